@@ -1,0 +1,47 @@
+import type { Deadline } from '../deadline.js';
+import type { Host } from '../host/host.js';
+import type { IommuObserver } from '../host/iommu-observer.js';
+import type { MachineMemory } from '../host/machine-memory.js';
+import type { Nic } from '../nic/nic.js';
+import type { BenchDescription } from './description.js';
+
+/** An ability of a bench, or the reason why it has not got it. */
+export type Ability<T> =
+  { readonly available: true; readonly value: T } | { readonly available: false; readonly why: string };
+
+/** What the bench can give to the lines of evidence beyond NIC and host. */
+export interface EvidenceAbilities {
+  /** For the lines *address* and *residue*. */
+  readonly memory: Ability<MachineMemory>;
+  /** For the line *address*. */
+  readonly iommu: Ability<IommuObserver>;
+}
+
+/** What a report says of a bench. */
+export interface BenchFacts {
+  readonly kind: 'virtual';
+  readonly accelerator: 'tcg' | 'kvm';
+  readonly kernel: string;
+  readonly qemu: string;
+  readonly firmware: string;
+  readonly name: string;
+  readonly hostMemoryMib: number;
+  readonly guestMemoryMib: number;
+}
+
+/** A set of NIC, KVM host and guest that one run owns. The same for every kind of bench. */
+export interface Bench {
+  readonly description: BenchDescription;
+  readonly nic: Nic;
+  readonly host: Host;
+  /** Known once the bench is up. */
+  readonly facts: BenchFacts;
+  evidence(): EvidenceAbilities;
+  /**
+   * Rejects when a part of the bench dies while it should live, with an error that says which and shows its last
+   * words; never resolves. Race the work against it.
+   */
+  readonly failure: Promise<never>;
+  /** Undoes everything, in reverse, within the deadline; never throws for what is already gone. */
+  close(deadline: Deadline): Promise<void>;
+}

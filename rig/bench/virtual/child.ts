@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { Deadline } from '../../deadline.js';
+import { BenchError } from '../../errors.js';
+
+/** A program to run: no shell, arguments as they are. */
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** A child process of the bench whose output goes to a file and whose death is noticed. */
+export class Child {
+  /** Rejects with `<name>Died` when the process ends before `stop` was called; never resolves. */
+  readonly died: Promise<never>;
+  private readonly ended: Promise<string>;
+  private stopping = false;
+
+  private constructor(
+    private readonly name: string,
+    private readonly process: ChildProcess,
+    private readonly log: string,
+  ) {
+    this.ended = new Promise((resolve) => {
+      process.once('error', (error) => resolve(error.message));
+      process.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
+    });
+    this.died = this.ended.then((how) => {
+      if (this.stopping) return new Promise<never>(() => undefined);
+      throw new BenchError(
+        `${name}Died`,
+        `${name} ended with ${how}${lastLines(log)}`,
+        `read ${log}; try again, or "rig doctor" when it happens again`,
+      );
+    });
+    // Whoever races against it sees the error; nobody racing is no reason to end the rig.
+    this.died.catch(() => undefined);
+  }
+
+  /** Starts a program; stdout and stderr are appended to `log`, or stdout is given to `onStdout` when that is set. */
+  static start(name: string, command: Command, log: string, onStdout?: (text: string) => void): Child {
+    const file = openSync(log, 'a', 0o600);
+    try {
+      const child = spawn(command.command, command.args, {
+        stdio: ['ignore', onStdout ? 'pipe' : file, file],
+        // Ctrl-C in the terminal reaches the rig alone; the rig ends its children in order.
+        detached: true,
+      });
+      if (onStdout) child.stdout?.setEncoding('utf8').on('data', onStdout);
+      return new Child(name, child, log);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  get pid(): number {
+    return this.process.pid ?? -1;
+  }
+
+  /** Asks the process to end, insists after `patience` milliseconds, and returns when it is gone. */
+  async stop(patience = 3000): Promise<void> {
+    this.stopping = true;
+    if (this.process.exitCode !== null || this.process.signalCode !== null || this.process.pid === undefined) return;
+    this.process.kill('SIGTERM');
+    try {
+      await Deadline.after(patience).race(`end of ${this.name}`, this.ended);
+    } catch {
+      this.process.kill('SIGKILL');
+      await this.ended;
+    }
+  }
+
+  /** Without waiting: for the case that the rig itself is being killed. */
+  killNow(): void {
+    this.stopping = true;
+    this.process.kill('SIGKILL');
+  }
+
+  /** The last lines that it wrote, for error messages. */
+  lastWords(): string {
+    return lastLines(this.log);
+  }
+}
+
+/** The end of a log, on a line of its own each, or nothing. */
+export function lastLines(file: string, count = 8): string {
+  try {
+    const lines = readFileSync(file, 'utf8')
+      // A console is full of control sequences that would garble the message.
+      // eslint-disable-next-line no-control-regex
+      .replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f]/g, '')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-count);
+    return lines.length > 0 ? `; its last lines:\n    ${lines.join('\n    ')}\n ` : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { ensurePackages } from './install.mjs';
+
+ensurePackages();
+const { register } = await import('tsx/esm/api');
+register();
+await import('../main.ts');

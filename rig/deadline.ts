@@ -1,0 +1,80 @@
+import { BenchError } from './errors.js';
+
+/** A wait ran out of time. */
+export class DeadlineExceeded extends BenchError {
+  constructor(what: string, milliseconds: number, remedy = 'see the logs in the run directory for what it was doing') {
+    super('DeadlineExceeded', `${what} took longer than ${(milliseconds / 1000).toFixed(1)} s`, remedy);
+  }
+}
+
+/** A point in time after which nobody waits any more. Shared by all the steps of one procedure. */
+export class Deadline {
+  private readonly end: number;
+
+  private constructor(private readonly total: number) {
+    this.end = performance.now() + total;
+  }
+
+  static after(milliseconds: number): Deadline {
+    return new Deadline(milliseconds);
+  }
+
+  /** Milliseconds left, never negative. */
+  get remaining(): number {
+    return Math.max(0, this.end - performance.now());
+  }
+
+  get passed(): boolean {
+    return this.remaining === 0;
+  }
+
+  /** The earlier of this deadline and `milliseconds` from now. */
+  within(milliseconds: number): Deadline {
+    return milliseconds < this.remaining ? Deadline.after(milliseconds) : this;
+  }
+
+  /**
+   * Settles as `work` does, or rejects with {@link DeadlineExceeded} when the deadline passes or `signal` aborts first.
+   * The work itself goes on: whoever started it must be able to end it.
+   */
+  async race<T>(what: string, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    let abort: (() => void) | undefined;
+    try {
+      return await Promise.race([
+        work,
+        new Promise<never>((_, reject) => {
+          timer = setTimeout(() => reject(new DeadlineExceeded(what, this.total)), this.remaining);
+          abort = () => reject(interruption(signal));
+          if (signal?.aborted) abort();
+          signal?.addEventListener('abort', abort, { once: true });
+        }),
+      ]);
+    } finally {
+      clearTimeout(timer);
+      if (abort) signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Asks `ready` every `interval` milliseconds until it answers something other than `undefined`. */
+  async poll<T>(what: string, interval: number, ready: () => Promise<T | undefined>, signal?: AbortSignal): Promise<T> {
+    for (;;) {
+      const value = await this.race(what, ready(), signal);
+      if (value !== undefined) return value;
+      if (this.passed) throw new DeadlineExceeded(what, this.total);
+      await this.race(what, new Promise((resolve) => setTimeout(resolve, interval)), signal);
+    }
+  }
+}
+
+function interruption(signal: AbortSignal | undefined): Error {
+  return signal?.reason instanceof Error ? signal.reason : new Interrupted();
+}
+
+/** The user asked to stop. Exit code 130. */
+export class Interrupted extends BenchError {
+  override readonly exitCode = 130;
+  constructor() {
+    super('Interrupted', 'stopped on request', 'start it again to continue; what was built is kept');
+  }
+}
