@@ -1,0 +1,105 @@
+import { CompletionStatus } from '../../firmware/registers/generated/registers.js';
+import { bySequence } from './by-sequence.js';
+import type { LandedBytes, Landing, LandingPiece } from './landing.js';
+import type { Frame, FrameFinding, Judge } from './types.js';
+import { count, hex } from './words.js';
+
+/** What the line *address* compares. */
+export interface AddressObservation {
+  readonly landings: readonly Landing[];
+  readonly bytes: LandedBytes;
+  /** Records of the DMA trace that are missing. */
+  readonly missingRecords: number;
+  /** Changes that the IOMMU's journal has lost. */
+  readonly lostChanges: number;
+  /** Machine pages that the agent says are the guest's. */
+  readonly guestPages: number;
+}
+
+type Judgement = Omit<FrameFinding, 'sequence' | 'line'>;
+
+const holds = (reason: string): Judgement => ({ outcome: 'holds', reason });
+const refutes = (reason: string): Judgement => ({ outcome: 'refutes', reason });
+const copied = (reason: string): Judgement => ({ outcome: 'refutes', says: 'copied', reason });
+const unknown = (reason: string): Judgement => ({ outcome: 'unknown', reason });
+
+/**
+ * The line *address*: the NIC wrote the frame, once, into pages of the guest, and there it stands.
+ *
+ * A frame is recognised by its header and its nonces. The rest of it is the line *content*'s business, so that a
+ * damaged payload does not look like a wrong address.
+ */
+export const judgeAddress: Judge<AddressObservation> = (frames, seen) => {
+  const landings = bySequence(seen.landings);
+  return frames.map((frame) => ({
+    sequence: frame.sequence,
+    line: 'address' as const,
+    ...judgeFrame(frame, landings.get(frame.sequence) ?? [], seen),
+  }));
+};
+
+function judgeFrame(frame: Frame, landings: readonly Landing[], seen: AddressObservation): Judgement {
+  const [landing, ...others] = landings;
+  if (!landing) {
+    return seen.missingRecords > 0
+      ? unknown(`the DMA trace has no record of it, but has lost ${count(seen.missingRecords, 'record')}`)
+      : refutes('the DMA trace is complete and has no record of it');
+  }
+  if (others.length > 0) return refutes(`the DMA trace has ${others.length + 1} records of it`);
+  const { record, pieces } = landing;
+  if (record.status !== CompletionStatus.OK)
+    return refutes(`an access of the NIC was refused (status ${record.status})`);
+  const written = record.length0 + record.length1;
+  if (written !== frame.length) return refutes(`the NIC wrote ${written} bytes of a frame of ${frame.length}`);
+  if (seen.lostChanges > 0) return unknown(`the IOMMU's journal has lost ${count(seen.lostChanges, 'change')}`);
+  if (seen.guestPages === 0) return unknown('the agent has told no page of the guest');
+
+  for (const piece of pieces) {
+    const trouble = untranslated(piece);
+    if (trouble) return trouble;
+  }
+  const bytes = seen.bytes.get(landing);
+  const difference = bytes ? firstDifference(frame, bytes) : 'no byte could be read there';
+  const outside = pieces.find((piece) => piece.guestAddress === null);
+  if (outside) {
+    const still = difference === null ? ', where it still stands' : '';
+    return copied(`the NIC wrote it to machine address ${machine(outside)}, which is not a page of the guest${still}`);
+  }
+  const first = pieces[0];
+  if (!first) return refutes('the NIC wrote no byte of it');
+  if (difference !== null) return refutes(`it does not stand at machine address ${machine(first)}: ${difference}`);
+  return holds(`stands at guest address ${hex(first.guestAddress ?? 0)}, machine address ${machine(first)}`);
+}
+
+function untranslated({ busAddress, translation }: LandingPiece): Judgement | null {
+  const at = `bus address ${hex(busAddress)}`;
+  switch (translation.kind) {
+    case 'ram':
+      return translation.writable
+        ? null
+        : refutes(`${at} was mapped for reading only when the NIC says it wrote there`);
+    case 'not-ram':
+      return refutes(`${at} was mapped to something that is not memory`);
+    case 'unmapped':
+      return refutes(`${at} was not mapped when the NIC says it wrote there`);
+    case 'partly-mapped':
+      return refutes(`${at} was not mapped during all of the time in which the NIC says it wrote there`);
+    case 'ambiguous':
+      return unknown(`the map of ${at} changed in the very cycle of the write`);
+  }
+}
+
+/** What is not as in the frame at a place where it can be recognised, or null. */
+function firstDifference(frame: Frame, bytes: Uint8Array): string | null {
+  if (!same(bytes, 0, frame.header)) return 'the header is another';
+  const wrong = frame.nonceOffsets.find((offset) => !same(bytes, offset, frame.nonce));
+  return wrong === undefined ? null : `the nonce at offset ${wrong} is another`;
+}
+
+function same(bytes: Uint8Array, offset: number, expected: Uint8Array): boolean {
+  return Buffer.compare(bytes.subarray(offset, offset + expected.length), expected) === 0;
+}
+
+function machine({ translation }: LandingPiece): string {
+  return translation.kind === 'ram' ? hex(translation.machineAddress) : 'unknown';
+}

@@ -1,0 +1,81 @@
+import type { FrameReport } from '../host/host.js';
+import { bySequence } from './by-sequence.js';
+import type { Frame, FrameFinding, Judge } from './types.js';
+import { count } from './words.js';
+
+/** What the line *content* compares. */
+export interface ContentObservation {
+  /** In order of arrival. */
+  readonly reports: readonly FrameReport[];
+  /** Frames that the guest received but could not keep. */
+  readonly droppedByGuest: number;
+}
+
+/** The line *content*: the guest received each frame as it was injected. */
+export const judgeContent: Judge<ContentObservation> = (frames, { reports, droppedByGuest }) => {
+  const reportsOf = bySequence(reports);
+  const missing = frames.filter((frame) => !reportsOf.has(frame.sequence)).length;
+  return frames.map((frame) => {
+    const [first, ...others] = reportsOf.get(frame.sequence) ?? [];
+    if (!first) return finding(frame, absent(missing, droppedByGuest));
+    const flaw = [first, ...others].map((report) => flawOf(frame, report)).find((text) => text !== null);
+    if (flaw) return finding(frame, { outcome: 'refutes', says: 'corrupt', reason: flaw });
+    const times = others.length > 0 ? `, ${others.length + 1} times` : '';
+    return finding(frame, { outcome: 'holds', reason: `the guest received all ${frame.length} bytes intact${times}` });
+  });
+};
+
+type Judgement = Omit<FrameFinding, 'sequence' | 'line'>;
+
+function finding(frame: Frame, judgement: Judgement): FrameFinding {
+  return { sequence: frame.sequence, line: 'content', ...judgement };
+}
+
+function absent(missing: number, dropped: number): Judgement {
+  const kept = `the guest received ${count(dropped, 'frame')} that it could not keep`;
+  if (dropped >= missing) return { outcome: 'unknown', reason: `the guest has not reported it, but ${kept}` };
+  const but = dropped > 0 ? ` (${kept}, but ${missing} are missing)` : '';
+  return { outcome: 'refutes', says: 'lost', reason: `the guest did not receive it${but}` };
+}
+
+function flawOf(frame: Frame, report: FrameReport): string | null {
+  if (report.length !== frame.length) return `the guest received ${report.length} bytes of a frame of ${frame.length}`;
+  if (report.statedLength !== frame.length)
+    return `the frame states a length of ${report.statedLength}, not ${frame.length}`;
+  if (Buffer.compare(report.nonce, frame.nonce) !== 0) return 'the guest found another nonce in it';
+  if (!report.noncesAgree) return 'the places of the nonce differ from each other';
+  if (!report.checksumGood) return 'its checksum is wrong in the guest';
+  return null;
+}
+
+/** Oddities of the delivery that refute nothing, as sentences. */
+export function contentNotes(
+  frames: readonly Frame[],
+  { reports, droppedByGuest }: ContentObservation,
+): readonly string[] {
+  const place = new Map(frames.map((frame, index) => [frame.sequence, index]));
+  const seen = new Set<number>();
+  let duplicates = 0;
+  let late = 0;
+  let strangers = 0;
+  let latest = -1;
+  for (const { sequence } of reports) {
+    const index = place.get(sequence);
+    if (index === undefined) {
+      strangers += 1;
+    } else if (seen.has(sequence)) {
+      duplicates += 1;
+    } else {
+      seen.add(sequence);
+      if (index < latest) late += 1;
+      latest = Math.max(latest, index);
+    }
+  }
+  const notes = [
+    { n: duplicates, text: 'arrived again' },
+    { n: late, text: 'arrived after a later one' },
+    { n: strangers, text: 'arrived that was not injected' },
+    { n: droppedByGuest, text: 'arrived that the guest could not keep' },
+  ];
+  return notes.filter(({ n }) => n > 0).map(({ n, text }) => `${count(n, 'frame')} ${text}.`);
+}

@@ -1,0 +1,47 @@
+import type { Verdict } from './verdict.js';
+import { count } from './words.js';
+
+/** A run that must come out as copied: it shows that the proof can fail. */
+export interface ControlVerdict {
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
+/** How a whole run ended, as far as its verdicts tell. Null reason only for `passed`. */
+export interface RunStatus {
+  readonly status: 'passed' | 'failed' | 'bench-trouble';
+  readonly reason: string | null;
+}
+
+/**
+ * A run passes when the frames through mp are proven and every control has been seen to fail for all its frames.
+ * Missing evidence with nothing that speaks against zero-copy is the bench's trouble, not a failure of what is tested.
+ */
+export function judgeStatus(main: Verdict, controls: readonly ControlVerdict[]): RunStatus {
+  if (main.verdict === 'inconclusive' && !main.refuted) return { status: 'bench-trouble', reason: main.reason };
+  if (main.verdict !== 'zero-copy') return { status: 'failed', reason: main.reason };
+  if (controls.length === 0) {
+    return { status: 'failed', reason: 'no control was run, so nothing shows that the proof can fail' };
+  }
+  for (const { name, verdict } of controls) {
+    const reason = controlFlaw(verdict);
+    if (reason) return { status: 'failed', reason: `control ${name}: ${reason}` };
+  }
+  return { status: 'passed', reason: null };
+}
+
+/** Why a control does not do its work, or null. */
+export function controlFlaw(control: Verdict): string | null {
+  const { injected, copied } = control.counts;
+  switch (control.verdict) {
+    case 'copied':
+      if (copied === injected) return null;
+      return `only ${copied} of ${count(injected, 'frame')} came out as copied`;
+    case 'zero-copy':
+      return 'it came out as zero-copy: the proof cannot fail on this bench';
+    case 'inconclusive':
+      return `it is inconclusive, so the proof cannot fail on this bench: ${control.reason}`;
+    case 'lost':
+      return control.reason;
+  }
+}

@@ -1,0 +1,55 @@
+/** Bytes of a page, of the machine and of the guest alike. */
+export const PAGE_BYTES = 4096;
+
+/** The independent lines of evidence, in the order in which they are told. */
+export const LINES = ['address', 'residue', 'content'] as const;
+
+/** One independent line of evidence. */
+export type Line = (typeof LINES)[number];
+
+/** What the NIC injected: all that the judges must know to recognise the frame again. */
+export interface Frame {
+  readonly sequence: number;
+  /** Bytes of the frame, without FCS. */
+  readonly length: number;
+  /** The bytes before the first nonce: both MAC addresses, EtherType and the length. */
+  readonly header: Uint8Array;
+  /** The 16 bytes that mark this frame and no other. */
+  readonly nonce: Uint8Array;
+  /** Where in the frame the nonce stands. */
+  readonly nonceOffsets: readonly number[];
+}
+
+/** What a line of evidence says of a frame. `unknown` is never a failure of what is under test. */
+export type Outcome = 'holds' | 'refutes' | 'unknown';
+
+/** What a refutation shows beyond "not zero-copy". Without it the evidence only contradicts itself. */
+export type Refutation = 'copied' | 'lost' | 'corrupt';
+
+/** What one line of evidence says of one frame, and why. */
+export interface FrameFinding {
+  /** Null: of all the frames together, as it cannot be told of which one. */
+  readonly sequence: number | null;
+  readonly line: Line;
+  readonly outcome: Outcome;
+  readonly says?: Refutation;
+  /** A clause that can be read aloud after "frame N:". */
+  readonly reason: string;
+}
+
+/** One independent reason to believe, or not, that a frame was not copied. Pure. */
+export type Judge<Observation> = (frames: readonly Frame[], seen: Observation) => readonly FrameFinding[];
+
+/** A line of evidence that was collected and judged. */
+export interface JudgedLine {
+  readonly line: Line;
+  readonly findings: readonly FrameFinding[];
+}
+
+/** A line of evidence that could not be collected on this bench or in this run. */
+export interface UnavailableLine {
+  readonly line: Line;
+  readonly unavailable: string;
+}
+
+export type LineResult = JudgedLine | UnavailableLine;

@@ -1,0 +1,62 @@
+import type { LineVerdict } from '../evidence/verdict.js';
+import { duration } from './figures.js';
+import type { ReportedExperiment, RunReport } from './run-report.js';
+import { controlSentence, figuresSentence, headline, verdictSentence } from './sentences.js';
+
+/** How words are set off on a terminal; every function returns its text unchanged where there are no colours. */
+export interface ConsoleStyle {
+  bold(text: string): string;
+  dim(text: string): string;
+  good(text: string): string;
+  bad(text: string): string;
+  warn(text: string): string;
+}
+
+/** For a stream that takes no colours. */
+export const plainStyle: ConsoleStyle = {
+  bold: (text) => text,
+  dim: (text) => text,
+  good: (text) => text,
+  bad: (text) => text,
+  warn: (text) => text,
+};
+
+/**
+ * The lines that end a run: every experiment with its lines of evidence, the outcome, and where the report is.
+ * @param reportPath as the user can open it
+ */
+export function consoleLines(
+  report: RunReport,
+  reportPath: string,
+  style: ConsoleStyle = plainStyle,
+): readonly string[] {
+  const { document } = report;
+  const lines: string[] = [''];
+  for (const experiment of report.experiments) lines.push(...experimentLines(experiment, style), '');
+  const colour = { passed: style.good, failed: style.bad, 'bench-trouble': style.warn, interrupted: style.warn };
+  lines.push(`${style.bold(colour[document.status](document.status))} ${headline(report)}`);
+  if (document.reason) lines.push(`  ${document.reason}`);
+  lines.push(style.dim(`  ${duration(document.timings.totalMs)}, seed ${report.run.seed}, report ${reportPath}`));
+  return lines;
+}
+
+function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly string[] {
+  const { verdict, figures, notes } = one.experiment;
+  const asItMust = one.kind === 'main' ? verdict.verdict === 'zero-copy' : one.flaw === null;
+  const word = (asItMust ? style.good : style.bad)(verdict.verdict);
+  const title = one.kind === 'main' ? one.name : `control ${one.name}`;
+  const sentence = one.kind === 'main' ? verdictSentence(verdict) : controlSentence(one);
+  return [
+    `${style.bold(title)}: ${word}  ${sentence}`,
+    ...verdict.lines.flatMap((line) => [
+      `  ${mark(line, style)} ${line.line.padEnd(8)} ${figuresSentence(line.line, figures)}`,
+      ...(line.reason ? [style.dim(`    ${line.reason}`)] : []),
+    ]),
+    ...notes.map((note) => style.dim(`    ${note}`)),
+  ];
+}
+
+function mark({ outcome }: LineVerdict, style: ConsoleStyle): string {
+  if (outcome === 'holds') return style.good('✓');
+  return outcome === 'refutes' ? style.bad('✗') : style.warn('?');
+}

@@ -1,0 +1,97 @@
+import type { Experiment, Figures } from '../evidence/experiment.js';
+import type { RunStatus } from '../evidence/run-status.js';
+import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
+
+/** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
+export type RunStatusWord = RunStatus['status'] | 'interrupted';
+
+/** Counters by their names: those of the NIC, and those of the host's drivers. */
+export interface CounterGroups {
+  readonly nic: Readonly<Record<string, number>>;
+  readonly host: Readonly<Record<string, number>>;
+}
+
+/** What one experiment has shown, as `run.json` says it. */
+export interface ExperimentDocument {
+  readonly verdict: VerdictWord;
+  readonly reason: string | null;
+  readonly frames: FrameCounts;
+  /** A line that was not collected is null. */
+  readonly evidence: Figures;
+  readonly counters: CounterGroups;
+}
+
+export interface ControlDocument extends ExperimentDocument {
+  readonly name: string;
+}
+
+/** Milliseconds by what they were spent on. */
+export interface Timings {
+  readonly totalMs: number;
+  readonly [name: `${string}Ms`]: number;
+}
+
+/** The bench as far as it is known; a bench that did not come up is known only in part. */
+export interface BenchDocument {
+  readonly kind: string;
+  readonly [fact: string]: string | number | boolean | null;
+}
+
+/** What `rig run --json` prints, and what `run.json` holds. */
+export interface RunDocument extends ExperimentDocument {
+  readonly schemaVersion: 1;
+  readonly status: RunStatusWord;
+  readonly controls: readonly ControlDocument[];
+  readonly timings: Timings;
+  readonly bench: BenchDocument;
+}
+
+/** A judged experiment with its counters. */
+export interface DocumentedExperiment {
+  readonly name: string;
+  readonly experiment: Experiment;
+  readonly counters: CounterGroups;
+}
+
+export interface DocumentInput {
+  readonly status: { readonly status: RunStatusWord; readonly reason: string | null };
+  /** Null when the run ended before the frames through mp could be judged. */
+  readonly main: DocumentedExperiment | null;
+  readonly controls: readonly DocumentedExperiment[];
+  readonly timings: Timings;
+  readonly bench: BenchDocument;
+}
+
+const noCounters: CounterGroups = { nic: {}, host: {} };
+
+/** Builds the document of a run, also of one that was cut short. */
+export function buildDocument({ status, main, controls, timings, bench }: DocumentInput): RunDocument {
+  const { verdict, reason, frames, evidence, counters } = main ? shape(main) : unjudged();
+  return {
+    schemaVersion: 1,
+    status: status.status,
+    verdict,
+    reason: status.reason ?? reason,
+    frames,
+    evidence,
+    controls: controls.map((control) => ({ name: control.name, ...shape(control) })),
+    counters,
+    timings,
+    bench,
+  };
+}
+
+function shape({ experiment, counters }: DocumentedExperiment): ExperimentDocument {
+  const { verdict, figures } = experiment;
+  return { verdict: verdict.verdict, reason: verdict.reason, frames: verdict.counts, evidence: figures, counters };
+}
+
+function unjudged(): ExperimentDocument {
+  return {
+    verdict: 'inconclusive',
+    reason: null,
+    frames: { injected: 0, delivered: 0, zeroCopy: 0, copied: 0, lost: 0 },
+    evidence: { address: null, residue: null, content: null },
+    counters: noCounters,
+  };
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { InternalError, UsageError } from '../errors.js';
+import { writeTrouble } from './write-trouble.js';
+
+/** The directory with everything about one execution. */
+export class RunDirectory {
+  private constructor(
+    /** Names the run everywhere. */
+    readonly id: string,
+    readonly path: string,
+  ) {}
+
+  /**
+   * Makes `<base>/<utc>-<id>/`, or `out` when given, which must be new or empty.
+   * @param now when the run began
+   */
+  static async create(options: { base: string; out?: string | undefined; now?: Date }): Promise<RunDirectory> {
+    const { base, out, now = new Date() } = options;
+    for (;;) {
+      const id = `${utc(now)}-${randomBytes(2).toString('hex')}`;
+      const path = resolve(out ?? join(base, id));
+      try {
+        await mkdir(out === undefined ? resolve(base) : path, { recursive: true });
+        if (out === undefined) await mkdir(path);
+        else await refuseUnlessEmpty(path);
+        return new RunDirectory(id, path);
+      } catch (cause) {
+        // Another run of the same second drew the same letters.
+        if (out === undefined && (cause as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path)) continue;
+        throw writeTrouble(path, cause);
+      }
+    }
+  }
+
+  /** Path of a file in the directory, for those who write it themselves, such as a console's log. */
+  file(name: string): string {
+    if (name === '' || name !== basename(name) || name.startsWith('.')) {
+      throw new InternalError('RunFileName', `"${name}" is no plain file name`, 'report this as a fault of the rig');
+    }
+    return join(this.path, name);
+  }
+
+  /** Writes a whole file: it is there complete or not at all, and no part of it is left when that fails. */
+  async write(name: string, text: string): Promise<string> {
+    const path = this.file(name);
+    const aside = join(dirname(path), `.${name}.${randomBytes(4).toString('hex')}`);
+    try {
+      const handle = await open(aside, 'wx');
+      try {
+        await handle.writeFile(text);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(aside, path);
+    } catch (cause) {
+      await rm(aside, { force: true }).catch(() => undefined);
+      throw writeTrouble(path, cause);
+    }
+    return path;
+  }
+
+  /** Writes a value as JSON. */
+  async writeJson(name: string, value: unknown): Promise<string> {
+    return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
+  }
+}
+
+async function refuseUnlessEmpty(path: string): Promise<void> {
+  if ((await readdir(path)).length === 0) return;
+  throw new UsageError('RunDirectoryNotEmpty', `${path} already holds files`, 'name a new directory with --out');
+}
+
+/** Sorts by time, and needs no quoting anywhere. */
+function utc(now: Date): string {
+  return now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+}

@@ -1,0 +1,43 @@
+import type { Experiment } from '../evidence/experiment.js';
+import type { RunDocument } from './document.js';
+
+/** How a run was started. */
+export interface RunIdentity {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** The command line, as the user may repeat it. */
+  readonly command: string;
+  readonly seed: number;
+}
+
+/** An experiment as the report tells it. */
+export interface ReportedExperiment {
+  /** `mp`, or the name of a control. */
+  readonly name: string;
+  readonly kind: 'main' | 'control';
+  /** What it is, in one sentence. */
+  readonly about: string;
+  readonly experiment: Experiment;
+  /** Of a control: why it does not do its work, or null. Of the main experiment always null. */
+  readonly flaw: string | null;
+  /** What the NIC counted meanwhile. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** A file beside the report. */
+export interface ReportedFile {
+  /** Relative to the run directory. */
+  readonly name: string;
+  readonly about: string;
+}
+
+/** All that the report of a run is made from. */
+export interface RunReport {
+  readonly run: RunIdentity;
+  readonly document: RunDocument;
+  /** The main experiment first; empty when the run ended before. */
+  readonly experiments: readonly ReportedExperiment[];
+  readonly guestMemoryBytes: number;
+  readonly files: readonly ReportedFile[];
+}

@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import { contentNotes, judgeContent } from '../../../rig/evidence/content.js';
+import type { FrameReport } from '../../../rig/host/host.js';
+import { goodReport, nonceOf, plainFrame } from './world.js';
+
+const frames = [plainFrame(7, 60), plainFrame(8, 800), plainFrame(9, 1514)];
+const good = frames.map(goodReport);
+
+/** The reports with that of frame 8 changed. */
+function with8(change: Partial<FrameReport>): FrameReport[] {
+  return good.map((report) => (report.sequence === 8 ? { ...report, ...change } : report));
+}
+
+interface Case {
+  readonly what: string;
+  readonly reports: readonly FrameReport[];
+  readonly dropped?: number;
+  /** Expected of frame 8; the others hold. */
+  readonly expected: string;
+  readonly reason: RegExp;
+  readonly notes?: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  { what: 'every frame intact', reports: good, expected: 'holds', reason: /all 800 bytes intact$/ },
+  {
+    what: 'a missing frame',
+    reports: good.filter(({ sequence }) => sequence !== 8),
+    expected: 'refutes lost',
+    reason: /did not receive it$/,
+  },
+  {
+    what: 'a missing frame that the guest may have had to drop',
+    reports: good.filter(({ sequence }) => sequence !== 8),
+    dropped: 1,
+    expected: 'unknown',
+    reason: /could not keep/,
+    notes: ['1 frame arrived that the guest could not keep.'],
+  },
+  {
+    what: 'a shorter frame',
+    reports: with8({ length: 799 }),
+    expected: 'refutes corrupt',
+    reason: /799 bytes of a frame of 800/,
+  },
+  {
+    what: 'another stated length',
+    reports: with8({ statedLength: 801 }),
+    expected: 'refutes corrupt',
+    reason: /states a length of 801/,
+  },
+  {
+    what: 'a wrong checksum',
+    reports: with8({ checksumGood: false }),
+    expected: 'refutes corrupt',
+    reason: /checksum is wrong/,
+  },
+  {
+    what: 'the nonce of an earlier run',
+    reports: with8({ nonce: nonceOf(8, Buffer.alloc(8, 1)) }),
+    expected: 'refutes corrupt',
+    reason: /another nonce/,
+  },
+  {
+    what: 'nonces that differ',
+    reports: with8({ noncesAgree: false }),
+    expected: 'refutes corrupt',
+    reason: /differ from each other/,
+  },
+  {
+    what: 'a frame that arrived twice, the second time damaged',
+    reports: [...good, { ...goodReport(plainFrame(8, 800)), checksumGood: false }],
+    expected: 'refutes corrupt',
+    reason: /checksum/,
+    notes: ['1 frame arrived again.'],
+  },
+  {
+    what: 'a frame that arrived twice',
+    reports: [...good, goodReport(plainFrame(8, 800))],
+    expected: 'holds',
+    reason: /intact, 2 times$/,
+    notes: ['1 frame arrived again.'],
+  },
+  {
+    what: 'frames out of order',
+    reports: [...good].reverse(),
+    expected: 'holds',
+    reason: /intact$/,
+    notes: ['2 frames arrived after a later one.'],
+  },
+  {
+    what: 'a stranger',
+    reports: [...good, goodReport(plainFrame(10))],
+    expected: 'holds',
+    reason: /intact$/,
+    notes: ['1 frame arrived that was not injected.'],
+  },
+];
+
+describe('evidence: the line content', () => {
+  for (const { what, reports, dropped, expected, reason, notes } of cases) {
+    it(`${expected}: ${what}`, () => {
+      const seen = { reports, droppedByGuest: dropped ?? 0 };
+      const findings = judgeContent(frames, seen);
+      expect(findings.map((one) => one.sequence)).to.deep.equal([7, 8, 9]);
+      const [before, of8, after] = findings;
+      expect([before?.outcome, after?.outcome]).to.deep.equal(['holds', 'holds']);
+      expect(of8?.says ? `${of8.outcome} ${of8.says}` : of8?.outcome).to.equal(expected);
+      expect(of8?.reason).to.match(reason);
+      expect(contentNotes(frames, seen)).to.deep.equal(notes ?? []);
+    });
+  }
+
+  it('calls frames lost when the guest dropped fewer than are missing', () => {
+    const findings = judgeContent(frames, { reports: good.slice(0, 1), droppedByGuest: 1 });
+    expect(findings.map((one) => one.says)).to.deep.equal([undefined, 'lost', 'lost']);
+    expect(findings[1]?.reason).to.match(/could not keep, but 2 are missing/);
+  });
+});

@@ -1,0 +1,124 @@
+import { expect } from 'chai';
+import { GuestPages } from '../../../rig/evidence/guest-pages.js';
+import type { RamHit } from '../../../rig/evidence/ram-scan.js';
+import { classifyHits, judgeResidue } from '../../../rig/evidence/residue.js';
+import type { FrameFinding } from '../../../rig/evidence/types.js';
+import { plainFrame } from './world.js';
+
+const PAGE = 4096;
+const frames = [plainFrame(0), plainFrame(1), plainFrame(2)];
+const guest = GuestPages.fromRuns([{ guestAddress: 0n, machineAddress: BigInt(8 * PAGE), pages: 4 }]);
+const machineBytes = 64 * PAGE;
+const inGuest: readonly RamHit[] = frames.map(({ sequence }) => ({
+  machineAddress: 8 * PAGE + 100 * sequence,
+  sequence,
+}));
+
+interface Case {
+  readonly what: string;
+  readonly extra?: readonly RamHit[];
+  readonly hits?: readonly RamHit[];
+  readonly scannedBytes?: number;
+  readonly overflow?: number;
+  readonly guest?: GuestPages;
+  /** Expected findings: of frames 0, 1 and 2, then of all together. */
+  readonly expected: readonly string[];
+  readonly reason?: RegExp;
+}
+
+const green = 'holds';
+const red = 'refutes copied';
+const unknown = 'unknown';
+
+const cases: readonly Case[] = [
+  { what: 'nonces in the guest only', expected: [green, green, green] },
+  {
+    what: 'several places in the guest',
+    extra: [{ machineAddress: 9 * PAGE, sequence: 1 }],
+    expected: [green, green, green],
+  },
+  {
+    what: 'a stale copy of one frame outside',
+    extra: [{ machineAddress: 20 * PAGE, sequence: 1 }],
+    expected: [green, red, green],
+    reason: /outside the guest at 0x14000$/,
+  },
+  {
+    what: 'two copies of one frame outside',
+    extra: [20, 21].map((page) => ({ machineAddress: page * PAGE, sequence: 2 })),
+    expected: [green, green, red],
+    reason: /at 0x14000, and at 1 other place outside$/,
+  },
+  {
+    what: "a nonce that begins on the guest's last page and ends on the host's",
+    extra: [{ machineAddress: 12 * PAGE - 8, sequence: 0 }],
+    expected: [red, green, green],
+  },
+  {
+    what: 'a damaged nonce outside, which is of no frame in particular',
+    extra: [{ machineAddress: 20 * PAGE, sequence: null }],
+    expected: [green, green, green, red],
+    reason: /damaged nonce is outside the guest at 0x14000$/,
+  },
+  {
+    what: 'a damaged nonce in the guest',
+    extra: [{ machineAddress: 9 * PAGE, sequence: null }],
+    expected: [green, green, green],
+  },
+  {
+    what: 'a scan that found nothing, as it searched something else',
+    hits: [],
+    expected: [unknown, unknown, unknown],
+    reason: /not found at all/,
+  },
+  {
+    what: 'a frame that is nowhere',
+    hits: inGuest.slice(0, 2),
+    expected: [green, green, unknown],
+    reason: /not found at all/,
+  },
+  {
+    what: 'a scan that ended early',
+    scannedBytes: machineBytes - 1,
+    expected: [unknown, unknown, unknown],
+    reason: /only \d+ of \d+ bytes/,
+  },
+  {
+    what: 'a scan that ended early but found a copy before',
+    scannedBytes: machineBytes - 1,
+    extra: [{ machineAddress: 20 * PAGE, sequence: 1 }],
+    expected: [unknown, red, unknown],
+  },
+  {
+    what: 'more hits than were kept',
+    overflow: 1,
+    expected: [unknown, unknown, unknown],
+    reason: /1 more nonce than it could keep/,
+  },
+  {
+    what: 'an agent that told no page: every hit would look outside',
+    guest: GuestPages.fromRuns([]),
+    expected: [unknown, unknown, unknown],
+    reason: /told no page/,
+  },
+];
+
+const brief = ({ outcome, says }: FrameFinding) => (says ? `${outcome} ${says}` : outcome);
+
+describe('evidence: the line residue', () => {
+  for (const one of cases) {
+    it(`${[...new Set(one.expected)].join(', ')}: ${one.what}`, () => {
+      const hits = [...(one.hits ?? inGuest), ...(one.extra ?? [])];
+      const scan = { hits, overflow: one.overflow ?? 0, scannedBytes: one.scannedBytes ?? machineBytes };
+      const findings = judgeResidue(frames, { scan, machineBytes, guest: one.guest ?? guest });
+      expect(findings.map(brief)).to.deep.equal(one.expected);
+      const { reason } = one;
+      if (reason) expect(findings.some((finding) => reason.test(finding.reason))).to.equal(true);
+    });
+  }
+
+  it('sorts hits by whose page they lie in', () => {
+    const outside = { machineAddress: 12 * PAGE, sequence: 0 };
+    expect(classifyHits([...inGuest, outside], guest)).to.deep.equal({ inside: inGuest, outside: [outside] });
+  });
+});

@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { judgeStatus } from '../../../rig/evidence/run-status.js';
+import type { Verdict, VerdictWord } from '../../../rig/evidence/verdict.js';
+
+function verdict(word: VerdictWord, more: Partial<Verdict> & { copied?: number } = {}): Verdict {
+  const copied = more.copied ?? (word === 'copied' ? 8 : 0);
+  return {
+    verdict: word,
+    reason: word === 'zero-copy' ? null : `because of ${word}`,
+    refuted: word === 'copied' || word === 'lost',
+    counts: { injected: 8, delivered: 8, zeroCopy: word === 'zero-copy' ? 8 : 0, copied, lost: 0 },
+    lines: [],
+    frames: [],
+    ...more,
+  };
+}
+
+const good = verdict('zero-copy');
+const control = (one: Verdict) => [{ name: 'tap', verdict: one }];
+
+describe('evidence: status of a run', () => {
+  const cases: readonly {
+    what: string;
+    main: Verdict;
+    controls: { name: string; verdict: Verdict }[];
+    status: string;
+    reason: RegExp | null;
+  }[] = [
+    {
+      what: 'proven, control copied',
+      main: good,
+      controls: control(verdict('copied')),
+      status: 'passed',
+      reason: null,
+    },
+    {
+      what: 'copied',
+      main: verdict('copied'),
+      controls: control(verdict('copied')),
+      status: 'failed',
+      reason: /because of copied/,
+    },
+    {
+      what: 'lost',
+      main: verdict('lost'),
+      controls: control(verdict('copied')),
+      status: 'failed',
+      reason: /because of lost/,
+    },
+    {
+      what: 'evidence that contradicts itself',
+      main: verdict('inconclusive', { refuted: true }),
+      controls: control(verdict('copied')),
+      status: 'failed',
+      reason: /because of inconclusive/,
+    },
+    {
+      what: 'evidence that is missing',
+      main: verdict('inconclusive'),
+      controls: control(verdict('copied')),
+      status: 'bench-trouble',
+      reason: /because of inconclusive/,
+    },
+    { what: 'no control', main: good, controls: [], status: 'failed', reason: /no control was run/ },
+    {
+      what: 'a control that is zero-copy',
+      main: good,
+      controls: control(verdict('zero-copy')),
+      status: 'failed',
+      reason: /^control tap: .*the proof cannot fail on this bench$/,
+    },
+    {
+      what: 'a control that is inconclusive',
+      main: good,
+      controls: control(verdict('inconclusive')),
+      status: 'failed',
+      reason: /^control tap: .*the proof cannot fail on this bench: because of inconclusive$/,
+    },
+    {
+      what: 'a control that lost frames',
+      main: good,
+      controls: control(verdict('lost')),
+      status: 'failed',
+      reason: /^control tap: because of lost/,
+    },
+    {
+      what: 'a control that is copied for all frames but one',
+      main: good,
+      controls: control(verdict('copied', { copied: 7 })),
+      status: 'failed',
+      reason: /^control tap: only 7 of 8 frames came out as copied$/,
+    },
+    {
+      what: 'a good control and a bad one',
+      main: good,
+      controls: [...control(verdict('copied')), { name: 'mp-copy', verdict: verdict('zero-copy') }],
+      status: 'failed',
+      reason: /^control mp-copy/,
+    },
+  ];
+  for (const { what, main, controls, status, reason } of cases) {
+    it(`${status}: ${what}`, () => {
+      const judged = judgeStatus(main, controls);
+      expect(judged.status).to.equal(status);
+      if (reason) expect(judged.reason).to.match(reason);
+      else expect(judged.reason).to.equal(null);
+    });
+  }
+});

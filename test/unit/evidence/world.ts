@@ -1,0 +1,218 @@
+import { crc32 } from 'node:zlib';
+import type { TraceRecord } from '../../../firmware/registers/generated/registers.js';
+import { CompletionStatus, TraceSource } from '../../../firmware/registers/generated/registers.js';
+import { GuestPages } from '../../../rig/evidence/guest-pages.js';
+import { IommuHistory } from '../../../rig/evidence/iommu.js';
+import { locateFrames, readLandings } from '../../../rig/evidence/landing.js';
+import { MarkSearch } from '../../../rig/evidence/mark-search.js';
+import type { RamHit } from '../../../rig/evidence/ram-scan.js';
+import { missingRecords, type TraceLog } from '../../../rig/evidence/trace-log.js';
+import type { Round } from '../../../rig/evidence/experiment.js';
+import type { Frame } from '../../../rig/evidence/types.js';
+import type { FrameReport, PageRun } from '../../../rig/host/host.js';
+import type { IommuEntry } from '../../../rig/host/iommu-observer.js';
+
+export const KEY = Buffer.from('5a11c0de77a3e94b', 'hex');
+const PAGE = 4096;
+
+/** The nonce of a frame, as the firmware's generator makes it. */
+export function nonceOf(sequence: number, key: Uint8Array = KEY): Buffer {
+  const nonce = Buffer.alloc(16);
+  nonce.set(key, 0);
+  nonce.writeUInt32LE(sequence >>> 0, 8);
+  nonce.writeUInt32LE(crc32(nonce.subarray(0, 12)), 12);
+  return nonce;
+}
+
+/** Where nonces stand in a frame of that length. */
+export function nonceOffsetsOf(length: number): number[] {
+  const end = (length - 20) & ~7;
+  const middle = ((16 + end) >> 1) & ~7;
+  return middle >= 32 && middle + 16 <= end ? [16, middle, end] : [16, end];
+}
+
+/** The bytes of a frame, as the firmware's generator makes them. */
+export function frameBytes(sequence: number, length: number): Buffer {
+  const bytes = Buffer.from(Array.from({ length }, (_, i) => (sequence + i) & 255));
+  bytes.set(Buffer.from('024d50000003024d5000000188b5', 'hex'), 0);
+  bytes.writeUInt16BE(length, 14);
+  for (const offset of nonceOffsetsOf(length)) bytes.set(nonceOf(sequence), offset);
+  bytes.writeUInt32LE(crc32(bytes.subarray(16, length - 4)), length - 4);
+  return bytes;
+}
+
+/** A frame with a single plain pattern, for judges that look at no memory. */
+export function plainFrame(sequence: number, length = 60): Frame {
+  const bytes = frameBytes(sequence, length);
+  return {
+    sequence,
+    length,
+    header: bytes.subarray(0, 16),
+    nonce: bytes.subarray(16, 32),
+    nonceOffsets: nonceOffsetsOf(length),
+  };
+}
+
+/** A report of a guest that received the frame as it was. */
+export function goodReport(frame: Frame): FrameReport {
+  return {
+    sequence: frame.sequence,
+    length: frame.length,
+    statedLength: frame.length,
+    checksumGood: true,
+    nonce: frame.nonce,
+    noncesAgree: true,
+  };
+}
+
+/** First bus address of the guest's pages, and of the host's own. */
+export const GUEST_IOVA = 0xffe0_0000n;
+export const HOST_IOVA = 0xfff0_0000n;
+
+/**
+ * A machine in miniature in which frames were received: memory, a guest's scattered pages, IOMMU maps, a DMA trace and
+ * what the guest saw. Everything is as after a good zero-copy run; a test then falsifies one thing.
+ */
+export class World {
+  readonly memory = Buffer.alloc(2 << 20);
+  readonly frames: Frame[];
+  readonly records: TraceRecord[] = [];
+  readonly journal: IommuEntry[] = [];
+  readonly runs: PageRun[] = [];
+  readonly host: readonly number[] = [300, 301, 302, 303];
+  overflow = 0;
+  dropped = 0;
+  droppedByGuest = 0;
+  private readonly guestPages: number[];
+
+  constructor(lengths: readonly number[] = [60, 68, 777, 1514, 1514, 1500, 61, 1023]) {
+    // Odd pages only, backwards: no two guest pages are neighbours in the machine.
+    this.guestPages = Array.from({ length: 16 }, (_, i) => 401 - 2 * i);
+    this.runs = this.guestPages.map((page, i) => ({
+      guestAddress: BigInt((i + 32) * PAGE),
+      machineAddress: BigInt(page * PAGE),
+      pages: 1,
+    }));
+    this.guestPages.forEach((page, i) => this.map(GUEST_IOVA + BigInt(i * PAGE), page));
+    this.host.forEach((page, i) => this.map(HOST_IOVA + BigInt(i * PAGE), page));
+    this.frames = lengths.map((length, sequence) => plainFrame(sequence, length));
+    this.frames.forEach((frame) => this.receive(frame));
+  }
+
+  private map(iova: bigint, page: number): void {
+    const n = this.journal.length;
+    const machine = BigInt(page * PAGE);
+    this.journal.push({ n, cycle: BigInt(n), op: 'map', iova, size: BigInt(PAGE), machine, writable: true });
+  }
+
+  /** The NIC writes a frame into its posted buffer. */
+  private receive(frame: Frame): void {
+    const bytes = frameBytes(frame.sequence, frame.length);
+    const [first, second] = this.buffer(frame);
+    const room = Math.min(PAGE - (first % PAGE), frame.length);
+    const address0 = GUEST_IOVA + BigInt(2 * frame.sequence * PAGE + (first % PAGE));
+    this.records.push({
+      sequence: frame.sequence,
+      queue: 0,
+      source: TraceSource.GENERATOR,
+      status: CompletionStatus.OK,
+      address0,
+      address1: room < frame.length ? address0 + BigInt(room) : 0n,
+      length0: room,
+      length1: frame.length - room,
+      descriptor: frame.sequence,
+      cookie: BigInt(frame.sequence),
+      timeRequest: BigInt(1000 + 100 * frame.sequence),
+      timeDone: BigInt(1050 + 100 * frame.sequence),
+      number: this.records.length,
+    });
+    this.memory.set(bytes.subarray(0, room), first);
+    this.memory.set(bytes.subarray(room), second);
+  }
+
+  /** Machine addresses of a frame's place in its posted buffer: two pages for each, every second frame in both. */
+  private buffer({ sequence }: Frame): [number, number] {
+    const offset = sequence % 2 === 0 ? 12 : 4032;
+    return [(this.guestPages[2 * sequence] ?? 0) * PAGE + offset, (this.guestPages[2 * sequence + 1] ?? 0) * PAGE];
+  }
+
+  /** Machine address behind a bus address, by the world's own maps. */
+  machineAddress(bus: bigint): number {
+    const entry = this.journal.find(({ iova, size }) => iova <= bus && bus < iova + size);
+    if (!entry?.machine && entry?.machine !== 0n) throw new RangeError(`nothing at ${bus}`);
+    return Number(entry.machine + bus - entry.iova);
+  }
+
+  /** Changes one record of the DMA trace. */
+  alterRecord(sequence: number, change: (record: TraceRecord) => Partial<TraceRecord>): void {
+    const at = this.records.findIndex((record) => record.sequence === sequence);
+    const record = this.records[at];
+    if (record) this.records[at] = { ...record, ...change(record) };
+  }
+
+  /** Lets the NIC write a frame to a host page instead; the worker copies it from there. The page may be wiped after. */
+  bounce(sequence: number, wipe: boolean): void {
+    const length = this.frames[sequence]?.length ?? 0;
+    this.alterRecord(sequence, () => ({ address0: HOST_IOVA + 128n, address1: 0n, length0: length, length1: 0 }));
+    const at = this.machineAddress(HOST_IOVA + 128n);
+    if (!wipe) this.memory.set(frameBytes(sequence, length), at);
+  }
+
+  /** Flips one bit of a payload byte in the guest's memory; the guest's checksum notices. */
+  flipPayload(sequence: number): void {
+    const record = this.records.find((one) => one.sequence === sequence);
+    if (!record) throw new RangeError('no such frame');
+    const at = this.machineAddress(record.address0) + 34;
+    this.memory[at] = (this.memory[at] ?? 0) ^ 1;
+  }
+
+  /** What the guest reports: it recomputes the checksum over its own memory. */
+  reports(): FrameReport[] {
+    return this.frames.map((frame) => {
+      // The guest reads its own buffers, whatever the NIC's trace or the IOMMU claim.
+      const [first, second] = this.buffer(frame);
+      const room = Math.min(PAGE - (first % PAGE), frame.length);
+      const bytes = Buffer.concat([
+        this.memory.subarray(first, first + room),
+        this.memory.subarray(second, second + frame.length - room),
+      ]);
+      const good = bytes.readUInt32LE(frame.length - 4) === crc32(bytes.subarray(16, frame.length - 4));
+      return { ...goodReport(frame), checksumGood: good };
+    });
+  }
+
+  trace(): TraceLog {
+    const to = Math.max(...this.records.map((record) => record.number)) + 1;
+    return { records: this.records, from: 0, to, overflow: this.overflow };
+  }
+
+  /** Everything as the bench would collect it. */
+  observe(): Round {
+    const guest = GuestPages.fromRuns(this.runs);
+    const iommu = new IommuHistory({ entries: this.journal, dropped: this.dropped });
+    const landings = locateFrames(this.trace(), iommu, guest);
+    const bytes = readLandings(landings, {
+      bytes: this.memory.length,
+      read: (address, length) => this.memory.subarray(Number(address), Number(address) + length),
+    });
+    const hits: RamHit[] = [];
+    new MarkSearch({ key: KEY, first: 0, count: this.frames.length }).search(
+      this.memory,
+      16,
+      (machineAddress, sequence) => hits.push({ machineAddress, sequence }),
+    );
+    const scan = { scannedBytes: this.memory.length, hits, overflow: 0 };
+    return {
+      frames: this.frames,
+      address: {
+        landings,
+        bytes,
+        missingRecords: missingRecords(this.trace()),
+        lostChanges: iommu.lost,
+        guestPages: guest.machinePages,
+      },
+      residue: { scan, machineBytes: this.memory.length, guest },
+      content: { reports: this.reports(), droppedByGuest: this.droppedByGuest },
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { consoleLines, plainStyle } from '../../../rig/report/console.js';
+import { experimentOn, sampleReport } from './sample.js';
+
+const path = 'runs/20261123-041530-3f9a/report.html';
+
+describe('report: the lines at the end of a run', () => {
+  it('tells each line of evidence with its figures, the verdicts and the path of the report', () => {
+    expect(consoleLines(sampleReport(), path).join('\n')).to.equal(`
+mp: zero-copy  All 8 frames reached the guest without a copy.
+  ✓ address  8 of 8 frames found in the guest's page that the NIC wrote
+  ✓ residue  2 MiB searched: 22 nonces inside the guest, 0 outside
+  ✓ content  8 of 8 frames intact in the guest
+
+control tap: copied  Control tap came out as copied, as it must, for all 8 frames.
+  ✗ address  0 of 8 frames found in the guest's page that the NIC wrote
+    frame 0: the NIC wrote it to machine address 0x12c080, which is not a page of the guest
+  ✗ residue  2 MiB searched: 22 nonces inside the guest, 4 outside
+    frame 5: its nonce is outside the guest at 0x12c648
+  ✓ content  8 of 8 frames intact in the guest
+
+passed All 8 frames reached the guest without a copy, and the proof was seen to fail where it must.
+  74.2 s, seed 7, report ${path}`);
+  });
+
+  it('tells why a run failed', () => {
+    const text = consoleLines(sampleReport(experimentOn((world) => world.flipPayload(3))), path).join('\n');
+    expect(text).to.contain('mp: lost  1 of 8 frames was lost or damaged.');
+    expect(text).to.contain(
+      '✗ content  7 of 8 frames intact in the guest\n    frame 3: its checksum is wrong in the guest',
+    );
+    expect(text).to.match(
+      /\nfailed 1 of 8 frames was lost or damaged\.\n {2}1 of 8 frames was lost or damaged; frame 3/,
+    );
+  });
+
+  it('says when a control does not do its work', () => {
+    const text = consoleLines(sampleReport(experimentOn(), experimentOn()), path).join('\n');
+    expect(text).to.contain('control tap: zero-copy  Control tap does not do its work: it came out as zero-copy');
+    expect(text).to.contain(
+      'failed All 8 frames reached the guest without a copy, but nothing shows that the proof can fail.',
+    );
+  });
+
+  it('says what was not collected', () => {
+    const report = sampleReport();
+    const [main] = report.experiments;
+    if (!main) throw new Error('no main experiment');
+    const figures = { ...main.experiment.figures, residue: null };
+    const experiments = [{ ...main, experiment: { ...main.experiment, figures } }];
+    expect(consoleLines({ ...report, experiments }, path).join('\n')).to.contain('residue  not collected');
+  });
+
+  it('colours through the style that it is given', () => {
+    const style = { ...plainStyle, bad: (text: string) => `<${text}>` };
+    const text = consoleLines(sampleReport(experimentOn((world) => world.flipPayload(3))), path, style).join('\n');
+    expect(text).to.contain('mp: <lost>');
+    expect(text).to.contain('\n<failed>');
+  });
+});

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { buildDocument } from '../../../rig/report/document.js';
+import { bench, bounceAll, counters, experimentOn, sampleReport } from './sample.js';
+
+const whole = z.int().min(0);
+const verdict = z.enum(['zero-copy', 'copied', 'lost', 'inconclusive']);
+
+/** The document as users of `rig run --json` rely on it: nothing missing, nothing more. */
+const experimentShape = {
+  verdict,
+  reason: z.string().nullable(),
+  frames: z.strictObject({ injected: whole, delivered: whole, zeroCopy: whole, copied: whole, lost: whole }),
+  evidence: z.strictObject({
+    address: z.strictObject({ checked: whole, matched: whole }).nullable(),
+    residue: z.strictObject({ scannedBytes: whole, insideGuest: whole, outsideGuest: whole }).nullable(),
+    content: z.strictObject({ checked: whole, good: whole }).nullable(),
+  }),
+  counters: z.strictObject({ nic: z.record(z.string(), whole), host: z.record(z.string(), whole) }),
+};
+const documentShape = z.strictObject({
+  schemaVersion: z.literal(1),
+  status: z.enum(['passed', 'failed', 'bench-trouble', 'interrupted']),
+  ...experimentShape,
+  controls: z.array(z.strictObject({ name: z.string(), ...experimentShape })),
+  timings: z.object({ totalMs: z.number() }).catchall(z.number()),
+  bench: z.object({ kind: z.string() }).catchall(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+function parsed(value: unknown): z.infer<typeof documentShape> {
+  return documentShape.parse(JSON.parse(JSON.stringify(value)));
+}
+
+describe('report: the document of a run', () => {
+  it('has the promised shape for a run that passed', () => {
+    const document = parsed(sampleReport().document);
+    expect(document.status).to.equal('passed');
+    expect(document.verdict).to.equal('zero-copy');
+    expect(document.reason).to.equal(null);
+    expect(document.frames).to.deep.equal({ injected: 8, delivered: 8, zeroCopy: 8, copied: 0, lost: 0 });
+    expect(document.evidence.address).to.deep.equal({ checked: 8, matched: 8 });
+    expect(document.controls.map(({ name, verdict: word }) => [name, word])).to.deep.equal([['tap', 'copied']]);
+    expect(document.timings['bootMs']).to.equal(41_200);
+  });
+
+  it('tells the reason of a run that failed', () => {
+    const document = parsed(sampleReport(experimentOn((world) => world.flipPayload(3))).document);
+    expect([document.status, document.verdict]).to.deep.equal(['failed', 'lost']);
+    expect(document.reason).to.match(/frame 3: its checksum is wrong/);
+    expect(document.evidence.content).to.deep.equal({ checked: 8, good: 7 });
+  });
+
+  it('tells the reason of a control that proves nothing, though the frames are proven', () => {
+    const document = parsed(sampleReport(experimentOn(), experimentOn()).document);
+    expect([document.status, document.verdict]).to.deep.equal(['failed', 'zero-copy']);
+    expect(document.reason).to.match(/^control tap: .*the proof cannot fail/);
+  });
+
+  it('has the same shape when there was nothing to judge', () => {
+    for (const status of ['bench-trouble', 'interrupted', 'failed'] as const) {
+      const trouble = { status, reason: 'QEMU ended' };
+      const input = { status: trouble, main: null, controls: [], timings: { totalMs: 5 }, bench: { kind: 'virtual' } };
+      const document = parsed(buildDocument(input));
+      expect(document).to.include({ status, verdict: 'inconclusive', reason: 'QEMU ended' });
+      expect(document.frames.injected).to.equal(0);
+    }
+  });
+
+  it('keeps what was judged before a later step failed', () => {
+    const document = parsed(
+      buildDocument({
+        status: { status: 'interrupted', reason: 'stopped on request' },
+        main: { name: 'mp', experiment: experimentOn(bounceAll), counters },
+        controls: [],
+        timings: { totalMs: 5 },
+        bench,
+      }),
+    );
+    expect(document).to.include({ status: 'interrupted', verdict: 'copied', reason: 'stopped on request' });
+  });
+});

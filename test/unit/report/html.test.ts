@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { buildHtml } from '../../../rig/report/html.js';
+import { html } from '../../../rig/report/html/markup.js';
+import type { RunReport } from '../../../rig/report/run-report.js';
+import { bench, bounceAll, experimentOn, sampleReport } from './sample.js';
+
+/** Start and end tags must match; SVG's self-closing elements and HTML's empty ones have no end. */
+function expectWellFormed(page: string): void {
+  const open: string[] = [];
+  const body = page.replace(/<style>.*?<\/style>/s, '').replace('<!doctype html>', '');
+  for (const [, end, name = '', attributes = ''] of body.matchAll(/<(\/?)([a-z0-9]+)([^<>]*)>/g)) {
+    if (end) expect(open.pop()).to.equal(name);
+    else if (name !== 'meta' && !attributes.endsWith('/')) open.push(name);
+  }
+  expect(open).to.deep.equal([]);
+  expect(body.replace(/<\/?[a-z0-9]+[^<>]*>/g, '')).not.to.match(/[<>]/);
+}
+
+describe('report: the page', () => {
+  it('says first, in a sentence, what came out', () => {
+    const page = buildHtml(sampleReport());
+    expect(page).to.match(/<h1>All 8 frames reached the guest without a copy, and the proof was seen to fail/);
+    expect(page).to.contain('Control tap came out as copied, as it must, for all 8 frames.');
+    expect(page).to.contain('rig run --seed 7');
+  });
+
+  it('needs nothing from elsewhere and runs no script', () => {
+    const page = buildHtml(sampleReport());
+    expect(page).not.to.match(/https?:|<script|<link|<img|@import|url\((?!#)|javascript:|\son[a-z]+=/i);
+    const targets = [...page.matchAll(/href="([^"]*)"/g)].map(([, target]) => target);
+    expect(targets).to.deep.equal(['run.json']);
+  });
+
+  it('is well formed for every kind of outcome', () => {
+    const sad: RunReport = {
+      ...sampleReport(),
+      experiments: [],
+      document: { ...sampleReport().document, status: 'bench-trouble', reason: 'QEMU ended' },
+    };
+    const reports = [
+      sampleReport(),
+      sampleReport(experimentOn((world) => world.bounce(3, false))),
+      sampleReport(experimentOn((world) => world.alterRecord(3, () => ({ address0: 1n << 50n })))),
+      sampleReport(experimentOn(), experimentOn()),
+      sad,
+    ];
+    for (const report of reports) expectWellFormed(buildHtml(report));
+  });
+
+  it('names the frames that fail with their reasons', () => {
+    const page = buildHtml(sampleReport(experimentOn((world) => world.bounce(3, true))));
+    expect(page).to.contain('<h1>The host has copied 1 of 8 frames.</h1>');
+    expect(page).to.match(/which is not a page of the guest/);
+    expect(page).to.contain('Pages outside the guest that the NIC wrote');
+  });
+
+  it('draws a mark for each stretch of a frame, red outside the guest', () => {
+    const good = buildHtml(sampleReport(experimentOn(), experimentOn()));
+    expect(good).not.to.contain('class="alarm"');
+    const world = buildHtml(sampleReport(experimentOn(), experimentOn(bounceAll)));
+    expect(world.match(/class="alarm"/g)).to.have.length(8);
+    expect(world).to.contain('and to no page outside of it');
+  });
+
+  it('checks the conservation of frames with the figures that it shows', () => {
+    const page = buildHtml(sampleReport());
+    expect(page.replace(/\s+/g, ' ')).to.contain('9 = 8 + 1 + 0');
+    const report = sampleReport();
+    const wrong = report.experiments.map((one) => ({ ...one, counters: { ...one.counters, RX_DROP_STARVED: 0 } }));
+    expect(buildHtml({ ...report, experiments: wrong }).replace(/\s+/g, ' ')).to.contain('9 ≠ 8 + 0 + 0');
+  });
+
+  it('escapes everything that it is given', () => {
+    const evil = `"><script>alert('x')</script>&<!--`;
+    const report = sampleReport();
+    const page = buildHtml({
+      ...report,
+      run: { id: evil, startedAt: evil, command: evil, seed: 1 },
+      document: { ...report.document, reason: evil, bench: { ...bench, [evil]: evil } },
+      experiments: report.experiments.map((one) => ({
+        ...one,
+        name: evil,
+        about: evil,
+        counters: { [evil]: 1 },
+        experiment: { ...one.experiment, notes: [evil] },
+      })),
+      files: [{ name: evil, about: evil }],
+    });
+    expect(page).not.to.match(/<script|<!--/);
+    expectWellFormed(page);
+  });
+
+  it('escapes any text in content and in attributes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
+        const made = html`<a title="${text}">${text}</a>`.text;
+        const match = /^<a title="([^"<>]*)">([^<>]*)<\/a>$/s.exec(made);
+        expect(match?.[1]).to.equal(match?.[2]);
+        expect(match?.[1]?.replace(/&(amp|lt|gt|quot|#39);/g, '')).not.to.match(/[&<>"']/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { judgeExperiment, type Experiment } from '../../../rig/evidence/experiment.js';
+import { controlFlaw, judgeStatus } from '../../../rig/evidence/run-status.js';
+import {
+  buildDocument,
+  type BenchDocument,
+  type CounterGroups,
+  type RunDocument,
+} from '../../../rig/report/document.js';
+import type { RunReport } from '../../../rig/report/run-report.js';
+import { World } from '../evidence/world.js';
+
+export const counters: CounterGroups = {
+  nic: { INJECTED_FRAMES: 8, WIRE_RX_FRAMES: 1, RX_DELIVERED_FRAMES: 8, RX_DROP_STARVED: 1, RX_IN_FLIGHT: 0 },
+  host: { mp_rx_zero_copy: 8 },
+};
+
+export const bench: BenchDocument = {
+  kind: 'virtual',
+  accelerator: 'tcg',
+  kernel: '6.12.107+deb13-amd64',
+  qemu: '11.1.3',
+  firmware: '0.1.0',
+  hostMemoryMib: 1536,
+};
+
+/** An experiment on a world to which something may have happened. */
+export function experimentOn(change: (world: World) => void = () => undefined): Experiment {
+  const world = new World();
+  change(world);
+  return judgeExperiment([world.observe()]);
+}
+
+/** Every frame through a host page. */
+export function bounceAll(world: World): void {
+  for (const { sequence } of world.frames) world.bounce(sequence, false);
+}
+
+/** The report of a run with mp and the control tap. */
+export function sampleReport(main: Experiment = experimentOn(), tap: Experiment = experimentOn(bounceAll)): RunReport {
+  const document: RunDocument = buildDocument({
+    status: judgeStatus(main.verdict, [{ name: 'tap', verdict: tap.verdict }]),
+    main: { name: 'mp', experiment: main, counters },
+    controls: [{ name: 'tap', experiment: tap, counters }],
+    timings: { totalMs: 74_210, bootMs: 41_200, injectMs: 9_100, proveMs: 3_100 },
+    bench,
+  });
+  const flaw = controlFlaw(tap.verdict);
+  return {
+    run: { id: '20261123-041530-3f9a', startedAt: '2026-11-23T04:15:30Z', command: 'rig run --seed 7', seed: 7 },
+    document,
+    experiments: [
+      { name: 'mp', kind: 'main', about: 'The guest’s buffers.', experiment: main, flaw: null, counters: counters.nic },
+      { name: 'tap', kind: 'control', about: 'Stock tap.', experiment: tap, flaw, counters: counters.nic },
+    ],
+    guestMemoryBytes: 1 << 20,
+    files: [{ name: 'run.json', about: 'the same as data' }],
+  };
+}
