@@ -27,23 +27,23 @@ export class RigError extends Error {
 /** The command line or a configuration file is wrong. */
 export class UsageError extends RigError {
   override readonly name = 'UsageError';
-  override readonly exitCode = 2;
+  override readonly exitCode: number = 2;
 }
 
 /** The bench, or the machinery around it, cannot be used: never a verdict on the thing under test. */
 export class BenchError extends RigError {
   override readonly name: string = 'BenchError';
-  override readonly exitCode = 3;
+  override readonly exitCode: number = 3;
 }
 
 /** The thing under test did not do what it must. */
 export class TestFailure extends RigError {
   override readonly name = 'TestFailure';
-  override readonly exitCode = 1;
+  override readonly exitCode: number = 1;
 }
 
 /** A mistake in the rig itself. */
 export class InternalError extends RigError {
   override readonly name = 'InternalError';
-  override readonly exitCode = 4;
+  override readonly exitCode: number = 4;
 }

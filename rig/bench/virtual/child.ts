@@ -15,6 +15,7 @@ export class Child {
   readonly died: Promise<never>;
   private readonly ended: Promise<string>;
   private stopping = false;
+  private static readonly living = new Set<Child>();
 
   private constructor(
     private readonly name: string,
@@ -25,7 +26,9 @@ export class Child {
       process.once('error', (error) => resolve(error.message));
       process.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
     });
+    Child.living.add(this);
     this.died = this.ended.then((how) => {
+      Child.living.delete(this);
       if (this.stopping) return new Promise<never>(() => undefined);
       throw new BenchError(
         `${name}Died`,
@@ -70,10 +73,17 @@ export class Child {
     }
   }
 
-  /** Without waiting: for the case that the rig itself is being killed. */
-  killNow(): void {
+  /** Lets the process live on when this one ends. */
+  release(): void {
     this.stopping = true;
-    this.process.kill('SIGKILL');
+    Child.living.delete(this);
+    this.process.unref();
+    this.process.stdout?.destroy();
+  }
+
+  /** Kills every child without waiting: for the case that the rig itself must end at once. */
+  static killAll(): void {
+    for (const child of Child.living) child.process.kill('SIGKILL');
   }
 
   /** The last lines that it wrote, for error messages. */

@@ -1,0 +1,113 @@
+import { mkdirSync } from 'node:fs';
+import { Deadline } from '../deadline.js';
+import { Resources } from '../resources.js';
+import type { Bench } from './bench.js';
+import type { BenchDescription } from './description.js';
+import { acquireBenchLock } from './lock.js';
+import { bootMachine, type VirtualBenchArtefacts } from './virtual/boot.js';
+import { readState, writeState, forgetState, type MachineState } from './virtual/state.js';
+import { shutDownMachine } from './virtual/shutdown.js';
+import { attachVirtualBench } from './virtual/virtual-bench.js';
+
+/** Where benches are found and leave their traces. */
+export interface BenchPlaces {
+  /** Directory of locks and of the files that tell of running machines. */
+  readonly runtimeDirectory: string;
+  /** Directory that receives the logs of a machine started for this run. */
+  readonly logDirectory: string;
+}
+
+/** What opening and closing a bench needs besides its description. */
+export interface OpenOptions extends BenchPlaces {
+  readonly artefacts: VirtualBenchArtefacts;
+  /** Name of the run that will hold the bench. */
+  readonly run: string;
+  readonly signal: AbortSignal;
+  readonly complain: (message: string) => void;
+}
+
+/** A bench that this process holds. */
+export interface HeldBench {
+  readonly bench: Bench;
+  /** Whether the machine was running before and goes on afterwards. */
+  readonly kept: boolean;
+  /** Directory of the machine's logs. */
+  readonly logDirectory: string;
+  /** Port of the loopback interface at which the agent answers. */
+  readonly agentPort: number;
+}
+
+/**
+ * Takes the bench for this process: the machine that was left running under its name, or a new one. Everything taken is
+ * queued in `resources`.
+ * @throws BenchError `BenchBusy` when another run holds it
+ */
+export async function openBench(
+  description: BenchDescription,
+  options: OpenOptions,
+  resources: Resources,
+): Promise<HeldBench> {
+  const { runtimeDirectory, signal, complain } = options;
+  const lock = acquireBenchLock(runtimeDirectory, description.name, options.run);
+  resources.defer('lock of the bench', () => lock.release());
+  const running = readState(runtimeDirectory, description.name);
+  if (running) {
+    const bench = await attachVirtualBench(running, [], signal, complain);
+    resources.defer('bench', () => bench.close(Deadline.after(10_000)));
+    return { bench, kept: true, logDirectory: running.logDirectory, agentPort: running.agentPort };
+  }
+  const { state, children } = await bootMachine(
+    description,
+    options.artefacts,
+    options.logDirectory,
+    resources,
+    signal,
+  );
+  const bench = await attachVirtualBench(state, children, signal, complain);
+  resources.defer('bench', () => bench.close(Deadline.after(10_000)));
+  return { bench, kept: false, logDirectory: options.logDirectory, agentPort: state.agentPort };
+}
+
+/** Starts the machine of a bench and leaves it running. A machine that runs already is left as it is. */
+export async function bringUpBench(description: BenchDescription, options: OpenOptions): Promise<MachineState> {
+  const { runtimeDirectory, signal, complain } = options;
+  const lock = acquireBenchLock(runtimeDirectory, description.name, options.run);
+  try {
+    const running = readState(runtimeDirectory, description.name);
+    if (running) return running;
+    mkdirSync(options.logDirectory, { recursive: true });
+    const resources = new Resources(complain);
+    try {
+      const { state, children } = await bootMachine(
+        description,
+        options.artefacts,
+        options.logDirectory,
+        resources,
+        signal,
+      );
+      const bench = await attachVirtualBench(state, children, signal, complain);
+      await bench.close(Deadline.after(10_000));
+      writeState(runtimeDirectory, state);
+      for (const child of children) child.release();
+      return state;
+    } catch (error) {
+      await resources.close(Deadline.after(15_000));
+      throw error;
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+/** Ends a machine that was left running; false when there was none. */
+export async function takeDownBench(bench: string, runtimeDirectory: string): Promise<boolean> {
+  const lock = acquireBenchLock(runtimeDirectory, bench, 'lab down');
+  try {
+    const state = readState(runtimeDirectory, bench);
+    if (state) await shutDownMachine(state);
+    forgetState(runtimeDirectory, bench);
+    return state !== undefined;
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,97 @@
+import type { BenchDescription } from '../description.js';
+
+/** Paths and ports that one machine needs. All paths are visible inside the lab tree under the same name. */
+export interface MachineParts {
+  readonly kernel: string;
+  readonly initrd: string;
+  readonly image: string;
+  /** Directory with ca.crt, agent.crt, agent.key. */
+  readonly tls: string;
+  readonly nicSocket: string;
+  readonly qmpSocket: string;
+  readonly console: string;
+  readonly agentPort: number;
+  readonly accelerator: 'tcg' | 'kvm';
+}
+
+/** Port on which the agent listens inside the machine. */
+export const agentPort = 7443;
+/** MAC address by which the machine's init knows its management interface. */
+const managementMac = '52:54:00:4d:50:01';
+
+const kernelArguments = [
+  'console=ttyS0',
+  // The NIC must be translated, strictly: a stale mapping would let it write where it no longer may.
+  'intel_iommu=on',
+  'iommu.strict=1',
+  'iommu.passthrough=0',
+  'mitigations=off',
+  'tsc=reliable',
+  'no_timer_check',
+  'random.trust_cpu=on',
+  'nokaslr',
+  'panic=-1',
+  'quiet',
+  'loglevel=4',
+];
+
+/** Command line of the QEMU that is the host machine: q35 with an IOMMU, the NIC behind vfio-user, RAM in a memfd. */
+export function machineCommand(description: BenchDescription, parts: MachineParts): string[] {
+  const kvm = parts.accelerator === 'kvm';
+  return [
+    'qemu-system-x86_64',
+    '-nodefaults',
+    '-no-user-config',
+    '-display',
+    'none',
+    '-no-reboot',
+    '-machine',
+    `q35,memory-backend=m0,kernel-irqchip=${kvm ? 'split' : 'off'}`,
+    '-accel',
+    kvm ? 'kvm' : 'tcg,thread=multi,tb-size=512',
+    '-cpu',
+    kvm ? 'host' : 'EPYC-v1',
+    '-smp',
+    String(description.host.cpus),
+    '-object',
+    `memory-backend-memfd,id=m0,size=${description.host.memoryMib}M,share=on`,
+    '-m',
+    `${description.host.memoryMib}M`,
+    '-device',
+    'intel-iommu,intremap=off,caching-mode=on',
+    '-kernel',
+    parts.kernel,
+    '-initrd',
+    parts.initrd,
+    '-append',
+    kernelArguments.join(' '),
+    '-serial',
+    `file:${parts.console}`,
+    '-qmp',
+    `unix:${parts.qmpSocket},server=on,wait=off`,
+    '-drive',
+    `if=none,id=root,file=${parts.image},format=raw,readonly=on`,
+    '-device',
+    'virtio-blk-pci,drive=root',
+    '-netdev',
+    `user,id=mgmt,restrict=on,hostfwd=tcp:127.0.0.1:${parts.agentPort}-:${agentPort}`,
+    '-device',
+    `virtio-net-pci,netdev=mgmt,mac=${managementMac},romfile=`,
+    '-device',
+    'virtio-rng-pci',
+    ...['ca.crt', 'agent.crt', 'agent.key'].flatMap((name) => [
+      '-fw_cfg',
+      `name=opt/mprig/tls/${name},file=${parts.tls}/${name}`,
+    ]),
+    '-device',
+    'pcie-root-port,id=rp0,bus=pcie.0,chassis=1',
+    '-device',
+    JSON.stringify({
+      driver: 'vfio-user-pci',
+      rombar: 0,
+      bus: 'rp0',
+      'x-msg-timeout': 60000,
+      socket: { type: 'unix', path: parts.nicSocket },
+    }),
+  ];
+}

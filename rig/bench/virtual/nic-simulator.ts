@@ -1,0 +1,56 @@
+import { Deadline } from '../../deadline.js';
+import { BenchError } from '../../errors.js';
+import { Child } from './child.js';
+
+/** Where the simulator listens. */
+export interface NicSimulatorPaths {
+  readonly program: string;
+  /** For QEMU's vfio-user-pci. */
+  readonly socket: string;
+  readonly observer: string;
+  /** Becomes a symbolic link to the pty that is the NIC's UART. */
+  readonly uart: string;
+  readonly log: string;
+}
+
+/** Starts the verilated NIC and returns when it listens. */
+export async function startNicSimulator(
+  paths: NicSimulatorPaths,
+  started: (child: Child) => void,
+  signal: AbortSignal,
+): Promise<Child> {
+  let ready: () => void = () => undefined;
+  const listening = new Promise<void>((resolve) => (ready = resolve));
+  let said = '';
+  const args = [
+    '--socket',
+    paths.socket,
+    '--observer',
+    paths.observer,
+    '--uart-link',
+    paths.uart,
+    '--wire',
+    'responder',
+  ];
+  const child = Child.start('NicSimulator', { command: paths.program, args }, paths.log, (text) => {
+    said += text;
+    if (/"ready"\s*:\s*true/.test(said)) ready();
+  });
+  started(child);
+  try {
+    await Deadline.after(10_000).race('the NIC simulator to listen', Promise.race([listening, child.died]), signal);
+  } catch (cause) {
+    if (cause instanceof BenchError && cause.code === 'DeadlineExceeded') {
+      throw new BenchError(
+        'NicSimulatorSilent',
+        `the NIC simulator does not get ready${child.lastWords()}`,
+        `read ${paths.log}`,
+        {
+          cause,
+        },
+      );
+    }
+    throw cause;
+  }
+  return child;
+}

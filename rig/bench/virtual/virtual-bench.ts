@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Deadline } from '../../deadline.js';
+import { BenchError } from '../../errors.js';
+import { connectHost, isNotYetThere } from '../../host/connect.js';
+import type { Host } from '../../host/host.js';
+import { openLink } from '../../link/open.js';
+import { connectNic } from '../../nic/device.js';
+import type { Nic } from '../../nic/nic.js';
+import { Resources } from '../../resources.js';
+import type { Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
+import { lastLines, type Child } from './child.js';
+import { Qmp } from './qmp.js';
+import { SharedMemory } from './shared-memory.js';
+import { SimObserver } from './sim-observer.js';
+import { isAlive, paths, type MachineState } from './state.js';
+
+/** Longest that an emulated machine may need until its agent answers. */
+const bootMilliseconds = 180_000;
+
+/** How often to look whether the processes of a machine that another rig started still live. */
+const watchMilliseconds = 500;
+
+/**
+ * Connects to a machine that runs or is still booting: its NIC over the UART's pty, its agent over gRPC, its memory and
+ * its IOMMU's observer. Closing gives back the connections; the machine goes on.
+ * @param children the machine's processes when this rig started them
+ */
+export async function attachVirtualBench(
+  state: MachineState,
+  children: readonly Child[],
+  signal: AbortSignal,
+  complain: (message: string) => void,
+): Promise<Bench> {
+  const resources = new Resources(complain);
+  const failure = watchMachine(state, children, resources);
+  try {
+    return await Promise.race([connectAll(state, resources, failure, signal), failure]);
+  } catch (error) {
+    await resources.close(Deadline.after(10_000));
+    throw error;
+  }
+}
+
+async function connectAll(
+  state: MachineState,
+  resources: Resources,
+  failure: Promise<never>,
+  signal: AbortSignal,
+): Promise<Bench> {
+  const deadline = Deadline.after(bootMilliseconds);
+  const link = await deadline.race('opening the UART', openLink(`pty:${paths.uart(state.runtimeDirectory)}`), signal);
+  resources.defer('link to the NIC', () => link.close());
+  const nic = await deadline.race('the NIC to answer on its UART', connectNic(link), signal);
+  resources.defer('NIC', () => nic.close());
+  const qmp = await Qmp.connect(paths.qmp(state.runtimeDirectory), deadline, signal);
+  resources.defer('QEMU control channel', () => qmp.close());
+  const memory = new SharedMemory(state.qemu.pid, state.description.host.memoryMib * 1024 * 1024, qmp);
+  resources.defer('machine memory', () => memory.close());
+  resources.defer('running machine', () => memory.resume());
+  const host = connectHost(`127.0.0.1:${state.agentPort}`, readTls(state.tls));
+  resources.defer('connection to the agent', () => host.close());
+  const kernel = await awaitAgent(host, state, deadline, signal);
+  const observer = new SimObserver(paths.observer(state.runtimeDirectory));
+  return {
+    description: state.description,
+    nic,
+    host,
+    facts: factsOf(state, nic, kernel),
+    evidence: (): EvidenceAbilities => ({
+      memory: { available: true, value: memory },
+      iommu: { available: true, value: observer },
+    }),
+    failure,
+    close: (limit) => resources.close(limit),
+  };
+}
+
+async function awaitAgent(host: Host, state: MachineState, deadline: Deadline, signal: AbortSignal): Promise<string> {
+  try {
+    const inventory = await deadline.poll(
+      'the host machine to boot and its agent to answer',
+      250,
+      async () => {
+        try {
+          return await host.inventory();
+        } catch (error) {
+          if (isNotYetThere(error)) return undefined;
+          throw error;
+        }
+      },
+      signal,
+    );
+    return inventory.kernel;
+  } catch (error) {
+    if (!(error instanceof BenchError) || error.code !== 'DeadlineExceeded') throw error;
+    const console = paths.console(state.logDirectory);
+    throw new BenchError('MachineSilent', `${error.message}${lastLines(console)}`, `read ${console}`, { cause: error });
+  }
+}
+
+function readTls(directory: string): { ca: Buffer; cert: Buffer; key: Buffer } {
+  const read = (name: string) => readFileSync(join(directory, name));
+  return { ca: read('ca.crt'), cert: read('controller.crt'), key: read('controller.key') };
+}
+
+function factsOf(state: MachineState, nic: Nic, kernel: string): BenchFacts {
+  const { description } = state;
+  const { firmware } = nic.identity;
+  return {
+    kind: 'virtual',
+    name: description.name,
+    accelerator: state.accelerator,
+    kernel,
+    qemu: state.qemuVersion,
+    firmware: `${firmware.major}.${firmware.minor}.${firmware.patch} (build ${nic.identity.buildId})`,
+    hostMemoryMib: description.host.memoryMib,
+    guestMemoryMib: description.guest.memoryMib,
+  };
+}
+
+/** Rejects when one of the machine's processes ends; never resolves. */
+function watchMachine(state: MachineState, children: readonly Child[], resources: Resources): Promise<never> {
+  const failures = children.map((child) => child.died);
+  if (children.length === 0) {
+    failures.push(
+      new Promise<never>((_, reject) => {
+        const timer = setInterval(() => {
+          for (const [name, identity, log] of [
+            ['Machine', state.qemu, paths.qemuLog(state.logDirectory)],
+            ['NicSimulator', state.simulator, paths.nicLog(state.logDirectory)],
+          ] as const) {
+            if (!isAlive(identity)) {
+              reject(
+                new BenchError(
+                  `${name}Died`,
+                  `${name} ended${lastLines(log)}`,
+                  `read ${log}; "rig lab down", then try again`,
+                ),
+              );
+            }
+          }
+        }, watchMilliseconds);
+        timer.unref();
+        resources.defer('watch of the machine', () => clearInterval(timer));
+      }),
+    );
+  }
+  const failure = Promise.race(failures);
+  failure.catch(() => undefined);
+  return failure;
+}

@@ -1,0 +1,78 @@
+import type { CommandModule } from 'yargs';
+import { loadBenchDescription } from '../bench/description.js';
+import { Child } from '../bench/virtual/child.js';
+import { StreamProgress } from '../progress.js';
+import { consoleLines } from '../report/console.js';
+import { RunDirectory } from '../report/run-directory.js';
+import { repository } from './directories.js';
+import { asRigError } from './exit.js';
+import { watchInterruption } from './interruption.js';
+import { parseTraffic } from './run/options.js';
+import { carryOut, type RunOutcome, type Timings } from './run/procedure.js';
+import { exitCodeOf, reportOf, writeReport, type Ending } from './run/reporting.js';
+import { styleFor } from './style.js';
+import { join } from 'node:path';
+
+interface RunArguments {
+  readonly frames: number;
+  readonly length: string;
+  readonly seed: number;
+  readonly bench: string;
+  readonly out: string | undefined;
+  readonly json: boolean;
+}
+
+/** `rig run`: proves zero-copy receive on a bench, with its controls, and writes the report. */
+export const runCommand: CommandModule<object, RunArguments> = {
+  command: 'run',
+  describe: 'Inject frames and prove, frame by frame, that the guest received them without a copy',
+  builder: (yargs) =>
+    yargs
+      .option('frames', { type: 'number', default: 256, describe: 'Frames to inject' })
+      .option('length', { type: 'string', default: '60..1514', describe: 'Frame length in bytes, or a range' })
+      .option('seed', { type: 'number', default: 1, describe: 'Decides order of lengths and payload' })
+      .option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' })
+      .option('out', { type: 'string', describe: 'Run directory; default: runs/<time>-<id>' })
+      .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' }),
+  handler: run,
+};
+
+async function run({ frames, length, seed, bench, out, json }: RunArguments): Promise<void> {
+  const started = performance.now();
+  const startedAt = new Date();
+  // What is wrong with the command line is said before anything is made.
+  const traffic = parseTraffic(frames, length, seed);
+  const description = await loadBenchDescription(bench, repository);
+  const directory = await RunDirectory.create({ base: join(repository, 'runs'), out, now: startedAt });
+  const interruption = watchInterruption(() => Child.killAll());
+  const timings: Timings = {};
+  let ending: Ending;
+  try {
+    const request = { description, traffic, run: directory.id, directory: directory.path };
+    const outcome: RunOutcome = await carryOut(
+      request,
+      timings,
+      new StreamProgress(process.stderr),
+      interruption.signal,
+    );
+    ending = { outcome };
+  } catch (error) {
+    ending = { error: asRigError(interruption.signal.aborted ? interruption.signal.reason : error) };
+  } finally {
+    interruption.stop();
+  }
+  timings['totalMs'] = Math.round(performance.now() - started);
+  process.exitCode = exitCodeOf(ending);
+  const identity = {
+    id: directory.id,
+    startedAt: startedAt.toISOString(),
+    command: `rig run --frames ${frames} --length ${length} --seed ${seed} --bench ${bench}`,
+    seed,
+  };
+  const report = reportOf(identity, description, ending, timings);
+  // The verdict is told even where the report cannot be written.
+  if (json) process.stdout.write(`${JSON.stringify(report.document)}\n`);
+  if (ending.error) process.stderr.write(`${ending.error.describe()}\n`);
+  const path = await writeReport(directory, report);
+  if (!json) process.stdout.write(`${consoleLines(report, path, styleFor(process.stdout)).join('\n')}\n`);
+}

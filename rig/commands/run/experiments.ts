@@ -1,0 +1,124 @@
+import type { Bench } from '../../bench/bench.js';
+import { TestFailure } from '../../errors.js';
+import { judgeExperiment, type Experiment, type Round } from '../../evidence/experiment.js';
+import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
+import { drawNonceKey } from '../../nic/nonce.js';
+import { conservationViolation, difference, type CounterSnapshot } from '../../nic/snapshot.js';
+import type { TrafficPlan } from '../../nic/traffic.js';
+import type { Progress } from '../../progress.js';
+import { collectRound, type RoundTimings, type RoundWatch } from './collect.js';
+import { lengthStep, type TrafficOptions } from './options.js';
+import { planRounds } from './rounds.js';
+
+/** What one experiment is to do. */
+export interface ExperimentPlan {
+  /** `mp`, or the name of a control. */
+  readonly name: string;
+  readonly role: Role;
+  /** How frames reach the guest; null: not through mp at all. */
+  readonly mode: ReceiveMode | null;
+  readonly traffic: TrafficOptions;
+}
+
+/** One experiment, done and judged. */
+export interface ExperimentOutcome {
+  readonly name: string;
+  readonly experiment: Experiment;
+  readonly timings: RoundTimings;
+  /** What the NIC counted during the experiment. */
+  readonly counters: CounterSnapshot;
+}
+
+/** MAC address from which generated frames come: nobody's, so no answer is ever sent. */
+const generatorMac = '02:4d:50:00:00:fe';
+
+/** A control only has to show that the proof fails: more frames than this show nothing more. */
+const mostControlFrames = 256;
+
+/** The main experiment and its controls, in the order in which they are run. */
+export function planExperiments(traffic: TrafficOptions): {
+  main: ExperimentPlan;
+  controls: readonly ExperimentPlan[];
+} {
+  const few = { ...traffic, frames: Math.min(traffic.frames, mostControlFrames) };
+  return {
+    main: { name: 'mp', role: 'mp', mode: 'zero-copy', traffic },
+    controls: [
+      { name: 'tap', role: 'tap', mode: null, traffic: few },
+      { name: 'mp-copy', role: 'mp', mode: 'copy', traffic: few },
+    ],
+  };
+}
+
+/**
+ * Runs one experiment on a bench whose guest is up, and judges it.
+ * @throws TestFailure when frames cannot be injected, or the NIC's counters contradict each other
+ */
+export async function runExperiment(
+  bench: Bench,
+  plan: ExperimentPlan,
+  interfaces: readonly GuestInterface[],
+  progress: Progress,
+  watch: Pick<RoundWatch, 'signal' | 'whilePaused'>,
+): Promise<ExperimentOutcome> {
+  const step = progress.step(plan.mode === null || plan.name !== 'mp' ? `control ${plan.name}` : 'mp');
+  try {
+    const before = await bench.nic.counters.snapshot();
+    if (plan.mode) await bench.host.bind(plan.mode);
+    const rounds: Round[] = [];
+    const timings = { injectMs: 0, scanMs: 0, proveMs: 0 };
+    for (const traffic of trafficRounds(plan, macOf(plan.role, interfaces))) {
+      const { round, timings: part } = await collectRound(bench, plan.role, traffic, {
+        ...watch,
+        onProgress: (text, fraction) => step.update(text, fraction),
+      });
+      rounds.push(round);
+      timings.injectMs += part.injectMs;
+      timings.scanMs += part.scanMs;
+      timings.proveMs += part.proveMs;
+    }
+    if (plan.mode) await bench.host.unbind();
+    const after = await bench.nic.counters.snapshot();
+    const violation = conservationViolation(after);
+    if (violation) {
+      throw new TestFailure('ConservationViolated', violation.message, 'the NIC lost count: read counters in run.json');
+    }
+    const experiment = judgeExperiment(rounds);
+    step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
+    return { name: plan.name, experiment, timings, counters: difference(after, before) };
+  } catch (error) {
+    step.failed(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
+  const found = interfaces.find((one) => one.role === role);
+  if (!found)
+    throw new TestFailure('InterfaceMissing', `the guest has no interface "${role}"`, 'see the console of the guest');
+  return found.mac;
+}
+
+function trafficRounds(plan: ExperimentPlan, destinationMac: string): readonly TrafficPlan[] {
+  const { traffic } = plan;
+  const length = { ...traffic.lengths, step: lengthStep(traffic) };
+  let sequence = 0;
+  return planRounds(traffic.frames, length).map((count) => {
+    const round: TrafficPlan = {
+      count,
+      length,
+      sequence,
+      destinationMac,
+      sourceMac: generatorMac,
+      // The guest's reports leave the nonces of a round in the host's memory: the next round must not find them.
+      nonceKey: drawNonceKey(),
+      pattern: traffic.seed & 0xff,
+      constantPattern: false,
+      gap: 0,
+      holdOnStarved: true,
+      holdOnTraceFull: true,
+    };
+    sequence += count;
+    return round;
+  });
+}

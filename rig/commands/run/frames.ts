@@ -1,0 +1,18 @@
+import type { Frame } from '../../evidence/types.js';
+import { buildFrame, frameLength, frameSequence, headerBytes, nonceOffsets } from '../../nic/frame.js';
+import { nonceBytes } from '../../nic/nonce.js';
+import type { TrafficPlan } from '../../nic/traffic.js';
+
+/** What the judges must know of each frame of a plan. */
+export function framesOf(plan: TrafficPlan): readonly Frame[] {
+  return Array.from({ length: plan.count }, (_, index) => {
+    const bytes = buildFrame(plan, index);
+    return {
+      sequence: frameSequence(plan, index),
+      length: frameLength(plan, index),
+      header: bytes.slice(0, headerBytes),
+      nonce: bytes.slice(headerBytes, headerBytes + nonceBytes),
+      nonceOffsets: nonceOffsets(bytes.length),
+    };
+  });
+}

@@ -1,0 +1,61 @@
+import { registers } from '../../../firmware/registers/generated/registers.js';
+import type { Deadline } from '../../deadline.js';
+import { DeadlineExceeded } from '../../deadline.js';
+import { TestFailure } from '../../errors.js';
+import type { TraceLog } from '../../evidence/trace-log.js';
+import type { Nic, TraceRecord } from '../../nic/nic.js';
+import { readRegister } from '../../nic/registers/access.js';
+import type { TrafficPlan } from '../../nic/traffic.js';
+
+/** Pause between looks at an idle DMA trace, in milliseconds. */
+const idleMilliseconds = 5;
+
+/**
+ * Injects the frames of `plan` and reads the DMA trace while they flow, until the last one has been delivered or
+ * dropped.
+ * @throws TestFailure `InjectionStalled` when the receive path takes no more frames
+ */
+export async function injectFrames(
+  nic: Nic,
+  plan: TrafficPlan,
+  deadline: Deadline,
+  onProgress: (records: number) => void,
+): Promise<TraceLog> {
+  await nic.trace.enable();
+  const from = await readRegister(nic.registers, registers.TRACE.HEAD);
+  await nic.generator.configure(plan);
+  await nic.generator.start();
+  const records: TraceRecord[] = [];
+  let overflow = 0;
+  for (let settled = false; ;) {
+    const batch = await nic.trace.drain();
+    records.push(...batch.records);
+    overflow = batch.overflow;
+    onProgress(records.length);
+    if (batch.records.length > 0) continue;
+    if (settled) break;
+    // Whatever was recorded before everything had settled is read by one more look.
+    settled = await isSettled(nic);
+    if (deadline.passed) await giveUp(nic, plan, records.length);
+    if (!settled) await new Promise((resolve) => setTimeout(resolve, idleMilliseconds));
+  }
+  const to = await readRegister(nic.registers, registers.TRACE.HEAD);
+  await nic.trace.disable();
+  return { records, from, to, overflow };
+}
+
+async function isSettled(nic: Nic): Promise<boolean> {
+  if ((await nic.generator.status()).running) return false;
+  return (await nic.counters.snapshot()).RX_IN_FLIGHT === 0;
+}
+
+async function giveUp(nic: Nic, plan: TrafficPlan, recorded: number): Promise<never> {
+  const { injected } = await nic.generator.status();
+  await nic.generator.stop();
+  throw new TestFailure(
+    'InjectionStalled',
+    `only ${injected} of ${plan.count} frames found a posted buffer in time (${recorded} recorded by the NIC)`,
+    'see the kernel log and the statistics in the run directory: does the guest post buffers?',
+    { cause: new DeadlineExceeded('the injection', 0) },
+  );
+}

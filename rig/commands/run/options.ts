@@ -1,0 +1,67 @@
+import { constants } from '../../../firmware/registers/generated/registers.js';
+import { UsageError } from '../../errors.js';
+
+/** What the user wants to be injected. */
+export interface TrafficOptions {
+  readonly frames: number;
+  /** Bytes without FCS, both included. */
+  readonly lengths: { readonly min: number; readonly max: number };
+  readonly seed: number;
+}
+
+/** All frames of a run are held by the guest at once; this many fit into its memory with room to spare. */
+const mostFrames = 16384;
+
+/** Checks the options of traffic. @throws UsageError naming the option */
+export function parseTraffic(frames: number, length: string, seed: number): TrafficOptions {
+  if (!Number.isInteger(frames) || frames < 1 || frames > mostFrames) {
+    throw new UsageError(
+      'FramesInvalid',
+      `--frames ${frames} is not a number from 1 to ${mostFrames}`,
+      'choose such a number',
+    );
+  }
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+    throw new UsageError('SeedInvalid', `--seed ${seed} is not a number from 0 to 4294967295`, 'choose such a number');
+  }
+  const match = /^(\d{1,5})(?:\.\.(\d{1,5}))?$/.exec(length);
+  const min = Number(match?.[1]);
+  const max = Number(match?.[2] ?? match?.[1]);
+  // The longest frame that a guest with an MTU of 1500 takes.
+  const longest = Math.min(1514, constants.MAX_FRAME_BYTES);
+  if (!match || min < constants.MIN_FRAME_BYTES || max > longest || min > max) {
+    throw new UsageError(
+      'LengthInvalid',
+      `--length ${length} is not a range within ${constants.MIN_FRAME_BYTES}..${longest}`,
+      'write for example 60..1514, or 64 for one length',
+    );
+  }
+  return { frames, lengths: { min, max }, seed };
+}
+
+/**
+ * Step between the lengths of consecutive frames, chosen by the seed so that the lengths spread over the whole range
+ * and, where there are enough frames, both its ends occur. With R lengths and a step of -1/k modulo R, frame k has the
+ * greatest length; any k prime to R will do.
+ */
+export function lengthStep({ frames, lengths, seed }: TrafficOptions): number {
+  const range = lengths.max - lengths.min + 1;
+  if (range === 1) return 0;
+  const most = Math.max(1, Math.min(frames, range) - 1);
+  for (let offset = 0; offset < most; offset++) {
+    const k = 1 + (((Math.imul(seed + 1, 0x9e3779b1) >>> 0) + offset) % most);
+    const inverse = inverseModulo(k, range);
+    if (inverse !== undefined) return range - inverse;
+  }
+  return 1;
+}
+
+function inverseModulo(value: number, modulus: number): number | undefined {
+  let [r0, r1, t0, t1] = [modulus, value % modulus, 0, 1];
+  while (r1 !== 0) {
+    const quotient = Math.floor(r0 / r1);
+    [r0, r1] = [r1, r0 - quotient * r1];
+    [t0, t1] = [t1, t0 - quotient * t1];
+  }
+  return r0 === 1 ? ((t0 % modulus) + modulus) % modulus : undefined;
+}

@@ -1,0 +1,11 @@
+import pc from 'picocolors';
+import { plainStyle, type ConsoleStyle } from '../report/console.js';
+
+/** Colours for a stream, or none: NO_COLOR, FORCE_COLOR, TERM=dumb and whether it is a terminal decide. */
+export function styleFor(stream: NodeJS.WriteStream): ConsoleStyle {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  const colours = FORCE_COLOR ? true : NO_COLOR || TERM === 'dumb' ? false : stream.isTTY;
+  if (!colours) return plainStyle;
+  const { bold, dim, green, red, yellow } = pc.createColors(true);
+  return { bold, dim, good: green, bad: red, warn: yellow };
+}

@@ -1,0 +1,124 @@
+import { createHostClient, HostClientError, type HostClient, type HostCredentials } from '../../host/proto/client.js';
+import type { LogSource as WireLogSource } from '../../host/proto/generated/mprig/host/v1/LogSource.js';
+import type {
+  FrameReport,
+  GuestInterface,
+  Host,
+  HostInventory,
+  LogLines,
+  LogSource,
+  PageRun,
+  ReceiveMode,
+  Role,
+} from './host.js';
+
+const receiveModes = {
+  'zero-copy': 'RECEIVE_MODE_ZERO_COPY',
+  copy: 'RECEIVE_MODE_COPY',
+  'copy-and-wipe': 'RECEIVE_MODE_COPY_AND_WIPE',
+  'stale-copy': 'RECEIVE_MODE_STALE_COPY',
+} as const satisfies Record<ReceiveMode, string>;
+
+const logSources = {
+  kernel: 'LOG_SOURCE_KERNEL',
+  'guest-console': 'LOG_SOURCE_GUEST_CONSOLE',
+} as const satisfies Record<LogSource, WireLogSource>;
+
+/** The agent at `address` (`host:port`) as a {@link Host}. Connects with the first call. */
+export function connectHost(address: string, credentials: HostCredentials): Host {
+  return new RemoteHost(createHostClient(address, credentials));
+}
+
+/** Whether nobody answers yet: true for an agent that is still starting. */
+export function isNotYetThere(error: unknown): boolean {
+  return error instanceof HostClientError && (error.kind === 'unreachable' || error.kind === 'deadline');
+}
+
+class RemoteHost implements Host {
+  constructor(private readonly client: HostClient) {}
+
+  async inventory(): Promise<HostInventory> {
+    return this.client.getInventory({ deadlineMs: 10_000 });
+  }
+
+  loadModules(): Promise<readonly string[]> {
+    return this.client.loadModules();
+  }
+
+  unloadModules(): Promise<void> {
+    return this.client.unloadModules();
+  }
+
+  async startGuest(options: { memoryMib: number; timeoutMs: number }): Promise<readonly GuestInterface[]> {
+    const { interfaces } = await this.client.startGuest(options);
+    return interfaces.map(({ role, name, mac }) => ({ role: role === 'tap' ? 'tap' : 'mp', name, mac }));
+  }
+
+  stopGuest(): Promise<void> {
+    return this.client.stopGuest();
+  }
+
+  bind(mode: ReceiveMode): Promise<void> {
+    return this.client.bind({ mode: receiveModes[mode] });
+  }
+
+  unbind(): Promise<void> {
+    return this.client.unbind();
+  }
+
+  holdFrames(role: Role): Promise<void> {
+    return this.client.holdFrames(role);
+  }
+
+  awaitFrames(count: number, timeoutMs: number): Promise<{ held: number; dropped: number }> {
+    return this.client.awaitFrames(count, timeoutMs);
+  }
+
+  async reportFrames(): Promise<readonly FrameReport[]> {
+    const reports: FrameReport[] = [];
+    for await (const batch of this.client.reportFrames()) reports.push(...batch);
+    return reports;
+  }
+
+  async translateGuest(): Promise<readonly PageRun[]> {
+    const runs: PageRun[] = [];
+    for await (const batch of this.client.translateGuest()) runs.push(...batch);
+    return runs;
+  }
+
+  async ping(
+    from: 'host' | Role,
+    address: string,
+    count: number,
+    timeoutMs: number,
+  ): Promise<{ sent: number; received: number }> {
+    return this.client.ping(
+      from === 'host'
+        ? { from: 'FROM_HOST', address, count, timeoutMs }
+        : { from: 'FROM_GUEST', role: from, address, count, timeoutMs },
+    );
+  }
+
+  statistics(): Promise<ReadonlyMap<string, bigint>> {
+    return this.client.getStatistics();
+  }
+
+  watchLog(source: LogSource, receive: (lines: LogLines) => void): () => void {
+    const controller = new AbortController();
+    const follow = async () => {
+      try {
+        for await (const { lines, oops } of this.client.watchLog(logSources[source], { signal: controller.signal })) {
+          receive({ lines, oops });
+        }
+      } catch {
+        // The log ends with the connection: whoever waits for an answer hears of that trouble from the call itself.
+      }
+    };
+    void follow();
+    return () => controller.abort();
+  }
+
+  close(): void {
+    this.client.close();
+  }
+}

@@ -1,0 +1,90 @@
+/** How frames reach the guest while mp is bound. All but `zero-copy` exist so that the proof can be seen to fail. */
+export type ReceiveMode = 'zero-copy' | 'copy' | 'copy-and-wipe' | 'stale-copy';
+
+/** Which of the guest's network interfaces: behind mp, or behind a stock tap with vhost_net. */
+export type Role = 'mp' | 'tap';
+
+/** What the host is and has. */
+export interface HostInventory {
+  readonly agentVersion: string;
+  /** `uname -r`. */
+  readonly kernel: string;
+  /** Version of the QEMU that runs the guest. */
+  readonly qemu: string;
+  readonly kvm: boolean;
+  readonly modules: readonly string[];
+  readonly nics: readonly { name: string; pciAddress: string; mac: string; driver: string }[];
+}
+
+/** One network interface of the guest. */
+export interface GuestInterface {
+  readonly role: Role;
+  readonly name: string;
+  /** Six bytes in colon notation. */
+  readonly mac: string;
+}
+
+/** What the guest found in one frame it received. */
+export interface FrameReport {
+  readonly sequence: number;
+  /** Bytes received. */
+  readonly length: number;
+  /** The length that the frame itself states. */
+  readonly statedLength: number;
+  readonly checksumGood: boolean;
+  /** 16 bytes: the nonce near the start of the frame. */
+  readonly nonce: Uint8Array;
+  /** Whether every place of the frame held the same nonce. */
+  readonly noncesAgree: boolean;
+}
+
+/** `pages` consecutive guest pages of 4096 bytes, backed by consecutive machine pages. */
+export interface PageRun {
+  /** Bytes from the start of the guest's memory. */
+  readonly guestAddress: bigint;
+  readonly machineAddress: bigint;
+  readonly pages: number;
+}
+
+/** A log of the host or of its guest. */
+export type LogSource = 'kernel' | 'guest-console';
+
+/** Lines that appeared together in a log. */
+export interface LogLines {
+  readonly lines: readonly string[];
+  /** One of them says that the kernel has failed. */
+  readonly oops: boolean;
+}
+
+/** A KVM host with the mp stack, as the controller sees it. Every method has a deadline of its own. */
+export interface Host {
+  inventory(): Promise<HostInventory>;
+  loadModules(): Promise<readonly string[]>;
+  /** Stops the guest, unbinds, and removes the mp stack's modules. */
+  unloadModules(): Promise<void>;
+  /** Starts the guest and returns when it has answered. */
+  startGuest(options: { memoryMib: number; timeoutMs: number }): Promise<readonly GuestInterface[]>;
+  stopGuest(): Promise<void>;
+  /** Hands the NIC's receive queue to the guest. */
+  bind(mode: ReceiveMode): Promise<void>;
+  unbind(): Promise<void>;
+  /** Lets the guest keep what arrives on an interface unread; forgets what it kept before. */
+  holdFrames(role: Role): Promise<void>;
+  /** Waits until the guest keeps that many frames or the time is up. */
+  awaitFrames(count: number, timeoutMs: number): Promise<{ held: number; dropped: number }>;
+  /** Lets the guest read what it kept; in order of arrival. */
+  reportFrames(): Promise<readonly FrameReport[]>;
+  /** Machine pages behind the guest's memory, now. */
+  translateGuest(): Promise<readonly PageRun[]>;
+  ping(
+    from: 'host' | Role,
+    address: string,
+    count: number,
+    timeoutMs: number,
+  ): Promise<{ sent: number; received: number }>;
+  /** Counters by their `ethtool -S` names. */
+  statistics(): Promise<ReadonlyMap<string, bigint>>;
+  /** Calls `receive` for every line, beginning with those already there, until the returned function is called. */
+  watchLog(source: LogSource, receive: (lines: LogLines) => void): () => void;
+  close(): void;
+}

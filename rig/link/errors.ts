@@ -1,0 +1,52 @@
+import { LinkStatus } from '../../firmware/registers/generated/registers.js';
+import { BenchError } from '../errors.js';
+
+/** A link could not be opened. */
+export class LinkUnavailable extends BenchError {
+  override readonly name = 'LinkUnavailable';
+}
+
+/** The link is closed, by this side or because the medium is gone. */
+export class LinkClosed extends BenchError {
+  override readonly name = 'LinkClosed';
+  constructor(what: string, options?: { cause?: unknown }) {
+    super('LinkClosed', what, 'check the cable and that the NIC, or its simulator, is running', options);
+  }
+}
+
+/** The NIC gave no good answer in time. Whether a write was carried out is not known. */
+export class LinkTimeout extends BenchError {
+  override readonly name = 'LinkTimeout';
+  constructor(
+    request: string,
+    milliseconds: number,
+    readonly attempts: number,
+  ) {
+    super(
+      'LinkTimeout',
+      `no good answer to ${request} within ${(milliseconds / 1000).toFixed(1)} s, in ${attempts} attempts`,
+      'check that the NIC is powered, or its simulator running, and that the baud rate is right',
+    );
+  }
+}
+
+/** The NIC understood a request and refused it. */
+export class LinkRefused extends BenchError {
+  override readonly name = 'LinkRefused';
+  constructor(
+    request: string,
+    readonly status: number,
+    readonly address: number,
+  ) {
+    super(
+      'LinkRefused',
+      `the NIC refused ${request} with status ${statusName(status)}`,
+      'the firmware does not have these registers: load the firmware that belongs to this rig',
+    );
+  }
+}
+
+function statusName(status: number): string {
+  const known = Object.entries(LinkStatus).find(([, value]) => value === status);
+  return known?.[0] ?? String(status);
+}

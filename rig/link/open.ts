@@ -1,0 +1,60 @@
+import { UsageError } from '../errors.js';
+import type { Link } from './link.js';
+import { openSerial } from './serial.js';
+
+interface LinkAddress {
+  readonly path: string;
+  readonly options: URLSearchParams;
+}
+
+const defaultBaudRate = 3_000_000;
+
+interface Scheme {
+  readonly options: readonly string[];
+  open(address: LinkAddress): Promise<Link>;
+}
+
+/** The kinds of link that a URL can name. */
+const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
+  ['serial', { options: ['baud'], open: ({ path, options }) => openSerial({ path, baudRate: baudRate(options) }) }],
+  // A pty takes any rate; this one is in every table.
+  ['pty', { options: [], open: ({ path }) => openSerial({ path, baudRate: 115_200 }) }],
+]);
+
+/**
+ * Opens the link that a URL names: `serial:/dev/serial/by-id/...?baud=3000000` or `pty:/path`. Name a serial device by
+ * id: ttyUSB numbers change with the order of plugging.
+ */
+export async function openLink(url: string): Promise<Link> {
+  const { scheme: name, path, options } = parse(url);
+  const scheme = schemes.get(name);
+  if (scheme === undefined) throw badUrl(url, `no kind of link is called "${name}"`);
+  for (const option of options.keys()) {
+    if (!scheme.options.includes(option)) throw badUrl(url, `"${name}" has no option "${option}"`);
+  }
+  return scheme.open({ path, options });
+}
+
+function parse(url: string): LinkAddress & { readonly scheme: string } {
+  // Not the URL class: it would normalise the path, and device paths are to be taken as they are.
+  const match = /^([a-z]+):(\/[^?]*)(?:\?(.*))?$/.exec(url);
+  if (match === null) throw badUrl(url, 'it is not of the form scheme:/path');
+  const [, scheme = '', path = '', query = ''] = match;
+  return { scheme, path, options: new URLSearchParams(query) };
+}
+
+function baudRate(options: URLSearchParams): number {
+  const text = options.get('baud');
+  if (text === null) return defaultBaudRate;
+  const rate = Number(text);
+  if (Number.isInteger(rate) && rate > 0 && rate <= 12_000_000) return rate;
+  throw new UsageError('BadLinkUrl', `"${text}" is not a baud rate`, 'give bits per second, such as baud=3000000');
+}
+
+function badUrl(url: string, why: string): UsageError {
+  return new UsageError(
+    'BadLinkUrl',
+    `cannot use the link "${url}": ${why}`,
+    'write serial:/dev/serial/by-id/NAME?baud=RATE or pty:/PATH',
+  );
+}

@@ -1,0 +1,50 @@
+import { RegisterClient } from '../link/framing/client.js';
+import type { RegisterClientOptions } from '../link/framing/client.js';
+import type { LinkStatistics } from '../link/framing/statistics.js';
+import type { Link } from '../link/link.js';
+import { RegisterCounters } from './counters.js';
+import { RegisterGenerator } from './generator.js';
+import { readIdentity } from './identity.js';
+import type { NicIdentity } from './identity.js';
+import type { Nic } from './nic.js';
+import type { RegisterAccess } from './registers/access.js';
+import { RegisterTrace } from './trace.js';
+
+/**
+ * Greets the NIC behind a link and learns who it is. The link belongs to the NIC from now on: it is closed when this
+ * fails.
+ */
+export async function connectNic(link: Link, options: RegisterClientOptions = {}): Promise<Nic> {
+  const client = await RegisterClient.connect(link, options);
+  try {
+    return new LinkedNic(client, await readIdentity(client));
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+class LinkedNic implements Nic {
+  readonly registers: RegisterAccess;
+  readonly generator: RegisterGenerator;
+  readonly counters: RegisterCounters;
+  readonly trace: RegisterTrace;
+
+  constructor(
+    private readonly client: RegisterClient,
+    readonly identity: NicIdentity,
+  ) {
+    this.registers = client;
+    this.generator = new RegisterGenerator(client);
+    this.counters = new RegisterCounters(client);
+    this.trace = new RegisterTrace(client);
+  }
+
+  get link(): LinkStatistics {
+    return this.client.statistics;
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+}

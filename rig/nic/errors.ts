@@ -1,0 +1,29 @@
+import { BenchError } from '../errors.js';
+
+/** What answers on the control link is not a NIC that this rig can drive. */
+export class WrongFirmware extends BenchError {
+  override readonly name = 'WrongFirmware';
+  constructor(what: string) {
+    super(
+      'WrongFirmware',
+      what,
+      'load the firmware that belongs to this rig, or use the rig that belongs to the firmware',
+    );
+  }
+}
+
+/** The NIC did something that its description rules out. */
+export class NicFault extends BenchError {
+  override readonly name = 'NicFault';
+  constructor(what: string) {
+    super('NicFault', what, 'reset the NIC; if it happens again the firmware is at fault');
+  }
+}
+
+/** The NIC is doing something else. */
+export class NicBusy extends BenchError {
+  override readonly name = 'NicBusy';
+  constructor(what: string) {
+    super('NicBusy', what, 'wait until it has finished, or stop it');
+  }
+}

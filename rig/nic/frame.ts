@@ -1,0 +1,100 @@
+import { crc32 } from 'node:zlib';
+import { constants } from '../../firmware/registers/generated/registers.js';
+import { macBytes } from './mac.js';
+import { buildNonce, nonceBytes, parseNonce } from './nonce.js';
+
+/** The lengths of successive frames in bytes, without FCS. */
+export interface LengthRange {
+  /** Length of the first frame. */
+  readonly min: number;
+  /** Greatest length. */
+  readonly max: number;
+  /** Added after each frame; past `max` the length wraps by `max - min + 1`. At most `max - min`. */
+  readonly step: number;
+}
+
+/** All that decides the bytes of generated frames. */
+export interface FramePlan {
+  readonly length: LengthRange;
+  /** Sequence number of the first frame. */
+  readonly sequence: number;
+  readonly destinationMac: string;
+  readonly sourceMac: string;
+  /** The 8 bytes with which every nonce begins; none is 00 or ff. */
+  readonly nonceKey: Uint8Array;
+  /** Seed of the payload pattern, one byte. */
+  readonly pattern: number;
+  /** Fill with `pattern` itself; otherwise byte i of the frame with sequence number s is `pattern + s + i`. */
+  readonly constantPattern: boolean;
+}
+
+/** Bytes before the first nonce: both MAC addresses, the EtherType, the length. */
+export const headerBytes = 16;
+
+/** Bytes of the checksum that ends a frame. */
+export const checksumBytes = 4;
+
+/** Sequence number of frame `index`, counted from 0. */
+export function frameSequence(plan: FramePlan, index: number): number {
+  return (plan.sequence + index) % 2 ** 32;
+}
+
+/** Length of frame `index`, counted from 0. */
+export function frameLength(plan: Pick<FramePlan, 'length'>, index: number): number {
+  const { min, max, step } = plan.length;
+  return min + ((index * step) % (max - min + 1));
+}
+
+/** Where the nonces stand in a frame of `length` bytes: start, middle if there is room, end. */
+export function nonceOffsets(length: number): readonly number[] {
+  // Multiples of 8, so that a nonce never shares a 64-bit word with the pattern.
+  const start = headerBytes;
+  const end = (length - checksumBytes - nonceBytes) & ~7;
+  const middle = ((start + end) >> 1) & ~7;
+  return middle >= start + nonceBytes && middle + nonceBytes <= end ? [start, middle, end] : [start, end];
+}
+
+/** The exact bytes of frame `index`, counted from 0, as they are on the wire without FCS. */
+export function buildFrame(plan: FramePlan, index: number): Uint8Array {
+  const sequence = frameSequence(plan, index);
+  const length = frameLength(plan, index);
+  const frame = new Uint8Array(length);
+  const view = new DataView(frame.buffer);
+  frame.set(macBytes(plan.destinationMac), 0);
+  frame.set(macBytes(plan.sourceMac), 6);
+  view.setUint16(12, constants.ETHERTYPE);
+  view.setUint16(14, length);
+  for (let offset = headerBytes; offset < length - checksumBytes; offset += 1) {
+    frame[offset] = plan.constantPattern ? plan.pattern : plan.pattern + sequence + offset;
+  }
+  const nonce = buildNonce(plan.nonceKey, sequence);
+  for (const offset of nonceOffsets(length)) frame.set(nonce, offset);
+  view.setUint32(length - checksumBytes, frameChecksum(frame), true);
+  return frame;
+}
+
+/** What the last four bytes of an intact frame say: the CRC-32 of all between the header and them. */
+export function frameChecksum(frame: Uint8Array): number {
+  return crc32(frame.subarray(headerBytes, frame.length - checksumBytes));
+}
+
+/** What a frame says of itself. */
+export interface FrameMark {
+  readonly sequence: number;
+  readonly length: number;
+}
+
+/**
+ * Reads the mark of a generated frame: `undefined` unless its length, every nonce and the checksum are right. Says
+ * nothing about the MAC addresses and the pattern: compare with {@link buildFrame} for that.
+ */
+export function readFrame(frame: Uint8Array, key: Uint8Array): FrameMark | undefined {
+  if (frame.length < constants.MIN_FRAME_BYTES || frame.length > constants.MAX_FRAME_BYTES) return undefined;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
+  if (view.getUint16(12) !== constants.ETHERTYPE || view.getUint16(14) !== frame.length) return undefined;
+  const sequences = nonceOffsets(frame.length).map((offset) => parseNonce(frame, key, offset));
+  const [sequence] = sequences;
+  if (sequence === undefined || sequences.some((other) => other !== sequence)) return undefined;
+  if (view.getUint32(frame.length - checksumBytes, true) !== frameChecksum(frame)) return undefined;
+  return { sequence, length: frame.length };
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fake_guest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/mp.h>
+#include <linux/vhost.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_net.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+
+static void control(struct guest *guest, unsigned long request, void *argument, const char *name)
+{
+	if (ioctl(guest->vhost, request, argument) < 0)
+		die("%s failed", name);
+}
+
+#define CONTROL(guest, request, argument) control(guest, request, argument, #request)
+
+static void set_memory(struct guest *guest)
+{
+	struct vhost_memory *table = calloc(1, sizeof(*table) + sizeof(table->regions[0]));
+
+	if (!table)
+		die("no memory");
+	table->nregions = 1;
+	table->regions[0].guest_phys_addr = 0;
+	table->regions[0].memory_size = guest->memory_bytes;
+	table->regions[0].userspace_addr = (uintptr_t)guest->memory;
+	CONTROL(guest, VHOST_SET_MEM_TABLE, table);
+	free(table);
+}
+
+static void set_ring(struct guest *guest, unsigned int index)
+{
+	struct queue *queue = &guest->queues[index];
+	struct vhost_vring_state number = { .index = index, .num = QUEUE_SIZE };
+	struct vhost_vring_file kick = { .index = index, .fd = queue->kick };
+	struct vhost_vring_file call = { .index = index, .fd = queue->call };
+	struct vhost_vring_addr address = {
+		.index = index,
+		.desc_user_addr = (uintptr_t)queue->ring.desc,
+		.avail_user_addr = (uintptr_t)queue->ring.avail,
+		.used_user_addr = (uintptr_t)queue->ring.used,
+	};
+
+	CONTROL(guest, VHOST_SET_VRING_NUM, &number);
+	CONTROL(guest, VHOST_SET_VRING_ADDR, &address);
+	CONTROL(guest, VHOST_SET_VRING_KICK, &kick);
+	CONTROL(guest, VHOST_SET_VRING_CALL, &call);
+}
+
+void backend_open(struct guest *guest)
+{
+	uint64_t wanted = 1ull << VIRTIO_F_VERSION_1 | 1ull << VHOST_NET_F_VIRTIO_NET_HDR;
+	uint64_t offered = 0;
+	unsigned int i;
+
+	guest->vhost = open("/dev/vhost-mp", O_RDWR | O_CLOEXEC);
+	if (guest->vhost < 0)
+		die("cannot open /dev/vhost-mp");
+	guest->port = open("/dev/net/mp", O_RDWR | O_CLOEXEC);
+	if (guest->port < 0)
+		die("cannot open /dev/net/mp");
+	CONTROL(guest, VHOST_SET_OWNER, NULL);
+	CONTROL(guest, VHOST_GET_FEATURES, &offered);
+	if (~offered & wanted)
+		die("features %#llx are not offered", (unsigned long long)(~offered & wanted));
+	CONTROL(guest, VHOST_SET_FEATURES, &wanted);
+	set_memory(guest);
+	for (i = 0; i < QUEUES; i++)
+		set_ring(guest, i);
+}
+
+static void set_backend(struct guest *guest, int fd)
+{
+	struct vhost_vring_file backend = { .fd = fd };
+
+	for (backend.index = 0; backend.index < QUEUES; backend.index++)
+		CONTROL(guest, VHOST_NET_SET_BACKEND, &backend);
+}
+
+void backend_start(struct guest *guest)
+{
+	set_backend(guest, guest->port);
+}
+
+void backend_stop(struct guest *guest)
+{
+	set_backend(guest, -1);
+}
+
+uint16_t backend_base(struct guest *guest, unsigned int queue)
+{
+	struct vhost_vring_state base = { .index = queue };
+
+	CONTROL(guest, VHOST_GET_VRING_BASE, &base);
+	return (uint16_t)base.num;
+}
+
+void backend_bind(struct guest *guest, const char *interface)
+{
+	int index = (int)if_nametoindex(interface);
+
+	if (!index)
+		die("there is no network device %s", interface);
+	if (ioctl(guest->port, MP_BIND, &index))
+		die("cannot bind to %s", interface);
+}
+
+void backend_unbind(struct guest *guest)
+{
+	if (ioctl(guest->port, MP_UNBIND))
+		die("cannot unbind");
+}

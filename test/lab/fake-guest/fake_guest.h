@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A virtual machine reduced to its receive and transmit queue: memory, two vrings, /dev/vhost-mp
+ * and /dev/net/mp. It tests the kernel's side of zero-copy receive without booting a guest.
+ */
+#ifndef FAKE_GUEST_H
+#define FAKE_GUEST_H
+
+#include <linux/virtio_ring.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define QUEUE_SIZE 256u
+#define HEADER_BYTES 12u
+#define FRAME_MAX 1518u
+/* What the stock driver offers when it has neither mergeable nor big buffers. */
+#define BUFFER_BYTES (HEADER_BYTES + FRAME_MAX)
+/* Around every buffer, watched for writes that miss it. */
+#define GUARD_BYTES 96u
+
+enum { RX, TX, QUEUES };
+
+/* How receive buffers are described to the backend. */
+enum shape {
+	SHAPE_SINGLE, /* one descriptor; where the buffer lies decides whether it straddles a page */
+	SHAPE_SPLIT, /* header and frame in two adjacent descriptors */
+	SHAPE_SCATTERED, /* four descriptors, not adjacent */
+	SHAPE_SMALL, /* half of the longest frame */
+};
+
+struct queue {
+	struct vring ring;
+	uint16_t available;
+	uint16_t used;
+	int kick;
+	int call;
+};
+
+struct guest {
+	uint8_t *memory;
+	size_t memory_bytes;
+	enum shape shape;
+	unsigned int descriptors_per_buffer;
+	unsigned int buffers;
+	struct queue queues[QUEUES];
+	int vhost;
+	int port;
+};
+
+/* Ends the program with status 1 and a sentence; errno is appended when it is set. */
+void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+/* guest.c: memory, vrings, buffers. */
+void guest_create(struct guest *guest, enum shape shape);
+uint8_t *guest_buffer(const struct guest *guest, unsigned int buffer);
+void guest_poison(struct guest *guest, unsigned int buffer);
+void guest_check_guards(const struct guest *guest, unsigned int buffer, uint32_t written);
+void guest_gather(const struct guest *guest, unsigned int buffer, uint32_t bytes, uint8_t *to);
+void guest_post(struct guest *guest, unsigned int buffer);
+void guest_kick(struct guest *guest, unsigned int queue);
+bool guest_take(struct guest *guest, unsigned int queue, unsigned int *head, uint32_t *length);
+bool guest_wait(struct guest *guest, unsigned int queue, int timeout_ms);
+void guest_send(struct guest *guest, const uint8_t *frame, size_t length);
+
+/* backend.c: the two devices. */
+void backend_open(struct guest *guest);
+void backend_start(struct guest *guest);
+void backend_stop(struct guest *guest);
+uint16_t backend_base(struct guest *guest, unsigned int queue);
+void backend_bind(struct guest *guest, const char *interface);
+void backend_unbind(struct guest *guest);
+
+/* generator.c: the NIC's traffic generator, through BAR0. */
+struct traffic {
+	uint32_t frames;
+	uint16_t length_min;
+	uint16_t length_max;
+	uint32_t gap;
+	uint32_t sequence;
+	bool hold;
+};
+
+void generator_open(const char *pci_address);
+void generator_start(const struct traffic *traffic);
+void generator_stop(void);
+uint32_t generator_injected(void);
+
+/* frame.c: what a generated frame must look like. */
+bool frame_is_generated(const uint8_t *frame, uint32_t length);
+uint32_t frame_check(const uint8_t *frame, uint32_t length);
+
+#endif /* FAKE_GUEST_H */

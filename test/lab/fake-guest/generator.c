@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fake_guest.h"
+
+#include <fcntl.h>
+#include <mprig_regs.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static volatile uint32_t *registers;
+
+static void put(uint32_t offset, uint32_t value)
+{
+	registers[offset / 4] = value;
+}
+
+static uint32_t get(uint32_t offset)
+{
+	return registers[offset / 4];
+}
+
+void generator_open(const char *pci_address)
+{
+	char path[128];
+	void *bar;
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/resource0", pci_address);
+	fd = open(path, O_RDWR | O_SYNC | O_CLOEXEC);
+	if (fd < 0)
+		die("cannot open %s", path);
+	bar = mmap(NULL, MPRIG_BAR0_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (bar == MAP_FAILED)
+		die("cannot map %s", path);
+	close(fd);
+	registers = bar;
+	if (get(MPRIG_IDENTITY_MAGIC) != MPRIG_MAGIC)
+		die("%s is not an mprig NIC", pci_address);
+}
+
+void generator_start(const struct traffic *traffic)
+{
+	uint32_t step = traffic->length_max > traffic->length_min ? 1 : 0;
+
+	if (get(MPRIG_GENERATOR_STATUS) & MPRIG_GENERATOR_STATUS_RUNNING_MASK)
+		die("the generator is running already");
+	put(MPRIG_GENERATOR_MODE, traffic->hold ? MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK : 0);
+	put(MPRIG_GENERATOR_COUNT, traffic->frames);
+	put(MPRIG_GENERATOR_LENGTH, (uint32_t)traffic->length_max << 16 | traffic->length_min);
+	put(MPRIG_GENERATOR_LENGTH_STEP, step);
+	put(MPRIG_GENERATOR_GAP, traffic->gap);
+	put(MPRIG_GENERATOR_SEQUENCE, traffic->sequence);
+	/* The guest's address, 02:4d:50:00:00:03, from the peer's, 02:4d:50:00:00:01. */
+	put(MPRIG_GENERATOR_DESTINATION_MAC_LO, 0x00504d02);
+	put(MPRIG_GENERATOR_DESTINATION_MAC_HI, 0x0300);
+	put(MPRIG_GENERATOR_SOURCE_MAC_LO, 0x00504d02);
+	put(MPRIG_GENERATOR_SOURCE_MAC_HI, 0x0100);
+	put(MPRIG_GENERATOR_NONCE_KEY_LO, 0x67666564);
+	put(MPRIG_GENERATOR_NONCE_KEY_HI, 0x6b6a6968);
+	put(MPRIG_GENERATOR_PATTERN, 0x33);
+	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
+}
+
+void generator_stop(void)
+{
+	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_STOP_MASK);
+}
+
+uint32_t generator_injected(void)
+{
+	return get(MPRIG_GENERATOR_INJECTED);
+}

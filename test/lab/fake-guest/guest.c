@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fake_guest.h"
+
+#include <poll.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define POISON 0xa5
+#define GUARD 0x5a
+#define PAGE 4096u
+/* Not a divisor of the page size, so that every way of straddling a page occurs. */
+#define STRIDE (BUFFER_BYTES + 2 * GUARD_BYTES + 10)
+#define RINGS_BYTES (16 * PAGE)
+#define PIECES 4u
+/* Between the pieces of a scattered buffer. */
+#define PIECE_GAP 16u
+
+static size_t stride(const struct guest *guest)
+{
+	return guest->shape == SHAPE_SCATTERED ? STRIDE + PIECES * PIECE_GAP : STRIDE;
+}
+
+static uint32_t buffer_bytes(const struct guest *guest)
+{
+	return guest->shape == SHAPE_SMALL ? BUFFER_BYTES / 2 : BUFFER_BYTES;
+}
+
+/* The pieces of a buffer: offset from its start and length. */
+static unsigned int pieces(const struct guest *guest, uint32_t offsets[PIECES],
+			   uint32_t lengths[PIECES])
+{
+	uint32_t total = buffer_bytes(guest), count = 1, i;
+
+	if (guest->shape == SHAPE_SPLIT) {
+		offsets[0] = 0;
+		lengths[0] = HEADER_BYTES;
+		offsets[1] = HEADER_BYTES;
+		lengths[1] = total - HEADER_BYTES;
+		return 2;
+	}
+	if (guest->shape == SHAPE_SCATTERED)
+		count = PIECES;
+	for (i = 0; i < count; i++) {
+		lengths[i] = i + 1 == count ? total - i * (total / count) : total / count;
+		offsets[i] = i * (total / count + PIECE_GAP);
+	}
+	return count;
+}
+
+void guest_create(struct guest *guest, enum shape shape)
+{
+	uint32_t offsets[PIECES], lengths[PIECES];
+	unsigned int i;
+
+	memset(guest, 0, sizeof(*guest));
+	guest->shape = shape;
+	guest->descriptors_per_buffer = pieces(guest, offsets, lengths);
+	guest->buffers = QUEUE_SIZE / guest->descriptors_per_buffer;
+	guest->memory_bytes = (RINGS_BYTES + (guest->buffers + 1) * stride(guest) + PAGE - 1) &
+			      ~(size_t)(PAGE - 1);
+	guest->memory = mmap(NULL, guest->memory_bytes, PROT_READ | PROT_WRITE,
+			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (guest->memory == MAP_FAILED)
+		die("no memory for the guest");
+	memset(guest->memory + RINGS_BYTES, GUARD, guest->memory_bytes - RINGS_BYTES);
+	for (i = 0; i < QUEUES; i++) {
+		vring_init(&guest->queues[i].ring, QUEUE_SIZE, guest->memory + i * 8 * PAGE, PAGE);
+		guest->queues[i].kick = eventfd(0, EFD_CLOEXEC);
+		guest->queues[i].call = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		if (guest->queues[i].kick < 0 || guest->queues[i].call < 0)
+			die("no eventfd");
+	}
+}
+
+/* The last buffer's place is for transmitted frames. */
+uint8_t *guest_buffer(const struct guest *guest, unsigned int buffer)
+{
+	return guest->memory + RINGS_BYTES + buffer * stride(guest) + GUARD_BYTES;
+}
+
+void guest_poison(struct guest *guest, unsigned int buffer)
+{
+	uint32_t offsets[PIECES], lengths[PIECES];
+	unsigned int count = pieces(guest, offsets, lengths), i;
+
+	for (i = 0; i < count; i++)
+		memset(guest_buffer(guest, buffer) + offsets[i], POISON, lengths[i]);
+}
+
+/* Bytes of the buffer beyond what was written, and everything around it, are as they were. */
+void guest_check_guards(const struct guest *guest, unsigned int buffer, uint32_t written)
+{
+	uint8_t expected[STRIDE + PIECES * PIECE_GAP];
+	const uint8_t *start = guest_buffer(guest, buffer) - GUARD_BYTES;
+	uint32_t offsets[PIECES], lengths[PIECES], i;
+	unsigned int count = pieces(guest, offsets, lengths);
+	size_t bytes = stride(guest), at;
+
+	memset(expected, GUARD, sizeof(expected));
+	for (i = 0; i < count; i++) {
+		uint32_t skip = written < lengths[i] ? written : lengths[i];
+
+		memset(expected + GUARD_BYTES + offsets[i], POISON, lengths[i]);
+		memcpy(expected + GUARD_BYTES + offsets[i], start + GUARD_BYTES + offsets[i], skip);
+		written -= skip;
+	}
+	for (at = 0; at < bytes; at++)
+		if (start[at] != expected[at])
+			die("buffer %u: byte %zd was written outside of the frame", buffer,
+			    (ssize_t)at - (ssize_t)GUARD_BYTES);
+}
+
+/* The first bytes of a buffer, header included, as one run. */
+void guest_gather(const struct guest *guest, unsigned int buffer, uint32_t bytes, uint8_t *to)
+{
+	uint32_t offsets[PIECES], lengths[PIECES], i;
+	unsigned int count = pieces(guest, offsets, lengths);
+
+	for (i = 0; i < count && bytes; i++) {
+		uint32_t part = bytes < lengths[i] ? bytes : lengths[i];
+
+		memcpy(to, guest_buffer(guest, buffer) + offsets[i], part);
+		to += part;
+		bytes -= part;
+	}
+}
+
+static void describe(struct guest *guest, struct queue *queue, unsigned int index,
+		     const uint8_t *address, uint32_t length, uint16_t flags)
+{
+	struct vring_desc *descriptor = &queue->ring.desc[index];
+
+	descriptor->addr = (uint64_t)(address - guest->memory);
+	descriptor->len = length;
+	descriptor->flags = flags;
+	descriptor->next = (uint16_t)(index + 1);
+}
+
+static void offer(struct queue *queue, unsigned int head)
+{
+	queue->ring.avail->ring[queue->available % QUEUE_SIZE] = (uint16_t)head;
+	atomic_thread_fence(memory_order_release);
+	queue->available++;
+	*(volatile uint16_t *)&queue->ring.avail->idx = queue->available;
+}
+
+void guest_post(struct guest *guest, unsigned int buffer)
+{
+	struct queue *queue = &guest->queues[RX];
+	uint32_t offsets[PIECES], lengths[PIECES];
+	unsigned int count = pieces(guest, offsets, lengths);
+	unsigned int head = buffer * count, i;
+
+	guest_poison(guest, buffer);
+	for (i = 0; i < count; i++)
+		describe(guest, queue, head + i, guest_buffer(guest, buffer) + offsets[i],
+			 lengths[i],
+			 VRING_DESC_F_WRITE | (i + 1 < count ? VRING_DESC_F_NEXT : 0));
+	offer(queue, head);
+}
+
+void guest_kick(struct guest *guest, unsigned int queue)
+{
+	uint64_t one = 1;
+
+	atomic_thread_fence(memory_order_seq_cst);
+	if (*(volatile uint16_t *)&guest->queues[queue].ring.used->flags & VRING_USED_F_NO_NOTIFY)
+		return;
+	if (write(guest->queues[queue].kick, &one, sizeof(one)) != sizeof(one))
+		die("cannot kick queue %u", queue);
+}
+
+bool guest_take(struct guest *guest, unsigned int queue, unsigned int *head, uint32_t *length)
+{
+	struct queue *q = &guest->queues[queue];
+	const struct vring_used_elem *element;
+
+	if (*(volatile uint16_t *)&q->ring.used->idx == q->used)
+		return false;
+	atomic_thread_fence(memory_order_acquire);
+	element = &q->ring.used->ring[q->used % QUEUE_SIZE];
+	*head = element->id;
+	*length = element->len;
+	q->used++;
+	return true;
+}
+
+bool guest_wait(struct guest *guest, unsigned int queue, int timeout_ms)
+{
+	struct pollfd wait = { .fd = guest->queues[queue].call, .events = POLLIN };
+	uint64_t count;
+
+	if (poll(&wait, 1, timeout_ms) <= 0)
+		return false;
+	return read(wait.fd, &count, sizeof(count)) == sizeof(count);
+}
+
+/* One frame at a time: the descriptor is free again when the backend has used it. */
+void guest_send(struct guest *guest, const uint8_t *frame, size_t length)
+{
+	uint8_t *buffer = guest_buffer(guest, guest->buffers);
+	unsigned int head;
+	uint32_t unused;
+
+	memset(buffer, 0, HEADER_BYTES);
+	memcpy(buffer + HEADER_BYTES, frame, length);
+	describe(guest, &guest->queues[TX], 0, buffer, (uint32_t)(HEADER_BYTES + length), 0);
+	offer(&guest->queues[TX], 0);
+	guest_kick(guest, TX);
+	while (!guest_take(guest, TX, &head, &unused))
+		if (!guest_wait(guest, TX, 5000))
+			die("a transmitted frame was not taken within 5 s");
+}

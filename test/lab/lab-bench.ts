@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bench } from '../../rig/bench/bench.js';
+import { loadBenchDescription, type BenchDescription } from '../../rig/bench/description.js';
+import { openBench } from '../../rig/bench/open.js';
+import type { VirtualBenchArtefacts } from '../../rig/bench/virtual/boot.js';
+import { repository } from '../../rig/commands/directories.js';
+import { benchArtefacts, buildLab } from '../../rig/commands/prepare.js';
+import { Deadline } from '../../rig/deadline.js';
+import type { GuestInterface } from '../../rig/host/host.js';
+import { StreamProgress } from '../../rig/progress.js';
+import { Resources } from '../../rig/resources.js';
+
+/** A bench that the tests of this level share: booting one takes longer than all else that they do. */
+export interface LabBench {
+  readonly bench: Bench;
+  readonly interfaces: readonly GuestInterface[];
+  readonly logDirectory: string;
+  /** Port of the loopback interface at which the agent answers. */
+  readonly agentPort: number;
+}
+
+const forever = new AbortController().signal;
+const resources = new Resources((message) => process.stderr.write(`${message}\n`));
+let shared: Promise<LabBench> | undefined;
+let artefacts: Promise<VirtualBenchArtefacts> | undefined;
+
+/** The default bench of the project. */
+export function description(): Promise<BenchDescription> {
+  return loadBenchDescription('virtual', repository);
+}
+
+/** Everything that the bench is made of, built when it is not current. */
+export function labArtefacts(): Promise<VirtualBenchArtefacts> {
+  artefacts ??= buildLab(new StreamProgress(process.stderr), forever).then(benchArtefacts);
+  return artefacts;
+}
+
+/** A directory that is removed when the tests end. */
+export function scratchDirectory(name: string): string {
+  const directory = mkdtempSync(join(tmpdir(), `mprig-test-${name}-`));
+  resources.defer(directory, () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** The shared bench with its guest up. Boots it at the first call. */
+export function labBench(): Promise<LabBench> {
+  shared ??= bringUp();
+  return shared;
+}
+
+async function bringUp(): Promise<LabBench> {
+  // Own locks and sockets: a test must not meet a bench that the user holds.
+  const directory = scratchDirectory('bench');
+  const held = await openBench(
+    await description(),
+    {
+      artefacts: await labArtefacts(),
+      runtimeDirectory: directory,
+      logDirectory: directory,
+      run: 'test',
+      signal: forever,
+      complain: (message) => process.stderr.write(`${message}\n`),
+    },
+    resources,
+  );
+  const { bench } = held;
+  await bench.host.loadModules();
+  const interfaces = await bench.host.startGuest({ memoryMib: bench.description.guest.memoryMib, timeoutMs: 120_000 });
+  return { bench, interfaces, logDirectory: held.logDirectory, agentPort: held.agentPort };
+}
+
+/** Ends the shared bench, when there is one, and removes everything that was left on disk. */
+export async function closeLabBench(): Promise<void> {
+  await shared?.catch(() => undefined);
+  await resources.close(Deadline.after(30_000));
+}

@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { labBench } from './lab-bench.js';
+
+/** Address that the wire side of the simulated NIC answers for. */
+const peer = '198.51.100.1';
+
+describe('ordinary traffic, on a bench', function () {
+  this.timeout(120_000);
+
+  it('pings the peer on the wire from the host through the NIC driver', async () => {
+    const { bench } = await labBench();
+    await bench.host.unbind().catch(() => undefined);
+    expect(await bench.host.ping('host', peer, 3, 20_000)).to.deep.equal({ sent: 3, received: 3 });
+  });
+
+  it('pings it from the guest through mp', async () => {
+    const { bench } = await labBench();
+    await bench.host.bind('zero-copy');
+    try {
+      expect(await bench.host.ping('mp', peer, 3, 20_000)).to.deep.equal({ sent: 3, received: 3 });
+    } finally {
+      await bench.host.unbind();
+    }
+  });
+
+  it('pings it from the guest through the tap', async () => {
+    const { bench } = await labBench();
+    expect(await bench.host.ping('tap', peer, 3, 20_000)).to.deep.equal({ sent: 3, received: 3 });
+  });
+});

@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import type { Bench } from '../../rig/bench/bench.js';
+import type { ExperimentPlan } from '../../rig/commands/run/experiments.js';
+import { runExperiment } from '../../rig/commands/run/experiments.js';
+import type { RoundWatch } from '../../rig/commands/run/collect.js';
+import type { Experiment } from '../../rig/evidence/experiment.js';
+import type { Line } from '../../rig/evidence/types.js';
+import type { Nic } from '../../rig/nic/nic.js';
+import { labBench } from './lab-bench.js';
+import { quiet } from './quiet.js';
+
+const traffic = { frames: 64, lengths: { min: 200, max: 1514 }, seed: 3 };
+const throughMp: ExperimentPlan = { name: 'mp', role: 'mp', mode: 'zero-copy', traffic };
+
+async function experiment(
+  plan: Partial<ExperimentPlan>,
+  change: { nic?: (nic: Nic) => Nic; whilePaused?: RoundWatch['whilePaused'] } = {},
+): Promise<Experiment> {
+  const { bench, interfaces } = await labBench();
+  const used: Bench = change.nic ? { ...bench, evidence: () => bench.evidence(), nic: change.nic(bench.nic) } : bench;
+  const watch = {
+    signal: new AbortController().signal,
+    ...(change.whilePaused ? { whilePaused: change.whilePaused } : {}),
+  };
+  const { experiment: result } = await runExperiment(used, { ...throughMp, ...plan }, interfaces, quiet, watch);
+  return result;
+}
+
+/** The lines that speak against zero-copy. */
+function red({ verdict }: Experiment): Line[] {
+  return verdict.lines.filter(({ outcome }) => outcome !== 'holds').map(({ line }) => line);
+}
+
+describe('the proof, on a bench', function () {
+  this.timeout(300_000);
+
+  it('shows zero-copy through mp by every line', async () => {
+    const { verdict, figures } = await experiment({});
+    expect(verdict.reason).to.equal(null);
+    expect(verdict.verdict).to.equal('zero-copy');
+    expect(verdict.counts).to.deep.include({ injected: 64, delivered: 64, zeroCopy: 64, copied: 0, lost: 0 });
+    expect(figures.address).to.deep.equal({ checked: 64, matched: 64 });
+    expect(figures.residue?.outsideGuest).to.equal(0);
+    expect(figures.content).to.deep.equal({ checked: 64, good: 64 });
+  });
+
+  it('shows copies through a stock tap for every frame', async () => {
+    const { verdict } = await experiment({ name: 'tap', role: 'tap', mode: null });
+    expect(verdict.verdict).to.equal('copied');
+    expect(verdict.counts).to.deep.include({ injected: 64, delivered: 64, zeroCopy: 0, copied: 64, lost: 0 });
+  });
+
+  it('shows copies through mp with copying forced for every frame', async () => {
+    const { verdict } = await experiment({ name: 'mp-copy', mode: 'copy' });
+    expect(verdict.verdict).to.equal('copied');
+    expect(verdict.counts).to.deep.include({ injected: 64, delivered: 64, copied: 64 });
+    expect(red({ verdict } as Experiment)).to.include.members(['address', 'residue']);
+  });
+
+  it('catches a worker that copies and wipes its page, by the line address alone', async () => {
+    const result = await experiment({ mode: 'copy-and-wipe' });
+    expect(red(result)).to.deep.equal(['address']);
+    expect(result.verdict.verdict).to.equal('copied');
+  });
+
+  it('catches a DMA trace altered by one page, by the line address alone', async () => {
+    let altered = 0;
+    const result = await experiment(
+      {},
+      {
+        nic: (nic) => ({
+          ...nic,
+          identity: nic.identity,
+          registers: nic.registers,
+          generator: nic.generator,
+          counters: nic.counters,
+          link: nic.link,
+          close: () => nic.close(),
+          trace: {
+            enable: () => nic.trace.enable(),
+            disable: () => nic.trace.disable(),
+            records: (finished, deadline) => nic.trace.records(finished, deadline),
+            drain: async () => {
+              const batch = await nic.trace.drain();
+              const records = batch.records.map((record) => {
+                if (record.sequence !== 17) return record;
+                altered += 1;
+                return { ...record, address0: record.address0 + 4096n };
+              });
+              return { ...batch, records };
+            },
+          },
+        }),
+      },
+    );
+    expect(altered).to.equal(1);
+    expect(red(result)).to.deep.equal(['address']);
+    expect(result.verdict.verdict).not.to.equal('zero-copy');
+    expect(result.verdict.lines[0]?.refutes).to.equal(1);
+  });
+
+  it('catches one payload byte flipped in guest memory, by the line content alone', async () => {
+    const result = await experiment(
+      {},
+      {
+        whilePaused: ({ landings }, memory) => {
+          const landing = landings.find(({ sequence }) => sequence === 23);
+          const piece = landing?.pieces[0];
+          if (piece?.translation.kind !== 'ram') throw new Error('frame 23 was not located');
+          // Between the first nonce, which ends at byte 32, and the second.
+          const address = BigInt(piece.translation.machineAddress) + 36n;
+          const [byte = 0] = memory.read(address, 1);
+          memory.write(address, Uint8Array.of(byte ^ 0x40));
+        },
+      },
+    );
+    expect(red(result)).to.deep.equal(['content']);
+    expect(result.verdict.verdict).to.equal('lost');
+    expect(result.verdict.lines.find(({ line }) => line === 'content')?.refutes).to.equal(1);
+  });
+
+  it('catches a stale copy of one frame in host memory, by the line residue alone', async () => {
+    const result = await experiment({ mode: 'stale-copy' });
+    expect(red(result)).to.deep.equal(['residue']);
+    expect(result.verdict.verdict).to.equal('copied');
+    expect(result.verdict.lines.find(({ line }) => line === 'residue')?.refutes).to.equal(1);
+  });
+
+  it('holds for 5000 frames: rings and trace wrap many times', async () => {
+    const { verdict, figures } = await experiment({
+      traffic: { frames: 5000, lengths: { min: 60, max: 1514 }, seed: 7 },
+    });
+    expect(verdict.reason).to.equal(null);
+    expect(verdict.counts).to.deep.include({ injected: 5000, delivered: 5000, zeroCopy: 5000 });
+    expect(figures.address).to.deep.equal({ checked: 5000, matched: 5000 });
+  });
+
+  it('holds for many short frames, whose buffers the guest reuses', async () => {
+    const { verdict } = await experiment({ traffic: { frames: 300, lengths: { min: 60, max: 64 }, seed: 1 } });
+    expect(verdict.reason).to.equal(null);
+    expect(verdict.counts.zeroCopy).to.equal(300);
+  });
+});

@@ -1,0 +1,6 @@
+import type { Progress } from '../../rig/progress.js';
+
+/** Progress for those who do not watch. */
+export const quiet: Progress = {
+  step: () => ({ update: () => undefined, done: () => undefined, failed: () => undefined }),
+};

@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { lengthStep, parseTraffic } from '../../../rig/commands/run/options.js';
+import { planRounds } from '../../../rig/commands/run/rounds.js';
+import { UsageError } from '../../../rig/errors.js';
+import { frameLength } from '../../../rig/nic/frame.js';
+
+describe('traffic options', () => {
+  it('are parsed', () => {
+    expect(parseTraffic(256, '60..1514', 7)).to.deep.equal({ frames: 256, lengths: { min: 60, max: 1514 }, seed: 7 });
+    expect(parseTraffic(1, '64', 0).lengths).to.deep.equal({ min: 64, max: 64 });
+  });
+
+  const wrong: [number, string, number, string][] = [
+    [0, '64', 1, 'FramesInvalid'],
+    [16385, '64', 1, 'FramesInvalid'],
+    [1.5, '64', 1, 'FramesInvalid'],
+    [NaN, '64', 1, 'FramesInvalid'],
+    [1, '59..64', 1, 'LengthInvalid'],
+    [1, '64..1515', 1, 'LengthInvalid'],
+    [1, '100..99', 1, 'LengthInvalid'],
+    [1, '64-99', 1, 'LengthInvalid'],
+    [1, '', 1, 'LengthInvalid'],
+    [1, '64', -1, 'SeedInvalid'],
+  ];
+  for (const [frames, length, seed, code] of wrong) {
+    it(`${frames} frames of "${length}" with seed ${seed} are refused: ${code}`, () => {
+      expect(() => parseTraffic(frames, length, seed))
+        .to.throw(UsageError)
+        .with.property('code', code);
+    });
+  }
+
+  it('give steps that stay in the range and reach both its ends', () => {
+    const options = fc.record({
+      frames: fc.integer({ min: 64, max: 16384 }),
+      min: fc.integer({ min: 60, max: 1514 }),
+      span: fc.integer({ min: 0, max: 1454 }),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(options, ({ frames, min, span, seed }) => {
+        const lengths = { min, max: Math.min(1514, min + span) };
+        const step = lengthStep({ frames, lengths, seed });
+        const seen = Array.from({ length: frames }, (_, index) => frameLength({ length: { ...lengths, step } }, index));
+        expect(step).to.be.within(0, lengths.max - lengths.min);
+        expect(Math.min(...seen)).to.equal(lengths.min);
+        expect(Math.max(...seen)).to.equal(lengths.max);
+      }),
+    );
+  });
+});
+
+describe('rounds', () => {
+  it('are one where buffers outlive their frames', () => {
+    expect(planRounds(5000, { min: 60, max: 1514, step: 601 })).to.deep.equal([5000]);
+    expect(planRounds(16384, { min: 129, max: 129, step: 0 })).to.deep.equal([16384]);
+    expect(planRounds(128, { min: 60, max: 60, step: 0 })).to.deep.equal([128]);
+  });
+
+  it('are short where many short frames follow each other, and lose none', () => {
+    const rounds = planRounds(300, { min: 60, max: 64, step: 1 });
+    expect(rounds).to.deep.equal([128, 128, 44]);
+  });
+});
