@@ -1,0 +1,55 @@
+import type { Enumeration } from '../model.js';
+
+export const enumerations: readonly Enumeration[] = [
+  {
+    name: 'COMPLETION_STATUS',
+    doc: 'How the NIC finished with a descriptor.',
+    values: [
+      { name: 'OK', value: 0, doc: 'The whole frame was transferred.' },
+      { name: 'DMA_ERROR', value: 1, doc: 'An access to the buffer was refused; its content is undefined.' },
+    ],
+  },
+  {
+    name: 'TRACE_SOURCE',
+    doc: 'Where a received frame came from.',
+    values: [
+      { name: 'WIRE', value: 0, doc: 'The wire side.' },
+      { name: 'GENERATOR', value: 1, doc: 'The traffic generator.' },
+    ],
+  },
+  {
+    name: 'LINK_OPERATION',
+    doc: 'Operation code of a request on the control link; a response carries it with bit 7 set.',
+    values: [
+      { name: 'HELLO', value: 0x00, doc: 'Begins a session: forgets the last sequence number. No words.' },
+      { name: 'READ', value: 0x01, doc: 'Reads words at increasing addresses.' },
+      { name: 'WRITE', value: 0x02, doc: 'Writes words at increasing addresses.' },
+      { name: 'EVENT', value: 0x40, doc: 'Pushed by the device, never requested; not acknowledged.' },
+    ],
+  },
+  {
+    name: 'LINK_STATUS',
+    doc: 'Outcome of a request on the control link.',
+    values: [
+      { name: 'OK', value: 0, doc: 'Done.' },
+      { name: 'BAD_OPERATION', value: 1, doc: 'Unknown operation code.' },
+      { name: 'BAD_ADDRESS', value: 2, doc: 'Not a multiple of 4, or the range leaves BAR0.' },
+      {
+        name: 'BAD_COUNT',
+        value: 3,
+        doc: 'No words, more than LINK_MAX_WORDS, or not the number of words that the frame holds.',
+      },
+    ],
+  },
+  {
+    name: 'LINK_EVENT',
+    doc: 'Kind of a device-pushed event.',
+    values: [
+      {
+        name: 'GENERATOR_STOPPED',
+        value: 1,
+        doc: 'The generator has injected its last frame; the argument is the number injected.',
+      },
+    ],
+  },
+];

@@ -1,0 +1,63 @@
+import type { RecordLayout } from '../model.js';
+
+export const records: readonly RecordLayout[] = [
+  {
+    name: 'DESCRIPTOR',
+    bytes: 32,
+    doc: 'One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. Transmit uses headroom 0 and sends length0 + length1 bytes.',
+    members: [
+      { name: 'address0', bit: 0, width: 64, doc: 'Bus address of the first segment.' },
+      { name: 'address1', bit: 64, width: 64, doc: 'Bus address of the second segment; unused when length1 is 0.' },
+      { name: 'length0', bit: 128, width: 16, doc: 'Bytes of the first segment.' },
+      { name: 'length1', bit: 144, width: 16, doc: 'Bytes of the second segment.' },
+      { name: 'headroom', bit: 160, width: 8, doc: 'Bytes to skip; less than length0 + length1.' },
+      { name: 'cookie', bit: 192, width: 64, doc: 'Returned in the completion and in the DMA trace.' },
+    ],
+  },
+  {
+    name: 'COMPLETION',
+    bytes: 16,
+    doc: 'Written by the NIC when it has finished with a descriptor, after all bytes of the frame are visible. Completions come in the order of the descriptors.',
+    members: [
+      { name: 'cookie', bit: 0, width: 64, doc: 'The cookie of the descriptor.' },
+      { name: 'length', bit: 64, width: 16, doc: 'Bytes of the frame.' },
+      { name: 'status', bit: 80, width: 8, doc: 'COMPLETION_STATUS.' },
+      {
+        name: 'phase',
+        bit: 127,
+        width: 1,
+        doc: '1 on the first pass through the ring, then alternating: tells new from old.',
+      },
+    ],
+  },
+  {
+    name: 'TRACE_RECORD',
+    bytes: 64,
+    doc: 'What the DMA engine did for one received frame. Addresses and lengths are those of the bytes written, after the headroom.',
+    members: [
+      {
+        name: 'sequence',
+        bit: 0,
+        width: 32,
+        doc: 'Generated frames: their sequence number; frames from the wire: their running number.',
+      },
+      { name: 'queue', bit: 32, width: 8, doc: 'Queue number.' },
+      { name: 'source', bit: 40, width: 8, doc: 'TRACE_SOURCE.' },
+      { name: 'status', bit: 48, width: 8, doc: 'COMPLETION_STATUS.' },
+      { name: 'address0', bit: 64, width: 64, doc: 'Bus address of the first byte written.' },
+      {
+        name: 'address1',
+        bit: 128,
+        width: 64,
+        doc: 'Bus address of the first byte in the second segment; 0 when it was not used.',
+      },
+      { name: 'length0', bit: 192, width: 16, doc: 'Bytes written to the first segment.' },
+      { name: 'length1', bit: 208, width: 16, doc: 'Bytes written to the second segment.' },
+      { name: 'descriptor', bit: 224, width: 16, doc: 'HEAD count of the descriptor used.' },
+      { name: 'cookie', bit: 256, width: 64, doc: 'The cookie of the descriptor.' },
+      { name: 'timeRequest', bit: 320, width: 64, doc: 'Clock cycle of the first write request.' },
+      { name: 'timeDone', bit: 384, width: 64, doc: 'Clock cycle of the last write response.' },
+      { name: 'number', bit: 448, width: 32, doc: 'Running number of this record: HEAD before it was written.' },
+    ],
+  },
+];
