@@ -1,0 +1,236 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { LinkClosed, LinkRefused, LinkTimeout } from '../../../rig/link/errors.js';
+import { FaultyLink } from '../../../rig/link/faulty.js';
+import type { FaultPlan } from '../../../rig/link/faulty.js';
+import { RegisterClient } from '../../../rig/link/framing/client.js';
+import type { RegisterClientOptions } from '../../../rig/link/framing/client.js';
+import { memoryPair } from '../../../rig/link/memory.js';
+import { ModelDevice } from './model-device.js';
+
+const patience: RegisterClientOptions = { attemptMs: 4, longestAttemptMs: 16, requestMs: 20_000 };
+
+/** So patient that within a test's own time limit only what the test does can have had an effect. */
+const endless: RegisterClientOptions = { attemptMs: 1e9, longestAttemptMs: 1e9, requestMs: 1e9 };
+
+interface Session {
+  readonly client: RegisterClient;
+  readonly device: ModelDevice;
+  readonly link: FaultyLink;
+}
+
+/** Runs `work` on a client and a device joined by a link with the faults given. */
+async function withDevice(
+  work: (session: Session) => Promise<void>,
+  faults: Partial<FaultPlan> = {},
+  options: RegisterClientOptions = {},
+): Promise<void> {
+  const [near, far] = memoryPair();
+  const link = new FaultyLink(near, { seed: 1, ...faults });
+  const device = new ModelDevice(far);
+  const running = device.run();
+  try {
+    const client = await RegisterClient.connect(link, { ...patience, ...options });
+    try {
+      await work({ client, device, link });
+    } finally {
+      await client.close();
+    }
+  } finally {
+    await far.close();
+    await running;
+  }
+}
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  try {
+    await work;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('it did not fail');
+}
+
+const words = fc.array(fc.nat(0xffffffff), { minLength: 1, maxLength: 12 });
+const steps = fc.array(fc.record({ write: fc.boolean(), address: fc.nat(60).map((index) => index * 4), words }), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+describe('the register client', () => {
+  it('writes and reads registers', () =>
+    withDevice(async ({ client, device }) => {
+      await client.write(0x100, [1, 2, 0xffffffff]);
+      expect([...(await client.read(0x100, 3))]).to.deep.equal([1, 2, 0xffffffff]);
+      expect(device.executed).to.deep.equal([{ address: 0x100, words: [1, 2, 0xffffffff] }]);
+    }));
+
+  it('splits bursts at the longest request', () =>
+    withDevice(async ({ client, device }) => {
+      const burst = Array.from({ length: 150 }, (_, index) => index * 7);
+      await client.write(0x1000, burst);
+      expect(device.executed.map((write) => [write.address, write.words.length])).to.deep.equal([
+        [0x1000, 64],
+        [0x1100, 64],
+        [0x1200, 22],
+      ]);
+      expect([...(await client.read(0x1000, 150))]).to.deep.equal(burst);
+    }));
+
+  it('keeps requests in order, one at a time', () =>
+    withDevice(async ({ client, device }) => {
+      await Promise.all(Array.from({ length: 300 }, (_, index) => client.write(0x20, [index])));
+      expect(device.executed.map((write) => write.words[0])).to.deep.equal(Array.from({ length: 300 }, (_, i) => i));
+    }));
+
+  it('says what the NIC refused', () =>
+    withDevice(async ({ client }) => {
+      const error = await failureOf(client.read(0x10000, 1));
+      expect(error).to.be.instanceOf(LinkRefused);
+      expect(error).to.include({ status: 2, address: 0x10000 });
+      expect(String(error)).to.include('BAD_ADDRESS');
+      expect([...(await client.read(0, 1))]).to.deep.equal([0]);
+    }));
+
+  it('hands out events in order, between answers', () =>
+    withDevice(async ({ client, device }) => {
+      device.onWrite = (_, value) => void device.push(1, BigInt(value), value + 1);
+      await client.write(0, [10]);
+      await client.write(0, [20]);
+      const seen: number[] = [];
+      for await (const event of client.events) {
+        seen.push(event.argument);
+        if (seen.length === 2) break;
+      }
+      expect(seen).to.deep.equal([11, 21]);
+      expect(client.statistics.events).to.equal(2);
+    }));
+
+  it('carries out every acknowledged write once and no other, whatever the line does', function () {
+    this.slow(20_000);
+    const rates = { flip: 0.004, drop: 0.004, duplicate: 0.1, garbage: 0.1 };
+    return fc.assert(
+      fc.asyncProperty(fc.integer(), fc.nat(255), steps, (seed, firstSequence, list) =>
+        withDevice(
+          async ({ client, device }) => {
+            const shadow = new Map<number, number>();
+            for (const step of list) {
+              if (step.write) {
+                await client.write(step.address, step.words);
+                step.words.forEach((value, index) => shadow.set(step.address + index * 4, value));
+              } else {
+                const expected = step.words.map((_, index) => shadow.get(step.address + index * 4) ?? 0);
+                expect([...(await client.read(step.address, step.words.length))]).to.deep.equal(expected);
+              }
+            }
+            const asked = list.filter((step) => step.write).map(({ address, words }) => ({ address, words }));
+            expect(device.executed).to.deep.equal(asked);
+          },
+          { seed, outgoing: rates, incoming: rates },
+          { firstSequence },
+        ),
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('does not repeat a write whose answer was lost', () =>
+    withDevice(async ({ client, device }) => {
+      let answers = 0;
+      device.onAnswer = (bytes) => (++answers < 3 ? new Uint8Array(0) : bytes);
+      await client.write(0x40, [5]);
+      expect(device.executed).to.have.length(1);
+      expect(device.duplicates).to.be.at.least(2);
+      expect(client.statistics.retries).to.be.at.least(2);
+    }));
+
+  it('asks again at once when an answer comes damaged', () =>
+    withDevice(
+      async ({ client, device }) => {
+        let answers = 0;
+        device.onAnswer = (bytes) => {
+          answers += 1;
+          return answers === 1 ? bytes.map((byte, index) => (index === 3 ? byte ^ 0x10 : byte)) : bytes;
+        };
+        await client.write(0x40, [5]);
+        expect(client.statistics.badFrames + client.statistics.discardedBytes).to.be.greaterThan(0);
+        expect(client.statistics.retries).to.equal(1);
+      },
+      {},
+      endless,
+    ));
+
+  it('ignores an answer that comes twice', () =>
+    withDevice(async ({ client, device }) => {
+      device.onAnswer = (bytes) => Uint8Array.from([...bytes, ...bytes]);
+      await client.write(0x40, [5]);
+      await client.write(0x44, [6]);
+      expect([...(await client.read(0x40, 2))]).to.deep.equal([5, 6]);
+      expect(client.statistics.staleResponses).to.be.at.least(2);
+    }));
+
+  it('gives up at its deadline and goes on with the next request', () =>
+    withDevice(
+      async ({ client, device }) => {
+        device.onAnswer = () => new Uint8Array(0);
+        const error = await failureOf(client.read(0x40, 2));
+        expect(error).to.be.instanceOf(LinkTimeout);
+        expect(String(error)).to.include('a read of 2 words at 0x0040');
+        device.onAnswer = (bytes) => bytes;
+        expect([...(await client.read(0x40, 2))]).to.deep.equal([0, 0]);
+      },
+      {},
+      { requestMs: 60 },
+    ));
+
+  it('does not pile up requests behind a stalled line', () =>
+    withDevice(
+      async ({ client, device, link }) => {
+        link.stall();
+        expect(await failureOf(client.write(0x40, [1]))).to.be.instanceOf(LinkTimeout);
+        expect(await failureOf(client.write(0x40, [2]))).to.be.instanceOf(LinkTimeout);
+        link.resume();
+        await client.write(0x40, [3]);
+        expect(device.executed.map((write) => write.words[0])).to.deep.equal([1, 3]);
+      },
+      {},
+      { requestMs: 40 },
+    ));
+
+  it('rejects what is outstanding and queued when it is closed', () =>
+    withDevice(
+      async ({ client, device }) => {
+        device.onAnswer = () => new Uint8Array(0);
+        const failures = [failureOf(client.read(0, 1)), failureOf(client.write(4, [1])), failureOf(client.read(8, 1))];
+        await setImmediate();
+        await client.close();
+        for (const failure of await Promise.all(failures)) expect(failure).to.be.instanceOf(LinkClosed);
+        expect(await failureOf(client.read(0, 1))).to.be.instanceOf(LinkClosed);
+        for await (const event of client.events) throw new Error(`an event after the end: ${event.event}`);
+        await client.close();
+      },
+      {},
+      endless,
+    ));
+
+  it('rejects what is outstanding when the line is cut', () =>
+    withDevice(
+      async ({ client, device, link }) => {
+        device.onAnswer = () => new Uint8Array(0);
+        const failure = failureOf(client.read(0, 1));
+        await setImmediate();
+        link.cut();
+        expect(await failure).to.be.instanceOf(LinkClosed);
+      },
+      {},
+      endless,
+    ));
+
+  it('closes the link when nobody answers its greeting', async () => {
+    const [near, far] = memoryPair();
+    const error = await failureOf(RegisterClient.connect(near, { ...patience, requestMs: 30 }));
+    expect(error).to.be.instanceOf(LinkTimeout);
+    expect(await failureOf(far.write(Uint8Array.of(1)))).to.be.instanceOf(LinkClosed);
+  });
+});

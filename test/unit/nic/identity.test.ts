@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { blocks, registers } from '../../../firmware/registers/generated/registers.js';
+import type { RegisterLayout } from '../../../firmware/registers/generated/registers.js';
+import { LinkClosed } from '../../../rig/link/errors.js';
+import { WrongFirmware } from '../../../rig/nic/errors.js';
+import { failureOf, ModelNic } from './model-nic.js';
+
+const { IDENTITY } = registers;
+const word = (offset: number): RegisterLayout => ({ offset, width: 32, access: 'ro', reset: null, fields: {} });
+
+describe('the identity of the NIC', () => {
+  let model: ModelNic;
+
+  beforeEach(() => {
+    model = new ModelNic();
+  });
+  afterEach(() => model.close());
+
+  it('is read from its registers', async () => {
+    const { identity } = await model.connect();
+    expect(identity).to.deep.include({
+      firmware: { major: 0, minor: 1, patch: 0 },
+      buildId: '0123abcd',
+      clockHz: 125_000_000,
+      rxQueues: 1,
+      txQueues: 1,
+      traceDepth: 512,
+      msixVectors: 2,
+    });
+    expect(identity.blocks.map(({ type, base }) => ({ type, base }))).to.deep.equal(
+      Object.values(blocks).map(({ type, base }) => ({ type, base })),
+    );
+  });
+
+  it('may have blocks that this rig does not know', async () => {
+    model.set(word(blocks.TRACE.base + 8), 0x4000);
+    [0x4d507777, 0x00030001, 0].forEach((value, index) => model.set(word(0x4000 + index * 4), value));
+    const { identity } = await model.connect();
+    expect(identity.blocks.at(-1)).to.deep.equal({ base: 0x4000, type: 0x4d507777, version: { major: 3, minor: 1 } });
+  });
+
+  const wrong: readonly (readonly [string, string, (model: ModelNic) => void])[] = [
+    ['of another device', 'is not an mprig NIC', (nic) => nic.set(IDENTITY.MAGIC, 0xffffffff)],
+    ['of other firmware', 'firmware 1.0.0', (nic) => nic.set(IDENTITY.FIRMWARE_VERSION, 0x01000000)],
+    ['without the vendor mark', 'without the vendor mark', (nic) => nic.set(word(blocks.TRACE.base), 0x12340022)],
+    ['whose blocks form a loop', 'followed by one at 0x100', (nic) => nic.set(word(blocks.TRACE.base + 8), 0x100)],
+    ['whose blocks leave BAR0', 'followed by one at 0x10000', (nic) => nic.set(word(blocks.TRACE.base + 8), 0x10000)],
+    ['without a block', 'no register block TRACE', (nic) => nic.set(word(blocks.COUNTERS.base + 8), 0)],
+    ['with a block of another major version', '2.0 at', (nic) => nic.set(word(blocks.TRACE.base + 4), 0x20000)],
+  ];
+  for (const [what, sentence, spoil] of wrong) {
+    it(`is refused ${what}`, async () => {
+      spoil(model);
+      const error = await failureOf(model.connect());
+      expect(error).to.be.instanceOf(WrongFirmware);
+      expect(String(error)).to.include(sentence);
+    });
+  }
+
+  it('is no reason to keep a refused link open', async () => {
+    model.set(IDENTITY.MAGIC, 0);
+    await failureOf(model.connect());
+    expect(await failureOf(model.device.push(1, 0n, 0))).to.be.instanceOf(LinkClosed);
+  });
+
+  it('comes with what the link has been through', async () => {
+    const nic = await model.connect();
+    expect(nic.link.requests).to.be.greaterThan(5);
+    expect(nic.link).to.include({ retries: 0, badFrames: 0, discardedBytes: 0, staleResponses: 0 });
+  });
+});
