@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The DMA trace: register block TRACE, its memory, and the window through which it is read.
+//
+// A record is offered with `record_valid_i` and stays unchanged until `record_ready_o`, which is
+// high for one cycle: when the record has been written and HEAD advances at the end of this cycle
+// (8 cycles, one word each), or at once when it is lost or recording is off. `reserved_i` slots
+// are kept free for others: a record offered when no more than these are free is lost and counted.
+// `recorded_o` and `overflow_o` are high in the cycle of `record_ready_o`.
+//
+// The member `number` is put in here: it is HEAD before the record. `used_o` is the number of
+// slots that hold unreleased records. `reg_rdata_o` follows `reg_read_i` by one cycle, for the
+// registers and for the window; reading has no side effect.
+module dma_trace (
+  input  logic         clk_i,
+  input  logic         rst_i,
+  input  logic         record_valid_i,
+  input  logic [511:0] record_i,
+  output logic         record_ready_o,
+  input  logic [15:0]  reserved_i,
+  output logic         enabled_o,
+  output logic [31:0]  used_o,
+  output logic         recorded_o,
+  output logic         overflow_o,
+  input  logic         reg_write_i,
+  input  logic         reg_read_i,
+  input  logic [15:0]  reg_addr_i,
+  input  logic [31:0]  reg_wdata_i,
+  output logic [31:0]  reg_rdata_o
+);
+  localparam int unsigned SlotWidth = $clog2(mprig_regs_pkg::TraceDepth);
+  localparam logic [32:0] Depth = 33'(mprig_regs_pkg::TraceDepth);
+  localparam logic [15:0] Window = 16'(mprig_regs_pkg::TraceWindow);
+  localparam logic [15:0] WindowMask = ~16'(mprig_regs_pkg::TraceDepth * 64 - 1);
+  localparam logic [2:0]  NumberWord = 3'(mprig_regs_pkg::TraceRecordNumberLsb / 64);
+
+  logic [63:0]          memory [mprig_regs_pkg::TraceDepth * 8];
+  logic                 enable_q, writing_q;
+  logic [2:0]           word_q;
+  logic [31:0]          head_q, tail_q, overflow_q, header, value;
+  logic                 write_control, restart, room, last_word;
+  logic [SlotWidth+2:0] wr_address, rd_address;
+  logic [63:0]          wr_word, rd_word_q;
+  logic                 window_read_q, window_high_q;
+  logic [31:0]          register_q, window_word;
+
+  register_header #(
+    .Base        (mprig_regs_pkg::TraceBase),
+    .TypeValue   (mprig_regs_pkg::TraceTypeValue),
+    .VersionValue(mprig_regs_pkg::TraceVersionValue),
+    .NextValue   (mprig_regs_pkg::TraceNextValue)
+  ) u_header (
+    .addr_i (reg_addr_i),
+    .value_o(header)
+  );
+
+  assign write_control = reg_write_i && (reg_addr_i == mprig_regs_pkg::TraceControlOffset);
+  assign restart = write_control && reg_wdata_i[mprig_regs_pkg::TraceControlEnableLsb] && !enable_q;
+  assign used_o = head_q - tail_q;
+  assign room = {1'b0, used_o} + {17'h0, reserved_i} < Depth;
+  assign last_word = writing_q && (word_q == 3'd7);
+  assign enabled_o = enable_q;
+
+  assign recorded_o = record_valid_i && last_word && !restart;
+  assign overflow_o = record_valid_i && !writing_q && enable_q && !room;
+  assign record_ready_o = record_valid_i && !restart &&
+                          (last_word || (!writing_q && !(enable_q && room)));
+
+  assign wr_address = {head_q[SlotWidth-1:0], word_q};
+  assign rd_address = reg_addr_i[3 +: SlotWidth+3];
+  always_comb begin
+    wr_word = record_i[64*word_q +: 64];
+    if (word_q == NumberWord) wr_word = {32'h0, head_q};
+  end
+
+  always_comb begin
+    unique case (reg_addr_i)
+      mprig_regs_pkg::TraceControlOffset:  value = {31'h0, enable_q};
+      mprig_regs_pkg::TraceHeadOffset:     value = head_q;
+      mprig_regs_pkg::TraceTailOffset:     value = tail_q;
+      mprig_regs_pkg::TraceOverflowOffset: value = overflow_q;
+      default: value = header;
+    endcase
+  end
+  assign window_word = window_high_q ? rd_word_q[63:32] : rd_word_q[31:0];
+  assign reg_rdata_o = register_q | (window_read_q ? window_word : 32'h0);
+
+  always_ff @(posedge clk_i) begin
+    if (writing_q) memory[wr_address] <= wr_word;
+    if (reg_read_i) rd_word_q <= memory[rd_address];
+  end
+
+  always_ff @(posedge clk_i) begin
+    register_q    <= reg_read_i ? value : 32'h0;
+    window_read_q <= reg_read_i && ((reg_addr_i & WindowMask) == Window);
+    window_high_q <= reg_addr_i[2];
+    if (!writing_q) begin
+      word_q    <= '0;
+      writing_q <= record_valid_i && enable_q && room;
+    end else begin
+      word_q    <= word_q + 3'd1;
+      writing_q <= !last_word;
+    end
+    if (recorded_o) head_q <= head_q + 32'd1;
+    if (overflow_o) overflow_q <= overflow_q + 32'd1;
+    if (reg_write_i && (reg_addr_i == mprig_regs_pkg::TraceTailOffset)) tail_q <= reg_wdata_i;
+    if (write_control) enable_q <= reg_wdata_i[mprig_regs_pkg::TraceControlEnableLsb];
+    if (restart) begin
+      // A record half written under the old HEAD begins again under the new one.
+      writing_q  <= 1'b0;
+      head_q     <= '0;
+      tail_q     <= '0;
+      overflow_q <= '0;
+    end
+    if (rst_i) begin
+      register_q    <= '0;
+      window_read_q <= 1'b0;
+      window_high_q <= 1'b0;
+      enable_q      <= 1'b0;
+      writing_q     <= 1'b0;
+      word_q        <= '0;
+      head_q        <= '0;
+      tail_q        <= '0;
+      overflow_q    <= '0;
+    end
+  end
+endmodule

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Decides whether the generator may begin its next frame, so that in the holding modes no frame is
+// lost for want of a posted buffer or of a slot in the DMA trace.
+//
+// `started_i` is high when a generated frame begins, `decided_i` when one takes its descriptor or
+// is dropped, `finished_i` when its record is written or it is dropped. In between the frame has a
+// claim on a buffer and on a trace slot; `may_start_o` says that there is one more than claimed.
+// The claims are given to the receive engine and the trace as reservations, so that frames of the
+// wire cannot take what a generated frame was promised. Both count from the next cycle.
+module generator_credit (
+  input  logic        clk_i,
+  input  logic        rst_i,
+  input  logic        hold_on_starved_i,
+  input  logic        hold_on_trace_full_i,
+  input  logic        run_i,
+  input  logic [15:0] descriptors_available_i,
+  input  logic        trace_enabled_i,
+  input  logic [31:0] trace_used_i,
+  input  logic        started_i,
+  input  logic        decided_i,
+  input  logic        finished_i,
+  output logic        may_start_o,
+  output logic [15:0] reserved_descriptors_o,
+  output logic [15:0] reserved_slots_o
+);
+  localparam logic [32:0] TraceDepth = 33'(mprig_regs_pkg::TraceDepth);
+
+  logic [15:0] undecided_q, unfinished_q;
+  logic        buffer_free, slot_free;
+
+  assign buffer_free = run_i && (descriptors_available_i > undecided_q);
+  assign slot_free = !trace_enabled_i ||
+                     ({1'b0, trace_used_i} + {17'h0, unfinished_q} < TraceDepth);
+  assign may_start_o = (buffer_free || !hold_on_starved_i) && (slot_free || !hold_on_trace_full_i);
+  assign reserved_descriptors_o = hold_on_starved_i ? undecided_q : 16'd0;
+  assign reserved_slots_o = hold_on_trace_full_i ? unfinished_q : 16'd0;
+
+  always_ff @(posedge clk_i) begin
+    if (started_i && !decided_i) undecided_q <= undecided_q + 16'd1;
+    if (!started_i && decided_i) undecided_q <= undecided_q - 16'd1;
+    if (started_i && !finished_i) unfinished_q <= unfinished_q + 16'd1;
+    if (!started_i && finished_i) unfinished_q <= unfinished_q - 16'd1;
+    if (rst_i) begin
+      undecided_q  <= '0;
+      unfinished_q <= '0;
+    end
+  end
+endmodule

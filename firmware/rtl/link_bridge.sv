@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Executes the requests of the control link on the register bus and answers them.
+//
+// A request that the decoder holds is taken when the encoder is free: it is checked as a whole,
+// then carried out one word at a time, then released and its response is sent. A WRITE with the
+// sequence number of the request before it is a duplicate (its response was lost): it is answered
+// with the same status and not carried out. HELLO forgets that number. Nothing is written unless
+// operation, address and count are all right.
+//
+// `event_i` asks for one GENERATOR_STOPPED event with the time and argument of that cycle; it is
+// sent when no request is being executed. A second one before that replaces the first.
+//
+// On the register bus `bus_valid_o` and what goes with it stay until the cycle of `bus_ack_i`.
+module link_bridge (
+  input  logic        clk_i,
+  input  logic        rst_i,
+
+  input  logic        request_valid_i,
+  input  logic [6:0]  request_words_i,
+  output logic [6:0]  request_index_o,
+  input  logic [31:0] request_word_i,
+  output logic        request_release_o,
+
+  input  logic        encoder_ready_i,
+  output logic        encoder_valid_o,
+  output logic [6:0]  encoder_index_o,
+  output logic [31:0] encoder_word_o,
+  output logic        encoder_start_o,
+  output logic [6:0]  encoder_words_o,
+
+  output logic        bus_valid_o,
+  output logic        bus_write_o,
+  output logic [15:0] bus_addr_o,
+  output logic [31:0] bus_wdata_o,
+  input  logic        bus_ack_i,
+  input  logic [31:0] bus_rdata_i,
+
+  input  logic        event_i,
+  input  logic [63:0] event_time_i,
+  input  logic [31:0] event_argument_i,
+
+  output logic        duplicate_o,
+  output logic        busy_o
+);
+  localparam logic [7:0] Hello = mprig_regs_pkg::LinkOperationHello;
+  localparam logic [7:0] Read = mprig_regs_pkg::LinkOperationRead;
+  localparam logic [7:0] Write = mprig_regs_pkg::LinkOperationWrite;
+  localparam logic [7:0] StatusOk = mprig_regs_pkg::LinkStatusOk;
+  localparam logic [15:0] MaxWords = 16'(mprig_regs_pkg::LinkMaxWords);
+  localparam logic [32:0] AddressEnd = 33'(mprig_regs_pkg::PciBar0Bytes);
+  localparam logic [6:0] EventWords = 7'd4;
+
+  typedef enum logic [2:0] {
+    StIdle, StHeader, StAddress, StCheck, StWord, StRespond, StEvent
+  } state_e;
+
+  state_e      state_q;
+  logic [7:0]  sequence_q, operation_q, status_q;
+  logic [15:0] count_q;
+  logic [31:0] address_q;
+  logic [6:0]  done_q;
+  logic        last_valid_q;
+  logic [7:0]  last_sequence_q;
+  logic        event_pending_q;
+  logic [63:0] event_time_q;
+  logic [31:0] event_argument_q;
+
+  logic        is_read, is_write, duplicate, last_word;
+  logic [6:0]  data_words;
+  logic [7:0]  verdict;
+  logic [32:0] range_end;
+
+  assign is_read = operation_q == Read;
+  assign is_write = operation_q == Write;
+  assign duplicate = is_write && last_valid_q && (last_sequence_q == sequence_q);
+  assign data_words = request_words_i - 7'd2;
+  assign range_end = {1'b0, address_q} + {15'h0, count_q, 2'b00};
+  assign last_word = done_q + 7'd1 == count_q[6:0];
+
+  // The outcome depends on the frame alone, so a repeated request gets the status it got before.
+  always_comb begin
+    verdict = StatusOk;
+    if (operation_q == Hello) begin
+      if ((count_q != 16'd0) || (data_words != 7'd0)) begin
+        verdict = mprig_regs_pkg::LinkStatusBadCount;
+      end
+    end else if (!is_read && !is_write) begin
+      verdict = mprig_regs_pkg::LinkStatusBadOperation;
+    end else if ((count_q == 16'd0) || (count_q > MaxWords) ||
+                 (data_words != (is_write ? count_q[6:0] : 7'd0))) begin
+      verdict = mprig_regs_pkg::LinkStatusBadCount;
+    end else if ((address_q[1:0] != 2'd0) || (range_end > AddressEnd)) begin
+      verdict = mprig_regs_pkg::LinkStatusBadAddress;
+    end
+  end
+
+  assign request_release_o = state_q == StRespond;
+  assign duplicate_o = (state_q == StCheck) && duplicate;
+  assign busy_o = (state_q != StIdle) || request_valid_i || event_pending_q;
+
+  assign bus_valid_o = state_q == StWord;
+  assign bus_write_o = is_write;
+  assign bus_addr_o = address_q[15:0];
+  assign bus_wdata_o = request_word_i;
+
+  always_comb begin
+    unique case (state_q)
+      StHeader:  request_index_o = 7'd0;
+      StAddress: request_index_o = 7'd1;
+      default:   request_index_o = done_q + 7'd2;
+    endcase
+  end
+
+  always_comb begin
+    encoder_valid_o = 1'b0;
+    encoder_index_o = done_q;
+    encoder_word_o = bus_rdata_i;
+    encoder_start_o = 1'b0;
+    encoder_words_o = EventWords;
+    unique case (state_q)
+      StWord: begin
+        encoder_valid_o = bus_ack_i && is_read;
+        encoder_index_o = done_q + 7'd1;
+      end
+      StRespond: begin
+        encoder_valid_o = 1'b1;
+        encoder_index_o = 7'd0;
+        encoder_word_o = {8'h00, status_q, operation_q | 8'h80, sequence_q};
+        encoder_start_o = 1'b1;
+        encoder_words_o = ((status_q == StatusOk) && is_read) ? count_q[6:0] + 7'd1 : 7'd1;
+      end
+      StEvent: begin
+        encoder_valid_o = 1'b1;
+        encoder_start_o = last_word;
+        unique case (done_q[1:0])
+          2'd0: encoder_word_o = {8'h00, mprig_regs_pkg::LinkEventGeneratorStopped,
+                                  mprig_regs_pkg::LinkOperationEvent, 8'h00};
+          2'd1: encoder_word_o = event_time_q[31:0];
+          2'd2: encoder_word_o = event_time_q[63:32];
+          default: encoder_word_o = event_argument_q;
+        endcase
+      end
+      default: begin
+      end
+    endcase
+  end
+
+  always_ff @(posedge clk_i) begin
+    unique case (state_q)
+      StIdle: begin
+        done_q <= '0;
+        if (encoder_ready_i) begin
+          if (request_valid_i) begin
+            state_q <= StHeader;
+          end else if (event_pending_q) begin
+            event_pending_q <= 1'b0;
+            count_q         <= {9'h0, EventWords};
+            state_q         <= StEvent;
+          end
+        end
+      end
+      StHeader: begin
+        {count_q, operation_q, sequence_q} <= request_word_i;
+        state_q <= StAddress;
+      end
+      StAddress: begin
+        address_q <= request_word_i;
+        state_q   <= StCheck;
+      end
+      StCheck: begin
+        status_q        <= verdict;
+        last_valid_q    <= operation_q != Hello;
+        last_sequence_q <= sequence_q;
+        state_q         <= StRespond;
+        if ((verdict == StatusOk) && (is_read || (is_write && !duplicate))) state_q <= StWord;
+      end
+      StWord: begin
+        if (bus_ack_i) begin
+          address_q <= address_q + 32'd4;
+          done_q    <= done_q + 7'd1;
+          if (last_word) state_q <= StRespond;
+        end
+      end
+      StEvent: begin
+        done_q <= done_q + 7'd1;
+        if (last_word) state_q <= StIdle;
+      end
+      default: state_q <= StIdle;
+    endcase
+    if (event_i) begin
+      event_pending_q  <= 1'b1;
+      event_time_q     <= event_time_i;
+      event_argument_q <= event_argument_i;
+    end
+    if (rst_i) begin
+      state_q         <= StIdle;
+      last_valid_q    <= 1'b0;
+      event_pending_q <= 1'b0;
+    end
+  end
+endmodule

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The NIC, without anything that belongs to a board: below the AXI and MSI-X ports a PCIe core is
+// put, above the wire ports a MAC.
+//
+// s_axil_*   BAR0, one access at a time (axil_slave).
+// m_axi_*    DMA: INCR bursts of 64-bit beats that never cross 4 KiB; addresses are multiples of 8
+//            and strobes mask the bytes. One id per DMA engine; reads: at most one burst per id is
+//            under way. Responses are always accepted. Any but OKAY is a refused access.
+// msix_*     one transfer per interrupt; the vector stays until it is taken.
+// uart_*     the control link.
+// wire_rx_*  frames without FCS; cannot be stopped, a frame without room is lost and counted.
+// wire_tx_*  frames without FCS; AXI-Stream with back-pressure, no gap inside a frame by the NIC.
+// busy_o     while it is low, and no input changes, no clock edge can change any output except the
+//            count of cycles itself: the clock may be stopped.
+module mprig_nic #(
+  parameter logic [31:0] BuildId = 32'h0,
+  parameter int unsigned UartDivisor = 4,
+  parameter int unsigned ClockHz = 125000000
+) (
+  input  logic        clk_i,
+  input  logic        rst_i,
+
+  input  logic [15:0] s_axil_awaddr_i,
+  input  logic        s_axil_awvalid_i,
+  output logic        s_axil_awready_o,
+  input  logic [31:0] s_axil_wdata_i,
+  input  logic [3:0]  s_axil_wstrb_i,
+  input  logic        s_axil_wvalid_i,
+  output logic        s_axil_wready_o,
+  output logic [1:0]  s_axil_bresp_o,
+  output logic        s_axil_bvalid_o,
+  input  logic        s_axil_bready_i,
+  input  logic [15:0] s_axil_araddr_i,
+  input  logic        s_axil_arvalid_i,
+  output logic        s_axil_arready_o,
+  output logic [31:0] s_axil_rdata_o,
+  output logic [1:0]  s_axil_rresp_o,
+  output logic        s_axil_rvalid_o,
+  input  logic        s_axil_rready_i,
+
+  output logic [3:0]  m_axi_awid_o,
+  output logic [63:0] m_axi_awaddr_o,
+  output logic [7:0]  m_axi_awlen_o,
+  output logic [2:0]  m_axi_awsize_o,
+  output logic [1:0]  m_axi_awburst_o,
+  output logic        m_axi_awvalid_o,
+  input  logic        m_axi_awready_i,
+  output logic [63:0] m_axi_wdata_o,
+  output logic [7:0]  m_axi_wstrb_o,
+  output logic        m_axi_wlast_o,
+  output logic        m_axi_wvalid_o,
+  input  logic        m_axi_wready_i,
+  input  logic [3:0]  m_axi_bid_i,
+  input  logic [1:0]  m_axi_bresp_i,
+  input  logic        m_axi_bvalid_i,
+  output logic        m_axi_bready_o,
+  output logic [3:0]  m_axi_arid_o,
+  output logic [63:0] m_axi_araddr_o,
+  output logic [7:0]  m_axi_arlen_o,
+  output logic [2:0]  m_axi_arsize_o,
+  output logic [1:0]  m_axi_arburst_o,
+  output logic        m_axi_arvalid_o,
+  input  logic        m_axi_arready_i,
+  input  logic [3:0]  m_axi_rid_i,
+  input  logic [63:0] m_axi_rdata_i,
+  input  logic [1:0]  m_axi_rresp_i,
+  input  logic        m_axi_rlast_i,
+  input  logic        m_axi_rvalid_i,
+  output logic        m_axi_rready_o,
+
+  output logic        msix_valid_o,
+  output logic [7:0]  msix_vector_o,
+  input  logic        msix_ready_i,
+
+  input  logic        uart_rx_i,
+  output logic        uart_tx_o,
+
+  input  logic [63:0] wire_rx_data_i,
+  input  logic [7:0]  wire_rx_keep_i,
+  input  logic        wire_rx_last_i,
+  input  logic        wire_rx_valid_i,
+  output logic [63:0] wire_tx_data_o,
+  output logic [7:0]  wire_tx_keep_o,
+  output logic        wire_tx_last_o,
+  output logic        wire_tx_valid_o,
+  input  logic        wire_tx_ready_i,
+
+  output logic        busy_o
+);
+  localparam logic [2:0] BeatOf8Bytes = 3'd3;
+  localparam logic [1:0] BurstIncr = 2'd1;
+  // DMA engines by id. Writes: received frames, receive completions, transmit completions.
+  localparam int unsigned Writers = 3;
+  // Reads: receive descriptors, transmit descriptors, transmitted frames.
+  localparam int unsigned Readers = 3;
+  localparam int unsigned Counters = 20;
+
+  logic [Writers-1:0][63:0] aw_addr, w_data;
+  logic [Writers-1:0][7:0]  aw_len, w_strb;
+  logic [Writers-1:0]       aw_valid, aw_ready, w_last, w_valid, w_ready, b_valid;
+  logic                     b_error;
+  logic [Readers-1:0][63:0] ar_addr;
+  logic [Readers-1:0][7:0]  ar_len;
+  logic [Readers-1:0]       ar_valid, ar_ready, r_valid;
+  logic [63:0]              r_data;
+  logic                     r_error, r_last;
+
+  logic        reg_write, reg_read;
+  logic [15:0] reg_addr;
+  logic [31:0] reg_wdata, identity_rdata, interrupt_rdata, rx_rdata, tx_rdata, counters_rdata;
+
+  logic [63:0] now;
+  logic        injected, wire_frame, wire_overflow, delivered, starved, disabled, rx_dma_error;
+  logic        recorded, trace_overflow, rx_fetched, generator_stopped;
+  logic [1:0]  too_long;
+  logic [15:0] injected_bytes, wire_bytes, delivered_bytes, in_flight, tx_bytes;
+  logic [31:0] injected_count;
+  logic        tx_frame, tx_dropped, tx_fetched, rx_interrupt, tx_interrupt;
+  logic        registers_busy, interrupt_busy, write_busy, read_busy, rx_busy, tx_busy;
+
+  logic [Counters-1:0][15:0] increment;
+
+  assign m_axi_awsize_o = BeatOf8Bytes;
+  assign m_axi_awburst_o = BurstIncr;
+  assign m_axi_arsize_o = BeatOf8Bytes;
+  assign m_axi_arburst_o = BurstIncr;
+
+  register_port #(.UartDivisor(UartDivisor)) u_register_port (
+    .clk_i,
+    .rst_i,
+    .awaddr_i         (s_axil_awaddr_i),
+    .awvalid_i        (s_axil_awvalid_i),
+    .awready_o        (s_axil_awready_o),
+    .wdata_i          (s_axil_wdata_i),
+    .wstrb_i          (s_axil_wstrb_i),
+    .wvalid_i         (s_axil_wvalid_i),
+    .wready_o         (s_axil_wready_o),
+    .bresp_o          (s_axil_bresp_o),
+    .bvalid_o         (s_axil_bvalid_o),
+    .bready_i         (s_axil_bready_i),
+    .araddr_i         (s_axil_araddr_i),
+    .arvalid_i        (s_axil_arvalid_i),
+    .arready_o        (s_axil_arready_o),
+    .rdata_o          (s_axil_rdata_o),
+    .rresp_o          (s_axil_rresp_o),
+    .rvalid_o         (s_axil_rvalid_o),
+    .rready_i         (s_axil_rready_i),
+    .uart_rx_i,
+    .uart_tx_o,
+    .event_i         (generator_stopped),
+    .event_time_i    (now),
+    .event_argument_i(injected_count),
+    .reg_write_o     (reg_write),
+    .reg_read_o      (reg_read),
+    .reg_addr_o      (reg_addr),
+    .reg_wdata_o     (reg_wdata),
+    .reg_rdata_i     (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata),
+    .busy_o          (registers_busy)
+  );
+
+  identity_registers #(
+    .BuildId(BuildId),
+    .ClockHz(ClockHz)
+  ) u_identity (
+    .clk_i,
+    .rst_i,
+    .reg_write_i(reg_write),
+    .reg_read_i (reg_read),
+    .reg_addr_i (reg_addr),
+    .reg_wdata_i(reg_wdata),
+    .reg_rdata_o(identity_rdata)
+  );
+
+  interrupt_controller u_interrupts (
+    .clk_i,
+    .rst_i,
+    .queue_i    ({tx_interrupt, rx_interrupt}),
+    .msix_valid_o,
+    .msix_vector_o,
+    .msix_ready_i,
+    .reg_write_i(reg_write),
+    .reg_read_i (reg_read),
+    .reg_addr_i (reg_addr),
+    .reg_wdata_i(reg_wdata),
+    .reg_rdata_o(interrupt_rdata),
+    .busy_o     (interrupt_busy)
+  );
+
+  rx_path u_rx_path (
+    .clk_i,
+    .rst_i,
+    .time_i           (now),
+    .wire_data_i      (wire_rx_data_i),
+    .wire_keep_i      (wire_rx_keep_i),
+    .wire_last_i      (wire_rx_last_i),
+    .wire_valid_i     (wire_rx_valid_i),
+    .injected_o       (injected),
+    .injected_bytes_o (injected_bytes),
+    .wire_frame_o     (wire_frame),
+    .wire_bytes_o     (wire_bytes),
+    .wire_overflow_o  (wire_overflow),
+    .delivered_o      (delivered),
+    .delivered_bytes_o(delivered_bytes),
+    .starved_o        (starved),
+    .too_long_o       (too_long),
+    .disabled_o       (disabled),
+    .dma_error_o      (rx_dma_error),
+    .recorded_o       (recorded),
+    .trace_overflow_o (trace_overflow),
+    .fetched_o        (rx_fetched),
+    .in_flight_o      (in_flight),
+    .stopped_o        (generator_stopped),
+    .injected_count_o (injected_count),
+    .interrupt_o      (rx_interrupt),
+    .busy_o           (rx_busy),
+    .ar_addr_o        (ar_addr[0]),
+    .ar_len_o         (ar_len[0]),
+    .ar_valid_o       (ar_valid[0]),
+    .ar_ready_i       (ar_ready[0]),
+    .r_data_i         (r_data),
+    .r_error_i        (r_error),
+    .r_last_i         (r_last),
+    .r_valid_i        (r_valid[0]),
+    .aw_addr_o        (aw_addr[1:0]),
+    .aw_len_o         (aw_len[1:0]),
+    .aw_valid_o       (aw_valid[1:0]),
+    .aw_ready_i       (aw_ready[1:0]),
+    .w_data_o         (w_data[1:0]),
+    .w_strb_o         (w_strb[1:0]),
+    .w_last_o         (w_last[1:0]),
+    .w_valid_o        (w_valid[1:0]),
+    .w_ready_i        (w_ready[1:0]),
+    .b_valid_i        (b_valid[1:0]),
+    .b_error_i        (b_error),
+    .reg_write_i      (reg_write),
+    .reg_read_i       (reg_read),
+    .reg_addr_i       (reg_addr),
+    .reg_wdata_i      (reg_wdata),
+    .reg_rdata_o      (rx_rdata)
+  );
+
+  tx_queue u_tx_queue (
+    .clk_i,
+    .rst_i,
+    .wire_data_o (wire_tx_data_o),
+    .wire_keep_o (wire_tx_keep_o),
+    .wire_last_o (wire_tx_last_o),
+    .wire_valid_o(wire_tx_valid_o),
+    .wire_ready_i(wire_tx_ready_i),
+    .frame_o     (tx_frame),
+    .bytes_o     (tx_bytes),
+    .dropped_o   (tx_dropped),
+    .fetched_o   (tx_fetched),
+    .interrupt_o (tx_interrupt),
+    .busy_o      (tx_busy),
+    .ar_addr_o   (ar_addr[2:1]),
+    .ar_len_o    (ar_len[2:1]),
+    .ar_valid_o  (ar_valid[2:1]),
+    .ar_ready_i  (ar_ready[2:1]),
+    .r_data_i    (r_data),
+    .r_error_i   (r_error),
+    .r_last_i    (r_last),
+    .r_valid_i   (r_valid[2:1]),
+    .aw_addr_o   (aw_addr[2]),
+    .aw_len_o    (aw_len[2]),
+    .aw_valid_o  (aw_valid[2]),
+    .aw_ready_i  (aw_ready[2]),
+    .w_data_o    (w_data[2]),
+    .w_strb_o    (w_strb[2]),
+    .w_last_o    (w_last[2]),
+    .w_valid_o   (w_valid[2]),
+    .w_ready_i   (w_ready[2]),
+    .b_valid_i   (b_valid[2]),
+    .b_error_i   (b_error),
+    .reg_write_i (reg_write),
+    .reg_read_i  (reg_read),
+    .reg_addr_i  (reg_addr),
+    .reg_wdata_i (reg_wdata),
+    .reg_rdata_o (tx_rdata)
+  );
+
+  // In the order of the registers of block COUNTERS; number 12 is the level RX_IN_FLIGHT.
+  assign increment[0] = 16'd1;
+  assign increment[1] = {15'h0, injected};
+  assign increment[2] = injected ? injected_bytes : 16'd0;
+  assign increment[3] = {15'h0, wire_frame};
+  assign increment[4] = wire_frame ? wire_bytes : 16'd0;
+  assign increment[5] = {15'h0, delivered};
+  assign increment[6] = delivered ? delivered_bytes : 16'd0;
+  assign increment[7] = {15'h0, starved};
+  assign increment[8] = {14'h0, too_long};
+  assign increment[9] = {15'h0, disabled};
+  assign increment[10] = {15'h0, rx_dma_error};
+  assign increment[11] = {15'h0, wire_overflow};
+  assign increment[12] = 16'd0;
+  assign increment[13] = {15'h0, tx_frame};
+  assign increment[14] = tx_frame ? tx_bytes : 16'd0;
+  assign increment[15] = {15'h0, tx_dropped};
+  assign increment[16] = {15'h0, recorded};
+  assign increment[17] = {15'h0, trace_overflow};
+  assign increment[18] = {15'h0, rx_fetched};
+  assign increment[19] = {15'h0, tx_fetched};
+
+  counters #(
+    .Count     (Counters),
+    .GaugeIndex(12)
+  ) u_counters (
+    .clk_i,
+    .rst_i,
+    .increment_i(increment),
+    .gauge_i    (in_flight),
+    .time_o     (now),
+    .reg_write_i(reg_write),
+    .reg_read_i (reg_read),
+    .reg_addr_i (reg_addr),
+    .reg_rdata_o(counters_rdata)
+  );
+
+  axi_write_arbiter #(.Masters(Writers)) u_write_arbiter (
+    .clk_i,
+    .rst_i,
+    .aw_addr_i  (aw_addr),
+    .aw_len_i   (aw_len),
+    .aw_valid_i (aw_valid),
+    .aw_ready_o (aw_ready),
+    .w_data_i   (w_data),
+    .w_strb_i   (w_strb),
+    .w_last_i   (w_last),
+    .w_valid_i  (w_valid),
+    .w_ready_o  (w_ready),
+    .b_valid_o  (b_valid),
+    .b_error_o  (b_error),
+    .m_awid_o   (m_axi_awid_o),
+    .m_awaddr_o (m_axi_awaddr_o),
+    .m_awlen_o  (m_axi_awlen_o),
+    .m_awvalid_o(m_axi_awvalid_o),
+    .m_awready_i(m_axi_awready_i),
+    .m_wdata_o  (m_axi_wdata_o),
+    .m_wstrb_o  (m_axi_wstrb_o),
+    .m_wlast_o  (m_axi_wlast_o),
+    .m_wvalid_o (m_axi_wvalid_o),
+    .m_wready_i (m_axi_wready_i),
+    .m_bid_i    (m_axi_bid_i),
+    .m_bresp_i  (m_axi_bresp_i),
+    .m_bvalid_i (m_axi_bvalid_i),
+    .m_bready_o (m_axi_bready_o),
+    .busy_o     (write_busy)
+  );
+
+  axi_read_arbiter #(.Masters(Readers)) u_read_arbiter (
+    .clk_i,
+    .rst_i,
+    .ar_addr_i  (ar_addr),
+    .ar_len_i   (ar_len),
+    .ar_valid_i (ar_valid),
+    .ar_ready_o (ar_ready),
+    .r_data_o   (r_data),
+    .r_error_o  (r_error),
+    .r_last_o   (r_last),
+    .r_valid_o  (r_valid),
+    .m_arid_o   (m_axi_arid_o),
+    .m_araddr_o (m_axi_araddr_o),
+    .m_arlen_o  (m_axi_arlen_o),
+    .m_arvalid_o(m_axi_arvalid_o),
+    .m_arready_i(m_axi_arready_i),
+    .m_rid_i    (m_axi_rid_i),
+    .m_rdata_i  (m_axi_rdata_i),
+    .m_rresp_i  (m_axi_rresp_i),
+    .m_rlast_i  (m_axi_rlast_i),
+    .m_rvalid_i (m_axi_rvalid_i),
+    .m_rready_o (m_axi_rready_o),
+    .busy_o     (read_busy)
+  );
+
+  activity u_activity (
+    .clk_i,
+    .rst_i,
+    .active_i(registers_busy || interrupt_busy || write_busy || read_busy || rx_busy || tx_busy),
+    .busy_o
+  );
+endmodule

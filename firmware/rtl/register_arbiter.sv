@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Shares the register bus between the host (port 0) and the control link (port 1).
+//
+// A requester holds `valid_i`, `write_i`, `addr_i` and `wdata_i` until the cycle of its `ack_o`,
+// in which `rdata_o` is valid. When both wait, the one that was not served last goes first.
+//
+// Towards the blocks an access is one cycle of `reg_write_o` or `reg_read_o`. A block that owns
+// the address presents the value in the next cycle and zero in all others, so that the values of
+// all blocks can be joined by OR.
+module register_arbiter (
+  input  logic             clk_i,
+  input  logic             rst_i,
+
+  input  logic [1:0]       valid_i,
+  input  logic [1:0]       write_i,
+  input  logic [1:0][15:0] addr_i,
+  input  logic [1:0][31:0] wdata_i,
+  output logic [1:0]       ack_o,
+  output logic [31:0]      rdata_o,
+
+  output logic             reg_write_o,
+  output logic             reg_read_o,
+  output logic [15:0]      reg_addr_o,
+  output logic [31:0]      reg_wdata_o,
+  input  logic [31:0]      reg_rdata_i,
+
+  output logic             busy_o
+);
+  typedef enum logic [1:0] {StIdle, StAccess, StAnswer} state_e;
+
+  state_e      state_q;
+  logic        port_q;
+  logic        write_q;
+  logic [15:0] addr_q;
+  logic [31:0] wdata_q;
+  logic        next_port;
+
+  assign next_port = (valid_i == 2'b11) ? !port_q : valid_i[1];
+
+  assign reg_write_o = (state_q == StAccess) && write_q;
+  assign reg_read_o = (state_q == StAccess) && !write_q;
+  assign reg_addr_o = addr_q;
+  assign reg_wdata_o = wdata_q;
+  assign rdata_o = reg_rdata_i;
+  assign ack_o = (state_q == StAnswer) ? {port_q, !port_q} : 2'b00;
+  assign busy_o = (state_q != StIdle) || (valid_i != 2'b00);
+
+  always_ff @(posedge clk_i) begin
+    unique case (state_q)
+      StIdle: begin
+        if (valid_i != 2'b00) begin
+          port_q  <= next_port;
+          write_q <= write_i[next_port];
+          addr_q  <= addr_i[next_port];
+          wdata_q <= wdata_i[next_port];
+          state_q <= StAccess;
+        end
+      end
+      StAccess: state_q <= StAnswer;
+      default:  state_q <= StIdle;
+    endcase
+    if (rst_i) begin
+      state_q <= StIdle;
+      port_q  <= 1'b0;
+    end
+  end
+endmodule

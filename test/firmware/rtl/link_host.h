@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "bench.h"
+
+namespace mprig::test {
+
+struct LinkResponse {
+  std::uint8_t sequence;
+  std::uint8_t operation;
+  std::uint8_t status;
+  std::vector<std::uint32_t> words;
+};
+
+struct LinkEvent {
+  std::uint8_t kind;
+  std::uint64_t time;
+  std::uint32_t argument;
+};
+
+/** The rig's side of the control link, without retries: those are for the cases to make. */
+class LinkHost {
+ public:
+  explicit LinkHost(Bench& bench) : bench_(bench) {}
+
+  /** A request without CRC; `count` need not agree with the words. */
+  static Octets request(std::uint8_t sequence, std::uint8_t operation, std::uint16_t count, std::uint32_t address,
+                        const std::vector<std::uint32_t>& words = {});
+  /** Adds CRC, COBS and delimiters. */
+  static Octets framed(Octets message);
+
+  void send(const Octets& message) { bench_.uart().send(framed(message)); }
+  LinkResponse ask(const Octets& message);
+  /** A response that arrives until nothing moves any more, or nothing. */
+  std::optional<LinkResponse> answer_if_any();
+
+  LinkResponse hello();
+  std::vector<std::uint32_t> read(std::uint32_t address, std::uint16_t count);
+  void write(std::uint32_t address, const std::vector<std::uint32_t>& words);
+
+  std::vector<LinkEvent>& events() { return events_; }
+  std::uint8_t next_sequence() { return ++sequence_; }
+
+ private:
+  Bench& bench_;
+  std::uint8_t sequence_ = 0;
+  std::vector<LinkEvent> events_;
+};
+
+}  // namespace mprig::test
