@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <exception>
+
+#include "log.h"
+#include "nic.h"
+#include "observer_report.h"
+#include "options.h"
+#include "setup_error.h"
+#include "sim_loop.h"
+
+namespace {
+
+using namespace mprig;
+
+void serve(const Options& options) {
+  StopSignals stop;
+  CycleCount cycles;
+  DmaMap dma(cycles);
+  FaultLog faults;
+  Msix msix;
+  UartBuffers uart_buffers;
+  Nic nic(cycles, dma, faults, msix, uart_buffers, options.responder);
+  PciFunction function(nic, dma, msix);
+  vfio_user::Server server(options.socket, function, dma, faults);
+  ObserverReport report(cycles, dma, faults, nic, server);
+  Observer observer(options.observer, report);
+  UartPty uart(options.uart_link, uart_buffers);
+  const json::Writer ready =
+      json::Writer().begin_object().key("ready").boolean(true).key("pty").string(uart.path()).end_object();
+  std::printf("%s\n", ready.text().c_str());
+  std::fflush(stdout);
+  run_sim_loop(nic, server, observer, uart, stop);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const Options options = parse_options(argc, argv);
+    if (options.help) {
+      std::fputs(usage(), stdout);
+      return 0;
+    }
+    serve(options);
+    return 0;
+  } catch (const SetupError& error) {
+    std::fprintf(stderr, "mprig-nic-sim: %s\n", error.what());
+    return error.exit_code();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "mprig-nic-sim: %s\n", error.what());
+    return 4;
+  }
+}

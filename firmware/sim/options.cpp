@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "options.h"
+
+#include <arpa/inet.h>
+
+#include <cctype>
+#include <cstdlib>
+#include <cstdio>
+#include <string_view>
+
+#include "setup_error.h"
+
+namespace mprig {
+namespace {
+
+constexpr WireAddress DefaultResponder{{0x02, 0x4d, 0x50, 0x00, 0x00, 0x01}, {198, 51, 100, 1}};
+
+[[noreturn]] void fail(const std::string& what, const std::string& remedy = "see mprig-nic-sim --help") {
+  throw SetupError(SetupError::Kind::Usage, what, remedy);
+}
+
+MacAddress parse_mac(const std::string& text) {
+  MacAddress mac;
+  int end = 0;
+  const int fields = std::sscanf(text.c_str(), "%2hhx:%2hhx:%2hhx:%2hhx:%2hhx:%2hhx%n", &mac[0], &mac[1], &mac[2],
+                                 &mac[3], &mac[4], &mac[5], &end);
+  if (fields != 6 || static_cast<std::size_t>(end) != text.size() || (mac[0] & 1) != 0) {
+    fail("--wire-mac " + text + " is not a station's address", "write it like 02:4d:50:00:00:01");
+  }
+  return mac;
+}
+
+Ipv4Address parse_ip(const std::string& text) {
+  Ipv4Address ip;
+  if (::inet_pton(AF_INET, text.c_str(), ip.data()) != 1) {
+    fail("--wire-ip " + text + " is not an IPv4 address", "write it like 198.51.100.1");
+  }
+  return ip;
+}
+
+void check_build_id(const std::string& text) {
+  char* end = nullptr;
+  const unsigned long wanted = std::strtoul(text.c_str(), &end, 16);
+  if (text.empty() || text.size() > 8 || std::isxdigit(static_cast<unsigned char>(text[0])) == 0 || *end != '\0') {
+    fail("--build-id " + text + " is not a hexadecimal number of 32 bits", "write it like 0badf00d");
+  }
+  if (wanted != MPRIG_BUILD_ID) {
+    char built[16];
+    std::snprintf(built, sizeof built, "%08x", MPRIG_BUILD_ID);
+    fail("this simulator holds firmware " + std::string(built) + ", not " + text, "build it again");
+  }
+}
+
+}  // namespace
+
+Options parse_options(int argc, char** argv) {
+  Options options;
+  WireAddress responder = DefaultResponder;
+  bool has_responder = true;
+  for (int i = 1; i < argc; ++i) {
+    const std::string name = argv[i];
+    if (name == "--help") {
+      options.help = true;
+      return options;
+    }
+    const bool known = name == "--socket" || name == "--observer" || name == "--uart-link" || name == "--build-id" ||
+                       name == "--wire" || name == "--wire-mac" || name == "--wire-ip";
+    if (!known) fail("unknown option " + name);
+    if (++i == argc) fail(name + " needs a value");
+    const std::string value = argv[i];
+    if (name == "--socket") {
+      options.socket = value;
+    } else if (name == "--observer") {
+      options.observer = value;
+    } else if (name == "--uart-link") {
+      options.uart_link = value;
+    } else if (name == "--build-id") {
+      check_build_id(value);
+    } else if (name == "--wire-mac") {
+      responder.mac = parse_mac(value);
+    } else if (name == "--wire-ip") {
+      responder.ip = parse_ip(value);
+    } else if (value == "none" || value == "responder") {
+      has_responder = value == "responder";
+    } else {
+      fail("--wire " + value + " is unknown", "use none or responder");
+    }
+  }
+  if (options.socket.empty()) fail("--socket is missing", "name the socket that QEMU shall connect to");
+  if (options.observer.empty()) fail("--observer is missing", "name the socket for observers");
+  if (options.uart_link.empty()) fail("--uart-link is missing", "name the symbolic link for the serial port");
+  if (has_responder) options.responder = responder;
+  return options;
+}
+
+const char* usage() {
+  return "usage: mprig-nic-sim --socket PATH --observer PATH --uart-link PATH [options]\n"
+         "\n"
+         "The verilated NIC as a PCIe device for QEMU's vfio-user-pci.\n"
+         "\n"
+         "  --socket PATH       vfio-user socket that QEMU connects to\n"
+         "  --observer PATH     socket that tells the DMA map, the faults and the state, as JSON lines\n"
+         "  --uart-link PATH    symbolic link to the pseudo terminal of the NIC's UART\n"
+         "  --build-id HEX      refuse to run unless the firmware has this build id\n"
+         "  --wire KIND         responder (default): answer ARP and ping; none: stay silent\n"
+         "  --wire-mac MAC      address of the responder (default 02:4d:50:00:00:01)\n"
+         "  --wire-ip IP        address of the responder (default 198.51.100.1)\n";
+}
+
+}  // namespace mprig
