@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The file operations of /dev/net/mp: an open file is a port.
+ */
+#include <linux/capability.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/nsproxy.h>
+#include <linux/poll.h>
+#include <linux/uaccess.h>
+#include <linux/virtio_net.h>
+#include <net/net_namespace.h>
+
+#include "internal.h"
+
+static struct proto mp_proto = {
+	.name = "mp",
+	.owner = THIS_MODULE,
+	.obj_size = sizeof(struct mp_port),
+};
+
+static int mp_open(struct inode *inode, struct file *file)
+{
+	struct net *net = current->nsproxy->net_ns;
+	struct mp_port *port;
+	int err;
+
+	port = (struct mp_port *)sk_alloc(net, AF_UNSPEC, GFP_KERNEL, &mp_proto, 0);
+	if (!port)
+		return -ENOMEM;
+	sock_init_data(NULL, &port->sk);
+	port->sk.sk_write_space = mp_write_space;
+	port->sk.sk_sndbuf = INT_MAX;
+	port->vnet_header_size = sizeof(struct virtio_net_hdr);
+	mutex_init(&port->lock);
+	INIT_LIST_HEAD(&port->bounces.all);
+	INIT_LIST_HEAD(&port->bounces.free);
+	err = mp_ring_init(port);
+	if (err) {
+		sock_put(&port->sk);
+		return err;
+	}
+	port->file = file;
+	file->private_data = port;
+	return 0;
+}
+
+/* Consumers hold the file, so none is left. */
+static int mp_release(struct inode *inode, struct file *file)
+{
+	struct mp_port *port = file->private_data;
+
+	mp_unbind(port);
+	mp_bounce_free(port);
+	mp_ring_free(port);
+	if (port->statistics)
+		mp_statistics_put(port->statistics);
+	/* Frames still being transmitted keep the memory. */
+	sock_put(&port->sk);
+	return 0;
+}
+
+static long mp_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	struct mp_port *port = file->private_data;
+	struct net *net = sock_net(&port->sk);
+	s32 ifindex;
+
+	switch (command) {
+	case MP_BIND:
+		if (!ns_capable(net->user_ns, CAP_NET_ADMIN))
+			return -EPERM;
+		if (get_user(ifindex, (s32 __user *)argument))
+			return -EFAULT;
+		return mp_bind(port, net, ifindex);
+	case MP_UNBIND:
+		if (!ns_capable(net->user_ns, CAP_NET_ADMIN))
+			return -EPERM;
+		return mp_unbind(port);
+	default:
+		return mp_tun_ioctl(port, command, argument);
+	}
+}
+
+/* Frames never pass through the file, so it is never readable. */
+static __poll_t mp_poll(struct file *file, poll_table *wait)
+{
+	return EPOLLOUT | EPOLLWRNORM;
+}
+
+static ssize_t mp_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	return iocb->ki_filp->f_flags & O_NONBLOCK ? -EAGAIN : -EOPNOTSUPP;
+}
+
+static ssize_t mp_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	return -EOPNOTSUPP;
+}
+
+const struct file_operations mp_fops = {
+	.owner = THIS_MODULE,
+	.open = mp_open,
+	.release = mp_release,
+	.unlocked_ioctl = mp_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.poll = mp_poll,
+	.read_iter = mp_read_iter,
+	.write_iter = mp_write_iter,
+	.llseek = noop_llseek,
+};
+
+/**
+ * mp_port_get - the port behind a file descriptor of the current process
+ * @fd: the descriptor
+ *
+ * Return: the port, to be given back with mp_port_put(), or ERR_PTR(-EBADF or -ENOTSOCK).
+ */
+struct mp_port *mp_port_get(int fd)
+{
+	struct file *file = fget(fd);
+
+	if (!file)
+		return ERR_PTR(-EBADF);
+	if (file->f_op != &mp_fops) {
+		fput(file);
+		return ERR_PTR(-ENOTSOCK);
+	}
+	return file->private_data;
+}
+EXPORT_SYMBOL_GPL(mp_port_get);
+
+/**
+ * mp_port_put - undo mp_port_get()
+ * @port: the port
+ */
+void mp_port_put(struct mp_port *port)
+{
+	fput(port->file);
+}
+EXPORT_SYMBOL_GPL(mp_port_put);

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Devices that know the port API, and which port each of them is bound to. All under RTNL.
+ */
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+static LIST_HEAD(mp_devices);
+
+struct mp_device *mp_device_find(struct net_device *netdev)
+{
+	struct mp_device *device;
+
+	ASSERT_RTNL();
+	list_for_each_entry(device, &mp_devices, list)
+		if (device->netdev == netdev)
+			return device;
+	return NULL;
+}
+
+/**
+ * mp_register_device - let ports be bound to a network device
+ * @netdev: not yet registered, or registered with RTNL free
+ * @dma_device: whose DMA mappings the device's descriptors need
+ * @ops: the driver's side
+ */
+int mp_register_device(struct net_device *netdev, struct device *dma_device,
+		       const struct mp_device_ops *ops)
+{
+	struct mp_device *device = kzalloc(sizeof(*device), GFP_KERNEL);
+
+	if (!device)
+		return -ENOMEM;
+	device->statistics = mp_statistics_new();
+	if (!device->statistics) {
+		kfree(device);
+		return -ENOMEM;
+	}
+	device->netdev = netdev;
+	device->dma_device = dma_device;
+	device->ops = ops;
+	rtnl_lock();
+	list_add(&device->list, &mp_devices);
+	rtnl_unlock();
+	return 0;
+}
+EXPORT_SYMBOL_GPL(mp_register_device);
+
+/* In flight -> completed or lost, for every buffer: on return the device touches none. */
+static void mp_device_release(struct mp_device *device)
+{
+	struct mp_port *port = device->port;
+
+	ASSERT_RTNL();
+	mutex_lock(&port->lock);
+	RCU_INIT_POINTER(port->device, NULL);
+	device->ops->detach(device->netdev);
+	mp_ring_strand(port);
+	mp_cache_unmap(port, device->dma_device);
+	mp_bounce_unmap(port, device->dma_device);
+	device->port = NULL;
+	mutex_unlock(&port->lock);
+	/* A transmitter may still hold the device. */
+	synchronize_net();
+	mp_port_notify(port);
+}
+
+/**
+ * mp_unregister_device - undo mp_register_device()
+ * @netdev: the device; a port still bound to it is unbound
+ */
+void mp_unregister_device(struct net_device *netdev)
+{
+	struct mp_device *device;
+
+	rtnl_lock();
+	device = mp_device_find(netdev);
+	if (device) {
+		if (device->port)
+			mp_device_release(device);
+		list_del(&device->list);
+	}
+	rtnl_unlock();
+	if (!device)
+		return;
+	mp_statistics_put(device->statistics);
+	kfree(device);
+}
+EXPORT_SYMBOL_GPL(mp_unregister_device);
+
+/**
+ * mp_device_reset - start over with a device whose completions cannot be believed
+ * @netdev: the device; RTNL is held
+ *
+ * In flight -> lost, for every buffer; the consumer posts them again. Without a bound port there
+ * is nothing to do.
+ */
+void mp_device_reset(struct net_device *netdev)
+{
+	struct mp_device *device = mp_device_find(netdev);
+	struct mp_port *port = device ? device->port : NULL;
+
+	if (!port)
+		return;
+	mutex_lock(&port->lock);
+	device->ops->flush(netdev);
+	mp_ring_strand(port);
+	mp_count(port->statistics, MP_STAT_RX_RESETS, 1);
+	mutex_unlock(&port->lock);
+	mp_port_notify(port);
+}
+EXPORT_SYMBOL_GPL(mp_device_reset);
+
+/* Pins that wait for frames not yet taken move with the port from one device to the next. */
+static void mp_port_set_statistics(struct mp_port *port, struct mp_statistics *statistics)
+{
+	struct mp_statistics *old = port->statistics;
+
+	if (old == statistics)
+		return;
+	kref_get(&statistics->kref);
+	port->statistics = statistics;
+	if (!old)
+		return;
+	mp_count(old, MP_STAT_PINS, -(s64)port->cache.held);
+	mp_count(statistics, MP_STAT_PINS, port->cache.held);
+	mp_statistics_put(old);
+}
+
+static int mp_bind_device(struct mp_port *port, struct mp_device *device)
+{
+	int err;
+
+	mutex_lock(&port->lock);
+	if (rcu_access_pointer(port->device)) {
+		err = -EBUSY;
+		goto unlock;
+	}
+	mp_port_set_statistics(port, device->statistics);
+	port->ring.generation++;
+	err = device->ops->attach(device->netdev, port);
+	if (err)
+		goto unlock;
+	device->port = port;
+	rcu_assign_pointer(port->device, device);
+	mp_count(port->statistics, MP_STAT_BINDS, 1);
+unlock:
+	mutex_unlock(&port->lock);
+	return err;
+}
+
+int mp_bind(struct mp_port *port, struct net *net, int ifindex)
+{
+	struct net_device *netdev;
+	struct mp_device *device;
+	int err;
+
+	rtnl_lock();
+	err = -ENODEV;
+	netdev = __dev_get_by_index(net, ifindex);
+	if (!netdev)
+		goto unlock;
+	err = -EOPNOTSUPP;
+	device = mp_device_find(netdev);
+	if (!device)
+		goto unlock;
+	err = -ENETDOWN;
+	if (!netif_running(netdev))
+		goto unlock;
+	err = -EBUSY;
+	if (device->port)
+		goto unlock;
+	err = mp_bind_device(port, device);
+unlock:
+	rtnl_unlock();
+	if (!err)
+		mp_port_notify(port);
+	return err;
+}
+
+int mp_unbind(struct mp_port *port)
+{
+	struct mp_device *device;
+	int err = -ENOTCONN;
+
+	rtnl_lock();
+	device = rtnl_dereference(port->device);
+	if (device) {
+		mp_device_release(device);
+		err = 0;
+	}
+	rtnl_unlock();
+	return err;
+}
+
+/* A device that goes down or away takes its binding with it. */
+int mp_device_event(struct notifier_block *block, unsigned long event, void *data)
+{
+	struct mp_device *device;
+
+	if (event != NETDEV_GOING_DOWN && event != NETDEV_UNREGISTER)
+		return NOTIFY_DONE;
+	device = mp_device_find(netdev_notifier_info_to_dev(data));
+	if (device && device->port)
+		mp_device_release(device);
+	return NOTIFY_DONE;
+}

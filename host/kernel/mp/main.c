@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mp: a network device receives straight into the memory of a virtual machine.
+ *
+ * The life of a posted buffer:
+ *
+ *     consumer's worker (process context)          device and its NAPI context
+ *
+ *        +----------+   mp_rx_post()     +--------+   mp_rx_kick()   +-----------+
+ *   .--->| returned |------------------->| posted |----------------->| in flight |
+ *   |    +----------+   pinned, mapped,  +--------+   doorbell       +-----------+
+ *   |      ^     ^      described            |                         |       |
+ *   |      |     |                           |  mp_ring_strand()       |       | device writes,
+ *   |      |     |  mp_rx_reclaim()     +----v---+ device is quiet     |       | then
+ *   |      |     '----------------------|  lost  |<--------------------'       | mp_port_
+ *   |      |        descriptor goes     +--------+                             | complete()
+ *   |      |        back to the guest                                          v
+ *   |      |                                                           +-----------+
+ *   |      '-----------------------------------------------------------| completed |
+ *   |           mp_rx_next(), mp_rx_copy() if it has to, mp_rx_done()  +-----------+
+ *   |
+ *   '---- pages stay pinned and mapped in the cache (cache.c) for the next buffer
+ *
+ * posted:    the slot is described in the device's ring, the device may not know yet.
+ * in flight: the device may write to the buffer at any time, and to nothing else.
+ * completed: the device has written the frame and will not touch the buffer again.
+ * lost:      the device was stopped before it used the buffer.
+ * returned:  the slot is free; the guest owns the buffer, filled or as it was.
+ *
+ * Only the newest buffers can be lost, because a device completes in order: that is what lets a
+ * virtqueue be rewound by their number.
+ *
+ * A mapping is removed only while the device is quiet: mp_device_ops::detach and ::flush return
+ * after the device has said so. The mapping of a page that merely left the cache is removed when
+ * no buffer in flight uses it.
+ */
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+
+#include "internal.h"
+
+static struct notifier_block mp_netdevice_notifier = {
+	.notifier_call = mp_device_event,
+};
+
+static struct miscdevice mp_miscdevice = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "mp",
+	.nodename = "net/mp",
+	.fops = &mp_fops,
+};
+
+static int __init mp_init(void)
+{
+	int err = register_netdevice_notifier(&mp_netdevice_notifier);
+
+	if (err)
+		return err;
+	err = misc_register(&mp_miscdevice);
+	if (err)
+		unregister_netdevice_notifier(&mp_netdevice_notifier);
+	return err;
+}
+module_init(mp_init);
+
+static void __exit mp_exit(void)
+{
+	misc_deregister(&mp_miscdevice);
+	unregister_netdevice_notifier(&mp_netdevice_notifier);
+}
+module_exit(mp_exit);
+
+MODULE_DESCRIPTION("Ports that let a network device receive into the memory of a virtual machine");
+MODULE_LICENSE("GPL");

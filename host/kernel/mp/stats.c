@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ethtool.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+static const char *const mp_statistic_names[] = {
+	[MP_STAT_RX_POSTED] = "mp_rx_posted",
+	[MP_STAT_RX_POSTED_BOUNCE] = "mp_rx_posted_bounce",
+	[MP_STAT_RX_COMPLETED] = "mp_rx_completed",
+	[MP_STAT_RX_RECLAIMED] = "mp_rx_reclaimed",
+	[MP_STAT_RX_FRAMES] = "mp_rx_frames",
+	[MP_STAT_RX_BYTES] = "mp_rx_bytes",
+	[MP_STAT_RX_ZERO_COPY] = "mp_rx_zero_copy",
+	[MP_STAT_RX_DROP_TOO_SMALL] = "mp_rx_drop_too_small",
+	[MP_STAT_RX_DROP_DEVICE] = "mp_rx_drop_device",
+	[MP_STAT_RX_DROP_FAULT] = "mp_rx_drop_fault",
+	[MP_STAT_RX_DROP_STOPPED] = "mp_rx_drop_stopped",
+	[MP_STAT_RX_PROTOCOL_ERRORS] = "mp_rx_protocol_errors",
+	[MP_STAT_RX_RESETS] = "mp_rx_resets",
+	[MP_STAT_TX_FRAMES] = "mp_tx_frames",
+	[MP_STAT_TX_BYTES] = "mp_tx_bytes",
+	[MP_STAT_TX_DROP_BAD_LENGTH] = "mp_tx_drop_bad_length",
+	[MP_STAT_TX_DROP_FAULT] = "mp_tx_drop_fault",
+	[MP_STAT_TX_DROP_NO_MEMORY] = "mp_tx_drop_no_memory",
+	[MP_STAT_TX_DROP_QUEUE] = "mp_tx_drop_queue",
+	[MP_STAT_BINDS] = "mp_binds",
+	[MP_STAT_PIN_HITS] = "mp_pin_hits",
+	[MP_STAT_PIN_MISSES] = "mp_pin_misses",
+	[MP_STAT_PIN_STALE] = "mp_pin_stale",
+	[MP_STAT_PIN_EVICTED] = "mp_pin_evicted",
+	[MP_STAT_PINS] = "mp_pins",
+	[MP_STAT_MAPS] = "mp_maps",
+	[MP_STAT_FALLBACK + MP_FALLBACK_BUFFER_TOO_SMALL - 1] = "mp_fallback_buffer_too_small",
+	[MP_STAT_FALLBACK + MP_FALLBACK_TOO_MANY_SEGMENTS - 1] = "mp_fallback_too_many_segments",
+	[MP_STAT_FALLBACK + MP_FALLBACK_PIN_FAILED - 1] = "mp_fallback_pin_failed",
+	[MP_STAT_FALLBACK + MP_FALLBACK_MEMLOCK - 1] = "mp_fallback_memlock",
+	[MP_STAT_FALLBACK + MP_FALLBACK_CACHE_FULL - 1] = "mp_fallback_cache_full",
+	[MP_STAT_FALLBACK + MP_FALLBACK_MAP_FAILED - 1] = "mp_fallback_map_failed",
+	[MP_STAT_FALLBACK + MP_FALLBACK_MAP_BOUNCED - 1] = "mp_fallback_map_bounced",
+	[MP_STAT_FALLBACK + MP_FALLBACK_STALE_PAGE - 1] = "mp_fallback_stale_page",
+	[MP_STAT_FALLBACK + MP_FALLBACK_FORCED - 1] = "mp_fallback_forced",
+	[MP_STAT_FALLBACK + MP_FALLBACK_STALE_COPY - 1] = "mp_fallback_stale_copy",
+};
+
+static_assert(ARRAY_SIZE(mp_statistic_names) == MP_STAT_COUNT);
+
+struct mp_statistics *mp_statistics_new(void)
+{
+	struct mp_statistics *statistics = kzalloc(sizeof(*statistics), GFP_KERNEL);
+
+	if (statistics)
+		kref_init(&statistics->kref);
+	return statistics;
+}
+
+static void mp_statistics_free(struct kref *kref)
+{
+	kfree(container_of(kref, struct mp_statistics, kref));
+}
+
+void mp_statistics_put(struct mp_statistics *statistics)
+{
+	kref_put(&statistics->kref, mp_statistics_free);
+}
+
+/**
+ * mp_ethtool_count - how many counters of the port a driver shows beside its own
+ */
+int mp_ethtool_count(void)
+{
+	return MP_STAT_COUNT;
+}
+EXPORT_SYMBOL_GPL(mp_ethtool_count);
+
+/**
+ * mp_ethtool_strings - append the names of the port's counters
+ * @data: where; advanced
+ */
+void mp_ethtool_strings(u8 **data)
+{
+	unsigned int i;
+
+	for (i = 0; i < MP_STAT_COUNT; i++)
+		ethtool_puts(data, mp_statistic_names[i]);
+}
+EXPORT_SYMBOL_GPL(mp_ethtool_strings);
+
+/**
+ * mp_ethtool_stats - the port's counters since the device was registered, bound or not
+ * @netdev: the device; RTNL is held
+ * @data: room for mp_ethtool_count() values
+ */
+void mp_ethtool_stats(struct net_device *netdev, u64 *data)
+{
+	struct mp_device *device = mp_device_find(netdev);
+	unsigned int i;
+
+	for (i = 0; i < MP_STAT_COUNT; i++)
+		data[i] = device ? atomic64_read(&device->statistics->values[i]) : 0;
+}
+EXPORT_SYMBOL_GPL(mp_ethtool_stats);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a virtual machine monitor asks of a file that it takes for a tap. The answers say: a tap
+ * without IFF_VNET_HDR and without offloads, so that the header of each frame is left to vhost.
+ */
+#include <linux/if.h>
+#include <linux/if_tun.h>
+#include <linux/uaccess.h>
+#include <linux/virtio_net.h>
+
+#include "internal.h"
+
+static long mp_get_interface(struct mp_port *port, void __user *argument)
+{
+	struct ifreq request = { .ifr_flags = IFF_TAP | IFF_NO_PI };
+	struct mp_device *device;
+
+	mutex_lock(&port->lock);
+	device = mp_port_device(port);
+	strscpy(request.ifr_name, device ? netdev_name(device->netdev) : "mp");
+	mutex_unlock(&port->lock);
+	return copy_to_user(argument, &request, sizeof(request)) ? -EFAULT : 0;
+}
+
+static long mp_set_send_buffer(struct mp_port *port, int __user *argument)
+{
+	int bytes;
+
+	if (get_user(bytes, argument))
+		return -EFAULT;
+	if (bytes <= 0)
+		return -EINVAL;
+	WRITE_ONCE(port->sk.sk_sndbuf, bytes);
+	return 0;
+}
+
+static long mp_set_header_size(struct mp_port *port, int __user *argument)
+{
+	int bytes;
+
+	if (get_user(bytes, argument))
+		return -EFAULT;
+	if (bytes < (int)sizeof(struct virtio_net_hdr))
+		return -EINVAL;
+	WRITE_ONCE(port->vnet_header_size, bytes);
+	return 0;
+}
+
+static long mp_set_little_endian(struct mp_port *port, int __user *argument)
+{
+	int on;
+
+	if (get_user(on, argument))
+		return -EFAULT;
+	WRITE_ONCE(port->vnet_little_endian, !!on);
+	return 0;
+}
+
+/* Big endian headers are refused as tun refuses them without CONFIG_TUN_VNET_CROSS_LE. */
+long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argument)
+{
+	void __user *pointer = (void __user *)argument;
+	int __user *word = pointer;
+
+	switch (command) {
+	case TUNGETIFF:
+		return mp_get_interface(port, pointer);
+	case TUNGETFEATURES:
+		return put_user(IFF_TAP | IFF_NO_PI, (unsigned int __user *)pointer);
+	case TUNSETOFFLOAD:
+		return argument ? -EINVAL : 0;
+	case TUNSETSNDBUF:
+		return mp_set_send_buffer(port, word);
+	case TUNGETSNDBUF:
+		return put_user(READ_ONCE(port->sk.sk_sndbuf), word);
+	case TUNSETVNETHDRSZ:
+		return mp_set_header_size(port, word);
+	case TUNGETVNETHDRSZ:
+		return put_user(READ_ONCE(port->vnet_header_size), word);
+	case TUNSETVNETLE:
+		return mp_set_little_endian(port, word);
+	case TUNGETVNETLE:
+		return put_user(READ_ONCE(port->vnet_little_endian), word);
+	case TUNSETVNETBE:
+		return -EINVAL;
+	default:
+		return -ENOTTY;
+	}
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/ethtool.h>
+
+#include "mpnic.h"
+
+struct mpnic_statistic {
+	const char *name;
+	size_t offset;
+};
+
+#define MPNIC_STATISTIC(name, member) { name, offsetof(struct mpnic, member) }
+
+/* Software's view only: a snapshot of the NIC's own counters belongs to who controls the bench. */
+static const struct mpnic_statistic mpnic_statistics[] = {
+	MPNIC_STATISTIC("rx_frames", rx.stats.frames),
+	MPNIC_STATISTIC("rx_bytes", rx.stats.bytes),
+	MPNIC_STATISTIC("rx_errors", rx.stats.errors),
+	MPNIC_STATISTIC("rx_dropped", rx.stats.dropped),
+	MPNIC_STATISTIC("rx_polls", rx.stats.polls),
+	MPNIC_STATISTIC("rx_resets", rx.stats.resets),
+	MPNIC_STATISTIC("rx_port_frames", rx.port_frames),
+	MPNIC_STATISTIC("rx_port_posted", rx.port_posted),
+	MPNIC_STATISTIC("tx_frames", tx.stats.frames),
+	MPNIC_STATISTIC("tx_bytes", tx.stats.bytes),
+	MPNIC_STATISTIC("tx_errors", tx.stats.errors),
+	MPNIC_STATISTIC("tx_dropped", tx.stats.dropped),
+	MPNIC_STATISTIC("tx_polls", tx.stats.polls),
+	MPNIC_STATISTIC("tx_resets", tx.stats.resets),
+};
+
+static int mpnic_get_sset_count(struct net_device *netdev, int set)
+{
+	if (set != ETH_SS_STATS)
+		return -EOPNOTSUPP;
+	return ARRAY_SIZE(mpnic_statistics) + mp_ethtool_count();
+}
+
+static void mpnic_get_strings(struct net_device *netdev, u32 set, u8 *data)
+{
+	unsigned int i;
+
+	if (set != ETH_SS_STATS)
+		return;
+	for (i = 0; i < ARRAY_SIZE(mpnic_statistics); i++)
+		ethtool_puts(&data, mpnic_statistics[i].name);
+	mp_ethtool_strings(&data);
+}
+
+static void mpnic_get_stats(struct net_device *netdev, struct ethtool_stats *stats, u64 *data)
+{
+	const char *base = netdev_priv(netdev);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(mpnic_statistics); i++)
+		data[i] = READ_ONCE(*(const u64 *)(base + mpnic_statistics[i].offset));
+	mp_ethtool_stats(netdev, data + i);
+}
+
+static u32 mpnic_version_field(const struct mpnic *nic, u32 mask)
+{
+	return (nic->firmware_version & mask) >> __ffs(mask);
+}
+
+static void mpnic_get_drvinfo(struct net_device *netdev, struct ethtool_drvinfo *info)
+{
+	struct mpnic *nic = netdev_priv(netdev);
+
+	strscpy(info->driver, MPNIC_DRIVER);
+	strscpy(info->bus_info, pci_name(nic->pdev));
+	snprintf(info->fw_version, sizeof(info->fw_version), "%u.%u.%u",
+		 mpnic_version_field(nic, MPRIG_IDENTITY_FIRMWARE_VERSION_MAJOR_MASK),
+		 mpnic_version_field(nic, MPRIG_IDENTITY_FIRMWARE_VERSION_MINOR_MASK),
+		 mpnic_version_field(nic, MPRIG_IDENTITY_FIRMWARE_VERSION_PATCH_MASK));
+}
+
+const struct ethtool_ops mpnic_ethtool_ops = {
+	.get_drvinfo = mpnic_get_drvinfo,
+	.get_link = ethtool_op_get_link,
+	.get_sset_count = mpnic_get_sset_count,
+	.get_strings = mpnic_get_strings,
+	.get_ethtool_stats = mpnic_get_stats,
+};

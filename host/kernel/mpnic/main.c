@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mpnic: the driver of the programmable NIC.
+ *
+ * A plain Ethernet device with one receive and one transmit queue, whose receive queue can be
+ * handed to a port of mp. No register is read while frames flow: completions are recognised by
+ * their phase bit, and one write asks for the next interrupt.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/interrupt.h>
+#include <linux/module.h>
+#include <linux/rtnetlink.h>
+
+#include "mpnic.h"
+
+static_assert(MPNIC_RING_SIZE >= MP_RING_SIZE);
+static_assert(MPRIG_MAX_FRAME_BYTES >= MP_FRAME_MAX);
+
+/* The NIC has no register for an address; every bench has one NIC. */
+static const u8 mpnic_address[ETH_ALEN] = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x02 };
+
+static irqreturn_t mpnic_interrupt(int irq, void *napi)
+{
+	napi_schedule_irqoff(napi);
+	return IRQ_HANDLED;
+}
+
+static int mpnic_identify(struct mpnic *nic)
+{
+	struct device *dev = &nic->pdev->dev;
+	u32 magic = readl(nic->registers + MPRIG_IDENTITY_MAGIC);
+	u32 version = readl(nic->registers + MPRIG_IDENTITY_FIRMWARE_VERSION);
+	u32 major = (version & MPRIG_IDENTITY_FIRMWARE_VERSION_MAJOR_MASK) >>
+		    MPRIG_IDENTITY_FIRMWARE_VERSION_MAJOR_SHIFT;
+
+	if (magic != MPRIG_MAGIC)
+		return dev_err_probe(dev, -ENODEV,
+				     "not an mprig NIC: magic is %#010x instead of %#010x\n",
+				     magic, MPRIG_MAGIC);
+	if (major != MPRIG_FIRMWARE_MAJOR)
+		return dev_err_probe(dev, -ENODEV,
+				     "firmware has major version %u, this driver drives %u: load the firmware that was built with it\n",
+				     major, MPRIG_FIRMWARE_MAJOR);
+	nic->firmware_version = version;
+	return 0;
+}
+
+static int mpnic_request_interrupts(struct mpnic *nic)
+{
+	struct device *dev = &nic->pdev->dev;
+	int err;
+
+	err = devm_request_irq(dev, pci_irq_vector(nic->pdev, MPRIG_VECTOR_RX0), mpnic_interrupt,
+			       0, MPNIC_DRIVER "-rx", &nic->rx.napi);
+	if (err)
+		return err;
+	return devm_request_irq(dev, pci_irq_vector(nic->pdev, MPRIG_VECTOR_TX0), mpnic_interrupt,
+				0, MPNIC_DRIVER "-tx", &nic->tx.napi);
+}
+
+static int mpnic_enable(struct pci_dev *pdev)
+{
+	int err = pcim_enable_device(pdev);
+
+	if (!err)
+		err = pcim_iomap_regions(pdev, BIT(0), MPNIC_DRIVER);
+	if (!err)
+		err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(64));
+	if (!err)
+		err = pci_alloc_irq_vectors(pdev, MPRIG_MSIX_VECTORS, MPRIG_MSIX_VECTORS,
+					    PCI_IRQ_MSIX);
+	return err < 0 ? err : 0;
+}
+
+static int mpnic_setup(struct mpnic *nic)
+{
+	struct net_device *netdev = nic->netdev;
+	int err;
+
+	nic->registers = pcim_iomap_table(nic->pdev)[0];
+	err = mpnic_identify(nic);
+	if (!err)
+		err = mpnic_queue_alloc(nic, &nic->rx.queue, MPRIG_RX_QUEUE0_BASE);
+	if (!err)
+		err = mpnic_queue_alloc(nic, &nic->tx.queue, MPRIG_TX_QUEUE0_BASE);
+	if (err)
+		return err;
+	INIT_WORK(&nic->reset_work, mpnic_reset_work);
+	netdev->netdev_ops = &mpnic_netdev_ops;
+	netdev->ethtool_ops = &mpnic_ethtool_ops;
+	netdev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
+	netdev->max_mtu = ETH_DATA_LEN;
+	netdev->watchdog_timeo = 5 * HZ;
+	eth_hw_addr_set(netdev, mpnic_address);
+	netif_napi_add(netdev, &nic->rx.napi, mpnic_rx_poll);
+	netif_napi_add_tx(netdev, &nic->tx.napi, mpnic_tx_poll);
+	return mpnic_request_interrupts(nic);
+}
+
+static int mpnic_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct net_device *netdev;
+	struct mpnic *nic;
+	int err;
+
+	err = mpnic_enable(pdev);
+	if (err)
+		return dev_err_probe(&pdev->dev, err, "cannot enable the device\n");
+	netdev = devm_alloc_etherdev(&pdev->dev, sizeof(*nic));
+	if (!netdev)
+		return -ENOMEM;
+	SET_NETDEV_DEV(netdev, &pdev->dev);
+	pci_set_drvdata(pdev, netdev);
+	nic = netdev_priv(netdev);
+	nic->netdev = netdev;
+	nic->pdev = pdev;
+	err = mpnic_setup(nic);
+	if (err)
+		return err;
+	err = mp_register_device(netdev, &pdev->dev, &mpnic_mp_ops);
+	if (err)
+		return err;
+	netif_carrier_off(netdev);
+	err = register_netdev(netdev);
+	if (err)
+		mp_unregister_device(netdev);
+	return err;
+}
+
+static void mpnic_remove(struct pci_dev *pdev)
+{
+	struct net_device *netdev = pci_get_drvdata(pdev);
+	struct mpnic *nic = netdev_priv(netdev);
+
+	unregister_netdev(netdev);
+	mp_unregister_device(netdev);
+	cancel_work_sync(&nic->reset_work);
+	pci_clear_master(pdev);
+}
+
+/* The IOMMU is about to be switched off, and with it what keeps the device in its buffers. */
+static void mpnic_shutdown(struct pci_dev *pdev)
+{
+	struct net_device *netdev = pci_get_drvdata(pdev);
+
+	rtnl_lock();
+	netif_device_detach(netdev);
+	dev_close(netdev);
+	rtnl_unlock();
+	pci_clear_master(pdev);
+}
+
+static const struct pci_device_id mpnic_ids[] = {
+	{ PCI_DEVICE(MPRIG_PCI_VENDOR_ID, MPRIG_PCI_DEVICE_ID) },
+	{ }
+};
+MODULE_DEVICE_TABLE(pci, mpnic_ids);
+
+static struct pci_driver mpnic_driver = {
+	.name = MPNIC_DRIVER,
+	.id_table = mpnic_ids,
+	.probe = mpnic_probe,
+	.remove = mpnic_remove,
+	.shutdown = mpnic_shutdown,
+};
+module_pci_driver(mpnic_driver);
+
+MODULE_DESCRIPTION("mprig programmable NIC");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef MPNIC_H
+#define MPNIC_H
+
+#include <linux/io.h>
+#include <linux/mp.h>
+#include <linux/netdevice.h>
+#include <linux/pci.h>
+#include <net/page_pool/types.h>
+
+#include <mprig_regs.h>
+
+#define MPNIC_DRIVER		"mpnic"
+
+#define MPNIC_RING_LOG2		8
+#define MPNIC_RING_SIZE		BIT(MPNIC_RING_LOG2)
+
+/*
+ * A descriptor ring and its completion ring. Free-running counts of 16 bits; slot = count mod
+ * MPNIC_RING_SIZE. Never more than MPNIC_RING_SIZE descriptors beyond @consumed are posted.
+ */
+struct mpnic_queue {
+	/* Its block of registers; receive and transmit queues have the same shape. */
+	void __iomem *registers;
+	struct mprig_descriptor *descriptors;
+	dma_addr_t descriptors_dma;
+	struct mprig_completion *completions;
+	dma_addr_t completions_dma;
+	/* Written by who posts. */
+	u16 posted;
+	/* Written by NAPI. */
+	u16 consumed;
+};
+
+struct mpnic_ring_stats {
+	u64 frames;
+	u64 bytes;
+	u64 polls;
+	u64 errors;
+	u64 dropped;
+	u64 resets;
+};
+
+/*
+ * The receive side. Its supply of buffers is either @pool or, while @port is set, the port.
+ *
+ * @port and starting and stopping: under RTNL, or under the port's lock while one is attached
+ * (flush only). @broken: set by NAPI, cleared while NAPI is off.
+ */
+struct mpnic_rx {
+	struct mpnic_queue queue;
+	struct napi_struct napi;
+	struct page_pool *pool;
+	struct page *pages[MPNIC_RING_SIZE];
+	struct mp_port *port;
+	bool running;
+	/* The device said something impossible: nothing more is taken before a reset. */
+	bool broken;
+	struct mpnic_ring_stats stats;
+	u64 port_frames;
+	u64 port_posted;
+};
+
+struct mpnic_tx_buffer {
+	struct sk_buff *skb;
+	dma_addr_t dma;
+	u32 length;
+};
+
+/* The transmit side. @posted is written under the transmit lock of its only netdev queue. */
+struct mpnic_tx {
+	struct mpnic_queue queue;
+	struct napi_struct napi;
+	struct mpnic_tx_buffer buffers[MPNIC_RING_SIZE];
+	bool broken;
+	struct mpnic_ring_stats stats;
+};
+
+struct mpnic {
+	struct net_device *netdev;
+	struct pci_dev *pdev;
+	void __iomem *registers;
+	u32 firmware_version;
+	struct mpnic_rx rx;
+	struct mpnic_tx tx;
+	struct work_struct reset_work;
+};
+
+/* queue.c */
+int mpnic_queue_alloc(struct mpnic *nic, struct mpnic_queue *queue, u32 block);
+void mpnic_queue_start(struct mpnic_queue *queue);
+void mpnic_queue_stop(struct mpnic *nic, struct mpnic_queue *queue);
+void mpnic_queue_publish(struct mpnic_queue *queue);
+void mpnic_queue_arm(struct mpnic_queue *queue);
+const struct mprig_completion *mpnic_queue_peek(const struct mpnic_queue *queue);
+
+static inline struct mprig_descriptor *mpnic_queue_next(struct mpnic_queue *queue)
+{
+	return &queue->descriptors[queue->posted % MPNIC_RING_SIZE];
+}
+
+static inline u16 mpnic_queue_room(const struct mpnic_queue *queue)
+{
+	return MPNIC_RING_SIZE - (u16)(queue->posted - READ_ONCE(queue->consumed));
+}
+
+/* rx.c */
+int mpnic_rx_open(struct mpnic *nic);
+void mpnic_rx_close(struct mpnic *nic);
+void mpnic_rx_start(struct mpnic *nic);
+void mpnic_rx_stop(struct mpnic *nic);
+int mpnic_rx_poll(struct napi_struct *napi, int budget);
+
+/* rx_port.c */
+extern const struct mp_device_ops mpnic_mp_ops;
+int mpnic_rx_clean_port(struct mpnic *nic, int budget);
+
+/* tx.c */
+void mpnic_tx_start(struct mpnic *nic);
+void mpnic_tx_stop(struct mpnic *nic);
+int mpnic_tx_poll(struct napi_struct *napi, int budget);
+netdev_tx_t mpnic_xmit(struct sk_buff *skb, struct net_device *netdev);
+
+/* netdev.c */
+extern const struct net_device_ops mpnic_netdev_ops;
+void mpnic_reset_work(struct work_struct *work);
+void mpnic_distrust(struct mpnic *nic, bool *broken, const char *side);
+
+/* ethtool.c */
+extern const struct ethtool_ops mpnic_ethtool_ops;
+
+#endif /* MPNIC_H */

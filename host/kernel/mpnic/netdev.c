@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The network device: up, down, and starting over.
+ */
+#include <linux/etherdevice.h>
+#include <linux/rtnetlink.h>
+
+#include "mpnic.h"
+
+static int mpnic_open(struct net_device *netdev)
+{
+	struct mpnic *nic = netdev_priv(netdev);
+	int err;
+
+	pci_set_master(nic->pdev);
+	err = mpnic_rx_open(nic);
+	if (err)
+		return err;
+	mpnic_tx_start(nic);
+	netif_carrier_on(netdev);
+	return 0;
+}
+
+/* A bound port was released before, by the notification that the device goes down. */
+static int mpnic_stop(struct net_device *netdev)
+{
+	struct mpnic *nic = netdev_priv(netdev);
+
+	netif_carrier_off(netdev);
+	mpnic_tx_stop(nic);
+	mpnic_rx_close(nic);
+	return 0;
+}
+
+/**
+ * mpnic_distrust - the device completed what it was not given
+ * @nic: the device
+ * @broken: of the side that noticed
+ * @side: its name
+ *
+ * Called from NAPI; that side takes nothing more until the reset.
+ */
+void mpnic_distrust(struct mpnic *nic, bool *broken, const char *side)
+{
+	*broken = true;
+	if (net_ratelimit())
+		netdev_err(nic->netdev, "impossible %s completion: resetting\n", side);
+	schedule_work(&nic->reset_work);
+}
+
+static void mpnic_tx_timeout(struct net_device *netdev, unsigned int txqueue)
+{
+	struct mpnic *nic = netdev_priv(netdev);
+
+	netdev_err(netdev, "transmit timeout: posted %u, consumed %u: resetting\n",
+		   nic->tx.queue.posted, nic->tx.queue.consumed);
+	schedule_work(&nic->reset_work);
+}
+
+/* Starts both queues over; a bound port posts its buffers again. */
+void mpnic_reset_work(struct work_struct *work)
+{
+	struct mpnic *nic = container_of(work, struct mpnic, reset_work);
+
+	rtnl_lock();
+	if (!netif_running(nic->netdev))
+		goto unlock;
+	mpnic_tx_stop(nic);
+	mpnic_tx_start(nic);
+	nic->tx.stats.resets++;
+	if (nic->rx.port) {
+		mp_device_reset(nic->netdev);
+	} else {
+		mpnic_rx_stop(nic);
+		mpnic_rx_start(nic);
+	}
+	nic->rx.stats.resets++;
+unlock:
+	rtnl_unlock();
+}
+
+const struct net_device_ops mpnic_netdev_ops = {
+	.ndo_open = mpnic_open,
+	.ndo_stop = mpnic_stop,
+	.ndo_start_xmit = mpnic_xmit,
+	.ndo_tx_timeout = mpnic_tx_timeout,
+	.ndo_get_stats64 = dev_get_tstats64,
+	.ndo_validate_addr = eth_validate_addr,
+	.ndo_set_mac_address = eth_mac_addr,
+};

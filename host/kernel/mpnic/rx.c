@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Receive into the driver's own pages, and what both supplies of buffers have in common.
+ *
+ * A whole frame lands in one page of the page pool, behind the headroom that an skb needs, so the
+ * skb is built around it.
+ */
+#include <linux/etherdevice.h>
+#include <net/page_pool/helpers.h>
+
+#include "mpnic.h"
+
+#define MPNIC_RX_HEADROOM	(NET_SKB_PAD + NET_IP_ALIGN)
+
+/* Writes one descriptor for a page of the pool; false without memory. */
+static bool mpnic_rx_refill_one(struct mpnic_rx *rx)
+{
+	struct mprig_descriptor *descriptor = mpnic_queue_next(&rx->queue);
+	struct page *page = page_pool_dev_alloc_pages(rx->pool);
+
+	if (!page)
+		return false;
+	rx->pages[rx->queue.posted % MPNIC_RING_SIZE] = page;
+	memset(descriptor, 0, sizeof(*descriptor));
+	descriptor->address0 = cpu_to_le64(page_pool_get_dma_addr(page) + MPNIC_RX_HEADROOM);
+	descriptor->length0 = cpu_to_le16(MPRIG_MAX_FRAME_BYTES);
+	descriptor->cookie = cpu_to_le64(rx->queue.posted);
+	rx->queue.posted++;
+	return true;
+}
+
+static void mpnic_rx_refill(struct mpnic_rx *rx)
+{
+	u16 before = rx->queue.posted;
+
+	while (mpnic_queue_room(&rx->queue) && mpnic_rx_refill_one(rx))
+		;
+	if (rx->queue.posted != before)
+		mpnic_queue_publish(&rx->queue);
+}
+
+static void mpnic_rx_deliver(struct mpnic *nic, struct page *page, u32 length)
+{
+	struct mpnic_rx *rx = &nic->rx;
+	struct sk_buff *skb = napi_build_skb(page_address(page), PAGE_SIZE);
+
+	if (!skb) {
+		rx->stats.dropped++;
+		page_pool_recycle_direct(rx->pool, page);
+		return;
+	}
+	skb_mark_for_recycle(skb);
+	skb_reserve(skb, MPNIC_RX_HEADROOM);
+	skb_put(skb, length);
+	skb->protocol = eth_type_trans(skb, nic->netdev);
+	napi_gro_receive(&rx->napi, skb);
+}
+
+/* Whether a completion can be true, for a descriptor of the driver's own. */
+static bool mpnic_rx_plausible(const struct mpnic_rx *rx, const struct mprig_completion *completion)
+{
+	if (rx->queue.consumed == rx->queue.posted)
+		return false;
+	if (le64_to_cpu(completion->cookie) != rx->queue.consumed)
+		return false;
+	return completion->status != MPRIG_COMPLETION_STATUS_OK ||
+	       (le16_to_cpu(completion->length) >= ETH_HLEN &&
+		le16_to_cpu(completion->length) <= MPRIG_MAX_FRAME_BYTES);
+}
+
+static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
+{
+	const struct mprig_completion *completion;
+	struct mpnic_rx *rx = &nic->rx;
+	int done = 0;
+
+	while (done < budget && (completion = mpnic_queue_peek(&rx->queue))) {
+		u32 slot = rx->queue.consumed % MPNIC_RING_SIZE;
+		u32 length = le16_to_cpu(completion->length);
+		struct page *page = rx->pages[slot];
+
+		if (!mpnic_rx_plausible(rx, completion)) {
+			mpnic_distrust(nic, &rx->broken, "receive");
+			break;
+		}
+		rx->pages[slot] = NULL;
+		if (completion->status == MPRIG_COMPLETION_STATUS_OK) {
+			page_pool_dma_sync_for_cpu(rx->pool, page, 0, length);
+			rx->stats.frames++;
+			rx->stats.bytes += length;
+			dev_sw_netstats_rx_add(nic->netdev, length);
+			mpnic_rx_deliver(nic, page, length);
+		} else {
+			rx->stats.errors++;
+			page_pool_recycle_direct(rx->pool, page);
+		}
+		WRITE_ONCE(rx->queue.consumed, rx->queue.consumed + 1);
+		done++;
+	}
+	mpnic_rx_refill(rx);
+	return done;
+}
+
+int mpnic_rx_poll(struct napi_struct *napi, int budget)
+{
+	struct mpnic *nic = container_of(napi, struct mpnic, rx.napi);
+	struct mpnic_rx *rx = &nic->rx;
+	int done;
+
+	rx->stats.polls++;
+	done = rx->port ? mpnic_rx_clean_port(nic, budget) : mpnic_rx_clean_pool(nic, budget);
+	if (rx->broken) {
+		napi_complete(napi);
+		return 0;
+	}
+	if (done < budget && napi_complete_done(napi, done))
+		mpnic_queue_arm(&rx->queue);
+	return done;
+}
+
+/* Runs the queue with the current supply. */
+void mpnic_rx_start(struct mpnic *nic)
+{
+	struct mpnic_rx *rx = &nic->rx;
+
+	rx->broken = false;
+	mpnic_queue_start(&rx->queue);
+	if (!rx->port) {
+		/* Nothing else uses the pool's cache before NAPI runs. */
+		local_bh_disable();
+		mpnic_rx_refill(rx);
+		local_bh_enable();
+	}
+	napi_enable(&rx->napi);
+	mpnic_queue_arm(&rx->queue);
+	rx->running = true;
+}
+
+/* Frames that arrived but were not taken are lost, as on a device that is switched off. */
+static void mpnic_rx_drop_pages(struct mpnic_rx *rx)
+{
+	unsigned int i;
+
+	for (i = 0; i < MPNIC_RING_SIZE; i++) {
+		if (!rx->pages[i])
+			continue;
+		page_pool_put_full_page(rx->pool, rx->pages[i], false);
+		rx->pages[i] = NULL;
+	}
+}
+
+/* The reverse of mpnic_rx_start(): the device is quiet, a port has every completion. */
+void mpnic_rx_stop(struct mpnic *nic)
+{
+	struct mpnic_rx *rx = &nic->rx;
+
+	if (!rx->running)
+		return;
+	rx->running = false;
+	napi_disable(&rx->napi);
+	mpnic_queue_stop(nic, &rx->queue);
+	if (rx->port && !rx->broken)
+		mpnic_rx_clean_port(nic, INT_MAX);
+	mpnic_rx_drop_pages(rx);
+}
+
+int mpnic_rx_open(struct mpnic *nic)
+{
+	struct page_pool_params params = {
+		.flags = PP_FLAG_DMA_MAP | PP_FLAG_DMA_SYNC_DEV,
+		.pool_size = MPNIC_RING_SIZE,
+		.nid = dev_to_node(&nic->pdev->dev),
+		.dev = &nic->pdev->dev,
+		.napi = &nic->rx.napi,
+		.netdev = nic->netdev,
+		.dma_dir = DMA_FROM_DEVICE,
+		.max_len = MPRIG_MAX_FRAME_BYTES,
+		.offset = MPNIC_RX_HEADROOM,
+	};
+
+	nic->rx.pool = page_pool_create(&params);
+	if (IS_ERR(nic->rx.pool))
+		return PTR_ERR(nic->rx.pool);
+	mpnic_rx_start(nic);
+	return 0;
+}
+
+void mpnic_rx_close(struct mpnic *nic)
+{
+	mpnic_rx_stop(nic);
+	page_pool_destroy(nic->rx.pool);
+	nic->rx.pool = NULL;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Transmit: one descriptor per frame, sent from where the stack built it.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/etherdevice.h>
+#include <net/netdev_queues.h>
+
+#include "mpnic.h"
+
+/* Room at which a stopped queue goes on. */
+#define MPNIC_TX_WAKE	(MPNIC_RING_SIZE / 4)
+
+static void mpnic_tx_unmap(struct mpnic *nic, struct mpnic_tx_buffer *buffer)
+{
+	dma_unmap_single(&nic->pdev->dev, buffer->dma, buffer->length, DMA_TO_DEVICE);
+}
+
+/* The frame as one run of bytes that the wire takes, or an error; the skb is freed then. */
+static int mpnic_tx_prepare(struct sk_buff *skb)
+{
+	if (skb_put_padto(skb, MPRIG_MIN_FRAME_BYTES))
+		return -ENOMEM;
+	if (skb->len <= MPRIG_MAX_FRAME_BYTES && !skb_linearize(skb))
+		return 0;
+	dev_kfree_skb_any(skb);
+	return -EINVAL;
+}
+
+netdev_tx_t mpnic_xmit(struct sk_buff *skb, struct net_device *netdev)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(netdev, 0);
+	struct mpnic *nic = netdev_priv(netdev);
+	struct mprig_descriptor *descriptor;
+	struct mpnic_tx *tx = &nic->tx;
+	struct mpnic_tx_buffer *buffer;
+	u32 length;
+
+	if (unlikely(!mpnic_queue_room(&tx->queue)))
+		return NETDEV_TX_BUSY;
+	if (mpnic_tx_prepare(skb))
+		goto dropped;
+	length = skb->len;
+	buffer = &tx->buffers[tx->queue.posted % MPNIC_RING_SIZE];
+	buffer->dma = dma_map_single(&nic->pdev->dev, skb->data, length, DMA_TO_DEVICE);
+	if (dma_mapping_error(&nic->pdev->dev, buffer->dma)) {
+		dev_kfree_skb_any(skb);
+		goto dropped;
+	}
+	buffer->skb = skb;
+	buffer->length = length;
+
+	descriptor = mpnic_queue_next(&tx->queue);
+	memset(descriptor, 0, sizeof(*descriptor));
+	descriptor->address0 = cpu_to_le64(buffer->dma);
+	descriptor->length0 = cpu_to_le16(length);
+	descriptor->cookie = cpu_to_le64(tx->queue.posted);
+	skb_tx_timestamp(skb);
+	netdev_tx_sent_queue(txq, length);
+	/* Published to NAPI, which reads the buffer only after the device completed it. */
+	WRITE_ONCE(tx->queue.posted, tx->queue.posted + 1);
+	netif_txq_maybe_stop(txq, mpnic_queue_room(&tx->queue), 1, MPNIC_TX_WAKE);
+	if (!netdev_xmit_more() || netif_xmit_stopped(txq))
+		mpnic_queue_publish(&tx->queue);
+	return NETDEV_TX_OK;
+
+dropped:
+	/* Frames before this one may still wait for their doorbell. */
+	if (!netdev_xmit_more())
+		mpnic_queue_publish(&tx->queue);
+	tx->stats.dropped++;
+	dev_core_stats_tx_dropped_inc(netdev);
+	return NETDEV_TX_OK;
+}
+
+static int mpnic_tx_clean(struct mpnic *nic, int budget)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(nic->netdev, 0);
+	const struct mprig_completion *completion;
+	struct mpnic_tx *tx = &nic->tx;
+	unsigned int bytes = 0;
+	int done = 0;
+
+	while (done < budget && (completion = mpnic_queue_peek(&tx->queue))) {
+		struct mpnic_tx_buffer *buffer;
+
+		if (tx->queue.consumed == READ_ONCE(tx->queue.posted) ||
+		    le64_to_cpu(completion->cookie) != tx->queue.consumed) {
+			mpnic_distrust(nic, &tx->broken, "transmit");
+			break;
+		}
+		buffer = &tx->buffers[tx->queue.consumed % MPNIC_RING_SIZE];
+		mpnic_tx_unmap(nic, buffer);
+		if (completion->status == MPRIG_COMPLETION_STATUS_OK) {
+			tx->stats.frames++;
+			tx->stats.bytes += buffer->length;
+			dev_sw_netstats_tx_add(nic->netdev, 1, buffer->length);
+		} else {
+			tx->stats.errors++;
+		}
+		bytes += buffer->length;
+		napi_consume_skb(buffer->skb, budget);
+		buffer->skb = NULL;
+		WRITE_ONCE(tx->queue.consumed, tx->queue.consumed + 1);
+		done++;
+	}
+	netif_txq_completed_wake(txq, done, bytes, mpnic_queue_room(&tx->queue), MPNIC_TX_WAKE);
+	return done;
+}
+
+int mpnic_tx_poll(struct napi_struct *napi, int budget)
+{
+	struct mpnic *nic = container_of(napi, struct mpnic, tx.napi);
+	struct mpnic_tx *tx = &nic->tx;
+	int done;
+
+	/* netpoll asks with no budget: it only wants room. */
+	if (!budget)
+		return 0;
+	tx->stats.polls++;
+	done = mpnic_tx_clean(nic, budget);
+	if (tx->broken) {
+		napi_complete(napi);
+		return 0;
+	}
+	if (done < budget && napi_complete_done(napi, done))
+		mpnic_queue_arm(&tx->queue);
+	return done;
+}
+
+void mpnic_tx_start(struct mpnic *nic)
+{
+	struct mpnic_tx *tx = &nic->tx;
+
+	tx->broken = false;
+	mpnic_queue_start(&tx->queue);
+	netdev_tx_reset_queue(netdev_get_tx_queue(nic->netdev, 0));
+	napi_enable(&tx->napi);
+	mpnic_queue_arm(&tx->queue);
+	netif_start_queue(nic->netdev);
+}
+
+/* The device is quiet; frames not sent are lost. */
+void mpnic_tx_stop(struct mpnic *nic)
+{
+	struct mpnic_tx *tx = &nic->tx;
+	unsigned int i;
+
+	netif_tx_disable(nic->netdev);
+	napi_disable(&tx->napi);
+	mpnic_queue_stop(nic, &tx->queue);
+	for (i = 0; i < MPNIC_RING_SIZE; i++) {
+		if (!tx->buffers[i].skb)
+			continue;
+		mpnic_tx_unmap(nic, &tx->buffers[i]);
+		dev_kfree_skb(tx->buffers[i].skb);
+		tx->buffers[i].skb = NULL;
+	}
+}

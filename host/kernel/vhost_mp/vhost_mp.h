@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VHOST_MP_H
+#define VHOST_MP_H
+
+#include <linux/mp.h>
+#include <linux/virtio_net.h>
+
+#include "vhost.h"
+
+/* Queue numbers, as in virtio and VHOST_NET_SET_BACKEND. */
+enum {
+	VHOST_MP_RX,
+	VHOST_MP_TX,
+	VHOST_MP_QUEUES,
+};
+
+/* Pieces and log entries of a guest buffer that need no allocation. */
+#define VHOST_MP_INLINE	4
+
+/*
+ * What the worker has to remember of a guest buffer while it is posted; the index is the slot.
+ * @more replaces the inline arrays of a buffer in many pieces: first iov, then log.
+ */
+struct vhost_mp_buffer {
+	unsigned int head;
+	size_t room;
+	unsigned int iov_count;
+	unsigned int log_count;
+	struct iovec *more;
+	struct iovec iov[VHOST_MP_INLINE];
+	struct vhost_log log[VHOST_MP_INLINE];
+};
+
+/*
+ * One open file of /dev/vhost-mp. Lock order: vhost_dev::mutex, vhost_virtqueue::mutex, then what
+ * the port takes. Each queue's port is its private_data; the port's calls for a queue are made
+ * under the queue's mutex.
+ */
+struct vhost_mp {
+	struct vhost_dev dev;
+	struct vhost_virtqueue vqs[VHOST_MP_QUEUES];
+	struct vhost_virtqueue *vq_pointers[VHOST_MP_QUEUES];
+	struct mp_waker wakers[VHOST_MP_QUEUES];
+	/* Under the receive queue's mutex. */
+	struct vhost_mp_buffer *buffers;
+};
+
+static inline struct vhost_mp *vhost_mp_of(struct vhost_virtqueue *vq)
+{
+	return container_of(vq->dev, struct vhost_mp, dev);
+}
+
+/* Length of the header before each frame in a guest buffer. */
+static inline size_t vhost_mp_header(struct vhost_virtqueue *vq)
+{
+	return vhost_has_feature(vq, VIRTIO_NET_F_MRG_RXBUF) ||
+	       vhost_has_feature(vq, VIRTIO_F_VERSION_1) ?
+	       sizeof(struct virtio_net_hdr_mrg_rxbuf) : sizeof(struct virtio_net_hdr);
+}
+
+long vhost_mp_set_backend(struct vhost_mp *mp, unsigned int index, int fd);
+long vhost_mp_set_features(struct vhost_mp *mp, u64 features);
+long vhost_mp_reset_owner(struct vhost_mp *mp);
+void vhost_mp_stop(struct vhost_mp *mp);
+
+int vhost_mp_init_rx(struct vhost_mp *mp);
+void vhost_mp_free_rx(struct vhost_mp *mp);
+void vhost_mp_handle_rx(struct vhost_virtqueue *vq);
+void vhost_mp_stop_rx(struct vhost_virtqueue *vq, struct mp_port *port);
+void vhost_mp_handle_tx(struct vhost_virtqueue *vq);
+
+enum mp_fallback vhost_mp_shape(const struct iovec *iov, unsigned int count, size_t need,
+				struct mp_request *request);
+
+/* Values of the module parameter receive_mode. */
+enum vhost_mp_mode {
+	VHOST_MP_ZERO_COPY,
+	VHOST_MP_COPY,
+	VHOST_MP_COPY_AND_WIPE,
+	VHOST_MP_STALE_COPY,
+};
+
+enum vhost_mp_mode vhost_mp_mode(void);
+void vhost_mp_keep_copy(struct mp_port *port, struct mp_frame *frame);
+void vhost_mp_drop_copy(void);
+
+#endif /* VHOST_MP_H */
