@@ -1,0 +1,54 @@
+/** What a guest is made of. */
+export interface GuestDescription {
+  /** Folder with `vmlinuz` and `initramfs.cpio`. */
+  readonly images: string;
+  readonly memoryMib: number;
+  /** File that the guest's console is appended to. */
+  readonly console: string;
+  readonly tapName: string;
+  /** Where QEMU finds the mp port, vhost and the socket for guestd among its file descriptors. */
+  readonly descriptors: { readonly port: number; readonly vhost: number; readonly guestd: number };
+}
+
+/** Addresses by which guestd recognises its interfaces. */
+const mpMac = '02:4d:50:00:00:03';
+const tapMac = '02:4d:50:00:00:04';
+
+// `panic`, `oops`: a guest that fails ends its QEMU, which the agent sees at once.
+const kernelArguments =
+  'console=ttyS0 tsc=reliable no_timer_check random.trust_cpu=on mitigations=off quiet oops=panic panic=-1';
+
+/*
+ * The same card for both interfaces, so that they can be compared. Every receive buffer holds one whole frame, and the
+ * guest's driver leaves each frame in the buffer that it arrived in. With mergeable buffers it would copy short frames
+ * and reuse their buffers at once, and with segmentation offload the buffers would be chains of pages.
+ */
+const card = [
+  'romfile=',
+  'mrg_rxbuf=off',
+  'guest_tso4=off',
+  'guest_tso6=off',
+  'guest_ecn=off',
+  'guest_ufo=off',
+  'guest_uso4=off',
+  'guest_uso6=off',
+].join(',');
+
+/** Arguments of the QEMU that runs the guest. */
+export function guestCommand(guest: GuestDescription): string[] {
+  const { port, vhost, guestd } = guest.descriptors;
+  return [
+    ...['-M', 'pc', '-accel', 'kvm', '-cpu', 'host', '-m', String(guest.memoryMib)],
+    ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
+    ...['-kernel', `${guest.images}/vmlinuz`, '-initrd', `${guest.images}/initramfs.cpio`],
+    ...['-append', kernelArguments],
+    ...['-chardev', `file,id=console,path=${guest.console},append=on`, '-serial', 'chardev:console'],
+    ...['-netdev', `tap,id=mp,fd=${port},vhost=on,vhostfd=${vhost}`],
+    ...['-device', `virtio-net-pci,netdev=mp,mac=${mpMac},${card}`],
+    ...['-netdev', `tap,id=tap,ifname=${guest.tapName},script=no,downscript=no,vhost=on`],
+    ...['-device', `virtio-net-pci,netdev=tap,mac=${tapMac},${card}`],
+    ...['-device', 'virtio-serial-pci'],
+    ...['-chardev', `socket,id=guestd,fd=${guestd}`],
+    ...['-device', 'virtserialport,chardev=guestd,name=mprig.guestd'],
+  ];
+}

@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Duplex } from 'node:stream';
+import { guestCommand, type GuestDescription } from './guest-command.js';
+import { within, type Limits } from './deadline.js';
+import { AgentError, messageOf } from './errors.js';
+import { Guestd, type GuestInterface } from './guestd.js';
+import { GuestdChannel } from './guestd-channel.js';
+import { qemuProgram } from './inventory.js';
+
+/** What a new guest needs. */
+export interface GuestOptions extends Omit<GuestDescription, 'descriptors'> {
+  /** The mp port and its vhost. */
+  readonly mpDescriptors: readonly [number, number];
+  /** What the guest's console has said since the guest was started. */
+  consoleTail(): Promise<readonly string[]>;
+}
+
+const stopTimeoutMs = 10_000;
+/** Between the end of QEMU's socket and the end of its process. */
+const reapTimeoutMs = 5_000;
+
+/** A guest: its QEMU and the way to its guestd. */
+export class Guest {
+  /** Why the guest ended without being told to; nothing while it lives. */
+  death: AgentError | undefined;
+  /** Resolves when QEMU has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+
+  private readonly guestd: Guestd;
+  private stderr = '';
+  private stopping = false;
+
+  private constructor(
+    private readonly qemu: ChildProcess,
+    guestdSocket: Duplex,
+    private readonly options: GuestOptions,
+  ) {
+    this.guestd = new Guestd(new GuestdChannel(guestdSocket));
+    qemu.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr = (this.stderr + text).slice(-4096)));
+    this.ended = new Promise((resolve) => {
+      const end = (how: string): void => void this.describeDeath(how).finally(resolve);
+      qemu.once('error', (error) => end(messageOf(error)));
+      qemu.once('close', (code, signal) => end(signal ? `ended by ${signal}` : `ended with exit code ${code}`));
+    });
+  }
+
+  /** Starts QEMU, which takes over copies of the descriptors. */
+  static spawn(options: GuestOptions): Guest {
+    const args = guestCommand({ ...options, descriptors: { port: 3, vhost: 4, guestd: 5 } });
+    // Node makes the last one as a pair of connected sockets: nothing to listen on, nothing to clean up.
+    const qemu = spawn(qemuProgram, args, { stdio: ['ignore', 'ignore', 'pipe', ...options.mpDescriptors, 'pipe'] });
+    return new Guest(qemu, qemu.stdio.at(5) as Duplex, options);
+  }
+
+  get pid(): number {
+    return this.qemu.pid ?? 0;
+  }
+
+  /** Waits until guestd answers; resolves to the guest's interfaces. */
+  async ready(limits: Limits): Promise<readonly GuestInterface[]> {
+    try {
+      return await this.talk((guestd) => guestd.hello(limits));
+    } catch (error) {
+      if (!(error instanceof AgentError) || error.code !== 'AgentDeadlineExceeded') throw error;
+      throw new AgentError(
+        'deadline',
+        'GuestSilent',
+        `the guest did not answer within ${limits.timeoutMs / 1000} s; ${await this.describeConsole()}`,
+        'see the guest console in the run directory, or allow more time',
+        { cause: error },
+      );
+    }
+  }
+
+  /** Lets `work` talk to guestd; when the guest dies meanwhile, rejects with the reason of its death. */
+  async talk<T>(work: (guestd: Guestd) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.guestd);
+    } catch (error) {
+      if (error instanceof AgentError && error.code === 'GuestGone') {
+        await within('the end of QEMU', { timeoutMs: reapTimeoutMs }, this.ended).catch(() => undefined);
+        if (this.death) throw this.death;
+      }
+      throw error;
+    }
+  }
+
+  /** Ends QEMU, in good order if it can. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.guestd.close();
+    this.qemu.kill('SIGTERM');
+    await within('stopping QEMU', { timeoutMs: stopTimeoutMs }, this.ended).catch(async () => {
+      this.qemu.kill('SIGKILL');
+      await within('killing QEMU', { timeoutMs: stopTimeoutMs }, this.ended);
+    });
+  }
+
+  private async describeDeath(how: string): Promise<void> {
+    if (this.stopping) return;
+    const words = this.stderr.trim();
+    this.death = new AgentError(
+      'precondition',
+      'GuestDied',
+      `the guest's QEMU ${how}${words ? `, saying "${words.slice(-1000)}"` : ''}; ${await this.describeConsole()}`,
+      'see the guest console and the kernel log in the run directory, then start the guest again',
+    );
+  }
+
+  private async describeConsole(): Promise<string> {
+    const lines = await this.options.consoleTail().catch(() => []);
+    return lines.length > 0 ? `last console lines:\n  ${lines.join('\n  ')}` : 'its console is empty';
+  }
+}

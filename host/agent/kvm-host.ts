@@ -1,0 +1,281 @@
+import { join } from 'node:path';
+import { ConsoleLog } from './console-log.js';
+import { AgentError } from './errors.js';
+import { createTap, HostNetwork, tapName } from './network.js';
+import { Guest } from './guest.js';
+import type { FrameReport, GuestInterface, Role } from './guestd.js';
+import { listNics, takeInventory, type Inventory } from './inventory.js';
+import { Lifecycle } from './lifecycle.js';
+import { loadedModules, loadModules, unloadModules } from './modules.js';
+import { MpDevice, type ReceiveMode } from './mp-device.js';
+import { Mutex } from './mutex.js';
+import { readGuestPages, type PageRun } from './pagemap.js';
+import { checkPing, pingFromHost, type PingResult } from './ping.js';
+import { readStatistics } from './statistics.js';
+
+/** Where the agent finds its files and keeps its own. */
+export interface HostOptions {
+  /** Folder with `modules/`, `guest/` and `bin/`. */
+  readonly opt: string;
+  /** Folder for what lives as long as the agent. */
+  readonly state: string;
+  readonly complain: (message: string) => void;
+}
+
+/** Driver of our NIC. */
+const driver = 'mpnic';
+
+const defaultMemoryMib = 256;
+const defaultStartTimeoutMs = 120_000;
+const answerTimeoutMs = 30_000;
+const reportTimeoutMs = 120_000;
+const pollIntervalMs = 20;
+
+interface Running {
+  readonly guest: Guest;
+  readonly mp: MpDevice;
+  readonly memoryMib: number;
+  /** Undoes what the start of the guest did. */
+  readonly lifecycle: Lifecycle;
+}
+
+/** This host with its NIC and its guest: what may be done in which state. Changes happen one at a time. */
+export class KvmHost {
+  readonly console: ConsoleLog;
+  private readonly changes = new Mutex();
+  private readonly ending = new AbortController();
+  private network: HostNetwork | undefined;
+  private running: Running | undefined;
+  /** Why the last guest is no more, if it died by itself. */
+  private death: AgentError | undefined;
+
+  constructor(private readonly options: HostOptions) {
+    this.console = new ConsoleLog(join(options.state, 'guest-console.log'));
+  }
+
+  /** Aborts when the agent ends. */
+  get end(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  inventory(): Promise<Inventory> {
+    return takeInventory();
+  }
+
+  /** Loads the mp stack and gives the NIC, if there is one, the host's address. */
+  loadModules(): Promise<readonly string[]> {
+    return this.changes.run(async () => {
+      const modules = await loadModules(join(this.options.opt, 'modules'));
+      if (!this.network) await this.adoptNic();
+      return modules;
+    });
+  }
+
+  /** Stops the guest and removes the mp stack. */
+  unloadModules(): Promise<void> {
+    return this.changes.run(async () => {
+      await this.endGuest();
+      await this.network?.close();
+      this.network = undefined;
+      await unloadModules();
+    });
+  }
+
+  /** Starts the guest and waits until it answers; when it does not, nothing of it is left. */
+  startGuest(
+    nic: string,
+    memoryMib: number,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<{ pid: number; interfaces: readonly GuestInterface[] }> {
+    return this.changes.run(async () => {
+      if (this.running) {
+        throw new AgentError('precondition', 'GuestRuns', 'the guest runs already', 'stop it first (StopGuest)');
+      }
+      const network = await this.requireNic(nic);
+      const lifecycle = new Lifecycle(this.options.complain);
+      this.death = undefined;
+      try {
+        lifecycle.defer('NIC of the guest', () => network.use('host'));
+        await createTap(lifecycle);
+        await network.use('bridge');
+        const mp = MpDevice.open(join(this.options.opt, 'bin', 'mpctl'));
+        lifecycle.defer('mp device', () => mp.close());
+        const guest = await this.spawnGuest(mp, memoryMib || defaultMemoryMib);
+        lifecycle.defer('guest', () => guest.stop());
+        lifecycle.defer('binding', () => mp.unbind());
+        const interfaces = await guest.ready({
+          timeoutMs: timeoutMs || defaultStartTimeoutMs,
+          signal: AbortSignal.any([signal, this.ending.signal]),
+        });
+        this.running = { guest, mp, memoryMib: memoryMib || defaultMemoryMib, lifecycle };
+        void guest.ended.then(() => this.noticeEnd(guest));
+        return { pid: guest.pid, interfaces };
+      } catch (error) {
+        await lifecycle.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Stops the guest, if there is one. */
+  stopGuest(): Promise<void> {
+    return this.changes.run(() => this.endGuest());
+  }
+
+  /** Hands the NIC's receive queue to the guest. */
+  bind(nic: string, mode: ReceiveMode): Promise<void> {
+    return this.changes.run(async () => {
+      const { mp } = this.requireGuest();
+      const network = await this.requireNic(nic);
+      if (mp.isBound) {
+        throw new AgentError('precondition', 'AlreadyBound', `mp is bound to ${network.nic}`, 'release it (Unbind)');
+      }
+      await mp.setReceiveMode(mode);
+      await network.use('mp');
+      try {
+        await mp.bind(network.nic);
+      } catch (error) {
+        await network.use('bridge');
+        throw error;
+      }
+    });
+  }
+
+  /** Takes the receive queue back: on return no frame goes to the guest's mp interface any more. */
+  unbind(): Promise<void> {
+    return this.changes.run(async () => {
+      const { mp } = this.requireGuest();
+      if (!mp.isBound) {
+        throw new AgentError('precondition', 'NotBound', 'mp is not bound to a network device', 'call Bind first');
+      }
+      await mp.unbind();
+      await this.network?.use('bridge');
+    });
+  }
+
+  async holdFrames(role: Role, signal: AbortSignal): Promise<void> {
+    await this.requireGuest().guest.talk((guestd) => guestd.hold(role, signal));
+  }
+
+  /** Waits until the guest holds (or has lost) `count` frames, or the time is up. */
+  async awaitFrames(count: number, timeoutMs: number, signal: AbortSignal): Promise<{ held: number; dropped: number }> {
+    const { guest } = this.requireGuest();
+    const end = performance.now() + timeoutMs;
+    for (;;) {
+      const counts = await guest.talk((guestd) => guestd.count({ timeoutMs: answerTimeoutMs, signal }));
+      if (counts.held + counts.dropped >= count || performance.now() >= end) return counts;
+      await new Promise((resolve) => setTimeout(resolve, pollIntervalMs));
+    }
+  }
+
+  reportFrames(signal: AbortSignal): Promise<readonly FrameReport[]> {
+    return this.requireGuest().guest.talk((guestd) => guestd.report({ timeoutMs: reportTimeoutMs, signal }));
+  }
+
+  /** Machine pages behind the guest's memory, now. */
+  translateGuest(): Promise<Generator<PageRun>> {
+    const { guest, memoryMib } = this.requireGuest();
+    return readGuestPages(guest.pid, memoryMib << 20);
+  }
+
+  async pingFromHost(address: string, count: number, timeoutMs: number, signal: AbortSignal): Promise<PingResult> {
+    checkPing(address, count, timeoutMs);
+    return pingFromHost(address, count, { timeoutMs, signal });
+  }
+
+  async pingFromGuest(
+    role: Role,
+    address: string,
+    count: number,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<PingResult> {
+    checkPing(address, count, timeoutMs);
+    return this.requireGuest().guest.talk((guestd) => guestd.ping(role, address, count, { timeoutMs, signal }));
+  }
+
+  async statistics(): Promise<ReadonlyMap<string, string>> {
+    return readStatistics((await this.requireNic('')).nic);
+  }
+
+  /** Ends everything that the agent has started. */
+  async close(): Promise<void> {
+    this.ending.abort();
+    await this.changes.run(async () => {
+      await this.endGuest();
+      await this.network?.close();
+    });
+  }
+
+  private async spawnGuest(mp: MpDevice, memoryMib: number): Promise<Guest> {
+    await this.console.beginGuest();
+    const guest = Guest.spawn({
+      images: join(this.options.opt, 'guest'),
+      memoryMib,
+      console: this.console.path,
+      tapName,
+      mpDescriptors: mp.descriptors,
+      consoleTail: () => this.console.tail(),
+    });
+    mp.handOver();
+    return guest;
+  }
+
+  private async endGuest(): Promise<void> {
+    const running = this.running;
+    this.running = undefined;
+    await running?.lifecycle.close();
+  }
+
+  /** A guest that ends by itself leaves a host that can start another one. */
+  private noticeEnd(guest: Guest): void {
+    if (!guest.death) return;
+    this.death = guest.death;
+    this.options.complain(guest.death.message);
+    void this.changes.run(async () => {
+      if (this.running?.guest === guest) await this.endGuest();
+    });
+  }
+
+  private requireGuest(): Running {
+    if (this.running && !this.running.guest.death) return this.running;
+    const death = this.running?.guest.death ?? this.death;
+    if (death) throw death;
+    throw new AgentError('precondition', 'GuestNotRunning', 'no guest runs', 'start it first (StartGuest)');
+  }
+
+  /** The network of the NIC; `name` may be empty. */
+  private async requireNic(name: string): Promise<HostNetwork> {
+    if ((await loadedModules()).length === 0) {
+      throw new AgentError(
+        'precondition',
+        'ModulesNotLoaded',
+        'the mp stack is not loaded',
+        'load its modules first (LoadModules)',
+      );
+    }
+    const network = this.network ?? (await this.adoptNic());
+    if (!network) {
+      throw new AgentError(
+        'precondition',
+        'NicMissing',
+        `this host has no network device with driver ${driver}`,
+        'see the kernel log for why the driver did not take the NIC',
+      );
+    }
+    if (name !== '' && name !== network.nic) {
+      throw new AgentError('argument', 'NicUnknown', `${name} is not our NIC, ${network.nic} is`, 'name it or no NIC');
+    }
+    return network;
+  }
+
+  private async adoptNic(): Promise<HostNetwork | undefined> {
+    const nic = (await listNics()).find((device) => device.driver === driver && device.name !== '');
+    if (!nic) return undefined;
+    const network = new HostNetwork(nic.name, this.options.complain);
+    await network.use('host');
+    this.network = network;
+    return network;
+  }
+}

@@ -1,0 +1,109 @@
+import { closeSync, openSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { execute, run } from './command.js';
+import { AgentError, messageOf } from './errors.js';
+
+/** How frames reach the guest while bound; the numbers are those of vhost_mp's parameter. */
+export const receiveModes = { 'zero-copy': 0, copy: 1, 'copy-and-wipe': 2, 'stale-copy': 3 } as const;
+export type ReceiveMode = keyof typeof receiveModes;
+
+const portDevice = '/dev/net/mp';
+const vhostDevice = '/dev/vhost-mp';
+const modeParameter = '/sys/module/vhost_mp/parameters/receive_mode';
+
+/** One port of the mp device: the descriptors that QEMU takes over, and the binding to the NIC. */
+export class MpDevice {
+  private vhost: number | undefined;
+  private bound = false;
+  private open = true;
+
+  private constructor(
+    private readonly mpctl: string,
+    private readonly port: number,
+    vhost: number,
+  ) {
+    this.vhost = vhost;
+  }
+
+  static open(mpctl: string): MpDevice {
+    const port = openDevice(portDevice);
+    try {
+      return new MpDevice(mpctl, port, openDevice(vhostDevice));
+    } catch (error) {
+      closeSync(port);
+      throw error;
+    }
+  }
+
+  /** For QEMU: the port, then vhost. */
+  get descriptors(): readonly [number, number] {
+    if (this.vhost === undefined) throw new Error('vhost has been handed over already');
+    return [this.port, this.vhost];
+  }
+
+  /** To be called once QEMU has its own copy: vhost must go when QEMU goes, and so nobody else may hold it. */
+  handOver(): void {
+    if (this.vhost !== undefined) closeSync(this.vhost);
+    this.vhost = undefined;
+  }
+
+  get isBound(): boolean {
+    return this.bound;
+  }
+
+  async setReceiveMode(mode: ReceiveMode): Promise<void> {
+    try {
+      await writeFile(modeParameter, String(receiveModes[mode]));
+    } catch (cause) {
+      throw new AgentError(
+        'precondition',
+        'ReceiveModeRefused',
+        `cannot set receive mode ${mode}: ${messageOf(cause)}`,
+        'build the host image of this version of mprig',
+        { cause },
+      );
+    }
+  }
+
+  async bind(nic: string): Promise<void> {
+    await run(this.mpctl, ['bind', '3', nic], { descriptors: [this.port] });
+    this.bound = true;
+  }
+
+  async unbind(): Promise<void> {
+    if (!this.bound) return;
+    const { code, stderr } = await execute(this.mpctl, ['unbind', '3'], { descriptors: [this.port] });
+    // A NIC that went down or away has taken the binding with it.
+    if (code !== 0 && !stderr.includes('is not bound')) {
+      throw new AgentError(
+        'internal',
+        'UnbindFailed',
+        stderr.trim(),
+        'see the kernel log in the run directory, then stop the guest (StopGuest)',
+      );
+    }
+    this.bound = false;
+  }
+
+  /** Gives everything back; closing the last copy of the port also unbinds. */
+  close(): void {
+    this.handOver();
+    if (this.open) closeSync(this.port);
+    this.open = false;
+    this.bound = false;
+  }
+}
+
+function openDevice(path: string): number {
+  try {
+    return openSync(path, 'r+');
+  } catch (cause) {
+    throw new AgentError(
+      'precondition',
+      'DeviceMissing',
+      `cannot open ${path}: ${messageOf(cause)}`,
+      'load the modules first (LoadModules)',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BindRequest__Output } from '../proto/generated/mprig/host/v1/BindRequest.js';
+import type { HostAgentHandlers } from '../proto/generated/mprig/host/v1/HostAgent.js';
+import type { LogSource__Output } from '../proto/generated/mprig/host/v1/LogSource.js';
+import type { PingRequest__Output } from '../proto/generated/mprig/host/v1/PingRequest.js';
+import { hostAgentService } from '../proto/service.js';
+import { AgentError, messageOf } from './errors.js';
+import { parseRole } from './guestd.js';
+import { stream, unary } from './handlers.js';
+import { followKernelLog } from './kernel-log.js';
+import type { KvmHost } from './kvm-host.js';
+import type { ReceiveMode } from './mp-device.js';
+import { isKernelFailure } from './oops.js';
+import type { PingResult } from './ping.js';
+
+/** Frames, or page runs, per message: some tens of KiB. */
+const batch = 512;
+
+const receiveModes = {
+  RECEIVE_MODE_UNSPECIFIED: 'zero-copy',
+  RECEIVE_MODE_ZERO_COPY: 'zero-copy',
+  RECEIVE_MODE_COPY: 'copy',
+  RECEIVE_MODE_COPY_AND_WIPE: 'copy-and-wipe',
+  RECEIVE_MODE_STALE_COPY: 'stale-copy',
+} as const satisfies Record<BindRequest__Output['mode'], ReceiveMode>;
+
+/** PEM files of the agent. */
+export interface AgentCertificates {
+  readonly ca: Buffer;
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** Reads `ca.crt`, `agent.crt` and `agent.key`. */
+export async function readCertificates(folder: string): Promise<AgentCertificates> {
+  try {
+    const [ca, cert, key] = await Promise.all([
+      readFile(join(folder, 'ca.crt')),
+      readFile(join(folder, 'agent.crt')),
+      readFile(join(folder, 'agent.key')),
+    ]);
+    return { ca, cert, key };
+  } catch (cause) {
+    throw new AgentError(
+      'precondition',
+      'CertificateMissing',
+      `cannot read the certificates: ${messageOf(cause)}`,
+      'give the folder with ca.crt, agent.crt and agent.key (--tls)',
+      { cause },
+    );
+  }
+}
+
+/** Serves `host` at `address` to whoever has a certificate of the bench; resolves to the server and its port. */
+export function serve(
+  host: KvmHost,
+  version: string,
+  address: string,
+  { ca, cert, key }: AgentCertificates,
+): Promise<{ server: Server; port: number }> {
+  const server = new Server({ 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 60_000 });
+  server.addService(hostAgentService, methodsOf(host, version));
+  const credentials = ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], true);
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, credentials, (error, port) => {
+      if (!error) return resolve({ server, port });
+      reject(
+        new AgentError(
+          'precondition',
+          'CannotListen',
+          `cannot listen on ${address}: ${error.message}`,
+          'see whether another agent runs, or give another address (--listen)',
+          { cause: error },
+        ),
+      );
+    });
+  });
+}
+
+function methodsOf(host: KvmHost, agentVersion: string): HostAgentHandlers {
+  return {
+    GetInventory: unary(async () => {
+      const inventory = await host.inventory();
+      return { agentVersion, ...inventory, modules: [...inventory.modules], nics: [...inventory.nics] };
+    }),
+    LoadModules: unary(async () => ({ modules: [...(await host.loadModules())] })),
+    UnloadModules: unary(async () => {
+      await host.unloadModules();
+      return {};
+    }),
+    StartGuest: unary(async ({ nic, memoryMib, timeoutMs }, signal) => {
+      const { pid, interfaces } = await host.startGuest(nic, memoryMib, timeoutMs, signal);
+      return { pid, interfaces: [...interfaces] };
+    }),
+    StopGuest: unary(async () => {
+      await host.stopGuest();
+      return {};
+    }),
+    Bind: unary(async ({ nic, mode }) => {
+      await host.bind(nic, receiveModes[mode]);
+      return {};
+    }),
+    Unbind: unary(async () => {
+      await host.unbind();
+      return {};
+    }),
+    HoldFrames: unary(async ({ role }, signal) => {
+      await host.holdFrames(parseRole(role), signal);
+      return {};
+    }),
+    AwaitFrames: unary(({ count, timeoutMs }, signal) => host.awaitFrames(count, timeoutMs, signal)),
+    ReportFrames: stream(async function* (_request, signal) {
+      for (const frames of batches(await host.reportFrames(signal))) yield { frames };
+    }),
+    TranslateGuest: stream(async function* () {
+      for (const runs of batches(await host.translateGuest())) yield { runs };
+    }),
+    Ping: unary((request, signal) => ping(host, request, signal)),
+    GetStatistics: unary(async () => ({ values: Object.fromEntries(await host.statistics()) })),
+    WatchLog: stream(async function* ({ source }, signal) {
+      for await (const lines of followLog(host, source, signal)) {
+        yield { lines, oops: lines.some(isKernelFailure) };
+      }
+    }),
+  };
+}
+
+function ping(host: KvmHost, request: PingRequest__Output, signal: AbortSignal): Promise<PingResult> {
+  const { from, role, address, count, timeoutMs } = request;
+  return from === 'FROM_GUEST'
+    ? host.pingFromGuest(parseRole(role), address, count, timeoutMs, signal)
+    : host.pingFromHost(address, count, timeoutMs, signal);
+}
+
+function followLog(host: KvmHost, source: LogSource__Output, call: AbortSignal): AsyncIterable<string[]> {
+  const signal = AbortSignal.any([call, host.end]);
+  return source === 'LOG_SOURCE_GUEST_CONSOLE' ? host.console.follow(signal) : followKernelLog(signal);
+}
+
+function* batches<T>(items: Iterable<T>): Generator<T[]> {
+  let current: T[] = [];
+  for (const item of items) {
+    current.push(item);
+    if (current.length < batch) continue;
+    yield current;
+    current = [];
+  }
+  if (current.length > 0) yield current;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef MPRIG_GUEST_FRAME_H
+#define MPRIG_GUEST_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+  FRAME_ETHERTYPE = 0x88b5, /* IEEE: local experiments */
+  FRAME_MIN = 60,
+  FRAME_NONCE_BYTES = 16,
+};
+
+/* What the guest found in one received frame. */
+struct frame_report {
+  uint32_t sequence;
+  uint32_t length; /* bytes received */
+  uint32_t stated_length; /* length field inside the frame */
+  bool checksum_good;
+  bool nonces_agree; /* all places hold the same, self-consistent nonce */
+  uint8_t nonce[FRAME_NONCE_BYTES]; /* the one near the start */
+};
+
+/**
+ * frame_inspect - read the marks in a frame of the NIC's traffic generator
+ * @frame: the bytes of the frame, from the destination address, without FCS
+ * @length: number of bytes received
+ * @report: result
+ *
+ * Never reads outside the frame, whatever it contains. A frame too short to hold the marks is reported with
+ * checksum_good and nonces_agree false.
+ */
+void frame_inspect(const uint8_t *frame, size_t length, struct frame_report *report);
+
+/**
+ * crc32_ieee - CRC-32 as in IEEE 802.3 and zlib
+ */
+uint32_t crc32_ieee(const uint8_t *bytes, size_t length);
+
+#endif

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "channel.h"
+#include "hold.h"
+#include "interface.h"
+#include "ping.h"
+#include "request.h"
+
+enum {
+  PROTOCOL_VERSION = 1,
+  MAX_ARGUMENTS = 8,
+  PING_MAX_MS = 600000,
+};
+
+struct arguments {
+  int count;
+  char *word[MAX_ARGUMENTS];
+};
+
+static uint32_t id; /* number of the request being executed, repeated in each line of its answer */
+
+static void answer_error(const char *code, const char *text)
+{
+  channel_printf("%" PRIu32 " error %s %s\n", id, code, text);
+}
+
+static void answer_errno(void)
+{
+  answer_error(errno == EBADF ? "not-holding" : "system", strerror(errno));
+}
+
+static const struct interface *find_interface(const char *role)
+{
+  const struct interface *interface = interface_of_role(role);
+
+  if (!interface)
+    answer_error("no-interface", "this guest has no interface of that role");
+  return interface;
+}
+
+/* A decimal number from 1 to @limit; 0 when it is not one. */
+static uint32_t parse_number(const char *text, uint32_t limit)
+{
+  char *end;
+  unsigned long value = strtoul(text, &end, 10);
+
+  return *text >= '0' && *text <= '9' && *end == '\0' && value <= limit ? (uint32_t)value : 0;
+}
+
+static void hello(const struct arguments *arguments)
+{
+  const struct interface *interface;
+
+  (void)arguments;
+  for (size_t i = 0; (interface = interface_at(i)); i++)
+    if (interface->name[0])
+      channel_printf("%" PRIu32 " = interface %s %s %02x:%02x:%02x:%02x:%02x:%02x\n", id, interface->role,
+                     interface->name, interface->mac[0], interface->mac[1], interface->mac[2], interface->mac[3],
+                     interface->mac[4], interface->mac[5]);
+  channel_printf("%" PRIu32 " ok guestd %d\n", id, PROTOCOL_VERSION);
+}
+
+static void hold(const struct arguments *arguments)
+{
+  const struct interface *interface = find_interface(arguments->word[1]);
+
+  if (!interface)
+    return;
+  if (hold_start(interface))
+    answer_errno();
+  else
+    channel_printf("%" PRIu32 " ok\n", id);
+}
+
+static void count(const struct arguments *arguments)
+{
+  struct hold_count count;
+
+  (void)arguments;
+  if (hold_count(&count))
+    answer_errno();
+  else
+    channel_printf("%" PRIu32 " ok %" PRIu32 " %" PRIu32 "\n", id, count.held, count.dropped);
+}
+
+static char *put_hex(char *to, uint32_t value, int digits)
+{
+  for (int i = digits - 1; i >= 0; i--, value >>= 4)
+    to[i] = "0123456789abcdef"[value & 15];
+  return to + digits;
+}
+
+/* By hand, because printf would dominate the time that a report of thousands of frames takes. */
+static void emit_frame(const struct frame_report *report)
+{
+  static char line[80];
+  static uint32_t prefixed;
+  static size_t prefix;
+  char *to;
+
+  if (prefixed != id) {
+    char digits[10];
+    size_t length = 0;
+
+    for (uint32_t rest = id; rest; rest /= 10)
+      digits[length++] = (char)('0' + rest % 10);
+    for (prefix = 0; prefix < length; prefix++)
+      line[prefix] = digits[length - 1 - prefix];
+    memcpy(line + prefix, " = ", 3);
+    prefix += 3;
+    prefixed = id;
+  }
+  to = put_hex(line + prefix, report->sequence, 8);
+  *to++ = ' ';
+  to = put_hex(to, report->length, 4);
+  *to++ = ' ';
+  to = put_hex(to, report->stated_length, 4);
+  *to++ = ' ';
+  *to++ = report->checksum_good ? '1' : '0';
+  *to++ = ' ';
+  *to++ = report->nonces_agree ? '1' : '0';
+  *to++ = ' ';
+  for (size_t i = 0; i < FRAME_NONCE_BYTES; i++)
+    to = put_hex(to, report->nonce[i], 2);
+  *to++ = '\n';
+  channel_append(line, (size_t)(to - line));
+}
+
+static void report(const struct arguments *arguments)
+{
+  int frames = hold_report(emit_frame);
+
+  (void)arguments;
+  if (frames < 0)
+    answer_errno();
+  else
+    channel_printf("%" PRIu32 " ok %d\n", id, frames);
+}
+
+static void release(const struct arguments *arguments)
+{
+  (void)arguments;
+  hold_release();
+  channel_printf("%" PRIu32 " ok\n", id);
+}
+
+static void exchange_pings(const struct arguments *arguments)
+{
+  const struct interface *interface = find_interface(arguments->word[1]);
+  uint32_t series = parse_number(arguments->word[3], PING_MAX_COUNT);
+  uint32_t timeout_ms = parse_number(arguments->word[4], PING_MAX_MS);
+  struct in_addr address;
+  struct ping_result result;
+
+  if (!interface)
+    return;
+  if (inet_pton(AF_INET, arguments->word[2], &address) != 1 || !series || !timeout_ms)
+    answer_error("bad-argument", "wanted: ping ROLE IPV4-ADDRESS COUNT TIMEOUT-MS");
+  else if (ping(interface, address, series, timeout_ms, &result))
+    answer_error("system", strerror(errno));
+  else
+    channel_printf("%" PRIu32 " ok %" PRIu32 " %" PRIu32 "\n", id, result.sent, result.received);
+}
+
+static const struct command {
+  const char *name;
+  int words;
+  void (*execute)(const struct arguments *arguments);
+} commands[] = {
+  { "hello", 1, hello },
+  { "hold", 2, hold },
+  { "count", 1, count },
+  { "report", 1, report },
+  { "release", 1, release },
+  { "ping", 5, exchange_pings },
+};
+
+void request_execute(char *line)
+{
+  struct arguments arguments = { 0 };
+  char *rest = line, *word;
+
+  /* Empty lines let the agent end whatever its predecessor may have left unfinished. */
+  if (!line[0])
+    return;
+  word = strsep(&rest, " ");
+  id = parse_number(word, UINT32_MAX);
+  while (rest && arguments.count < MAX_ARGUMENTS)
+    arguments.word[arguments.count++] = strsep(&rest, " ");
+  if (!id || !arguments.count) {
+    answer_error("bad-request", "wanted: NUMBER COMMAND ARGUMENTS");
+    return;
+  }
+  for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+    if (strcmp(arguments.word[0], commands[i].name))
+      continue;
+    if (arguments.count == commands[i].words && !rest)
+      commands[i].execute(&arguments);
+    else
+      answer_error("bad-argument", "wrong number of arguments");
+    return;
+  }
+  answer_error("unknown-command", "see PROTOCOL.md for the commands");
+}

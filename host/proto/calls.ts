@@ -1,0 +1,90 @@
+import {
+  Metadata,
+  status,
+  type CallOptions,
+  type ClientReadableStream,
+  type ClientUnaryCall,
+  type requestCallback,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { fromServiceError, refused, type HostClientError } from './client-error.js';
+import { probeCertificates } from './connection-probe.js';
+import type { HostCredentials } from './credentials.js';
+
+/** Limits of one call. */
+export interface CallSettings {
+  /** Instead of the method's own default. */
+  readonly deadlineMs?: number;
+  /** Ends the call early; it then rejects with kind `cancelled`. */
+  readonly signal?: AbortSignal;
+  /** Waits for an agent that is still starting, until the deadline, instead of failing at once. */
+  readonly waitForReady?: boolean;
+}
+
+const probeTimeoutMs = 5000;
+
+/** Turns gRPC calls into promises and async iterables with a deadline, and gRPC's errors into {@link HostClientError}. */
+export class Calls {
+  constructor(
+    private readonly address: string,
+    private readonly credentials: HostCredentials,
+  ) {}
+
+  unary<Response>(
+    method: string,
+    settings: CallSettings,
+    defaultDeadline: number,
+    start: (metadata: Metadata, options: CallOptions, done: requestCallback<Response>) => ClientUnaryCall,
+  ): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      const call = start(metadataOf(settings), optionsOf(settings, defaultDeadline), (error, response) => {
+        settings.signal?.removeEventListener('abort', cancel);
+        if (error) void this.explain(error, method).then(reject);
+        else if (response !== undefined) resolve(response);
+      });
+      const cancel = (): void => call.cancel();
+      settings.signal?.addEventListener('abort', cancel, { once: true });
+      if (settings.signal?.aborted) cancel();
+    });
+  }
+
+  async *stream<Response>(
+    method: string,
+    settings: CallSettings,
+    defaultDeadline: number,
+    start: (metadata: Metadata, options: CallOptions) => ClientReadableStream<Response>,
+  ): AsyncGenerator<Response> {
+    const call = start(metadataOf(settings), optionsOf(settings, defaultDeadline));
+    const cancel = (): void => call.cancel();
+    settings.signal?.addEventListener('abort', cancel, { once: true });
+    if (settings.signal?.aborted) cancel();
+    try {
+      for await (const message of call) yield message as Response;
+    } catch (error) {
+      throw await this.explain(error as ServiceError, method);
+    } finally {
+      settings.signal?.removeEventListener('abort', cancel);
+      // Also reached when the consumer leaves its loop early; the error that this causes has no reader any more.
+      call.on('error', () => undefined);
+      call.cancel();
+    }
+  }
+
+  private async explain(error: ServiceError, method: string): Promise<HostClientError> {
+    const plain = fromServiceError(error, method, this.address);
+    // A call that waits for a starting agent meets its deadline where another one finds the connection refused.
+    const mayBeCertificates = error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED;
+    if (plain.kind === 'method' || !mayBeCertificates) return plain;
+    const probe = await probeCertificates(this.address, this.credentials, probeTimeoutMs);
+    return probe.certificateTrouble ? refused(this.address, probe.why, error) : plain;
+  }
+}
+
+function optionsOf(settings: CallSettings, defaultDeadline: number): CallOptions {
+  const milliseconds = settings.deadlineMs ?? defaultDeadline;
+  return milliseconds === Infinity ? {} : { deadline: Date.now() + milliseconds };
+}
+
+function metadataOf(settings: CallSettings): Metadata {
+  return new Metadata({ waitForReady: settings.waitForReady === true });
+}

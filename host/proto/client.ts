@@ -1,0 +1,194 @@
+import { credentials as grpcCredentials } from '@grpc/grpc-js';
+import { Calls, type CallSettings } from './calls.js';
+import type { HostCredentials } from './credentials.js';
+import type { AwaitFramesResponse__Output } from './generated/mprig/host/v1/AwaitFramesResponse.js';
+import type { BindRequest } from './generated/mprig/host/v1/BindRequest.js';
+import type { FrameReport__Output } from './generated/mprig/host/v1/FrameReport.js';
+import type { GetInventoryResponse__Output } from './generated/mprig/host/v1/GetInventoryResponse.js';
+import type { HostAgentClient } from './generated/mprig/host/v1/HostAgent.js';
+import type { LogSource } from './generated/mprig/host/v1/LogSource.js';
+import type { PingRequest } from './generated/mprig/host/v1/PingRequest.js';
+import type { PingResponse__Output } from './generated/mprig/host/v1/PingResponse.js';
+import type { StartGuestRequest } from './generated/mprig/host/v1/StartGuestRequest.js';
+import type { StartGuestResponse__Output } from './generated/mprig/host/v1/StartGuestResponse.js';
+import type { WatchLogResponse__Output } from './generated/mprig/host/v1/WatchLogResponse.js';
+import type { LoadModulesResponse__Output } from './generated/mprig/host/v1/LoadModulesResponse.js';
+import type { GetStatisticsResponse__Output } from './generated/mprig/host/v1/GetStatisticsResponse.js';
+import type { ReportFramesResponse__Output } from './generated/mprig/host/v1/ReportFramesResponse.js';
+import type { TranslateGuestResponse__Output } from './generated/mprig/host/v1/TranslateGuestResponse.js';
+import { agentServerName, HostAgentStub } from './service.js';
+
+export { HostClientError, type HostErrorKind } from './client-error.js';
+export type { CallSettings } from './calls.js';
+export type { HostCredentials } from './credentials.js';
+
+/** How a client watches its connection. */
+export interface HostClientOptions {
+  /** Idle time after which the connection is probed; 0: 10000. */
+  readonly keepaliveMs?: number;
+  /** Silence after a probe that means that the host is gone; longer than a machine is ever paused; 0: 30000. */
+  readonly keepaliveTimeoutMs?: number;
+}
+
+/** `pages` consecutive guest pages of 4096 bytes, backed by consecutive machine pages. */
+export interface GuestPageRun {
+  readonly guestAddress: bigint;
+  readonly machineAddress: bigint;
+  readonly pages: number;
+}
+
+// Generous: an emulated host needs seconds for what takes a real one milliseconds. A deadline only has to end a hang.
+const seconds = 1000;
+const shortDeadline = 60 * seconds;
+const guestStartDeadline = 120 * seconds;
+const streamDeadline = 120 * seconds;
+/** What the network and the agent may need on top of a time limit that a request itself contains. */
+const allowance = 30 * seconds;
+
+/** The agent on a KVM host, as promises and async iterables. Every failure is a {@link HostClientError}. */
+export class HostClient {
+  private readonly stub: HostAgentClient;
+  private readonly calls: Calls;
+
+  constructor(address: string, credentials: HostCredentials, options: HostClientOptions = {}) {
+    this.calls = new Calls(address, credentials);
+    this.stub = new HostAgentStub(
+      address,
+      grpcCredentials.createSsl(credentials.ca, credentials.key, credentials.cert),
+      {
+        'grpc.ssl_target_name_override': agentServerName,
+        'grpc.default_authority': agentServerName,
+        'grpc.enable_http_proxy': 0,
+        // Without probes a hung host is never noticed: the kernel under test will hang one day.
+        'grpc.keepalive_time_ms': options.keepaliveMs || 10 * seconds,
+        'grpc.keepalive_timeout_ms': options.keepaliveTimeoutMs || 30 * seconds,
+        'grpc.keepalive_permit_without_calls': 1,
+        'grpc.initial_reconnect_backoff_ms': 200,
+        'grpc.max_reconnect_backoff_ms': 1000,
+      },
+    );
+  }
+
+  /** What the host is and has. */
+  getInventory(settings: CallSettings = {}): Promise<GetInventoryResponse__Output> {
+    return this.calls.unary<GetInventoryResponse__Output>('GetInventory', settings, shortDeadline, (...call) =>
+      this.stub.getInventory({}, ...call),
+    );
+  }
+
+  /** Loads the mp stack's modules; resolves to the names of those loaded. */
+  async loadModules(settings: CallSettings = {}): Promise<readonly string[]> {
+    const response = await this.calls.unary<LoadModulesResponse__Output>(
+      'LoadModules',
+      settings,
+      shortDeadline,
+      (...call) => this.stub.loadModules({}, ...call),
+    );
+    return response.modules;
+  }
+
+  /** Stops the guest, unbinds, and removes the mp stack's modules. */
+  async unloadModules(settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('UnloadModules', settings, shortDeadline, (...call) => this.stub.unloadModules({}, ...call));
+  }
+
+  /** Starts the guest; resolves when guestd has answered. */
+  startGuest(request: StartGuestRequest, settings: CallSettings = {}): Promise<StartGuestResponse__Output> {
+    const limit = (request.timeoutMs || guestStartDeadline) + allowance;
+    return this.calls.unary<StartGuestResponse__Output>('StartGuest', settings, limit, (...call) =>
+      this.stub.startGuest(request, ...call),
+    );
+  }
+
+  async stopGuest(settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('StopGuest', settings, shortDeadline, (...call) => this.stub.stopGuest({}, ...call));
+  }
+
+  /** Hands the NIC's receive queue to the guest. */
+  async bind(request: BindRequest, settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('Bind', settings, shortDeadline, (...call) => this.stub.bind(request, ...call));
+  }
+
+  async unbind(settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('Unbind', settings, shortDeadline, (...call) => this.stub.unbind({}, ...call));
+  }
+
+  /** Lets the guest keep what arrives on the interface of `role` unread; forgets what it kept before. */
+  async holdFrames(role: string, settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('HoldFrames', settings, shortDeadline, (...call) => this.stub.holdFrames({ role }, ...call));
+  }
+
+  /** Resolves when the guest holds `count` frames, or after `timeoutMs` with as many as there are. */
+  awaitFrames(count: number, timeoutMs: number, settings: CallSettings = {}): Promise<AwaitFramesResponse__Output> {
+    return this.calls.unary<AwaitFramesResponse__Output>('AwaitFrames', settings, timeoutMs + allowance, (...call) =>
+      this.stub.awaitFrames({ count, timeoutMs }, ...call),
+    );
+  }
+
+  /** The held frames, in order of arrival, in batches. They are gone afterwards. */
+  async *reportFrames(settings: CallSettings = {}): AsyncGenerator<readonly FrameReport__Output[]> {
+    for await (const response of this.calls.stream<ReportFramesResponse__Output>(
+      'ReportFrames',
+      settings,
+      streamDeadline,
+      (...call) => this.stub.reportFrames({}, ...call),
+    )) {
+      yield response.frames;
+    }
+  }
+
+  /** Machine pages behind the resident pages of the guest's memory, in batches. */
+  async *translateGuest(settings: CallSettings = {}): AsyncGenerator<readonly GuestPageRun[]> {
+    for await (const response of this.calls.stream<TranslateGuestResponse__Output>(
+      'TranslateGuest',
+      settings,
+      streamDeadline,
+      (...call) => this.stub.translateGuest({}, ...call),
+    )) {
+      yield response.runs.map(({ guestAddress, machineAddress, pages }) => ({
+        guestAddress: BigInt(guestAddress),
+        machineAddress: BigInt(machineAddress),
+        pages,
+      }));
+    }
+  }
+
+  /** One ICMP echo exchange series, from the host or from within the guest. */
+  ping(request: PingRequest, settings: CallSettings = {}): Promise<PingResponse__Output> {
+    return this.calls.unary<PingResponse__Output>('Ping', settings, (request.timeoutMs ?? 0) + allowance, (...call) =>
+      this.stub.ping(request, ...call),
+    );
+  }
+
+  /** Counters by name. */
+  async getStatistics(settings: CallSettings = {}): Promise<ReadonlyMap<string, bigint>> {
+    const { values } = await this.calls.unary<GetStatisticsResponse__Output>(
+      'GetStatistics',
+      settings,
+      shortDeadline,
+      (...call) => this.stub.getStatistics({}, ...call),
+    );
+    return new Map(Object.entries(values).map(([name, value]) => [name, BigInt(value)]));
+  }
+
+  /** Lines of a log, beginning with those already there; goes on until the signal aborts or the host is gone. */
+  watchLog(source: LogSource, settings: CallSettings = {}): AsyncGenerator<WatchLogResponse__Output> {
+    return this.calls.stream<WatchLogResponse__Output>('WatchLog', settings, Infinity, (...call) =>
+      this.stub.watchLog({ source }, ...call),
+    );
+  }
+
+  /** Ends the connection; calls in progress are cancelled. */
+  close(): void {
+    this.stub.close();
+  }
+}
+
+/** Connects, lazily, to the agent at `address` (`host:port`). */
+export function createHostClient(
+  address: string,
+  credentials: HostCredentials,
+  options: HostClientOptions = {},
+): HostClient {
+  return new HostClient(address, credentials, options);
+}

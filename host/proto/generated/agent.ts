@@ -1,0 +1,85 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { AwaitFramesRequest as _mprig_host_v1_AwaitFramesRequest, AwaitFramesRequest__Output as _mprig_host_v1_AwaitFramesRequest__Output } from './mprig/host/v1/AwaitFramesRequest.js';
+import type { AwaitFramesResponse as _mprig_host_v1_AwaitFramesResponse, AwaitFramesResponse__Output as _mprig_host_v1_AwaitFramesResponse__Output } from './mprig/host/v1/AwaitFramesResponse.js';
+import type { BindRequest as _mprig_host_v1_BindRequest, BindRequest__Output as _mprig_host_v1_BindRequest__Output } from './mprig/host/v1/BindRequest.js';
+import type { BindResponse as _mprig_host_v1_BindResponse, BindResponse__Output as _mprig_host_v1_BindResponse__Output } from './mprig/host/v1/BindResponse.js';
+import type { FrameReport as _mprig_host_v1_FrameReport, FrameReport__Output as _mprig_host_v1_FrameReport__Output } from './mprig/host/v1/FrameReport.js';
+import type { GetInventoryRequest as _mprig_host_v1_GetInventoryRequest, GetInventoryRequest__Output as _mprig_host_v1_GetInventoryRequest__Output } from './mprig/host/v1/GetInventoryRequest.js';
+import type { GetInventoryResponse as _mprig_host_v1_GetInventoryResponse, GetInventoryResponse__Output as _mprig_host_v1_GetInventoryResponse__Output } from './mprig/host/v1/GetInventoryResponse.js';
+import type { GetStatisticsRequest as _mprig_host_v1_GetStatisticsRequest, GetStatisticsRequest__Output as _mprig_host_v1_GetStatisticsRequest__Output } from './mprig/host/v1/GetStatisticsRequest.js';
+import type { GetStatisticsResponse as _mprig_host_v1_GetStatisticsResponse, GetStatisticsResponse__Output as _mprig_host_v1_GetStatisticsResponse__Output } from './mprig/host/v1/GetStatisticsResponse.js';
+import type { GuestInterface as _mprig_host_v1_GuestInterface, GuestInterface__Output as _mprig_host_v1_GuestInterface__Output } from './mprig/host/v1/GuestInterface.js';
+import type { HoldFramesRequest as _mprig_host_v1_HoldFramesRequest, HoldFramesRequest__Output as _mprig_host_v1_HoldFramesRequest__Output } from './mprig/host/v1/HoldFramesRequest.js';
+import type { HoldFramesResponse as _mprig_host_v1_HoldFramesResponse, HoldFramesResponse__Output as _mprig_host_v1_HoldFramesResponse__Output } from './mprig/host/v1/HoldFramesResponse.js';
+import type { HostAgentClient as _mprig_host_v1_HostAgentClient, HostAgentDefinition as _mprig_host_v1_HostAgentDefinition } from './mprig/host/v1/HostAgent.js';
+import type { LoadModulesRequest as _mprig_host_v1_LoadModulesRequest, LoadModulesRequest__Output as _mprig_host_v1_LoadModulesRequest__Output } from './mprig/host/v1/LoadModulesRequest.js';
+import type { LoadModulesResponse as _mprig_host_v1_LoadModulesResponse, LoadModulesResponse__Output as _mprig_host_v1_LoadModulesResponse__Output } from './mprig/host/v1/LoadModulesResponse.js';
+import type { NetworkDevice as _mprig_host_v1_NetworkDevice, NetworkDevice__Output as _mprig_host_v1_NetworkDevice__Output } from './mprig/host/v1/NetworkDevice.js';
+import type { PageRun as _mprig_host_v1_PageRun, PageRun__Output as _mprig_host_v1_PageRun__Output } from './mprig/host/v1/PageRun.js';
+import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as _mprig_host_v1_PingRequest__Output } from './mprig/host/v1/PingRequest.js';
+import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from './mprig/host/v1/PingResponse.js';
+import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from './mprig/host/v1/ReportFramesRequest.js';
+import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from './mprig/host/v1/ReportFramesResponse.js';
+import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from './mprig/host/v1/StartGuestRequest.js';
+import type { StartGuestResponse as _mprig_host_v1_StartGuestResponse, StartGuestResponse__Output as _mprig_host_v1_StartGuestResponse__Output } from './mprig/host/v1/StartGuestResponse.js';
+import type { StopGuestRequest as _mprig_host_v1_StopGuestRequest, StopGuestRequest__Output as _mprig_host_v1_StopGuestRequest__Output } from './mprig/host/v1/StopGuestRequest.js';
+import type { StopGuestResponse as _mprig_host_v1_StopGuestResponse, StopGuestResponse__Output as _mprig_host_v1_StopGuestResponse__Output } from './mprig/host/v1/StopGuestResponse.js';
+import type { TranslateGuestRequest as _mprig_host_v1_TranslateGuestRequest, TranslateGuestRequest__Output as _mprig_host_v1_TranslateGuestRequest__Output } from './mprig/host/v1/TranslateGuestRequest.js';
+import type { TranslateGuestResponse as _mprig_host_v1_TranslateGuestResponse, TranslateGuestResponse__Output as _mprig_host_v1_TranslateGuestResponse__Output } from './mprig/host/v1/TranslateGuestResponse.js';
+import type { UnbindRequest as _mprig_host_v1_UnbindRequest, UnbindRequest__Output as _mprig_host_v1_UnbindRequest__Output } from './mprig/host/v1/UnbindRequest.js';
+import type { UnbindResponse as _mprig_host_v1_UnbindResponse, UnbindResponse__Output as _mprig_host_v1_UnbindResponse__Output } from './mprig/host/v1/UnbindResponse.js';
+import type { UnloadModulesRequest as _mprig_host_v1_UnloadModulesRequest, UnloadModulesRequest__Output as _mprig_host_v1_UnloadModulesRequest__Output } from './mprig/host/v1/UnloadModulesRequest.js';
+import type { UnloadModulesResponse as _mprig_host_v1_UnloadModulesResponse, UnloadModulesResponse__Output as _mprig_host_v1_UnloadModulesResponse__Output } from './mprig/host/v1/UnloadModulesResponse.js';
+import type { WatchLogRequest as _mprig_host_v1_WatchLogRequest, WatchLogRequest__Output as _mprig_host_v1_WatchLogRequest__Output } from './mprig/host/v1/WatchLogRequest.js';
+import type { WatchLogResponse as _mprig_host_v1_WatchLogResponse, WatchLogResponse__Output as _mprig_host_v1_WatchLogResponse__Output } from './mprig/host/v1/WatchLogResponse.js';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  mprig: {
+    host: {
+      v1: {
+        AwaitFramesRequest: MessageTypeDefinition<_mprig_host_v1_AwaitFramesRequest, _mprig_host_v1_AwaitFramesRequest__Output>
+        AwaitFramesResponse: MessageTypeDefinition<_mprig_host_v1_AwaitFramesResponse, _mprig_host_v1_AwaitFramesResponse__Output>
+        BindRequest: MessageTypeDefinition<_mprig_host_v1_BindRequest, _mprig_host_v1_BindRequest__Output>
+        BindResponse: MessageTypeDefinition<_mprig_host_v1_BindResponse, _mprig_host_v1_BindResponse__Output>
+        FrameReport: MessageTypeDefinition<_mprig_host_v1_FrameReport, _mprig_host_v1_FrameReport__Output>
+        GetInventoryRequest: MessageTypeDefinition<_mprig_host_v1_GetInventoryRequest, _mprig_host_v1_GetInventoryRequest__Output>
+        GetInventoryResponse: MessageTypeDefinition<_mprig_host_v1_GetInventoryResponse, _mprig_host_v1_GetInventoryResponse__Output>
+        GetStatisticsRequest: MessageTypeDefinition<_mprig_host_v1_GetStatisticsRequest, _mprig_host_v1_GetStatisticsRequest__Output>
+        GetStatisticsResponse: MessageTypeDefinition<_mprig_host_v1_GetStatisticsResponse, _mprig_host_v1_GetStatisticsResponse__Output>
+        GuestInterface: MessageTypeDefinition<_mprig_host_v1_GuestInterface, _mprig_host_v1_GuestInterface__Output>
+        HoldFramesRequest: MessageTypeDefinition<_mprig_host_v1_HoldFramesRequest, _mprig_host_v1_HoldFramesRequest__Output>
+        HoldFramesResponse: MessageTypeDefinition<_mprig_host_v1_HoldFramesResponse, _mprig_host_v1_HoldFramesResponse__Output>
+        HostAgent: SubtypeConstructor<typeof grpc.Client, _mprig_host_v1_HostAgentClient> & { service: _mprig_host_v1_HostAgentDefinition }
+        LoadModulesRequest: MessageTypeDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesRequest__Output>
+        LoadModulesResponse: MessageTypeDefinition<_mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesResponse__Output>
+        LogSource: EnumTypeDefinition
+        NetworkDevice: MessageTypeDefinition<_mprig_host_v1_NetworkDevice, _mprig_host_v1_NetworkDevice__Output>
+        PageRun: MessageTypeDefinition<_mprig_host_v1_PageRun, _mprig_host_v1_PageRun__Output>
+        PingRequest: MessageTypeDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingRequest__Output>
+        PingResponse: MessageTypeDefinition<_mprig_host_v1_PingResponse, _mprig_host_v1_PingResponse__Output>
+        ReceiveMode: EnumTypeDefinition
+        ReportFramesRequest: MessageTypeDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesRequest__Output>
+        ReportFramesResponse: MessageTypeDefinition<_mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesResponse__Output>
+        StartGuestRequest: MessageTypeDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestRequest__Output>
+        StartGuestResponse: MessageTypeDefinition<_mprig_host_v1_StartGuestResponse, _mprig_host_v1_StartGuestResponse__Output>
+        StopGuestRequest: MessageTypeDefinition<_mprig_host_v1_StopGuestRequest, _mprig_host_v1_StopGuestRequest__Output>
+        StopGuestResponse: MessageTypeDefinition<_mprig_host_v1_StopGuestResponse, _mprig_host_v1_StopGuestResponse__Output>
+        TranslateGuestRequest: MessageTypeDefinition<_mprig_host_v1_TranslateGuestRequest, _mprig_host_v1_TranslateGuestRequest__Output>
+        TranslateGuestResponse: MessageTypeDefinition<_mprig_host_v1_TranslateGuestResponse, _mprig_host_v1_TranslateGuestResponse__Output>
+        UnbindRequest: MessageTypeDefinition<_mprig_host_v1_UnbindRequest, _mprig_host_v1_UnbindRequest__Output>
+        UnbindResponse: MessageTypeDefinition<_mprig_host_v1_UnbindResponse, _mprig_host_v1_UnbindResponse__Output>
+        UnloadModulesRequest: MessageTypeDefinition<_mprig_host_v1_UnloadModulesRequest, _mprig_host_v1_UnloadModulesRequest__Output>
+        UnloadModulesResponse: MessageTypeDefinition<_mprig_host_v1_UnloadModulesResponse, _mprig_host_v1_UnloadModulesResponse__Output>
+        WatchLogRequest: MessageTypeDefinition<_mprig_host_v1_WatchLogRequest, _mprig_host_v1_WatchLogRequest__Output>
+        WatchLogResponse: MessageTypeDefinition<_mprig_host_v1_WatchLogResponse, _mprig_host_v1_WatchLogResponse__Output>
+      }
+    }
+  }
+}
+

@@ -1,0 +1,421 @@
+// Generated from host/proto/mprig/host/v1/agent.proto by npm run generate. Do not edit.
+
+export const descriptor: object = {
+  "nested": {
+    "mprig": {
+      "nested": {
+        "host": {
+          "nested": {
+            "v1": {
+              "nested": {
+                "HostAgent": {
+                  "methods": {
+                    "GetInventory": {
+                      "requestType": "GetInventoryRequest",
+                      "responseType": "GetInventoryResponse"
+                    },
+                    "LoadModules": {
+                      "requestType": "LoadModulesRequest",
+                      "responseType": "LoadModulesResponse"
+                    },
+                    "UnloadModules": {
+                      "requestType": "UnloadModulesRequest",
+                      "responseType": "UnloadModulesResponse"
+                    },
+                    "StartGuest": {
+                      "requestType": "StartGuestRequest",
+                      "responseType": "StartGuestResponse"
+                    },
+                    "StopGuest": {
+                      "requestType": "StopGuestRequest",
+                      "responseType": "StopGuestResponse"
+                    },
+                    "Bind": {
+                      "requestType": "BindRequest",
+                      "responseType": "BindResponse"
+                    },
+                    "Unbind": {
+                      "requestType": "UnbindRequest",
+                      "responseType": "UnbindResponse"
+                    },
+                    "HoldFrames": {
+                      "requestType": "HoldFramesRequest",
+                      "responseType": "HoldFramesResponse"
+                    },
+                    "AwaitFrames": {
+                      "requestType": "AwaitFramesRequest",
+                      "responseType": "AwaitFramesResponse"
+                    },
+                    "ReportFrames": {
+                      "requestType": "ReportFramesRequest",
+                      "responseType": "ReportFramesResponse",
+                      "responseStream": true
+                    },
+                    "TranslateGuest": {
+                      "requestType": "TranslateGuestRequest",
+                      "responseType": "TranslateGuestResponse",
+                      "responseStream": true
+                    },
+                    "Ping": {
+                      "requestType": "PingRequest",
+                      "responseType": "PingResponse"
+                    },
+                    "GetStatistics": {
+                      "requestType": "GetStatisticsRequest",
+                      "responseType": "GetStatisticsResponse"
+                    },
+                    "WatchLog": {
+                      "requestType": "WatchLogRequest",
+                      "responseType": "WatchLogResponse",
+                      "responseStream": true
+                    }
+                  }
+                },
+                "GetInventoryRequest": {
+                  "fields": {}
+                },
+                "GetInventoryResponse": {
+                  "fields": {
+                    "agentVersion": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "kernel": {
+                      "type": "string",
+                      "id": 2
+                    },
+                    "qemu": {
+                      "type": "string",
+                      "id": 3
+                    },
+                    "kvm": {
+                      "type": "bool",
+                      "id": 4
+                    },
+                    "modules": {
+                      "rule": "repeated",
+                      "type": "string",
+                      "id": 5
+                    },
+                    "nics": {
+                      "rule": "repeated",
+                      "type": "NetworkDevice",
+                      "id": 6
+                    }
+                  }
+                },
+                "NetworkDevice": {
+                  "fields": {
+                    "name": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "pciAddress": {
+                      "type": "string",
+                      "id": 2
+                    },
+                    "mac": {
+                      "type": "string",
+                      "id": 3
+                    },
+                    "driver": {
+                      "type": "string",
+                      "id": 4
+                    }
+                  }
+                },
+                "LoadModulesRequest": {
+                  "fields": {}
+                },
+                "LoadModulesResponse": {
+                  "fields": {
+                    "modules": {
+                      "rule": "repeated",
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
+                },
+                "UnloadModulesRequest": {
+                  "fields": {}
+                },
+                "UnloadModulesResponse": {
+                  "fields": {}
+                },
+                "StartGuestRequest": {
+                  "fields": {
+                    "nic": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "memoryMib": {
+                      "type": "uint32",
+                      "id": 2
+                    },
+                    "timeoutMs": {
+                      "type": "uint32",
+                      "id": 3
+                    }
+                  }
+                },
+                "StartGuestResponse": {
+                  "fields": {
+                    "pid": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "interfaces": {
+                      "rule": "repeated",
+                      "type": "GuestInterface",
+                      "id": 2
+                    }
+                  }
+                },
+                "GuestInterface": {
+                  "fields": {
+                    "role": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "name": {
+                      "type": "string",
+                      "id": 2
+                    },
+                    "mac": {
+                      "type": "string",
+                      "id": 3
+                    }
+                  }
+                },
+                "StopGuestRequest": {
+                  "fields": {}
+                },
+                "StopGuestResponse": {
+                  "fields": {}
+                },
+                "ReceiveMode": {
+                  "values": {
+                    "RECEIVE_MODE_UNSPECIFIED": 0,
+                    "RECEIVE_MODE_ZERO_COPY": 1,
+                    "RECEIVE_MODE_COPY": 2,
+                    "RECEIVE_MODE_COPY_AND_WIPE": 3,
+                    "RECEIVE_MODE_STALE_COPY": 4
+                  }
+                },
+                "BindRequest": {
+                  "fields": {
+                    "nic": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "mode": {
+                      "type": "ReceiveMode",
+                      "id": 2
+                    }
+                  }
+                },
+                "BindResponse": {
+                  "fields": {}
+                },
+                "UnbindRequest": {
+                  "fields": {}
+                },
+                "UnbindResponse": {
+                  "fields": {}
+                },
+                "HoldFramesRequest": {
+                  "fields": {
+                    "role": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
+                },
+                "HoldFramesResponse": {
+                  "fields": {}
+                },
+                "AwaitFramesRequest": {
+                  "fields": {
+                    "count": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "timeoutMs": {
+                      "type": "uint32",
+                      "id": 2
+                    }
+                  }
+                },
+                "AwaitFramesResponse": {
+                  "fields": {
+                    "held": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "dropped": {
+                      "type": "uint32",
+                      "id": 2
+                    }
+                  }
+                },
+                "ReportFramesRequest": {
+                  "fields": {}
+                },
+                "ReportFramesResponse": {
+                  "fields": {
+                    "frames": {
+                      "rule": "repeated",
+                      "type": "FrameReport",
+                      "id": 1
+                    }
+                  }
+                },
+                "FrameReport": {
+                  "fields": {
+                    "sequence": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "length": {
+                      "type": "uint32",
+                      "id": 2
+                    },
+                    "statedLength": {
+                      "type": "uint32",
+                      "id": 3
+                    },
+                    "checksumGood": {
+                      "type": "bool",
+                      "id": 4
+                    },
+                    "nonce": {
+                      "type": "bytes",
+                      "id": 5
+                    },
+                    "noncesAgree": {
+                      "type": "bool",
+                      "id": 6
+                    }
+                  }
+                },
+                "TranslateGuestRequest": {
+                  "fields": {}
+                },
+                "TranslateGuestResponse": {
+                  "fields": {
+                    "runs": {
+                      "rule": "repeated",
+                      "type": "PageRun",
+                      "id": 1
+                    }
+                  }
+                },
+                "PageRun": {
+                  "fields": {
+                    "guestAddress": {
+                      "type": "uint64",
+                      "id": 1
+                    },
+                    "machineAddress": {
+                      "type": "uint64",
+                      "id": 2
+                    },
+                    "pages": {
+                      "type": "uint32",
+                      "id": 3
+                    }
+                  }
+                },
+                "PingRequest": {
+                  "fields": {
+                    "from": {
+                      "type": "From",
+                      "id": 1
+                    },
+                    "role": {
+                      "type": "string",
+                      "id": 2
+                    },
+                    "address": {
+                      "type": "string",
+                      "id": 3
+                    },
+                    "count": {
+                      "type": "uint32",
+                      "id": 4
+                    },
+                    "timeoutMs": {
+                      "type": "uint32",
+                      "id": 5
+                    }
+                  },
+                  "nested": {
+                    "From": {
+                      "values": {
+                        "FROM_UNSPECIFIED": 0,
+                        "FROM_HOST": 1,
+                        "FROM_GUEST": 2
+                      }
+                    }
+                  }
+                },
+                "PingResponse": {
+                  "fields": {
+                    "sent": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "received": {
+                      "type": "uint32",
+                      "id": 2
+                    }
+                  }
+                },
+                "GetStatisticsRequest": {
+                  "fields": {}
+                },
+                "GetStatisticsResponse": {
+                  "fields": {
+                    "values": {
+                      "keyType": "string",
+                      "type": "uint64",
+                      "id": 1
+                    }
+                  }
+                },
+                "LogSource": {
+                  "values": {
+                    "LOG_SOURCE_UNSPECIFIED": 0,
+                    "LOG_SOURCE_KERNEL": 1,
+                    "LOG_SOURCE_GUEST_CONSOLE": 2
+                  }
+                },
+                "WatchLogRequest": {
+                  "fields": {
+                    "source": {
+                      "type": "LogSource",
+                      "id": 1
+                    }
+                  }
+                },
+                "WatchLogResponse": {
+                  "fields": {
+                    "lines": {
+                      "rule": "repeated",
+                      "type": "string",
+                      "id": 1
+                    },
+                    "oops": {
+                      "type": "bool",
+                      "id": 2
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+};

@@ -1,0 +1,299 @@
+// Original file: host/proto/mprig/host/v1/agent.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AwaitFramesRequest as _mprig_host_v1_AwaitFramesRequest, AwaitFramesRequest__Output as _mprig_host_v1_AwaitFramesRequest__Output } from '../../../mprig/host/v1/AwaitFramesRequest.js';
+import type { AwaitFramesResponse as _mprig_host_v1_AwaitFramesResponse, AwaitFramesResponse__Output as _mprig_host_v1_AwaitFramesResponse__Output } from '../../../mprig/host/v1/AwaitFramesResponse.js';
+import type { BindRequest as _mprig_host_v1_BindRequest, BindRequest__Output as _mprig_host_v1_BindRequest__Output } from '../../../mprig/host/v1/BindRequest.js';
+import type { BindResponse as _mprig_host_v1_BindResponse, BindResponse__Output as _mprig_host_v1_BindResponse__Output } from '../../../mprig/host/v1/BindResponse.js';
+import type { GetInventoryRequest as _mprig_host_v1_GetInventoryRequest, GetInventoryRequest__Output as _mprig_host_v1_GetInventoryRequest__Output } from '../../../mprig/host/v1/GetInventoryRequest.js';
+import type { GetInventoryResponse as _mprig_host_v1_GetInventoryResponse, GetInventoryResponse__Output as _mprig_host_v1_GetInventoryResponse__Output } from '../../../mprig/host/v1/GetInventoryResponse.js';
+import type { GetStatisticsRequest as _mprig_host_v1_GetStatisticsRequest, GetStatisticsRequest__Output as _mprig_host_v1_GetStatisticsRequest__Output } from '../../../mprig/host/v1/GetStatisticsRequest.js';
+import type { GetStatisticsResponse as _mprig_host_v1_GetStatisticsResponse, GetStatisticsResponse__Output as _mprig_host_v1_GetStatisticsResponse__Output } from '../../../mprig/host/v1/GetStatisticsResponse.js';
+import type { HoldFramesRequest as _mprig_host_v1_HoldFramesRequest, HoldFramesRequest__Output as _mprig_host_v1_HoldFramesRequest__Output } from '../../../mprig/host/v1/HoldFramesRequest.js';
+import type { HoldFramesResponse as _mprig_host_v1_HoldFramesResponse, HoldFramesResponse__Output as _mprig_host_v1_HoldFramesResponse__Output } from '../../../mprig/host/v1/HoldFramesResponse.js';
+import type { LoadModulesRequest as _mprig_host_v1_LoadModulesRequest, LoadModulesRequest__Output as _mprig_host_v1_LoadModulesRequest__Output } from '../../../mprig/host/v1/LoadModulesRequest.js';
+import type { LoadModulesResponse as _mprig_host_v1_LoadModulesResponse, LoadModulesResponse__Output as _mprig_host_v1_LoadModulesResponse__Output } from '../../../mprig/host/v1/LoadModulesResponse.js';
+import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as _mprig_host_v1_PingRequest__Output } from '../../../mprig/host/v1/PingRequest.js';
+import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from '../../../mprig/host/v1/PingResponse.js';
+import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from '../../../mprig/host/v1/ReportFramesRequest.js';
+import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from '../../../mprig/host/v1/ReportFramesResponse.js';
+import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from '../../../mprig/host/v1/StartGuestRequest.js';
+import type { StartGuestResponse as _mprig_host_v1_StartGuestResponse, StartGuestResponse__Output as _mprig_host_v1_StartGuestResponse__Output } from '../../../mprig/host/v1/StartGuestResponse.js';
+import type { StopGuestRequest as _mprig_host_v1_StopGuestRequest, StopGuestRequest__Output as _mprig_host_v1_StopGuestRequest__Output } from '../../../mprig/host/v1/StopGuestRequest.js';
+import type { StopGuestResponse as _mprig_host_v1_StopGuestResponse, StopGuestResponse__Output as _mprig_host_v1_StopGuestResponse__Output } from '../../../mprig/host/v1/StopGuestResponse.js';
+import type { TranslateGuestRequest as _mprig_host_v1_TranslateGuestRequest, TranslateGuestRequest__Output as _mprig_host_v1_TranslateGuestRequest__Output } from '../../../mprig/host/v1/TranslateGuestRequest.js';
+import type { TranslateGuestResponse as _mprig_host_v1_TranslateGuestResponse, TranslateGuestResponse__Output as _mprig_host_v1_TranslateGuestResponse__Output } from '../../../mprig/host/v1/TranslateGuestResponse.js';
+import type { UnbindRequest as _mprig_host_v1_UnbindRequest, UnbindRequest__Output as _mprig_host_v1_UnbindRequest__Output } from '../../../mprig/host/v1/UnbindRequest.js';
+import type { UnbindResponse as _mprig_host_v1_UnbindResponse, UnbindResponse__Output as _mprig_host_v1_UnbindResponse__Output } from '../../../mprig/host/v1/UnbindResponse.js';
+import type { UnloadModulesRequest as _mprig_host_v1_UnloadModulesRequest, UnloadModulesRequest__Output as _mprig_host_v1_UnloadModulesRequest__Output } from '../../../mprig/host/v1/UnloadModulesRequest.js';
+import type { UnloadModulesResponse as _mprig_host_v1_UnloadModulesResponse, UnloadModulesResponse__Output as _mprig_host_v1_UnloadModulesResponse__Output } from '../../../mprig/host/v1/UnloadModulesResponse.js';
+import type { WatchLogRequest as _mprig_host_v1_WatchLogRequest, WatchLogRequest__Output as _mprig_host_v1_WatchLogRequest__Output } from '../../../mprig/host/v1/WatchLogRequest.js';
+import type { WatchLogResponse as _mprig_host_v1_WatchLogResponse, WatchLogResponse__Output as _mprig_host_v1_WatchLogResponse__Output } from '../../../mprig/host/v1/WatchLogResponse.js';
+
+export interface HostAgentClient extends grpc.Client {
+  /**
+   * Waits until that many frames are held, or the deadline passes; tells how many are.
+   */
+  AwaitFrames(argument: _mprig_host_v1_AwaitFramesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_AwaitFramesResponse__Output>): grpc.ClientUnaryCall;
+  AwaitFrames(argument: _mprig_host_v1_AwaitFramesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_AwaitFramesResponse__Output>): grpc.ClientUnaryCall;
+  AwaitFrames(argument: _mprig_host_v1_AwaitFramesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_AwaitFramesResponse__Output>): grpc.ClientUnaryCall;
+  AwaitFrames(argument: _mprig_host_v1_AwaitFramesRequest, callback: grpc.requestCallback<_mprig_host_v1_AwaitFramesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Waits until that many frames are held, or the deadline passes; tells how many are.
+   */
+  awaitFrames(argument: _mprig_host_v1_AwaitFramesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_AwaitFramesResponse__Output>): grpc.ClientUnaryCall;
+  awaitFrames(argument: _mprig_host_v1_AwaitFramesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_AwaitFramesResponse__Output>): grpc.ClientUnaryCall;
+  awaitFrames(argument: _mprig_host_v1_AwaitFramesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_AwaitFramesResponse__Output>): grpc.ClientUnaryCall;
+  awaitFrames(argument: _mprig_host_v1_AwaitFramesRequest, callback: grpc.requestCallback<_mprig_host_v1_AwaitFramesResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Binds the mp device to the NIC's network device, or releases it. While bound, received frames go to the guest only.
+   */
+  Bind(argument: _mprig_host_v1_BindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  Bind(argument: _mprig_host_v1_BindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  Bind(argument: _mprig_host_v1_BindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  Bind(argument: _mprig_host_v1_BindRequest, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Binds the mp device to the NIC's network device, or releases it. While bound, received frames go to the guest only.
+   */
+  bind(argument: _mprig_host_v1_BindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  bind(argument: _mprig_host_v1_BindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  bind(argument: _mprig_host_v1_BindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  bind(argument: _mprig_host_v1_BindRequest, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What this host is and has.
+   */
+  GetInventory(argument: _mprig_host_v1_GetInventoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
+  GetInventory(argument: _mprig_host_v1_GetInventoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
+  GetInventory(argument: _mprig_host_v1_GetInventoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
+  GetInventory(argument: _mprig_host_v1_GetInventoryRequest, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What this host is and has.
+   */
+  getInventory(argument: _mprig_host_v1_GetInventoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
+  getInventory(argument: _mprig_host_v1_GetInventoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
+  getInventory(argument: _mprig_host_v1_GetInventoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
+  getInventory(argument: _mprig_host_v1_GetInventoryRequest, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Counters of the NIC's driver, of mp and of vhost_mp, by their ethtool -S names.
+   */
+  GetStatistics(argument: _mprig_host_v1_GetStatisticsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  GetStatistics(argument: _mprig_host_v1_GetStatisticsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  GetStatistics(argument: _mprig_host_v1_GetStatisticsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  GetStatistics(argument: _mprig_host_v1_GetStatisticsRequest, callback: grpc.requestCallback<_mprig_host_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Counters of the NIC's driver, of mp and of vhost_mp, by their ethtool -S names.
+   */
+  getStatistics(argument: _mprig_host_v1_GetStatisticsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  getStatistics(argument: _mprig_host_v1_GetStatisticsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  getStatistics(argument: _mprig_host_v1_GetStatisticsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  getStatistics(argument: _mprig_host_v1_GetStatisticsRequest, callback: grpc.requestCallback<_mprig_host_v1_GetStatisticsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Tells guestd to hold frames that arrive on an interface, unread in the socket; frees what it held before.
+   */
+  HoldFrames(argument: _mprig_host_v1_HoldFramesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_HoldFramesResponse__Output>): grpc.ClientUnaryCall;
+  HoldFrames(argument: _mprig_host_v1_HoldFramesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_HoldFramesResponse__Output>): grpc.ClientUnaryCall;
+  HoldFrames(argument: _mprig_host_v1_HoldFramesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_HoldFramesResponse__Output>): grpc.ClientUnaryCall;
+  HoldFrames(argument: _mprig_host_v1_HoldFramesRequest, callback: grpc.requestCallback<_mprig_host_v1_HoldFramesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Tells guestd to hold frames that arrive on an interface, unread in the socket; frees what it held before.
+   */
+  holdFrames(argument: _mprig_host_v1_HoldFramesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_HoldFramesResponse__Output>): grpc.ClientUnaryCall;
+  holdFrames(argument: _mprig_host_v1_HoldFramesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_HoldFramesResponse__Output>): grpc.ClientUnaryCall;
+  holdFrames(argument: _mprig_host_v1_HoldFramesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_HoldFramesResponse__Output>): grpc.ClientUnaryCall;
+  holdFrames(argument: _mprig_host_v1_HoldFramesRequest, callback: grpc.requestCallback<_mprig_host_v1_HoldFramesResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Loads or removes the mp stack's kernel modules; both are idempotent. Unloading unbinds and stops the guest first.
+   */
+  LoadModules(argument: _mprig_host_v1_LoadModulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_LoadModulesResponse__Output>): grpc.ClientUnaryCall;
+  LoadModules(argument: _mprig_host_v1_LoadModulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_LoadModulesResponse__Output>): grpc.ClientUnaryCall;
+  LoadModules(argument: _mprig_host_v1_LoadModulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_LoadModulesResponse__Output>): grpc.ClientUnaryCall;
+  LoadModules(argument: _mprig_host_v1_LoadModulesRequest, callback: grpc.requestCallback<_mprig_host_v1_LoadModulesResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Loads or removes the mp stack's kernel modules; both are idempotent. Unloading unbinds and stops the guest first.
+   */
+  loadModules(argument: _mprig_host_v1_LoadModulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_LoadModulesResponse__Output>): grpc.ClientUnaryCall;
+  loadModules(argument: _mprig_host_v1_LoadModulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_LoadModulesResponse__Output>): grpc.ClientUnaryCall;
+  loadModules(argument: _mprig_host_v1_LoadModulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_LoadModulesResponse__Output>): grpc.ClientUnaryCall;
+  loadModules(argument: _mprig_host_v1_LoadModulesRequest, callback: grpc.requestCallback<_mprig_host_v1_LoadModulesResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * One ICMP echo exchange series, from the host or from within the guest.
+   */
+  Ping(argument: _mprig_host_v1_PingRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
+  Ping(argument: _mprig_host_v1_PingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
+  Ping(argument: _mprig_host_v1_PingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
+  Ping(argument: _mprig_host_v1_PingRequest, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * One ICMP echo exchange series, from the host or from within the guest.
+   */
+  ping(argument: _mprig_host_v1_PingRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
+  ping(argument: _mprig_host_v1_PingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
+  ping(argument: _mprig_host_v1_PingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
+  ping(argument: _mprig_host_v1_PingRequest, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Reads the held frames and reports each, in order of arrival. They are gone afterwards.
+   */
+  ReportFrames(argument: _mprig_host_v1_ReportFramesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReportFramesResponse__Output>;
+  ReportFrames(argument: _mprig_host_v1_ReportFramesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReportFramesResponse__Output>;
+  /**
+   * Reads the held frames and reports each, in order of arrival. They are gone afterwards.
+   */
+  reportFrames(argument: _mprig_host_v1_ReportFramesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReportFramesResponse__Output>;
+  reportFrames(argument: _mprig_host_v1_ReportFramesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReportFramesResponse__Output>;
+  
+  /**
+   * Starts the guest with two virtio-net interfaces: "mp" on /dev/net/mp + /dev/vhost-mp, and "tap" on a stock tap +
+   * vhost_net in a bridge with the NIC. Returns when guestd has answered.
+   */
+  StartGuest(argument: _mprig_host_v1_StartGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
+  StartGuest(argument: _mprig_host_v1_StartGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
+  StartGuest(argument: _mprig_host_v1_StartGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
+  StartGuest(argument: _mprig_host_v1_StartGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Starts the guest with two virtio-net interfaces: "mp" on /dev/net/mp + /dev/vhost-mp, and "tap" on a stock tap +
+   * vhost_net in a bridge with the NIC. Returns when guestd has answered.
+   */
+  startGuest(argument: _mprig_host_v1_StartGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
+  startGuest(argument: _mprig_host_v1_StartGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
+  startGuest(argument: _mprig_host_v1_StartGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
+  startGuest(argument: _mprig_host_v1_StartGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
+  
+  StopGuest(argument: _mprig_host_v1_StopGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
+  StopGuest(argument: _mprig_host_v1_StopGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
+  StopGuest(argument: _mprig_host_v1_StopGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
+  StopGuest(argument: _mprig_host_v1_StopGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
+  stopGuest(argument: _mprig_host_v1_StopGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
+  stopGuest(argument: _mprig_host_v1_StopGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
+  stopGuest(argument: _mprig_host_v1_StopGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
+  stopGuest(argument: _mprig_host_v1_StopGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Machine page behind every resident page of the guest's memory (from the pagemap of the guest's process).
+   */
+  TranslateGuest(argument: _mprig_host_v1_TranslateGuestRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_TranslateGuestResponse__Output>;
+  TranslateGuest(argument: _mprig_host_v1_TranslateGuestRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_TranslateGuestResponse__Output>;
+  /**
+   * Machine page behind every resident page of the guest's memory (from the pagemap of the guest's process).
+   */
+  translateGuest(argument: _mprig_host_v1_TranslateGuestRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_TranslateGuestResponse__Output>;
+  translateGuest(argument: _mprig_host_v1_TranslateGuestRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_TranslateGuestResponse__Output>;
+  
+  Unbind(argument: _mprig_host_v1_UnbindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_UnbindResponse__Output>): grpc.ClientUnaryCall;
+  Unbind(argument: _mprig_host_v1_UnbindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_UnbindResponse__Output>): grpc.ClientUnaryCall;
+  Unbind(argument: _mprig_host_v1_UnbindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_UnbindResponse__Output>): grpc.ClientUnaryCall;
+  Unbind(argument: _mprig_host_v1_UnbindRequest, callback: grpc.requestCallback<_mprig_host_v1_UnbindResponse__Output>): grpc.ClientUnaryCall;
+  unbind(argument: _mprig_host_v1_UnbindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_UnbindResponse__Output>): grpc.ClientUnaryCall;
+  unbind(argument: _mprig_host_v1_UnbindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_UnbindResponse__Output>): grpc.ClientUnaryCall;
+  unbind(argument: _mprig_host_v1_UnbindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_UnbindResponse__Output>): grpc.ClientUnaryCall;
+  unbind(argument: _mprig_host_v1_UnbindRequest, callback: grpc.requestCallback<_mprig_host_v1_UnbindResponse__Output>): grpc.ClientUnaryCall;
+  
+  UnloadModules(argument: _mprig_host_v1_UnloadModulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_UnloadModulesResponse__Output>): grpc.ClientUnaryCall;
+  UnloadModules(argument: _mprig_host_v1_UnloadModulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_UnloadModulesResponse__Output>): grpc.ClientUnaryCall;
+  UnloadModules(argument: _mprig_host_v1_UnloadModulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_UnloadModulesResponse__Output>): grpc.ClientUnaryCall;
+  UnloadModules(argument: _mprig_host_v1_UnloadModulesRequest, callback: grpc.requestCallback<_mprig_host_v1_UnloadModulesResponse__Output>): grpc.ClientUnaryCall;
+  unloadModules(argument: _mprig_host_v1_UnloadModulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_UnloadModulesResponse__Output>): grpc.ClientUnaryCall;
+  unloadModules(argument: _mprig_host_v1_UnloadModulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_UnloadModulesResponse__Output>): grpc.ClientUnaryCall;
+  unloadModules(argument: _mprig_host_v1_UnloadModulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_UnloadModulesResponse__Output>): grpc.ClientUnaryCall;
+  unloadModules(argument: _mprig_host_v1_UnloadModulesRequest, callback: grpc.requestCallback<_mprig_host_v1_UnloadModulesResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lines of a log as they appear, beginning with those already there.
+   */
+  WatchLog(argument: _mprig_host_v1_WatchLogRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_WatchLogResponse__Output>;
+  WatchLog(argument: _mprig_host_v1_WatchLogRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_WatchLogResponse__Output>;
+  /**
+   * Lines of a log as they appear, beginning with those already there.
+   */
+  watchLog(argument: _mprig_host_v1_WatchLogRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_WatchLogResponse__Output>;
+  watchLog(argument: _mprig_host_v1_WatchLogRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_WatchLogResponse__Output>;
+  
+}
+
+export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Waits until that many frames are held, or the deadline passes; tells how many are.
+   */
+  AwaitFrames: grpc.handleUnaryCall<_mprig_host_v1_AwaitFramesRequest__Output, _mprig_host_v1_AwaitFramesResponse>;
+  
+  /**
+   * Binds the mp device to the NIC's network device, or releases it. While bound, received frames go to the guest only.
+   */
+  Bind: grpc.handleUnaryCall<_mprig_host_v1_BindRequest__Output, _mprig_host_v1_BindResponse>;
+  
+  /**
+   * What this host is and has.
+   */
+  GetInventory: grpc.handleUnaryCall<_mprig_host_v1_GetInventoryRequest__Output, _mprig_host_v1_GetInventoryResponse>;
+  
+  /**
+   * Counters of the NIC's driver, of mp and of vhost_mp, by their ethtool -S names.
+   */
+  GetStatistics: grpc.handleUnaryCall<_mprig_host_v1_GetStatisticsRequest__Output, _mprig_host_v1_GetStatisticsResponse>;
+  
+  /**
+   * Tells guestd to hold frames that arrive on an interface, unread in the socket; frees what it held before.
+   */
+  HoldFrames: grpc.handleUnaryCall<_mprig_host_v1_HoldFramesRequest__Output, _mprig_host_v1_HoldFramesResponse>;
+  
+  /**
+   * Loads or removes the mp stack's kernel modules; both are idempotent. Unloading unbinds and stops the guest first.
+   */
+  LoadModules: grpc.handleUnaryCall<_mprig_host_v1_LoadModulesRequest__Output, _mprig_host_v1_LoadModulesResponse>;
+  
+  /**
+   * One ICMP echo exchange series, from the host or from within the guest.
+   */
+  Ping: grpc.handleUnaryCall<_mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse>;
+  
+  /**
+   * Reads the held frames and reports each, in order of arrival. They are gone afterwards.
+   */
+  ReportFrames: grpc.handleServerStreamingCall<_mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse>;
+  
+  /**
+   * Starts the guest with two virtio-net interfaces: "mp" on /dev/net/mp + /dev/vhost-mp, and "tap" on a stock tap +
+   * vhost_net in a bridge with the NIC. Returns when guestd has answered.
+   */
+  StartGuest: grpc.handleUnaryCall<_mprig_host_v1_StartGuestRequest__Output, _mprig_host_v1_StartGuestResponse>;
+  
+  StopGuest: grpc.handleUnaryCall<_mprig_host_v1_StopGuestRequest__Output, _mprig_host_v1_StopGuestResponse>;
+  
+  /**
+   * Machine page behind every resident page of the guest's memory (from the pagemap of the guest's process).
+   */
+  TranslateGuest: grpc.handleServerStreamingCall<_mprig_host_v1_TranslateGuestRequest__Output, _mprig_host_v1_TranslateGuestResponse>;
+  
+  Unbind: grpc.handleUnaryCall<_mprig_host_v1_UnbindRequest__Output, _mprig_host_v1_UnbindResponse>;
+  
+  UnloadModules: grpc.handleUnaryCall<_mprig_host_v1_UnloadModulesRequest__Output, _mprig_host_v1_UnloadModulesResponse>;
+  
+  /**
+   * Lines of a log as they appear, beginning with those already there.
+   */
+  WatchLog: grpc.handleServerStreamingCall<_mprig_host_v1_WatchLogRequest__Output, _mprig_host_v1_WatchLogResponse>;
+  
+}
+
+export interface HostAgentDefinition extends grpc.ServiceDefinition {
+  AwaitFrames: MethodDefinition<_mprig_host_v1_AwaitFramesRequest, _mprig_host_v1_AwaitFramesResponse, _mprig_host_v1_AwaitFramesRequest__Output, _mprig_host_v1_AwaitFramesResponse__Output>
+  Bind: MethodDefinition<_mprig_host_v1_BindRequest, _mprig_host_v1_BindResponse, _mprig_host_v1_BindRequest__Output, _mprig_host_v1_BindResponse__Output>
+  GetInventory: MethodDefinition<_mprig_host_v1_GetInventoryRequest, _mprig_host_v1_GetInventoryResponse, _mprig_host_v1_GetInventoryRequest__Output, _mprig_host_v1_GetInventoryResponse__Output>
+  GetStatistics: MethodDefinition<_mprig_host_v1_GetStatisticsRequest, _mprig_host_v1_GetStatisticsResponse, _mprig_host_v1_GetStatisticsRequest__Output, _mprig_host_v1_GetStatisticsResponse__Output>
+  HoldFrames: MethodDefinition<_mprig_host_v1_HoldFramesRequest, _mprig_host_v1_HoldFramesResponse, _mprig_host_v1_HoldFramesRequest__Output, _mprig_host_v1_HoldFramesResponse__Output>
+  LoadModules: MethodDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesRequest__Output, _mprig_host_v1_LoadModulesResponse__Output>
+  Ping: MethodDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingResponse, _mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse__Output>
+  ReportFrames: MethodDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse__Output>
+  StartGuest: MethodDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestResponse, _mprig_host_v1_StartGuestRequest__Output, _mprig_host_v1_StartGuestResponse__Output>
+  StopGuest: MethodDefinition<_mprig_host_v1_StopGuestRequest, _mprig_host_v1_StopGuestResponse, _mprig_host_v1_StopGuestRequest__Output, _mprig_host_v1_StopGuestResponse__Output>
+  TranslateGuest: MethodDefinition<_mprig_host_v1_TranslateGuestRequest, _mprig_host_v1_TranslateGuestResponse, _mprig_host_v1_TranslateGuestRequest__Output, _mprig_host_v1_TranslateGuestResponse__Output>
+  Unbind: MethodDefinition<_mprig_host_v1_UnbindRequest, _mprig_host_v1_UnbindResponse, _mprig_host_v1_UnbindRequest__Output, _mprig_host_v1_UnbindResponse__Output>
+  UnloadModules: MethodDefinition<_mprig_host_v1_UnloadModulesRequest, _mprig_host_v1_UnloadModulesResponse, _mprig_host_v1_UnloadModulesRequest__Output, _mprig_host_v1_UnloadModulesResponse__Output>
+  WatchLog: MethodDefinition<_mprig_host_v1_WatchLogRequest, _mprig_host_v1_WatchLogResponse, _mprig_host_v1_WatchLogRequest__Output, _mprig_host_v1_WatchLogResponse__Output>
+}
