@@ -1,0 +1,66 @@
+import type { Artefact } from './cache/artefact.js';
+import { agentBundleArtefact } from './steps/agent-bundle.js';
+import { certificatesArtefact } from './steps/certificates.js';
+import { guestInitramfsArtefact } from './steps/guest-initramfs.js';
+import { guestdArtefact } from './steps/guestd.js';
+import { hostImageArtefact } from './steps/host-image.js';
+import { hostInitramfsArtefact } from './steps/host-initramfs.js';
+import { kernelImageArtefact } from './steps/kernel-image.js';
+import { kernelModulesArtefact } from './steps/kernel-modules.js';
+import { linuxSourceFilesArtefact } from './steps/linux-source-files.js';
+import { nicSimulatorArtefact } from './steps/nic-simulator.js';
+import { stockModulesArtefact } from './steps/stock-modules.js';
+import { treeArtefact } from './steps/tree.js';
+
+/** Everything the lab consists of, by what it is for. */
+export interface LabParts {
+  readonly tree: Artefact;
+  readonly nicSimulator: Artefact;
+  readonly linuxSourceFiles: Artefact;
+  readonly stockModules: Artefact;
+  readonly kernelModules: Artefact;
+  readonly kernelImage: Artefact;
+  readonly guestd: Artefact;
+  readonly guestInitramfs: Artefact;
+  readonly agent: Artefact;
+  readonly hostInitramfs: Artefact;
+  readonly hostImage: Artefact;
+  readonly certificates: Artefact;
+}
+
+/** The parts of a clone's lab and who needs whom; what takes longest comes first, so that it is begun first. */
+export function labParts(repoRoot: string, bench: string): LabParts {
+  const tree = treeArtefact();
+  const nicSimulator = nicSimulatorArtefact(tree, repoRoot);
+  const linuxSourceFiles = linuxSourceFilesArtefact(tree);
+  const stockModules = stockModulesArtefact(tree);
+  const kernelModules = kernelModulesArtefact(tree, linuxSourceFiles, repoRoot);
+  const kernelImage = kernelImageArtefact(tree);
+  const guestd = guestdArtefact(tree, repoRoot);
+  const guestInitramfs = guestInitramfsArtefact(guestd, stockModules);
+  const agent = agentBundleArtefact(repoRoot);
+  const hostInitramfs = hostInitramfsArtefact(tree, stockModules);
+  const hostImage = hostImageArtefact({
+    tree,
+    stockModules,
+    kernelModules,
+    agent,
+    guestKernel: kernelImage,
+    guestInitramfs,
+  });
+  const certificates = certificatesArtefact(tree, bench);
+  return {
+    tree,
+    nicSimulator,
+    linuxSourceFiles,
+    stockModules,
+    kernelModules,
+    kernelImage,
+    guestd,
+    guestInitramfs,
+    agent,
+    hostInitramfs,
+    hostImage,
+    certificates,
+  };
+}

@@ -1,0 +1,140 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { labParts } from './artefacts.js';
+import type { Artefact } from './cache/artefact.js';
+import { ensureAll, keyArtefacts } from './cache/graph.js';
+import { Store } from './cache/store.js';
+import { markUse } from './cache/use.js';
+import { type Progress, silent } from './progress.js';
+import { agentBundleFile } from './steps/agent-bundle.js';
+import { hostImageFile } from './steps/host-image.js';
+import { hostInitramfsFile } from './steps/host-initramfs.js';
+import { kernelImageFile } from './steps/kernel-image.js';
+import { firmwareBuildId, nicSimulatorProgram } from './steps/nic-simulator.js';
+import { type Command, enterCommand, type EnterOptions } from './tree/enter.js';
+import { readManifest, treeRoot } from './tree/layout.js';
+
+export { LabError, type LabErrorCode } from './errors.js';
+export type { Progress, Step } from './progress.js';
+export type { Command, EnterOptions } from './tree/enter.js';
+
+/** Where a lab is made, and from which clone. */
+export interface LabLocation {
+  /** The user's cache directory for mprig; made when missing. */
+  readonly cacheDir: string;
+  /** Top of the clone. */
+  readonly repoRoot: string;
+  /** Bench whose certificates are wanted. Default: virtual. */
+  readonly bench?: string;
+}
+
+export interface PrepareLabOptions extends LabLocation {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Paths of everything that a virtual bench is made of. They stay valid while this process lives. */
+export interface LabArtefacts {
+  /** Program that is the verilated NIC; static, runs in and outside the tree. */
+  readonly nicSimulator: string;
+  readonly hostKernel: string;
+  readonly hostInitrd: string;
+  /** Root file system of the host machine (erofs). */
+  readonly hostImage: string;
+  /** Directory of mp.ko, vhost_mp.ko and mpnic.ko. */
+  readonly modulesDir: string;
+  readonly agentBundle: string;
+  /** Directory with ca.crt, agent.crt, agent.key, controller.crt, controller.key. */
+  readonly certificates: string;
+  /** Directory with vhost.h and the kernel's checkpatch.pl with its word lists. */
+  readonly linuxSourceFiles: string;
+  readonly versions: LabVersions;
+}
+
+export interface LabVersions {
+  readonly qemu: string;
+  /** `uname -r` of the machine's and of the guest's kernel. */
+  readonly kernel: string;
+  readonly verilator: string;
+  /** Node inside the machine. */
+  readonly node: string;
+  /** Eight hex digits that the NIC's BUILD_ID register must show. */
+  readonly firmwareBuildId: string;
+}
+
+/** A lab that is ready: all its parts are current. */
+export interface Lab {
+  /** Root directory of the Debian tree. */
+  readonly root: string;
+  readonly artefacts: LabArtefacts;
+  /** The command that runs a program inside the tree; the clone and the cache can be read there. */
+  enter(argv: readonly string[], options?: EnterOptions): Command;
+  /** Keeps the lab's artefacts from being pruned while that process lives, in case it outlives this one. */
+  hold(pid: number): Promise<void>;
+}
+
+/** Whether one part of the lab would have to be built. */
+export interface ArtefactStatus {
+  readonly name: string;
+  readonly current: boolean;
+  /** Its directory, which may not exist yet. */
+  readonly directory: string;
+}
+
+/**
+ * Builds what is not current and returns where everything is. Safe to run several times at once; what is finished
+ * when it is interrupted is kept.
+ * @throws LabError, or the signal's reason when that is aborted; nothing half-made is left in either case
+ */
+export async function prepareLab(options: PrepareLabOptions): Promise<Lab> {
+  const { progress, signal } = options;
+  const { cacheDir, repoRoot, parts } = await locate(options);
+  const keyed = await keyArtefacts(Object.values(parts) as Artefact[]);
+  const { made } = await ensureAll(keyed, (stop) => new Store({ cacheDir, progress, signal: stop }), signal);
+  if (made.length === 0) progress.step('lab').done(`all ${keyed.length} parts are current`);
+
+  const store = new Store({ cacheDir, progress: silent, signal });
+  const directories = new Map(keyed.map(({ artefact, key }) => [artefact, store.directory(artefact.name, key)]));
+  const at = (artefact: Artefact, ...path: string[]): string => join(directories.get(artefact) ?? '', ...path);
+  const { kernel, qemu, verilator, node } = await readManifest(at(parts.tree));
+  const root = treeRoot(at(parts.tree));
+  return {
+    root,
+    artefacts: {
+      nicSimulator: at(parts.nicSimulator, nicSimulatorProgram),
+      hostKernel: at(parts.kernelImage, kernelImageFile),
+      hostInitrd: at(parts.hostInitramfs, hostInitramfsFile),
+      hostImage: at(parts.hostImage, hostImageFile),
+      modulesDir: at(parts.kernelModules),
+      agentBundle: at(parts.agent, agentBundleFile),
+      certificates: at(parts.certificates),
+      linuxSourceFiles: at(parts.linuxSourceFiles),
+      versions: { kernel, qemu, verilator, node, firmwareBuildId: await firmwareBuildId(repoRoot) },
+    },
+    enter: (argv, given = {}) => {
+      return enterCommand(root, argv, { ...given, readable: [cacheDir, repoRoot, ...(given.readable ?? [])] });
+    },
+    hold: async (pid) => {
+      await Promise.all([...directories.values()].map((directory) => markUse(directory, pid)));
+    },
+  };
+}
+
+/** Tells of each part whether it is current; builds nothing. */
+export async function labStatus(location: LabLocation): Promise<ArtefactStatus[]> {
+  const { cacheDir, parts } = await locate(location);
+  const store = new Store({ cacheDir, progress: silent, signal: new AbortController().signal });
+  const keyed = await keyArtefacts(Object.values(parts) as Artefact[]);
+  return Promise.all(
+    keyed.map(async ({ artefact: { name }, key }) => {
+      return { name, current: await store.has(name, key), directory: store.directory(name, key) };
+    }),
+  );
+}
+
+/** Real paths: a path must mean the same inside the tree, where the links that lead to it may be missing. */
+async function locate({ cacheDir, repoRoot, bench }: LabLocation) {
+  await mkdir(cacheDir, { recursive: true });
+  const repo = await realpath(repoRoot);
+  return { cacheDir: await realpath(cacheDir), repoRoot: repo, parts: labParts(repo, bench ?? 'virtual') };
+}

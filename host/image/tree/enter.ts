@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import { isRoot } from '../tools/privilege.js';
+
+/** A program and its arguments, ready for spawn. */
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** What a program inside the tree sees of the machine, besides /dev and /proc. Paths are the same on both sides. */
+export interface EnterOptions {
+  /** Working directory; must lie in one of the directories below. Default: /. */
+  readonly cwd?: string;
+  readonly writable?: readonly string[];
+  readonly readable?: readonly string[];
+  /** Added to an environment that is otherwise the same everywhere. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Leaves the tree itself writable; only for those who make it. */
+  readonly treeWritable?: boolean;
+}
+
+const enterScript = fileURLToPath(new URL('../enter.sh', import.meta.url));
+
+/** Never the user's own: what is built must not depend on who builds it. */
+const environment: Readonly<Record<string, string>> = {
+  PATH: '/usr/sbin:/usr/bin',
+  HOME: '/root',
+  LC_ALL: 'C.UTF-8',
+  TMPDIR: '/tmp',
+};
+
+/**
+ * The command that runs a program inside the tree, in a mount namespace of its own: as root directly, else in a user
+ * namespace. The process that is started becomes the program itself, so its pid and signals are the program's.
+ */
+export function enterCommand(tree: string, argv: readonly string[], options: EnterOptions = {}): Command {
+  const namespaces = isRoot() ? ['--mount'] : ['--user', '--map-root-user', '--mount'];
+  const binds = [
+    ...(options.readable ?? []).map((path) => ({ flag: '--bind-read-only', path })),
+    ...(options.writable ?? []).map((path) => ({ flag: '--bind', path })),
+    // An inner directory has to come after the one that holds it, or it would be hidden.
+  ].sort((a, b) => a.path.split('/').length - b.path.split('/').length);
+  return {
+    command: 'unshare',
+    args: [
+      ...namespaces,
+      '--propagation',
+      'private',
+      '/bin/sh',
+      enterScript,
+      '--tree',
+      tree,
+      ...(options.treeWritable === true ? ['--keep-writable'] : []),
+      ...binds.flatMap(({ flag, path }) => [flag, path]),
+      '--cwd',
+      options.cwd ?? '/',
+      '--',
+      '-i',
+      ...Object.entries({ ...environment, ...options.env }).map(([name, value]) => `${name}=${value}`),
+      ...argv,
+    ],
+  };
+}

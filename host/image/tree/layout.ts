@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TreeManifest } from './manifest.js';
+
+/** The root directory of a tree. */
+export function treeRoot(treeDirectory: string): string {
+  return join(treeDirectory, 'root');
+}
+
+export function manifestFile(treeDirectory: string): string {
+  return join(treeDirectory, 'manifest.json');
+}
+
+/** What a finished tree contains. */
+export async function readManifest(treeDirectory: string): Promise<TreeManifest> {
+  return JSON.parse(await readFile(manifestFile(treeDirectory), 'utf8')) as TreeManifest;
+}

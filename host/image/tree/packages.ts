@@ -1,0 +1,66 @@
+/** Debian release of the lab tree. */
+export const suite = 'trixie';
+
+/** Where newer versions of a few packages come from; each of those is named as PACKAGE/SUITE. */
+export const backportsSuite = `${suite}-backports`;
+
+/** Raised when the way in which the tree is made changes without a change in the lists below. */
+export const recipeVersion = 1;
+
+/** First QEMU whose vfio-user-pci device does all that the NIC simulator relies on. */
+export const oldestQemu = '11.1';
+
+/** The kernel's major line, of the machine image, its headers and its source alike. */
+export const kernelLine = '6.12';
+
+/** Version by version the parts of one QEMU. */
+const qemu = ['qemu-system-x86', 'qemu-system-common', 'qemu-system-data', 'seabios'];
+
+/** What a shell script, make or a maintainer's program expects of any Debian system. */
+const base = [
+  'base-files',
+  'base-passwd',
+  'bash',
+  'coreutils',
+  'dash',
+  'debianutils',
+  'diffutils',
+  'file',
+  'findutils',
+  'grep',
+  'gzip',
+  'libc-bin',
+  'mawk',
+  'sed',
+  'tar',
+  'util-linux',
+  'xz-utils',
+  'zstd',
+];
+
+/** To build the firmware's simulator, the kernel modules and the guest's programs. */
+const build = ['g++', 'gcc', 'libc6-dev', 'linux-libc-dev', 'make', 'perl', 'python3-minimal', 'verilator'];
+
+const kernel = ['linux-image-amd64', 'linux-headers-amd64', `linux-source-${kernelLine}`];
+
+/** What the machine images are made of and with. */
+const machines = [
+  'busybox-static',
+  'cpio',
+  'erofs-utils',
+  'ethtool',
+  'iproute2',
+  'iputils-ping',
+  'kmod',
+  'nodejs',
+  'openssl',
+];
+
+/** All packages asked for by name, as apt wants them. */
+export const packages: readonly string[] = [
+  ...base,
+  ...build,
+  ...kernel,
+  ...machines,
+  ...qemu.map((name) => `${name}/${backportsSuite}`),
+];
