@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Bench } from '../../bench/bench.js';
 import { TestFailure } from '../../errors.js';
 import { judgeExperiment, type Experiment, type Round } from '../../evidence/experiment.js';
@@ -111,7 +112,7 @@ function trafficRounds(plan: ExperimentPlan, destinationMac: string): readonly T
       destinationMac,
       sourceMac: generatorMac,
       // The guest's reports leave the nonces of a round in the host's memory: the next round must not find them.
-      nonceKey: drawNonceKey(),
+      nonceKey: drawNonceKey(() => randomInt(256)),
       pattern: traffic.seed & 0xff,
       constantPattern: false,
       gap: 0,
