@@ -39,21 +39,38 @@ export function parseTraffic(frames: number, length: string, seed: number): Traf
   return { frames, lengths: { min, max }, seed };
 }
 
+/** Steps that are compared to find one that spreads the lengths well. */
+const candidates = 64;
+
 /**
- * Step between the lengths of consecutive frames, chosen by the seed so that the lengths spread over the whole range
- * and, where there are enough frames, both its ends occur. With R lengths and a step of -1/k modulo R, frame k has the
- * greatest length; any k prime to R will do.
+ * Step between the lengths of consecutive frames, chosen by the seed so that both ends of the range occur and the
+ * lengths in between spread evenly. With R lengths and a step of -1/k modulo R, frame k has the greatest length, for
+ * any k prime to R; of those the one is taken that leaves the smallest gap between lengths.
  */
 export function lengthStep({ frames, lengths, seed }: TrafficOptions): number {
   const range = lengths.max - lengths.min + 1;
   if (range === 1) return 0;
-  const most = Math.max(1, Math.min(frames, range) - 1);
-  for (let offset = 0; offset < most; offset++) {
-    const k = 1 + (((Math.imul(seed + 1, 0x9e3779b1) >>> 0) + offset) % most);
-    const inverse = inverseModulo(k, range);
-    if (inverse !== undefined) return range - inverse;
+  const count = Math.min(frames, range);
+  const most = Math.max(1, count - 1);
+  const start = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
+  let best = { step: 1, gap: Infinity };
+  for (let tried = 0, offset = 0; tried < candidates && offset < most; offset++) {
+    const inverse = inverseModulo(1 + ((start + offset) % most), range);
+    if (inverse === undefined) continue;
+    tried += 1;
+    const step = range - inverse;
+    const gap = largestGap(count, step, range);
+    if (gap < best.gap) best = { step, gap };
   }
-  return 1;
+  return best.step;
+}
+
+/** The largest distance between neighbours among the first `count` multiples of `step` modulo `range`. */
+function largestGap(count: number, step: number, range: number): number {
+  const lengths = Uint16Array.from({ length: count }, (_, index) => (index * step) % range).sort();
+  let gap = 0;
+  for (let index = 1; index < count; index++) gap = Math.max(gap, (lengths[index] ?? 0) - (lengths[index - 1] ?? 0));
+  return gap;
 }
 
 function inverseModulo(value: number, modulus: number): number | undefined {

@@ -51,6 +51,18 @@ describe('traffic options', () => {
   });
 });
 
+describe('the step between lengths', () => {
+  it('spreads 256 frames over the whole range, whatever the seed', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const lengths = { min: 60, max: 1514 };
+      const step = lengthStep({ frames: 256, lengths, seed });
+      const seen = Array.from({ length: 256 }, (_, index) => frameLength({ length: { ...lengths, step } }, index));
+      const mean = seen.reduce((sum, length) => sum + length, 0) / seen.length;
+      expect(mean, `seed ${seed}`).to.be.within(750, 825);
+    }
+  });
+});
+
 describe('rounds', () => {
   it('are one where buffers outlive their frames', () => {
     expect(planRounds(5000, { min: 60, max: 1514, step: 601 })).to.deep.equal([5000]);
