@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { acquireBenchLock } from '../../rig/bench/lock.js';
+import { Deadline } from '../../rig/deadline.js';
 import { repository } from '../../rig/commands/directories.js';
 import { labArtefacts, scratchDirectory } from './lab-bench.js';
 
@@ -17,37 +17,57 @@ interface Finished {
   readonly stderr: string;
 }
 
-/** Runs the rig as a user would; its locks are its own unless `runtime` says otherwise. */
-function rig(args: readonly string[], runtime = scratchDirectory('runtime')): Promise<Finished> {
-  return new Promise((resolve) => {
-    const environment = { ...process.env, XDG_RUNTIME_DIR: runtime };
-    execFile(
-      process.execPath,
-      [program, ...args],
-      { cwd: repository, env: environment, timeout: patience, maxBuffer: 1 << 26 },
-      (error, stdout, stderr) =>
-        resolve({ code: error ? ((error.code as number | null | undefined) ?? null) : 0, stdout, stderr }),
-    );
-  });
-}
+/** A place of its own for what a run takes, so that what it leaves can be told from what others have. */
+class Surroundings {
+  readonly directory = scratchDirectory('cli');
+  readonly out = join(this.directory, 'run');
+  private readonly temporary = join(this.directory, 'tmp');
+  readonly runtime = join(this.directory, 'runtime');
 
-/** Processes and directories that a run of the rig may have left. */
-function leftovers(): string[] {
-  const processes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return /mprig-nic-sim|vfio-user-pci/.test(readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
-      } catch {
-        return false;
-      }
-    })
-    .map((pid) => `process ${pid}`);
-  const sockets = readdirSync(tmpdir()).filter((name) => /^mprig-[A-Za-z0-9]{6}$/.test(name));
-  const mounts = readFileSync('/proc/mounts', 'utf8')
-    .split('\n')
-    .filter((line) => line.includes('mprig'));
-  return [...processes, ...sockets, ...mounts];
+  constructor() {
+    for (const directory of [this.temporary, this.runtime]) mkdirSync(directory, { mode: 0o700 });
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, TMPDIR: this.temporary, XDG_RUNTIME_DIR: this.runtime };
+  }
+
+  /** Runs the rig as a user would. */
+  rig(...args: readonly string[]): Promise<Finished> {
+    return new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [program, ...args],
+        { cwd: repository, env: this.environment, timeout: patience, maxBuffer: 1 << 26 },
+        (error, stdout, stderr) => {
+          resolve({ code: error ? ((error.code as number | null | undefined) ?? null) : 0, stdout, stderr });
+        },
+      );
+    });
+  }
+
+  /** Processes, mounts and temporary files of the run that are still there. */
+  leftovers(): string[] {
+    const processes = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .filter((pid) => {
+        try {
+          return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(this.directory);
+        } catch {
+          return false;
+        }
+      })
+      .map((pid) => `process ${pid}`);
+    const mounts = readFileSync('/proc/mounts', 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(this.directory) || line.includes('mprig-lab'));
+    // tsx keeps its cache of compiled sources in the temporary directory.
+    const files = [this.temporary, join(this.runtime, 'mprig')]
+      .filter((directory) => existsSync(directory))
+      .flatMap((directory) => readdirSync(directory))
+      .filter((name) => !name.startsWith('tsx-'));
+    return [...processes, ...mounts, ...files];
+  }
 }
 
 describe('rig, as a user runs it', function () {
@@ -59,8 +79,8 @@ describe('rig, as a user runs it', function () {
   });
 
   it('run proves zero-copy, shows the controls copied, and writes the report', async () => {
-    const out = join(scratchDirectory('run'), 'run');
-    const { code, stdout, stderr } = await rig(['run', '--json', '--out', out]);
+    const place = new Surroundings();
+    const { code, stdout, stderr } = await place.rig('run', '--json', '--out', place.out);
     expect(code, stderr).to.equal(0);
     const document = JSON.parse(stdout) as Record<string, unknown>;
     expect(document).to.deep.include({ schemaVersion: 1, status: 'passed', verdict: 'zero-copy', reason: null });
@@ -73,54 +93,42 @@ describe('rig, as a user runs it', function () {
       ['tap', 'copied', 256],
       ['mp-copy', 'copied', 256],
     ]);
-    expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).to.deep.equal(document);
+    expect(JSON.parse(readFileSync(join(place.out, 'run.json'), 'utf8'))).to.deep.equal(document);
     for (const file of ['report.html', 'kernel.log', 'guest-console.log', 'machine-console.log']) {
-      expect(existsSync(join(out, file)), file).to.equal(true);
+      expect(existsSync(join(place.out, file)), file).to.equal(true);
     }
-    expect(readFileSync(join(out, 'report.html'), 'utf8')).not.to.match(/(src|href)="https?:/);
+    expect(readFileSync(join(place.out, 'report.html'), 'utf8')).not.to.match(/(src|href)="https?:/);
+    expect(place.leftovers()).to.deep.equal([]);
   });
 
   it('run is stopped by Ctrl-C with everything cleaned up', async () => {
-    const before = leftovers();
-    const out = join(scratchDirectory('interrupted'), 'run');
-    const child = spawn(process.execPath, [program, 'run', '--out', out], {
+    const place = new Surroundings();
+    const child = spawn(process.execPath, [program, 'run', '--out', place.out], {
       cwd: repository,
-      env: { ...process.env, XDG_RUNTIME_DIR: scratchDirectory('runtime') },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      env: place.environment,
+      stdio: 'ignore',
     });
-    let said = '';
-    let interrupted = false;
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      // In the middle of the boot: simulator and machine are there, the agent is not.
-      if (!interrupted && existsSync(join(out, 'machine-console.log'))) {
-        interrupted = true;
-        child.kill('SIGINT');
-      }
-    });
-    const watch = setInterval(() => {
-      if (!interrupted && existsSync(join(out, 'machine-console.log'))) {
-        interrupted = true;
-        child.kill('SIGINT');
-      }
-    }, 50);
-    const code = await new Promise((resolve) => child.once('exit', resolve));
-    clearInterval(watch);
-    expect(code, said).to.equal(130);
-    expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).to.include({ status: 'interrupted' });
-    expect(leftovers()).to.deep.equal(before);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    // In the middle of the boot: simulator and machine are there, the agent is not.
+    const booting = () => Promise.resolve(existsSync(join(place.out, 'machine-console.log')) ? true : undefined);
+    await Deadline.after(patience).poll('the machine to boot', 20, booting);
+    child.kill('SIGINT');
+    expect(await ended).to.equal(130);
+    expect(JSON.parse(readFileSync(join(place.out, 'run.json'), 'utf8'))).to.include({ status: 'interrupted' });
+    expect(place.leftovers()).to.deep.equal([]);
   });
 
   it('refuses a busy bench, naming who holds it', async () => {
-    const runtime = scratchDirectory('runtime');
-    const lock = acquireBenchLock(join(runtime, 'mprig'), 'virtual', 'another-run');
+    const place = new Surroundings();
+    const lock = acquireBenchLock(join(place.runtime, 'mprig'), 'virtual', 'another-run');
     try {
-      const { code, stderr } = await rig(['run', '--out', join(scratchDirectory('busy'), 'run')], runtime);
+      const { code, stderr } = await place.rig('run', '--out', place.out);
       expect(code).to.equal(3);
       expect(stderr).to.include(`BenchBusy: bench "virtual" is held by run another-run (pid ${process.pid})`);
     } finally {
       lock.release();
     }
+    expect(place.leftovers()).to.deep.equal([]);
   });
 
   const wrong: [string, string[], string][] = [
@@ -132,7 +140,7 @@ describe('rig, as a user runs it', function () {
   ];
   for (const [what, args, message] of wrong) {
     it(`refuses ${what} with exit code 2`, async () => {
-      const { code, stdout, stderr } = await rig(args);
+      const { code, stdout, stderr } = await new Surroundings().rig(...args);
       expect(code).to.equal(2);
       expect(stderr).to.include(message);
       expect(stdout).to.equal('');
@@ -144,18 +152,34 @@ describe('rig, as a user runs it', function () {
       process.stderr.write('skipped: only root can make a small file system to fill\n');
       this.skip();
     }
-    const small = join(scratchDirectory('full'), 'disk');
-    mkdirSync(small);
-    const before = leftovers();
+    const place = new Surroundings();
+    mkdirSync(place.out);
     const run = promisify(execFile);
-    await run('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'none', small]);
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'none', place.out]);
     try {
-      const { code, stderr } = await rig(['run', '--frames', '8', '--out', join(small, 'run')]);
+      const { code, stderr } = await place.rig('run', '--frames', '8', '--out', place.out);
       expect(code, stderr).to.equal(3);
       expect(stderr).to.include('DiskFull').and.to.include('--out');
     } finally {
-      await run('umount', [small]);
+      await run('umount', [place.out]);
     }
-    expect(leftovers()).to.deep.equal(before);
+    expect(place.leftovers()).to.deep.equal([]);
+  });
+
+  it('keeps a machine up between runs, and takes it down', async () => {
+    const place = new Surroundings();
+    const up = await place.rig('lab', 'up');
+    expect(up.code, up.stderr).to.equal(0);
+    try {
+      expect((await place.rig('lab', 'status')).stdout).to.match(/bench virtual: up/);
+      const { code, stdout, stderr } = await place.rig('run', '--frames', '16', '--json', '--out', place.out);
+      expect(code, stderr).to.equal(0);
+      expect(JSON.parse(stdout)).to.include({ status: 'passed', verdict: 'zero-copy' });
+      expect((await place.rig('lab', 'status')).stdout).to.match(/bench virtual: up/);
+    } finally {
+      expect((await place.rig('lab', 'down')).stdout).to.include('taken down');
+    }
+    expect((await place.rig('lab', 'status')).stdout).to.match(/bench virtual: down/);
+    expect(place.leftovers()).to.deep.equal(['logs-virtual']);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Lab } from '../../host/image/index.js';
 import type { Bench } from '../../rig/bench/bench.js';
 import { loadBenchDescription, type BenchDescription } from '../../rig/bench/description.js';
 import { openBench } from '../../rig/bench/open.js';
@@ -24,17 +25,22 @@ export interface LabBench {
 const forever = new AbortController().signal;
 const resources = new Resources((message) => process.stderr.write(`${message}\n`));
 let shared: Promise<LabBench> | undefined;
-let artefacts: Promise<VirtualBenchArtefacts> | undefined;
+let built: Promise<Lab> | undefined;
 
 /** The default bench of the project. */
 export function description(): Promise<BenchDescription> {
   return loadBenchDescription('virtual', repository);
 }
 
-/** Everything that the bench is made of, built when it is not current. */
-export function labArtefacts(): Promise<VirtualBenchArtefacts> {
-  artefacts ??= buildLab(new StreamProgress(process.stderr), forever).then(benchArtefacts);
-  return artefacts;
+/** The lab tree and all that is built in it, built when it is not current. */
+export function lab(): Promise<Lab> {
+  built ??= buildLab(new StreamProgress(process.stderr), forever);
+  return built;
+}
+
+/** Everything that the bench is made of. */
+export async function labArtefacts(): Promise<VirtualBenchArtefacts> {
+  return benchArtefacts(await lab());
 }
 
 /** A directory that is removed when the tests end. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
@@ -29,14 +29,13 @@ describe('trouble, on a bench', function () {
     const broken = join(directory, 'no-kernel');
     writeFileSync(broken, 'not a kernel');
     const artefacts = { ...(await labArtefacts()), kernel: broken };
-    const enter = artefacts.enter.bind(artefacts);
     const complaints: string[] = [];
     const resources = new Resources((text) => complaints.push(text));
     const error = await failureOf(
       openBench(
         await description(),
         {
-          artefacts: { ...artefacts, enter: (argv, visible) => enter(argv, [...visible]) },
+          artefacts,
           runtimeDirectory: directory,
           logDirectory: directory,
           run: 'test',
@@ -54,7 +53,7 @@ describe('trouble, on a bench', function () {
   });
 
   it('a controller with a foreign certificate is refused, and says what to do', async () => {
-    const { agentPort } = await addressOfAgent();
+    const { agentPort } = await labBench();
     const directory = scratchDirectory('foreign');
     const run = promisify(execFile);
     const { enter } = await labArtefacts();
@@ -71,7 +70,6 @@ describe('trouble, on a bench', function () {
     );
     const { command, args: entered } = enter(args, [directory]);
     await run(command, [...entered]);
-    const { readFileSync } = await import('node:fs');
     const credentials = {
       ca: readFileSync(join((await labArtefacts()).tls, 'ca.crt')),
       cert: readFileSync(join(directory, 'cert')),
@@ -167,15 +165,8 @@ describe('trouble, on a bench', function () {
   async function expectClean(host: Host): Promise<void> {
     const { bench } = await labBench();
     const statistics = await host.statistics();
-    for (const [name, value] of statistics) {
-      if (/pinned|mapped/.test(name)) expect(value, name).to.equal(0n);
-    }
+    for (const name of ['mp_pins', 'mp_maps']) expect(statistics.get(name), name).to.equal(0n);
     const { iommu } = bench.evidence();
     expect(iommu.available && (await iommu.value.faults()).count).to.equal(0);
-  }
-
-  async function addressOfAgent(): Promise<{ agentPort: number }> {
-    const { agentPort } = await labBench();
-    return { agentPort };
   }
 });

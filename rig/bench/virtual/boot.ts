@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Deadline } from '../../deadline.js';
+import { BenchError } from '../../errors.js';
 import type { Resources } from '../../resources.js';
 import type { BenchDescription } from '../description.js';
 import { chooseAccelerator } from './accelerator.js';
@@ -74,12 +75,7 @@ export async function bootMachine(
   });
   const qemu = Child.start('Machine', artefacts.enter(argv, visible), paths.qemuLog(logDirectory));
   resources.defer('host machine', () => qemu.stop());
-  const qmp = await Promise.race([
-    Qmp.connect(paths.qmp(directory), Deadline.after(20_000), signal),
-    qemu.died,
-    simulator.died,
-  ]);
-  qmp.close();
+  await Promise.race([greet(paths.qmp(directory), qemu, signal), qemu.died, simulator.died]);
   const state: MachineState = {
     description,
     accelerator: accelerator.kind,
@@ -92,4 +88,18 @@ export async function bootMachine(
     tls: artefacts.tls,
   };
   return { state, children: [simulator, qemu] };
+}
+
+/** Returns as soon as QEMU answers on its control channel. */
+async function greet(path: string, qemu: Child, signal: AbortSignal): Promise<void> {
+  try {
+    const qmp = await Qmp.connect(path, Deadline.after(20_000), signal);
+    qmp.close();
+  } catch (error) {
+    // A dying QEMU closes its channel before it is gone; why it died says more.
+    if (error instanceof BenchError && error.code === 'QmpClosed') {
+      await Deadline.after(3000).race('the end of QEMU', qemu.died, signal);
+    }
+    throw error;
+  }
 }

@@ -97,7 +97,6 @@ export function lastLines(file: string, count = 8): string {
   try {
     const lines = readFileSync(file, 'utf8')
       // A console is full of control sequences that would garble the message.
-      // eslint-disable-next-line no-control-regex
       .replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f]/g, '')
       .split('\n')
       .filter((line) => line.trim() !== '')

@@ -26,6 +26,8 @@ export class Qmp {
     };
     socket.on('close', end);
     socket.on('error', end);
+    // The line reader passes errors of its input on.
+    lines.on('error', end);
   }
 
   /** Connects and leaves the negotiation mode. The socket must exist before the deadline. */

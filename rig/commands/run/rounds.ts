@@ -1,8 +1,8 @@
 import { frameLength, type LengthRange } from '../../nic/frame.js';
 
 /**
- * Up to this length a Linux guest copies a frame out of its receive buffer at once and gives the buffer back
- * (GOOD_COPY_LEN in drivers/net/virtio_net.c); of a longer frame the buffer is kept as long as the frame is.
+ * Up to this length a Linux guest with mergeable buffers copies a frame out of its receive buffer at once and gives the
+ * buffer back (GOOD_COPY_LEN in drivers/net/virtio_net.c); of a longer frame the buffer is kept as long as the frame is.
  */
 const copiedAtOnce = 128;
 

@@ -50,7 +50,13 @@ describe('store', () => {
     });
     expect(await rejection(store.ensure(broken, 'aa', needNothing))).to.have.property('message', 'broken');
     expect(await remains(cacheDir)).to.deep.equal([]);
-    expect(await store.ensure(artefact(() => Promise.resolve()), 'aa', needNothing)).to.equal('made');
+    expect(
+      await store.ensure(
+        artefact(() => Promise.resolve()),
+        'aa',
+        needNothing,
+      ),
+    ).to.equal('made');
   });
 
   it('keeps nothing of a build that is stopped', async () => {
@@ -77,7 +83,11 @@ describe('store', () => {
     const cacheDir = await temporary();
     await mkdir(join(cacheDir, 'artefacts/thing/aa.building-old/deep'), { recursive: true });
     const store = new Store({ cacheDir, progress: silent, signal });
-    await store.ensure(artefact(() => Promise.resolve()), 'aa', needNothing);
+    await store.ensure(
+      artefact(() => Promise.resolve()),
+      'aa',
+      needNothing,
+    );
     expect(await remains(cacheDir)).to.deep.equal(['aa']);
   });
 });

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { repository } from '../../rig/commands/directories.js';
+import { lab } from '../lab/lab-bench.js';
+
+const run = promisify(execFile);
+
+/** Runs a program inside the lab tree; fails with what it printed. */
+async function inTree(argv: readonly string[], cwd: string): Promise<void> {
+  const { command, args } = (await lab()).enter(argv, { cwd });
+  try {
+    await run(command, [...args], { maxBuffer: 1 << 26, timeout: 300_000 });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${argv[0]} found:\n${stdout}${stderr}`.slice(0, 6000), { cause: error });
+  }
+}
+
+describe('checks with tools of the lab tree', function () {
+  this.timeout(300_000);
+
+  before(async function () {
+    this.timeout(1_500_000);
+    await lab();
+  });
+
+  it('checkpatch finds nothing in the kernel code', async () => {
+    const top = join(repository, 'host', 'kernel');
+    const files = readdirSync(top, { recursive: true, encoding: 'utf8' }).filter((name) => /\.[ch]$/.test(name));
+    const script = join((await lab()).artefacts.linuxSourceFiles, 'checkpatch.pl');
+    // Names of configuration and documentation files exist only in a kernel tree; mpctl is an ordinary program.
+    const options = ['--no-tree', '--strict', '--terse', '--no-summary', '--ignore', 'FILE_PATH_CHANGES', '-f'];
+    await inTree(['perl', script, ...options, ...files.filter((name) => !name.startsWith('mpctl/'))], top);
+  });
+
+  it('Verilator finds no lint in the RTL', async () => {
+    const top = join(repository, 'firmware', 'rtl');
+    await inTree(['verilator_bin', '--lint-only', '-Wall', '-f', 'files.f', '--top-module', 'mprig_nic'], top);
+  });
+});
