@@ -1,4 +1,5 @@
 import type { LineVerdict } from '../evidence/verdict.js';
+import type { RunDocument } from './document.js';
 import { duration } from './figures.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
 import { controlSentence, figuresSentence, headline, verdictSentence } from './sentences.js';
@@ -36,7 +37,8 @@ export function consoleLines(
   const colour = { passed: style.good, failed: style.bad, 'bench-trouble': style.warn, interrupted: style.warn };
   lines.push(`${style.bold(colour[document.status](document.status))} ${headline(report)}`);
   if (document.reason) lines.push(`  ${document.reason}`);
-  lines.push(style.dim(`  ${duration(document.timings.totalMs)}, seed ${report.run.seed}, report ${reportPath}`));
+  lines.push(style.dim(`  ${timingSentence(document)}`));
+  lines.push(style.dim(`  seed ${report.run.seed}, report ${reportPath}`));
   return lines;
 }
 
@@ -59,4 +61,22 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
 function mark({ outcome }: LineVerdict, style: ConsoleStyle): string {
   if (outcome === 'holds') return style.good('✓');
   return outcome === 'refutes' ? style.bad('✗') : style.warn('?');
+}
+
+/** Where the time went, and how fast the memory was searched. */
+function timingSentence({ timings, evidence }: RunDocument): string {
+  const parts = (
+    [
+      ['build', timings['buildMs']],
+      ['boot', timings['bootMs']],
+      ['guest', timings['guestMs']],
+      ['injection', timings['injectMs']],
+      ['proof', timings['proveMs']],
+    ] as const
+  ).flatMap(([name, milliseconds]) => (milliseconds === undefined ? [] : [`${name} ${duration(milliseconds)}`]));
+  const scanMs = timings['scanMs'];
+  const gibibytes = (evidence.residue?.scannedBytes ?? 0) / 2 ** 30;
+  const search =
+    scanMs === undefined || gibibytes === 0 ? [] : [`search ${(scanMs / 1000 / gibibytes).toFixed(2)} s per GiB`];
+  return [`${duration(timings.totalMs)} in all`, ...parts, ...search].join(', ');
 }
