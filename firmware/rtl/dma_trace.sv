@@ -9,8 +9,10 @@
 // `recorded_o` and `overflow_o` are high in the cycle of `record_ready_o`.
 //
 // The member `number` is put in here: it is HEAD before the record. `used_o` is the number of
-// slots that hold unreleased records. `reg_rdata_o` follows `reg_read_i` by one cycle, for the
-// registers and for the window; reading has no side effect.
+// slots that hold unreleased records, with the one that is offered.
+//
+// `reg_rdata_o` follows `reg_read_i` by one cycle, for the registers and for the window; reading
+// has no side effect.
 module dma_trace (
   input  logic         clk_i,
   input  logic         rst_i,
@@ -37,7 +39,7 @@ module dma_trace (
   logic [63:0]          memory [mprig_regs_pkg::TraceDepth * 8];
   logic                 enable_q, writing_q;
   logic [2:0]           word_q;
-  logic [31:0]          head_q, tail_q, overflow_q, header, value;
+  logic [31:0]          head_q, tail_q, overflow_q, used, header, value;
   logic                 write_control, restart, room, last_word;
   logic [SlotWidth+2:0] wr_address, rd_address;
   logic [63:0]          wr_word, rd_word_q;
@@ -56,8 +58,9 @@ module dma_trace (
 
   assign write_control = reg_write_i && (reg_addr_i == mprig_regs_pkg::TraceControlOffset);
   assign restart = write_control && reg_wdata_i[mprig_regs_pkg::TraceControlEnableLsb] && !enable_q;
-  assign used_o = head_q - tail_q;
-  assign room = {1'b0, used_o} + {17'h0, reserved_i} < Depth;
+  assign used = head_q - tail_q;
+  assign used_o = used + {31'h0, record_valid_i};
+  assign room = {1'b0, used} + {17'h0, reserved_i} < Depth;
   assign last_word = writing_q && (word_q == 3'd7);
   assign enabled_o = enable_q;
 

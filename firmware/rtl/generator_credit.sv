@@ -7,7 +7,9 @@
 // is dropped, `finished_i` when its record is written or it is dropped. In between the frame has a
 // claim on a buffer and on a trace slot; `may_start_o` says that there is one more than claimed.
 // The claims are given to the receive engine and the trace as reservations, so that frames of the
-// wire cannot take what a generated frame was promised. Both count from the next cycle.
+// wire cannot take what a generated frame was promised. Both count from the next cycle; what a
+// frame of the wire may take in this very cycle is therefore counted as taken here
+// (`wire_deciding_i`, and `trace_used_i` as dma_trace gives it).
 module generator_credit (
   input  logic        clk_i,
   input  logic        rst_i,
@@ -15,6 +17,7 @@ module generator_credit (
   input  logic        hold_on_trace_full_i,
   input  logic        run_i,
   input  logic [15:0] descriptors_available_i,
+  input  logic        wire_deciding_i,
   input  logic        trace_enabled_i,
   input  logic [31:0] trace_used_i,
   input  logic        started_i,
@@ -27,9 +30,11 @@ module generator_credit (
   localparam logic [32:0] TraceDepth = 33'(mprig_regs_pkg::TraceDepth);
 
   logic [15:0] undecided_q, unfinished_q;
+  logic [16:0] claimed;
   logic        buffer_free, slot_free;
 
-  assign buffer_free = run_i && (descriptors_available_i > undecided_q);
+  assign claimed = {1'b0, undecided_q} + {16'h0, wire_deciding_i};
+  assign buffer_free = run_i && ({1'b0, descriptors_available_i} > claimed);
   assign slot_free = !trace_enabled_i ||
                      ({1'b0, trace_used_i} + {17'h0, unfinished_q} < TraceDepth);
   assign may_start_o = (buffer_free || !hold_on_starved_i) && (slot_free || !hold_on_trace_full_i);

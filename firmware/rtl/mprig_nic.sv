@@ -94,7 +94,6 @@ module mprig_nic #(
   localparam int unsigned Writers = 3;
   // Reads: receive descriptors, transmit descriptors, transmitted frames.
   localparam int unsigned Readers = 3;
-  localparam int unsigned Counters = 20;
 
   logic [Writers-1:0][63:0] aw_addr, w_data;
   logic [Writers-1:0][7:0]  aw_len, w_strb;
@@ -118,8 +117,6 @@ module mprig_nic #(
   logic [31:0] injected_count;
   logic        tx_frame, tx_dropped, tx_fetched, rx_interrupt, tx_interrupt;
   logic        registers_busy, interrupt_busy, write_busy, read_busy, rx_busy, tx_busy;
-
-  logic [Counters-1:0][15:0] increment;
 
   assign m_axi_awsize_o = BeatOf8Bytes;
   assign m_axi_awburst_o = BurstIncr;
@@ -280,41 +277,33 @@ module mprig_nic #(
     .reg_rdata_o (tx_rdata)
   );
 
-  // In the order of the registers of block COUNTERS; number 12 is the level RX_IN_FLIGHT.
-  assign increment[0] = 16'd1;
-  assign increment[1] = {15'h0, injected};
-  assign increment[2] = injected ? injected_bytes : 16'd0;
-  assign increment[3] = {15'h0, wire_frame};
-  assign increment[4] = wire_frame ? wire_bytes : 16'd0;
-  assign increment[5] = {15'h0, delivered};
-  assign increment[6] = delivered ? delivered_bytes : 16'd0;
-  assign increment[7] = {15'h0, starved};
-  assign increment[8] = {14'h0, too_long};
-  assign increment[9] = {15'h0, disabled};
-  assign increment[10] = {15'h0, rx_dma_error};
-  assign increment[11] = {15'h0, wire_overflow};
-  assign increment[12] = 16'd0;
-  assign increment[13] = {15'h0, tx_frame};
-  assign increment[14] = tx_frame ? tx_bytes : 16'd0;
-  assign increment[15] = {15'h0, tx_dropped};
-  assign increment[16] = {15'h0, recorded};
-  assign increment[17] = {15'h0, trace_overflow};
-  assign increment[18] = {15'h0, rx_fetched};
-  assign increment[19] = {15'h0, tx_fetched};
-
-  counters #(
-    .Count     (Counters),
-    .GaugeIndex(12)
-  ) u_counters (
+  nic_counters u_counters (
     .clk_i,
     .rst_i,
-    .increment_i(increment),
-    .gauge_i    (in_flight),
-    .time_o     (now),
-    .reg_write_i(reg_write),
-    .reg_read_i (reg_read),
-    .reg_addr_i (reg_addr),
-    .reg_rdata_o(counters_rdata)
+    .injected_i       (injected),
+    .injected_bytes_i (injected_bytes),
+    .wire_frame_i     (wire_frame),
+    .wire_bytes_i     (wire_bytes),
+    .delivered_i      (delivered),
+    .delivered_bytes_i(delivered_bytes),
+    .starved_i        (starved),
+    .too_long_i       (too_long),
+    .disabled_i       (disabled),
+    .rx_dma_error_i   (rx_dma_error),
+    .overflow_i       (wire_overflow),
+    .in_flight_i      (in_flight),
+    .tx_frame_i       (tx_frame),
+    .tx_bytes_i       (tx_bytes),
+    .tx_dropped_i     (tx_dropped),
+    .recorded_i       (recorded),
+    .trace_overflow_i (trace_overflow),
+    .rx_fetched_i     (rx_fetched),
+    .tx_fetched_i     (tx_fetched),
+    .time_o           (now),
+    .reg_write_i      (reg_write),
+    .reg_read_i       (reg_read),
+    .reg_addr_i       (reg_addr),
+    .reg_rdata_o      (counters_rdata)
   );
 
   axi_write_arbiter #(.Masters(Writers)) u_write_arbiter (

@@ -17,6 +17,7 @@
 // out of its FIFO and its outcome is not known yet; it falls in the cycle after the outcome. So
 // frames in the FIFOs plus `holding_o` are the frames in flight, in every cycle.
 // `decided_o` is high in the cycle in which a frame is dropped or has taken its descriptor.
+// `wire_deciding_o` is high while a frame of the wire may take a descriptor in this cycle.
 // `working_o` is high while the engine owns a descriptor.
 module rx_engine (
   input  logic         clk_i,
@@ -67,6 +68,7 @@ module rx_engine (
   output logic         dma_error_o,
   output logic [15:0]  length_o,
   output logic         decided_o,
+  output logic         wire_deciding_o,
   output logic         generated_o,
   output logic         queue_error_o,
   output logic         holding_o,
@@ -119,6 +121,7 @@ module rx_engine (
   assign descriptor_take_o = (state_q == StDecide) && !dropped && descriptor_valid_i;
   assign frame_done_o = dropped || ((state_q == StDrain) && writer_ready_i);
   assign decided_o = dropped || descriptor_take_o;
+  assign wire_deciding_o = (state_q == StDecide) && !generated_q;
 
   assign room0 = (length0_q > {8'h0, headroom_q}) ? length0_q - {8'h0, headroom_q} : 16'd0;
   assign skip1 = (length0_q < {8'h0, headroom_q}) ? {8'h0, headroom_q} - length0_q : 16'd0;

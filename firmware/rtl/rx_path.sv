@@ -73,6 +73,7 @@ module rx_path (
   logic [31:0]  frame_sequence;
   logic [63:0]  frame_word;
   logic         wire_too_long, too_long, run, generated, decided, finished, holding;
+  logic         wire_deciding;
   logic [15:0]  available, reserved_descriptors, reserved_slots;
   logic         record_valid, record_ready, trace_enabled, buffer_busy, queue_busy;
   logic [511:0] record;
@@ -91,6 +92,7 @@ module rx_path (
     .rst_i,
     .run_i                  (run),
     .descriptors_available_i(available),
+    .wire_deciding_i        (wire_deciding),
     .trace_enabled_i        (trace_enabled),
     .trace_used_i           (trace_used),
     .decided_i              (decided && generated),
@@ -168,6 +170,7 @@ module rx_path (
     .dma_error_o,
     .length_o               (length),
     .decided_o              (decided),
+    .wire_deciding_o        (wire_deciding),
     .generated_o            (generated),
     .fetched_o,
     .holding_o              (holding),

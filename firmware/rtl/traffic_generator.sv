@@ -11,6 +11,7 @@ module traffic_generator (
 
   input  logic        run_i,
   input  logic [15:0] descriptors_available_i,
+  input  logic        wire_deciding_i,
   input  logic        trace_enabled_i,
   input  logic [31:0] trace_used_i,
   input  logic        decided_i,
@@ -78,6 +79,7 @@ module traffic_generator (
     .hold_on_trace_full_i(hold_on_trace_full),
     .run_i,
     .descriptors_available_i,
+    .wire_deciding_i,
     .trace_enabled_i,
     .trace_used_i,
     .started_i           (started),

@@ -38,6 +38,24 @@ CASE("link: HELLO, read, write, and bursts up to the longest") {
   expect_equal(Statistics::of(bench).bad, 0, "bad frames");
 }
 
+CASE("link: any content comes through, zeros or none") {
+  Bench bench(18);
+  LinkHost link(bench);
+  link.hello();
+  // The memory of the DMA trace begins with random bytes: every third block of 64 words has no zero among 254 bytes.
+  for (std::uint32_t block = 0; block < 24; ++block) {
+    const std::uint32_t address = MPRIG_TRACE_WINDOW + block * 4 * MPRIG_LINK_MAX_WORDS;
+    const std::vector<std::uint32_t> words = link.read(address, MPRIG_LINK_MAX_WORDS);
+    for (std::uint32_t i = 0; i < MPRIG_LINK_MAX_WORDS; ++i) {
+      expect_equal(words[i], bench.read(address + 4 * i), "word ", i, " of block ", block);
+    }
+  }
+  // And every number of words.
+  for (std::uint16_t count = 1; count < MPRIG_LINK_MAX_WORDS; ++count) {
+    expect_equal(link.read(MPRIG_TRACE_WINDOW, count).back(), bench.read(MPRIG_TRACE_WINDOW + 4u * (count - 1u)), "last");
+  }
+}
+
 CASE("link: refusals name the reason and do nothing") {
   Bench bench(11);
   LinkHost link(bench);
@@ -86,6 +104,10 @@ CASE("link: a repeated WRITE is answered again but not carried out again") {
   bench.write(MPRIG_IDENTITY_SCRATCH, 4);
   expect_equal(link.ask(write).status, MPRIG_LINK_STATUS_OK, "status after HELLO");
   expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), 1, "SCRATCH after HELLO");
+  // The number of the HELLO itself is no exception.
+  link.ask(LinkHost::request(9, MPRIG_LINK_OPERATION_HELLO, 0, 0));
+  link.ask(LinkHost::request(9, Write, 1, MPRIG_IDENTITY_SCRATCH, {5}));
+  expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), 5, "SCRATCH with the number of the HELLO");
 }
 
 CASE("link: no flipped bit ever writes a register") {

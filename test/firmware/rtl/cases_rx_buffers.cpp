@@ -112,10 +112,31 @@ CASE("rx: a frame that exceeds the buffer is dropped and the descriptor kept") {
   const Frame frame = bench.random().bytes(88);
   bench.send(frame);
   scene.expect_completion(buffer, frame.size());
+  bench.until_idle();
   scene.expect_written_exactly(buffer, frame.size());
   scene.expect_frame_in(buffer, frame);
   expect_equal(scene.counter(MPRIG_COUNTERS_RX_DELIVERED_BYTES_LO), 88, "RX_DELIVERED_BYTES");
   Snapshot::take(bench).expect_conserved();
+}
+
+CASE("rx: frames of one and two words, close together") {
+  Scene scene(36);
+  Bench& bench = scene.bench;
+  for (std::uint64_t round = 0; round < 40; ++round) {
+    std::vector<Frame> frames;
+    for (std::uint64_t i = 0; i < 16; ++i) {
+      scene.rx.post({{FirstAt + i * 64, 64}, {}, 12, i});
+      frames.push_back(bench.random().bytes(bench.random().between(1, 16)));
+    }
+    scene.rx.ring_bell();
+    bench.set_wire_stall(0, static_cast<unsigned>(bench.random().below(98)));
+    for (const Frame& frame : frames) bench.send(frame);
+    for (std::uint64_t i = 0; i < 16; ++i) {
+      const Posted buffer{{FirstAt + i * 64, 64}, {}, 12, i};
+      scene.expect_completion(buffer, frames[i].size());
+      scene.expect_frame_in(buffer, frames[i]);
+    }
+  }
 }
 
 CASE("rx: headroom that leaves no room takes no frame") {

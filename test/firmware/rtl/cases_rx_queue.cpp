@@ -52,26 +52,28 @@ CASE("rx: the ring wraps many times, full and empty in between") {
   expect(bench.memory().read_bursts(RxDescriptorReads) < posted, "descriptors are read one by one");
 }
 
-CASE("rx: a ring of 4096 entries is filled and used to its end") {
+CASE("rx: the largest ring goes on when the counts of 16 bits wrap") {
+  constexpr unsigned Entries = 4096;
+  constexpr unsigned Frames = 66'000;
   Scene scene(41, {}, 12);
   Bench& bench = scene.bench;
-  for (unsigned i = 0; i < 4096; ++i) scene.rx.post(buffer_in_slot(i, i));
-  scene.rx.ring_bell();
+  bench.write(MPRIG_TRACE_CONTROL, 0);
   Injection injection;
   injection.mode = MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK;
-  injection.count = 5000;
+  injection.count = Frames;
   injection.start(bench);
-  for (unsigned i = 0; i < 5000; ++i) {
-    expect_equal(scene.rx.wait().cookie, i, "cookie");
-    if (i % 64 == 0 || scene.rx.free() > 4000) {
-      while (scene.rx.free() != 0) {
-        const std::uint64_t next = i + 1 + (4096 - scene.rx.free());
-        scene.rx.post(buffer_in_slot(next, next));
-      }
+  std::uint64_t posted = 0;
+  for (unsigned received = 0; received < Frames; ++received) {
+    if (scene.rx.free() > Entries - 64) {
+      for (; scene.rx.free() != 0; ++posted) scene.rx.post(buffer_in_slot(posted, posted));
       scene.rx.ring_bell();
     }
+    expect_equal(scene.rx.wait().cookie, received, "cookie");
   }
-  expect_equal(scene.counter(MPRIG_COUNTERS_RX_DELIVERED_FRAMES_LO), 5000, "RX_DELIVERED_FRAMES");
+  bench.until_idle();
+  expect_equal(scene.counter(MPRIG_COUNTERS_RX_DELIVERED_FRAMES_LO), Frames, "RX_DELIVERED_FRAMES");
+  expect_equal(scene.rx.completed(), Frames & 0xffff, "COMPLETED");
+  expect_equal(scene.rx.head() - scene.rx.completed(), 32, "descriptors read ahead");
 }
 
 CASE("rx: without a posted buffer frames are dropped, and only then") {
@@ -196,9 +198,17 @@ CASE("rx: a refused descriptor stops the queue until it is enabled again") {
   Scene scene(47, Unwilling);
   Bench& bench = scene.bench;
   bench.memory().refuse(scene.rx.descriptor_address(3), 8);
+  bench.memory().forget_writes();
+  // A frame waits for the descriptors: what comes instead of them must not be used.
+  bench.memory().hold(true);
   for (unsigned i = 0; i < 6; ++i) scene.rx.post(buffer_in_slot(i, i));
   scene.rx.ring_bell();
+  bench.send(bench.random().bytes(60));
+  bench.tick(100);
+  bench.memory().hold(false);
   bench.until_idle();
+  expect(bench.memory().writes().empty(), "a refused descriptor was used");
+  expect_equal(scene.counter(MPRIG_COUNTERS_RX_DROP_DISABLED_LO), 1, "RX_DROP_DISABLED");
   expect_error_and_recovery(scene);
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Runs the cases of the RTL. Without arguments all of them, else those named; `--list` prints the names.
+// `--seed N` before the names makes other random choices than usual.
 // Every case prints one line: `ok NAME`, or `not ok NAME: REASON`.
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "check.h"
+#include "random.h"
 
 namespace mprig::test {
 
@@ -18,6 +21,11 @@ std::vector<Case>& Case::all() {
 bool Case::add(std::string name, std::function<void()> run) {
   all().push_back({std::move(name), std::move(run)});
   return true;
+}
+
+std::uint64_t& seed_offset() {
+  static std::uint64_t offset = 0;
+  return offset;
 }
 
 namespace {
@@ -43,9 +51,15 @@ int main(int argc, char** argv) {
     for (const Case& one : Case::all()) std::printf("%s\n", one.name.c_str());
     return 0;
   }
+  char** names = argv + 1;
+  if (argc >= 3 && std::strcmp(argv[1], "--seed") == 0) {
+    mprig::test::seed_offset() = std::strtoull(argv[2], nullptr, 0);
+    names += 2;
+  }
+  char** const end = argv + argc;
   bool good = true;
   for (const Case& one : Case::all()) {
-    const bool wanted = argc == 1 || std::any_of(argv + 1, argv + argc, [&](const char* name) { return one.name == name; });
+    const bool wanted = names == end || std::any_of(names, end, [&](const char* name) { return one.name == name; });
     if (wanted) good = mprig::test::run(one) && good;
   }
   return good ? 0 : 1;

@@ -6,10 +6,13 @@
 
 namespace mprig::test {
 
+/** Added to every seed: 0 unless the command line says otherwise. */
+std::uint64_t& seed_offset();
+
 /** Reproducible random numbers (xorshift64*), the same on every machine. */
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15u + 1) {}
+  explicit Random(std::uint64_t seed) : state_((seed + seed_offset()) * 0x9e3779b97f4a7c15u + 1) {}
 
   std::uint64_t next() {
     state_ ^= state_ >> 12;

@@ -51,6 +51,7 @@ std::optional<Completion> Ring::poll() {
   const bool phase = (state >> 63) != 0;
   const bool expected = ((consumed_ >> size_log2_) & 1) == 0;
   if (phase != expected) return std::nullopt;
+  expect(outstanding_ != 0, "a completion although nothing is posted");
   const std::uint64_t cookie = bench_.memory().word(completion_address(consumed_));
   ++consumed_;
   --outstanding_;

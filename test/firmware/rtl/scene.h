@@ -12,9 +12,9 @@
 
 namespace mprig::test {
 
-/** Where things are in memory. */
-constexpr std::uint64_t RxRingAt = AxiMemory::Base;
-constexpr std::uint64_t TxRingAt = AxiMemory::Base + 0x4'0000;
+/** Where things are in memory. The rings have no better alignment than the 64 bytes that they must have. */
+constexpr std::uint64_t RxRingAt = AxiMemory::Base + 0x40;
+constexpr std::uint64_t TxRingAt = AxiMemory::Base + 0x4'00c0;
 constexpr std::uint64_t BuffersAt = AxiMemory::Base + 0x8'0000;
 
 /** Ids of the DMA engines on the AXI port. */
