@@ -78,6 +78,7 @@ export class Guest {
       return await work(this.guestd);
     } catch (error) {
       if (error instanceof AgentError && error.code === 'GuestGone') {
+        if (this.stopping) throw stoppedMeanwhile(error);
         await within('the end of QEMU', { timeoutMs: reapTimeoutMs }, this.ended).catch(() => undefined);
         if (this.death) throw this.death;
       }
@@ -111,4 +112,8 @@ export class Guest {
     const lines = await this.options.consoleTail().catch(() => []);
     return lines.length > 0 ? `last console lines:\n  ${lines.join('\n  ')}` : 'its console is empty';
   }
+}
+
+function stoppedMeanwhile(cause: AgentError): AgentError {
+  return new AgentError('precondition', 'GuestStopped', 'the guest was stopped meanwhile', 'start it again', { cause });
 }

@@ -5,7 +5,7 @@
 const markers: readonly RegExp[] = [
   /Kernel panic - not syncing/,
   /\bkernel BUG at /,
-  /^BUG: /,
+  /^BUG: (?!workqueue lockup)/,
   /^(?:Oops|general protection fault|double fault|stack segment|invalid opcode|divide error|int3|traps)\b.*: \w+ \[#\d+\]/,
   /^WARNING: CPU: \d+ PID: \d+ at /,
   /^UBSAN: /,

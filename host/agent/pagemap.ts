@@ -31,7 +31,8 @@ export async function readGuestPages(pid: number, memoryBytes: number): Promise<
 
 /**
  * Start of the guest's memory in the address space of its QEMU: the one private anonymous mapping of exactly that size.
- * QEMU surrounds it with pages of other permissions, so the kernel cannot merge it with a neighbour.
+ * A page without permissions follows it, and QEMU has advised the kernel otherwise about it than about its neighbours:
+ * so it is never merged with one.
  */
 export function findGuestMemory(maps: string, memoryBytes: number): number {
   const found: number[] = [];

@@ -60,7 +60,11 @@ export function serve(
   address: string,
   { ca, cert, key }: AgentCertificates,
 ): Promise<{ server: Server; port: number }> {
-  const server = new Server({ 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 60_000 });
+  const server = new Server({
+    'grpc.enable_channelz': 0,
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 60_000,
+  });
   server.addService(hostAgentService, methodsOf(host, version));
   const credentials = ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], true);
   return new Promise((resolve, reject) => {

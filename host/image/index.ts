@@ -43,6 +43,8 @@ export interface LabArtefacts {
   readonly hostImage: string;
   /** Directory of mp.ko, vhost_mp.ko and mpnic.ko. */
   readonly modulesDir: string;
+  /** Directory of the modules of Debian's kernel that the machines load, unpacked. */
+  readonly stockModulesDir: string;
   readonly agentBundle: string;
   /** Directory with ca.crt, agent.crt, agent.key, controller.crt, controller.key. */
   readonly certificates: string;
@@ -106,6 +108,7 @@ export async function prepareLab(options: PrepareLabOptions): Promise<Lab> {
       hostInitrd: at(parts.hostInitramfs, hostInitramfsFile),
       hostImage: at(parts.hostImage, hostImageFile),
       modulesDir: at(parts.kernelModules),
+      stockModulesDir: at(parts.stockModules),
       agentBundle: at(parts.agent, agentBundleFile),
       certificates: at(parts.certificates),
       linuxSourceFiles: at(parts.linuxSourceFiles),

@@ -14,4 +14,6 @@ export interface Progress {
 }
 
 /** For callers that show nothing. */
-export const silent: Progress = { step: () => ({ update: () => undefined, done: () => undefined, failed: () => undefined }) };
+export const silent: Progress = {
+  step: () => ({ update: () => undefined, done: () => undefined, failed: () => undefined }),
+};

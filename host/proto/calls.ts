@@ -21,7 +21,7 @@ export interface CallSettings {
   readonly waitForReady?: boolean;
 }
 
-const probeTimeoutMs = 5000;
+const probeTimeoutMs = 3000;
 
 /** Turns gRPC calls into promises and async iterables with a deadline, and gRPC's errors into {@link HostClientError}. */
 export class Calls {

@@ -53,7 +53,9 @@ async function listFiles(path: string): Promise<Found[]> {
     const errno = errnoOf(error);
     if (errno === 'ENOTDIR') return [{ path, link: false }];
     if (errno === 'ENOENT') {
-      throw new LabError('LabSourceMissing', `${path} does not exist`, 'check that the clone is complete', { cause: error });
+      throw new LabError('LabSourceMissing', `${path} does not exist`, 'check that the clone is complete', {
+        cause: error,
+      });
     }
     throw error;
   }

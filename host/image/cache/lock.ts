@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errnoOf, LabError } from '../errors.js';
 import { identify, isAlive, parseIdentity, type ProcessIdentity } from './process-identity.js';
@@ -51,15 +51,15 @@ async function tryClaim(path: string): Promise<Claim | undefined> {
   const nonce = randomUUID();
   const text = JSON.stringify({ ...holder, nonce });
   const draft = `${path}.${nonce}.draft`;
-  await writeFile(draft, text, { mode: 0o600 });
   try {
+    await writeFile(draft, text, { mode: 0o600 });
     await link(draft, path);
     return { nonce, holder };
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return undefined;
     throw error;
   } finally {
-    await unlink(draft);
+    await rm(draft, { force: true });
   }
 }
 

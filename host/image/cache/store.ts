@@ -5,6 +5,7 @@ import type { Progress } from '../progress.js';
 import { toolRunner } from '../tools/run-tool.js';
 import type { Artefact, BuildContext } from './artefact.js';
 import { acquireLock, type Lock } from './lock.js';
+import { removeDirectory } from './remove-directory.js';
 import { markUse, prune } from './use.js';
 
 /** Long enough for the slowest build on a slow mirror, short enough that a hung one is noticed the same day. */
@@ -36,6 +37,14 @@ export class Store {
 
   /** Makes the artefact unless it is there; in any case it stays until this process ends. */
   async ensure(artefact: Artefact, key: string, need: BuildContext['need']): Promise<'made' | 'current'> {
+    try {
+      return await this.makeOrUse(artefact, key, need);
+    } catch (error) {
+      throw explainFullDisk(error, artefact.title, this.options.cacheDir);
+    }
+  }
+
+  private async makeOrUse(artefact: Artefact, key: string, need: BuildContext['need']): Promise<'made' | 'current'> {
     const directory = this.directory(artefact.name, key);
     await mkdir(dirname(directory), { recursive: true });
     // Marked before looking, so that another run's pruning cannot take it away in between.
@@ -90,8 +99,8 @@ export class Store {
       signal.throwIfAborted();
       await rename(directory, final);
     } catch (error) {
-      await rm(directory, { recursive: true, force: true });
-      throw explainBuildError(error, artefact.title, cacheDir);
+      await removeDirectory(directory);
+      throw error;
     }
   }
 }
@@ -101,11 +110,11 @@ async function removeAbandoned(final: string): Promise<void> {
   const parent = dirname(final);
   for (const entry of await readdir(parent)) {
     const path = join(parent, entry);
-    if (path.startsWith(`${final}.building-`)) await rm(path, { recursive: true, force: true });
+    if (path.startsWith(`${final}.building-`)) await removeDirectory(path);
   }
 }
 
-function explainBuildError(error: unknown, title: string, cacheDir: string): unknown {
+function explainFullDisk(error: unknown, title: string, cacheDir: string): unknown {
   const errno = errnoOf(error);
   if (errno !== 'ENOSPC' && errno !== 'EDQUOT') return error;
   return new LabError(

@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errnoOf } from '../errors.js';
+import { removeDirectory } from './remove-directory.js';
 import { identify, isAlive, parseIdentity } from './process-identity.js';
 
 /** Kept of each artefact: the current one and the one before, so that switching between two branches rebuilds nothing. */
@@ -9,8 +10,13 @@ const keep = 2;
 const useMark = /^(?<key>[0-9a-f]+)\.use-(?<pid>\d+)$/;
 const leftover = /^(?<key>[0-9a-f]+)\.(?:(?<building>building)|removing)-/;
 
+const yes = (): boolean => true;
+const no = (): boolean => false;
+
 /** Notes that a process uses an artefact, so that it is not pruned while that process lives. */
 export async function markUse(artefactDirectory: string, pid: number): Promise<void> {
+  // Every run leaves a note; those of ended runs are swept by the next one.
+  await usedKeys(dirname(artefactDirectory));
   const identity = await identify(pid);
   if (identity !== undefined) await writeFile(`${artefactDirectory}.use-${pid}`, JSON.stringify(identity));
 }
@@ -25,9 +31,10 @@ export async function prune(parent: string, currentKey: string): Promise<void> {
   for (const key of old.slice(keep - 1)) {
     if (used.has(key)) continue;
     const doomed = join(parent, `${key}.removing-${process.pid}`);
-    await rename(join(parent, key), doomed);
+    // Another run may prune at the same time.
+    if (!(await rename(join(parent, key), doomed).then(yes, no))) continue;
     // A run that began to use it since is given it back; one that comes later finds nothing and builds it.
-    if ((await usedKeys(parent)).has(key)) await rename(doomed, join(parent, key)).catch(() => undefined);
+    if ((await usedKeys(parent)).has(key)) await rename(doomed, join(parent, key)).catch(no);
   }
   await removeLeftovers(parent, used);
 }
@@ -37,14 +44,20 @@ async function removeLeftovers(parent: string, used: ReadonlySet<string>): Promi
   for (const entry of await readdir(parent)) {
     const found = leftover.exec(entry)?.groups;
     if (found === undefined || (found['building'] !== undefined && used.has(found['key'] ?? ''))) continue;
-    await rm(join(parent, entry), { recursive: true, force: true });
+    await removeDirectory(join(parent, entry));
   }
 }
 
 async function keysByLastUse(parent: string): Promise<string[]> {
   const keys = (await readdir(parent)).filter((entry) => /^[0-9a-f]+$/.test(entry));
   const dated = await Promise.all(
-    keys.map(async (key) => ({ key, used: await stat(join(parent, key)).then((s) => s.mtimeMs, () => 0) })),
+    keys.map(async (key) => ({
+      key,
+      used: await stat(join(parent, key)).then(
+        (s) => s.mtimeMs,
+        () => 0,
+      ),
+    })),
   );
   return dated.sort((a, b) => b.used - a.used).map(({ key }) => key);
 }

@@ -36,7 +36,10 @@ function mergedUsr(path: string): string {
   return path.startsWith('/usr/') ? path : `/usr${path}`;
 }
 
-async function readFirst(root: string, paths: readonly string[]): Promise<{ path: string; content: Buffer } | undefined> {
+async function readFirst(
+  root: string,
+  paths: readonly string[],
+): Promise<{ path: string; content: Buffer } | undefined> {
   for (const path of paths) {
     try {
       const file = await open(join(root, path));

@@ -20,7 +20,12 @@ export function moduleNeeds(module: Buffer): ModuleNeeds {
     fields.filter((field) => field.startsWith(`${name}=`)).map((field) => field.slice(name.length + 1));
   const softDependencies = values('softdep').map((value) => /pre:(?<names>[^:]*?)(?:\s\w+:|$)/.exec(value));
   return {
-    depends: values('depends').flatMap((list) => list.split(',').filter((name) => name !== '').map(moduleName)),
+    depends: values('depends').flatMap((list) =>
+      list
+        .split(',')
+        .filter((name) => name !== '')
+        .map(moduleName),
+    ),
     before: softDependencies.flatMap((match) =>
       (match?.groups?.['names'] ?? '').split(/\s+/).filter((name) => name !== ''),
     ),

@@ -8,7 +8,13 @@ import { modulesInLoadOrder, virtioNetModules } from './stock-modules.js';
 export const guestInitramfsFile = 'initramfs.cpio';
 
 /** The kernel opens it for the first process before that can mount anything. */
-export const consoleNode: CpioEntry = { kind: 'character device', path: 'dev/console', major: 5, minor: 1, mode: 0o600 };
+export const consoleNode: CpioEntry = {
+  kind: 'character device',
+  path: 'dev/console',
+  major: 5,
+  minor: 1,
+  mode: 0o600,
+};
 
 /** Module files and the order in which to load them, as they lie in an initramfs. */
 export async function moduleEntries(files: readonly string[]): Promise<CpioEntry[]> {

@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artefact } from '../cache/artefact.js';
 import { digestFiles } from '../cache/content-key.js';
+import { compiledFile } from '../tools/compiled-file.js';
 import { runInTree } from '../tree/in-tree.js';
 import { readManifest } from '../tree/layout.js';
 import { linuxSourceArchive } from './linux-source-files.js';
@@ -26,7 +27,10 @@ export function kernelModulesArtefact(tree: Artefact, linuxSourceFiles: Artefact
       const source = join(context.need(linuxSourceFiles), linuxSourceArchive);
       const make = ['make', '-j2', '-C', join(repoRoot, 'host/kernel'), `OUTPUT=${build}`, `RELEASE=${kernel}`];
       const argv = [...make, `SOURCE=${source}`, `REGISTERS=${join(repoRoot, registers)}`];
-      const onLine = (line: string): void => context.step.update(line.trim().slice(0, 60));
+      const onLine = (line: string): void => {
+        const file = compiledFile(line);
+        if (file !== undefined) context.step.update(`compiling ${file}`);
+      };
       await runInTree(context, context.need(tree), argv, { readable: [repoRoot, source], onLine });
       for (const name of kernelModuleFiles) await rename(join(build, 'modules', name), join(context.directory, name));
       await rename(join(build, 'bin', mpctlProgram), join(context.directory, mpctlProgram));

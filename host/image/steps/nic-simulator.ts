@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artefact } from '../cache/artefact.js';
 import { digestFiles, sha256 } from '../cache/content-key.js';
+import { compiledFile } from '../tools/compiled-file.js';
 import { runInTree } from '../tree/in-tree.js';
 
 const hardware = ['firmware/rtl', 'firmware/registers/generated'];
@@ -29,7 +30,10 @@ export function nicSimulatorArtefact(tree: Artefact, repoRoot: string): Artefact
       const build = join(context.directory, 'build');
       const make = ['make', '-C', join(repoRoot, 'firmware/sim'), `OUT=${build}`];
       const argv = [...make, `BUILD_ID=${await firmwareBuildId(repoRoot)}`];
-      const onLine = (line: string): void => context.step.update(line.slice(0, 60));
+      const onLine = (line: string): void => {
+        const file = compiledFile(line);
+        if (file !== undefined) context.step.update(`compiling ${file}`);
+      };
       await runInTree(context, context.need(tree), argv, { readable: [repoRoot], onLine });
       await rename(join(build, nicSimulatorProgram), join(context.directory, nicSimulatorProgram));
       await rm(build, { recursive: true });

@@ -34,7 +34,8 @@ export function stockModulesArtefact(tree: Artefact): Artefact {
     name: 'stock-modules',
     title: "the kernel's own modules",
     needs: [tree],
-    inputs: () => Promise.resolve({ recipe: '1', wanted: stockModuleNames.join(' '), providers: JSON.stringify(providers) }),
+    inputs: () =>
+      Promise.resolve({ recipe: '1', wanted: stockModuleNames.join(' '), providers: JSON.stringify(providers) }),
     build: (context) => collect(context, context.need(tree), stockModuleNames),
   };
 }

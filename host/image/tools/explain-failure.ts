@@ -22,7 +22,7 @@ interface Explanation {
 /** Tools tell the reasons that a user can remedy in words only; these are the words of tar, dpkg, gcc and apt. */
 const explanations: readonly Explanation[] = [
   {
-    pattern: /No space left on device|ENOSPC|Disk quota exceeded|not have enough free space/i,
+    pattern: /No space left on device|ENOSPC|Disk quota exceeded|have enough free space/i,
     code: 'LabDiskFull',
     says: 'the disk is full',
     remedy: 'free some space, or point XDG_CACHE_HOME at a larger disk; finished parts are kept',
@@ -41,7 +41,8 @@ const explanations: readonly Explanation[] = [
     remedy: 'install debian-archive-keyring, and check that the mirror carries trixie and trixie-backports',
   },
   {
-    pattern: /Unable to locate package|has no installation candidate|404 +Not Found|unmet dependencies|Release '.*' for '.*' was not found/i,
+    pattern:
+      /Unable to locate package|has no installation candidate|404 +Not Found|unmet dependencies|Release '.*' for '.*' was not found/i,
     code: 'LabMirrorRefused',
     says: 'the Debian mirror lacks a package',
     remedy: 'check that the mirror carries all of trixie and trixie-backports and is in sync',

@@ -34,9 +34,11 @@ async function runTool(
 ): Promise<string> {
   signal.throwIfAborted();
   const logStream = createWriteStream(log, { flags: 'a', mode: 0o600 });
+  const logging = finished(logStream);
   logStream.write(`$ ${[tool.command, ...tool.args].join(' ')}\n`);
-  // A process group of its own: a tool's children (make's compilers, apt's methods) must not outlive it.
-  const child = spawn(tool.command, tool.args, {
+  // A process group of its own: a tool's children (make's compilers, apt's methods) are ended with it. And should this
+  // process be killed, the kernel tells the tool to end.
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', tool.command, ...tool.args], {
     cwd: tool.cwd,
     env: tool.env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,6 +57,12 @@ async function runTool(
   }
   let overdue = false;
   const kill = killGroupOnce(() => child.pid);
+  // Without its log a failure could not be explained: a full disk ends the tool.
+  let logError: unknown;
+  logging.catch((error: unknown) => {
+    logError = error;
+    kill();
+  });
   const onAbort = (): void => kill();
   signal.addEventListener('abort', onAbort, { once: true });
   const deadline = setTimeout(() => {
@@ -64,6 +72,7 @@ async function runTool(
   try {
     const [code, exitSignal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
     signal.throwIfAborted();
+    if (logError !== undefined) throw logError;
     if (overdue) {
       throw new LabError(
         'LabDeadline',
@@ -71,7 +80,8 @@ async function runTool(
         `see ${log}, and try again when the machine is less busy`,
       );
     }
-    if (code !== 0) throw explainFailure({ what, command: tool.command, how: exitSignal ?? `exit code ${code}`, tail, log });
+    if (code !== 0)
+      throw explainFailure({ what, command: tool.command, how: exitSignal ?? `exit code ${code}`, tail, log });
     return stdout;
   } catch (error) {
     if (error instanceof LabError || signal.aborted) throw error;
@@ -80,7 +90,7 @@ async function runTool(
     clearTimeout(deadline);
     signal.removeEventListener('abort', onAbort);
     logStream.end();
-    await finished(logStream);
+    await logging.catch(() => undefined);
   }
 }
 

@@ -65,9 +65,10 @@ void mp_bounce_put(struct mp_port *port, struct mp_bounce *bounce)
 	list_add_tail(&bounce->free, &port->bounces.free);
 }
 
-/* The device goes away, and is quiet; what it wrote stays in the pages; the lock is held. */
-void mp_bounce_unmap(struct mp_port *port, struct device *device)
+/* The device is about to go, and is quiet; what it wrote stays in the pages; the lock is held. */
+void mp_bounce_unmap(struct mp_port *port)
 {
+	struct device *device = mp_port_device(port)->dma_device;
 	struct mp_bounce *bounce;
 
 	list_for_each_entry(bounce, &port->bounces.all, all) {

@@ -30,19 +30,18 @@ MODULE_PARM_DESC(pin_limit, "Pages that a port keeps pinned at most (read when a
 /* Times that a page is pinned again because its address changed meanwhile. */
 #define MP_PIN_ATTEMPTS	3
 
-static void mp_pin_unmap(struct mp_port *port, struct mp_pin *pin, struct device *device)
+/* A pin is mapped only while the port is bound. */
+static void mp_pin_unmap(struct mp_port *port, struct mp_pin *pin)
 {
-	dma_unmap_page(device, pin->dma, PAGE_SIZE, DMA_FROM_DEVICE);
+	dma_unmap_page(mp_port_device(port)->dma_device, pin->dma, PAGE_SIZE, DMA_FROM_DEVICE);
 	pin->mapped = false;
 	mp_count(port->statistics, MP_STAT_MAPS, -1);
 }
 
 static void mp_pin_free(struct mp_port *port, struct mp_pin *pin)
 {
-	struct mp_device *device = mp_port_device(port);
-
-	if (pin->mapped && !WARN_ON_ONCE(!device))
-		mp_pin_unmap(port, pin, device->dma_device);
+	if (pin->mapped)
+		mp_pin_unmap(port, pin);
 	unpin_user_pages_dirty_lock(&pin->page, 1, true);
 	atomic64_dec(&port->cache.mm->pinned_vm);
 	port->cache.held--;
@@ -321,8 +320,8 @@ void mp_cache_put(struct mp_port *port, struct mp_pin *pin)
 		mp_cache_reap(port);
 }
 
-/* The device goes away, and is quiet: no page stays mapped for it; the lock is held. */
-void mp_cache_unmap(struct mp_port *port, struct device *device)
+/* The device is about to go, and is quiet: no page stays mapped for it; the lock is held. */
+void mp_cache_unmap(struct mp_port *port)
 {
 	struct mp_cache *cache = &port->cache;
 	struct mp_pin *pin, *next;
@@ -336,11 +335,14 @@ void mp_cache_unmap(struct mp_port *port, struct device *device)
 	/* The index is empty, so nobody else changes this list now. */
 	list_for_each_entry(pin, &cache->dead, list)
 		if (pin->mapped)
-			mp_pin_unmap(port, pin, device);
+			mp_pin_unmap(port, pin);
 	mp_cache_reap(port);
 }
 
-/* Whether the process still has the pinned page at its address; the lock is not held. */
+/*
+ * Whether the process still has the pinned page at its address; the lock is not held. An exiting
+ * process has no memory left to ask about.
+ */
 bool mp_pin_current(struct mp_port *port, struct mp_pin *pin)
 {
 	struct page *page;
@@ -348,6 +350,8 @@ bool mp_pin_current(struct mp_port *port, struct mp_pin *pin)
 
 	if (!READ_ONCE(pin->stale))
 		return true;
+	if (current->mm != port->cache.mm)
+		return false;
 	if (pin_user_pages_fast(pin->address, 1, FOLL_WRITE, &page) != 1)
 		return false;
 	same = page == pin->page;

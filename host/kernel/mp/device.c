@@ -55,11 +55,11 @@ static void mp_device_release(struct mp_device *device)
 
 	ASSERT_RTNL();
 	mutex_lock(&port->lock);
-	RCU_INIT_POINTER(port->device, NULL);
 	device->ops->detach(device->netdev);
 	mp_ring_strand(port);
-	mp_cache_unmap(port, device->dma_device);
-	mp_bounce_unmap(port, device->dma_device);
+	mp_cache_unmap(port);
+	mp_bounce_unmap(port);
+	RCU_INIT_POINTER(port->device, NULL);
 	device->port = NULL;
 	mutex_unlock(&port->lock);
 	/* A transmitter may still hold the device. */

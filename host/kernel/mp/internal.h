@@ -216,13 +216,13 @@ int mp_cache_open(struct mp_port *port);
 void mp_cache_close(struct mp_port *port);
 enum mp_fallback mp_cache_get(struct mp_port *port, unsigned long address, struct mp_pin **pin);
 void mp_cache_put(struct mp_port *port, struct mp_pin *pin);
-void mp_cache_unmap(struct mp_port *port, struct device *device);
+void mp_cache_unmap(struct mp_port *port);
 void mp_cache_reap(struct mp_port *port);
 bool mp_pin_current(struct mp_port *port, struct mp_pin *pin);
 
 struct mp_bounce *mp_bounce_get(struct mp_port *port);
 void mp_bounce_put(struct mp_port *port, struct mp_bounce *bounce);
-void mp_bounce_unmap(struct mp_port *port, struct device *device);
+void mp_bounce_unmap(struct mp_port *port);
 void mp_bounce_free(struct mp_port *port);
 
 void mp_write_space(struct sock *sk);

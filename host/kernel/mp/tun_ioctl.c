@@ -56,6 +56,16 @@ static long mp_set_little_endian(struct mp_port *port, int __user *argument)
 	return 0;
 }
 
+/* With one queue there is nothing to steer: only "no program" can be set. */
+static long mp_set_steering(int __user *argument)
+{
+	int program;
+
+	if (get_user(program, argument))
+		return -EFAULT;
+	return program == -1 ? 0 : -EINVAL;
+}
+
 /* Big endian headers are refused as tun refuses them without CONFIG_TUN_VNET_CROSS_LE. */
 long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argument)
 {
@@ -81,6 +91,8 @@ long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argu
 		return mp_set_little_endian(port, word);
 	case TUNGETVNETLE:
 		return put_user(READ_ONCE(port->vnet_little_endian), word);
+	case TUNSETSTEERINGEBPF:
+		return mp_set_steering(word);
 	case TUNSETVNETBE:
 		return -EINVAL;
 	default:

@@ -98,7 +98,8 @@ static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
 		done++;
 	}
 	mpnic_rx_refill(rx);
-	return done;
+	/* Without a single buffer no completion would ever come: try again until memory is free. */
+	return rx->queue.posted == rx->queue.consumed && !rx->broken ? budget : done;
 }
 
 int mpnic_rx_poll(struct napi_struct *napi, int budget)
@@ -141,6 +142,10 @@ static void mpnic_rx_drop_pages(struct mpnic_rx *rx)
 {
 	unsigned int i;
 
+	while (rx->queue.consumed != rx->queue.posted && mpnic_queue_peek(&rx->queue)) {
+		rx->queue.consumed++;
+		rx->stats.dropped++;
+	}
 	for (i = 0; i < MPNIC_RING_SIZE; i++) {
 		if (!rx->pages[i])
 			continue;
@@ -159,9 +164,10 @@ void mpnic_rx_stop(struct mpnic *nic)
 	rx->running = false;
 	napi_disable(&rx->napi);
 	mpnic_queue_stop(nic, &rx->queue);
-	if (rx->port && !rx->broken)
+	if (!rx->port)
+		mpnic_rx_drop_pages(rx);
+	else if (!rx->broken)
 		mpnic_rx_clean_port(nic, INT_MAX);
-	mpnic_rx_drop_pages(rx);
 }
 
 int mpnic_rx_open(struct mpnic *nic)

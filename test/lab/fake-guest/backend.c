@@ -55,8 +55,11 @@ static void set_ring(struct guest *guest, unsigned int index)
 void backend_open(struct guest *guest)
 {
 	uint64_t wanted = 1ull << VIRTIO_F_VERSION_1 | 1ull << VHOST_NET_F_VIRTIO_NET_HDR;
-	uint64_t offered = 0;
+	uint64_t offered = 0, log = (uintptr_t)guest->log;
 	unsigned int i;
+
+	if (guest->log)
+		wanted |= 1ull << VHOST_F_LOG_ALL;
 
 	guest->vhost = open("/dev/vhost-mp", O_RDWR | O_CLOEXEC);
 	if (guest->vhost < 0)
@@ -68,8 +71,10 @@ void backend_open(struct guest *guest)
 	CONTROL(guest, VHOST_GET_FEATURES, &offered);
 	if (~offered & wanted)
 		die("features %#llx are not offered", (unsigned long long)(~offered & wanted));
-	CONTROL(guest, VHOST_SET_FEATURES, &wanted);
 	set_memory(guest);
+	if (guest->log)
+		CONTROL(guest, VHOST_SET_LOG_BASE, &log);
+	CONTROL(guest, VHOST_SET_FEATURES, &wanted);
 	for (i = 0; i < QUEUES; i++)
 		set_ring(guest, i);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A virtual machine reduced to its receive and transmit queue: memory, two vrings, /dev/vhost-mp
- * and /dev/net/mp. It tests the kernel's side of zero-copy receive without booting a guest.
+ * and /dev/net/mp. It tests the kernel's side of zero-copy receive without booting a guest. The
+ * kernel has to run with iomem=relaxed, because the NIC's generator is reached through BAR0.
  */
 #ifndef FAKE_GUEST_H
 #define FAKE_GUEST_H
@@ -18,6 +19,9 @@
 #define BUFFER_BYTES (HEADER_BYTES + FRAME_MAX)
 /* Around every buffer, watched for writes that miss it. */
 #define GUARD_BYTES 96u
+
+/* Longest silence while something is due. */
+#define PATIENCE_MS 10000
 
 enum { RX, TX, QUEUES };
 
@@ -46,16 +50,34 @@ struct guest {
 	struct queue queues[QUEUES];
 	int vhost;
 	int port;
+	/* One bit for each page of memory that the backend says it wrote; NULL: not asked for. */
+	uint8_t *log;
 };
+
+/* What the run has seen so far. */
+struct score {
+	uint32_t received;
+	uint32_t expected;
+	uint32_t gaps;
+	uint32_t foreign;
+	uint32_t undersized;
+	bool arp_answered;
+};
+
+extern struct guest guest;
+extern struct score score;
+extern const char *interface;
 
 /* Ends the program with status 1 and a sentence; errno is appended when it is set. */
 void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 /* guest.c: memory, vrings, buffers. */
-void guest_create(struct guest *guest, enum shape shape);
+void guest_create(struct guest *guest, enum shape shape, bool log);
 uint8_t *guest_buffer(const struct guest *guest, unsigned int buffer);
 void guest_poison(struct guest *guest, unsigned int buffer);
 void guest_check_guards(const struct guest *guest, unsigned int buffer, uint32_t written);
+void guest_check_log(struct guest *guest, unsigned int buffer, uint32_t written);
+void guest_discard(struct guest *guest);
 void guest_gather(const struct guest *guest, unsigned int buffer, uint32_t bytes, uint8_t *to);
 void guest_post(struct guest *guest, unsigned int buffer);
 void guest_kick(struct guest *guest, unsigned int queue);
@@ -81,10 +103,25 @@ struct traffic {
 	bool hold;
 };
 
+extern struct traffic traffic;
+
 void generator_open(const char *pci_address);
 void generator_start(const struct traffic *traffic);
-void generator_stop(void);
+uint32_t generator_lost(void);
 uint32_t generator_injected(void);
+
+/* receive.c: taking frames. */
+unsigned int receive(bool repost);
+
+/* action.c: what happens in the middle. */
+/* An action released the device, so frames may have gone elsewhere. */
+extern bool host_took_frames;
+
+void act(const char *name);
+void drop_privileges(const char *memlock_kib);
+
+/* statistics.c: what the NIC's driver counts, as NAME=VALUE lines on stdout. */
+void print_statistics(void);
 
 /* frame.c: what a generated frame must look like. */
 bool frame_is_generated(const uint8_t *frame, uint32_t length);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 static volatile uint32_t *registers;
+static uint32_t drops_before;
 
 static void put(uint32_t offset, uint32_t value)
 {
@@ -18,6 +19,13 @@ static void put(uint32_t offset, uint32_t value)
 static uint32_t get(uint32_t offset)
 {
 	return registers[offset / 4];
+}
+
+static uint32_t drops(void)
+{
+	put(MPRIG_COUNTERS_SNAPSHOT, 1);
+	return get(MPRIG_COUNTERS_RX_DROP_STARVED_LO) + get(MPRIG_COUNTERS_RX_DROP_TOO_LONG_LO) +
+	       get(MPRIG_COUNTERS_RX_DROP_DISABLED_LO) + get(MPRIG_COUNTERS_RX_DROP_DMA_ERROR_LO);
 }
 
 void generator_open(const char *pci_address)
@@ -41,10 +49,15 @@ void generator_open(const char *pci_address)
 
 void generator_start(const struct traffic *traffic)
 {
+	unsigned int patience = 100000;
 	uint32_t step = traffic->length_max > traffic->length_min ? 1 : 0;
 
-	if (get(MPRIG_GENERATOR_STATUS) & MPRIG_GENERATOR_STATUS_RUNNING_MASK)
-		die("the generator is running already");
+	/* A run that was killed may have left it running. */
+	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_STOP_MASK);
+	while (get(MPRIG_GENERATOR_STATUS) & MPRIG_GENERATOR_STATUS_RUNNING_MASK)
+		if (!patience--)
+			die("the generator does not stop");
+	drops_before = drops();
 	put(MPRIG_GENERATOR_MODE, traffic->hold ? MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK : 0);
 	put(MPRIG_GENERATOR_COUNT, traffic->frames);
 	put(MPRIG_GENERATOR_LENGTH, (uint32_t)traffic->length_max << 16 | traffic->length_min);
@@ -62,9 +75,10 @@ void generator_start(const struct traffic *traffic)
 	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
 }
 
-void generator_stop(void)
+/* Frames of this run that the NIC lost, whatever the reason. */
+uint32_t generator_lost(void)
 {
-	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_STOP_MASK);
+	return drops() - drops_before;
 }
 
 uint32_t generator_injected(void)

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -50,7 +51,7 @@ static unsigned int pieces(const struct guest *guest, uint32_t offsets[PIECES],
 	return count;
 }
 
-void guest_create(struct guest *guest, enum shape shape)
+void guest_create(struct guest *guest, enum shape shape, bool log)
 {
 	uint32_t offsets[PIECES], lengths[PIECES];
 	unsigned int i;
@@ -66,6 +67,11 @@ void guest_create(struct guest *guest, enum shape shape)
 	if (guest->memory == MAP_FAILED)
 		die("no memory for the guest");
 	memset(guest->memory + RINGS_BYTES, GUARD, guest->memory_bytes - RINGS_BYTES);
+	/* The kernel sets whole words, and allows for a page beyond the last. */
+	if (log)
+		guest->log = calloc(1, guest->memory_bytes / PAGE / 8 + 16);
+	if (log && !guest->log)
+		die("no memory for the log");
 	for (i = 0; i < QUEUES; i++) {
 		vring_init(&guest->queues[i].ring, QUEUE_SIZE, guest->memory + i * 8 * PAGE, PAGE);
 		guest->queues[i].kick = eventfd(0, EFD_CLOEXEC);
@@ -111,6 +117,35 @@ void guest_check_guards(const struct guest *guest, unsigned int buffer, uint32_t
 		if (start[at] != expected[at])
 			die("buffer %u: byte %zd was written outside of the frame", buffer,
 			    (ssize_t)at - (ssize_t)GUARD_BYTES);
+}
+
+/* The log names every page that holds bytes of the frame; then it is cleared for them. */
+void guest_check_log(struct guest *guest, unsigned int buffer, uint32_t written)
+{
+	uint32_t offsets[PIECES], lengths[PIECES], i, at;
+	unsigned int count = pieces(guest, offsets, lengths);
+
+	for (i = 0; i < count && written; i++) {
+		uint32_t part = written < lengths[i] ? written : lengths[i];
+		size_t start = (size_t)(guest_buffer(guest, buffer) - guest->memory) + offsets[i];
+
+		for (at = 0; at < part; at++)
+			if (!(guest->log[(start + at) / PAGE / 8] >> ((start + at) / PAGE % 8) & 1))
+				die("buffer %u: byte %u is not in the log", buffer, at);
+		written -= part;
+	}
+}
+
+/* Gives the pages of all buffers back to the host, as a balloon does, and takes new ones. */
+void guest_discard(struct guest *guest)
+{
+	unsigned int buffer;
+
+	if (madvise(guest->memory + RINGS_BYTES, guest->memory_bytes - RINGS_BYTES, MADV_DONTNEED))
+		die("cannot discard memory");
+	memset(guest->memory + RINGS_BYTES, GUARD, guest->memory_bytes - RINGS_BYTES);
+	for (buffer = 0; buffer < guest->buffers; buffer++)
+		guest_poison(guest, buffer);
 }
 
 /* The first bytes of a buffer, header included, as one run. */

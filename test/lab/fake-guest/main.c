@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
- *                   [--shape single|split|scattered|small] [--at N:ACTION]... [--arp]
+ *                   [--shape single|split|scattered|small] [--at N:ACTION]... [--arp] [--log]
+ *                   [--memlock KIB]
+ *        fake-guest --interface NAME --statistics
  *
  * Binds to the network device, lets the NIC's generator inject frames, and checks every byte of
  * each, the order, and that nothing around the buffers was written. After N frames an action is
@@ -10,9 +12,17 @@
  *   exit     end the process at once, as a killed virtual machine does
  *   unbind   release the device; from then on no byte of the guest's memory may change
  *   rebind   release and bind again; frames between the two are the host's
- *   restart  stop and start the backend, as a guest's reset does; no frame may be missing
+ *   down     the device goes down, which releases it, and up, and is bound again
+ *   fork     a child process comes and goes
+ *   discard  the memory of all buffers is replaced by new pages (with N 0: before any frame)
+ *   restart  stop and start the backend, as a guest's reset does; no frame may be missing that
+ *            the NIC does not count as lost
  *
- * Prints one line of JSON and exits with 0 when everything was as it must be.
+ * --arp expects an answer to a transmitted frame, --log checks the dirty log, and --memlock runs
+ * with that limit of locked memory and without CAP_IPC_LOCK.
+ *
+ * Prints one line of JSON and exits with 0 when everything was as it must be. --statistics prints
+ * those of the interface instead, as NAME=VALUE lines.
  */
 #include "fake_guest.h"
 
@@ -22,11 +32,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
-/* Longest silence while frames are due. */
-#define PATIENCE_MS 20000
 #define ACTIONS_MAX 64
 
 struct action {
@@ -34,13 +40,19 @@ struct action {
 	const char *name;
 };
 
-static struct guest guest;
+struct guest guest;
+struct score score;
+const char *interface;
 static struct action actions[ACTIONS_MAX];
 static unsigned int action_count, action_next;
-static const char *interface, *pci_address;
-static struct traffic traffic = { .frames = 256, .length_min = 60, .length_max = 1514, .hold = true };
-static uint32_t received, expected, gaps, foreign, undersized;
-static bool arp_wanted, arp_answered, finished;
+static const char *pci_address;
+struct traffic traffic = {
+	.frames = 256,
+	.length_min = 60,
+	.length_max = 1514,
+	.hold = true,
+};
+static bool arp_wanted, log_wanted, statistics_wanted;
 
 void die(const char *format, ...)
 {
@@ -51,113 +63,8 @@ void die(const char *format, ...)
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
-	fprintf(stderr, " (%s; %u frames received)\n", error ? strerror(error) : "no error", received);
+	fprintf(stderr, " (%s; %u frames received)\n", error ? strerror(error) : "no error", score.received);
 	exit(1);
-}
-
-static void take_frame(unsigned int buffer, uint32_t length)
-{
-	uint8_t bytes[BUFFER_BYTES], zero[HEADER_BYTES] = { [10] = 1 };
-	uint32_t sequence;
-
-	guest_check_guards(&guest, buffer, length);
-	if (length == HEADER_BYTES && guest.shape == SHAPE_SMALL) {
-		undersized++;
-		expected++;
-		return;
-	}
-	if (length <= HEADER_BYTES || length > BUFFER_BYTES)
-		die("a used element of %u bytes", length);
-	guest_gather(&guest, buffer, length, bytes);
-	if (memcmp(bytes, zero, HEADER_BYTES))
-		die("the header is not that of a plain frame in one buffer");
-	if (!frame_is_generated(bytes + HEADER_BYTES, length - HEADER_BYTES)) {
-		foreign++;
-		arp_answered |= bytes[HEADER_BYTES + 13] == 0x06 && bytes[HEADER_BYTES + 21] == 2;
-		return;
-	}
-	sequence = frame_check(bytes + HEADER_BYTES, length - HEADER_BYTES);
-	if (sequence < expected)
-		die("frame %u after frame %u", sequence, expected - 1);
-	gaps += sequence - expected;
-	expected = sequence + 1;
-	received++;
-}
-
-/* Takes what is there; how many. */
-static unsigned int take_frames(bool repost)
-{
-	unsigned int head, count = 0;
-	uint32_t length;
-
-	while (guest_take(&guest, RX, &head, &length)) {
-		unsigned int buffer = head / guest.descriptors_per_buffer;
-
-		take_frame(buffer, length);
-		if (repost)
-			guest_post(&guest, buffer);
-		count++;
-	}
-	if (count && repost)
-		guest_kick(&guest, RX);
-	return count;
-}
-
-static void check_untouched(void)
-{
-	struct timespec pause = { .tv_nsec = 1000000 };
-	unsigned int waited = 0, buffer;
-
-	for (buffer = 0; buffer < guest.buffers; buffer++)
-		guest_poison(&guest, buffer);
-	while (generator_injected() < traffic.frames && waited++ < PATIENCE_MS)
-		nanosleep(&pause, NULL);
-	if (generator_injected() < traffic.frames)
-		die("the generator stands still after the unbind");
-	for (buffer = 0; buffer < guest.buffers; buffer++)
-		guest_check_guards(&guest, buffer, 0);
-}
-
-static void restart(void)
-{
-	backend_stop(&guest);
-	take_frames(false);
-	if (backend_base(&guest, RX) != guest.queues[RX].used)
-		die("the queue stopped at %u, but %u buffers were used", backend_base(&guest, RX),
-		    guest.queues[RX].used);
-}
-
-static void repost_all(void)
-{
-	unsigned int buffer;
-
-	/* Every buffer that is not offered was taken above, so offering starts from scratch. */
-	guest.queues[RX].available = guest.queues[RX].used;
-	for (buffer = 0; buffer < guest.buffers; buffer++)
-		guest_post(&guest, buffer);
-	backend_start(&guest);
-	guest_kick(&guest, RX);
-}
-
-static void act(const char *name)
-{
-	if (!strcmp(name, "exit"))
-		_exit(0);
-	if (!strcmp(name, "unbind")) {
-		backend_unbind(&guest);
-		while (guest_wait(&guest, RX, 200))
-			take_frames(false);
-		check_untouched();
-		finished = true;
-	} else if (!strcmp(name, "rebind")) {
-		backend_unbind(&guest);
-		backend_bind(&guest, interface);
-	} else if (!strcmp(name, "restart")) {
-		restart();
-		repost_all();
-	} else {
-		die("unknown action %s", name);
-	}
 }
 
 static void send_arp_request(void)
@@ -173,14 +80,31 @@ static void send_arp_request(void)
 
 static bool complete(void)
 {
-	return finished || (expected >= traffic.frames && (!arp_wanted || arp_answered));
+	return score.expected >= traffic.frames && (!arp_wanted || score.arp_answered);
+}
+
+static void act_when_due(void)
+{
+	while (action_next < action_count && score.received >= actions[action_next].after)
+		act(actions[action_next++].name);
+}
+
+/* The last frames went to the host, in the time of an action that releases the device. */
+static bool ended_early(void)
+{
+	if (!host_took_frames || generator_injected() != traffic.frames)
+		return false;
+	score.gaps += traffic.frames - score.expected;
+	score.expected = traffic.frames;
+	return true;
 }
 
 static void run(void)
 {
 	unsigned int buffer;
+	uint32_t lost;
 
-	guest_create(&guest, guest.shape);
+	guest_create(&guest, guest.shape, log_wanted);
 	generator_open(pci_address);
 	backend_open(&guest);
 	for (buffer = 0; buffer < guest.buffers; buffer++)
@@ -190,16 +114,19 @@ static void run(void)
 	backend_bind(&guest, interface);
 	if (arp_wanted)
 		send_arp_request();
+	act_when_due();
 	generator_start(&traffic);
 	while (!complete()) {
-		if (!take_frames(true) && !guest_wait(&guest, RX, PATIENCE_MS))
+		if (!receive(true) && !guest_wait(&guest, RX, PATIENCE_MS) && !ended_early())
 			die("no frame for %u s; %u were injected", PATIENCE_MS / 1000,
 			    generator_injected());
-		while (action_next < action_count && received >= actions[action_next].after)
-			act(actions[action_next++].name);
+		act_when_due();
 	}
-	printf("{\"received\":%u,\"gaps\":%u,\"foreign\":%u,\"undersized\":%u}\n", received, gaps,
-	       foreign, undersized);
+	lost = generator_lost();
+	if (score.gaps != lost && !host_took_frames)
+		die("%u frames are missing, but the NIC lost %u", score.gaps, lost);
+	printf("{\"received\":%u,\"missing\":%u,\"lost\":%u,\"foreign\":%u,\"undersized\":%u}\n",
+	       score.received, score.gaps, lost, score.foreign, score.undersized);
 }
 
 static enum shape parse_shape(const char *text)
@@ -226,10 +153,17 @@ static void parse_action(char *text)
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "interface", required_argument, NULL, 'i' }, { "pci", required_argument, NULL, 'p' },
-		{ "frames", required_argument, NULL, 'f' }, { "length", required_argument, NULL, 'l' },
-		{ "gap", required_argument, NULL, 'g' }, { "shape", required_argument, NULL, 's' },
-		{ "at", required_argument, NULL, 'a' }, { "arp", no_argument, NULL, 'r' },
+		{ "interface", required_argument, NULL, 'i' },
+		{ "pci", required_argument, NULL, 'p' },
+		{ "frames", required_argument, NULL, 'f' },
+		{ "length", required_argument, NULL, 'l' },
+		{ "gap", required_argument, NULL, 'g' },
+		{ "shape", required_argument, NULL, 's' },
+		{ "at", required_argument, NULL, 'a' },
+		{ "memlock", required_argument, NULL, 'm' },
+		{ "arp", no_argument, NULL, 'r' },
+		{ "log", no_argument, NULL, 'd' },
+		{ "statistics", no_argument, NULL, 't' },
 		{ 0 },
 	};
 	int option;
@@ -258,6 +192,15 @@ int main(int argc, char **argv)
 		case 'a':
 			parse_action(optarg);
 			break;
+		case 'm':
+			drop_privileges(optarg);
+			break;
+		case 'd':
+			log_wanted = true;
+			break;
+		case 't':
+			statistics_wanted = true;
+			break;
 		case 'r':
 			arp_wanted = true;
 			break;
@@ -265,8 +208,11 @@ int main(int argc, char **argv)
 			return 2;
 		}
 	}
-	if (!interface || !pci_address)
+	if (!interface || (!pci_address && !statistics_wanted))
 		die("--interface and --pci are needed");
-	run();
+	if (statistics_wanted)
+		print_statistics();
+	else
+		run();
 	return 0;
 }

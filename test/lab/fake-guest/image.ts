@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cpioArchive, type CpioEntry } from '../../../host/image/formats/cpio.js';
+import { moduleNeeds } from '../../../host/image/formats/modinfo.js';
+import type { Lab } from '../../../host/image/index.js';
+import { consoleNode, moduleEntries } from '../../../host/image/steps/guest-initramfs.js';
+import { kernelModuleFiles } from '../../../host/image/steps/kernel-modules.js';
+import { modulesInLoadOrder } from '../../../host/image/steps/stock-modules.js';
+
+const folder = import.meta.dirname;
+const run = promisify(execFile);
+
+/** Builds fake-guest and makes an initramfs that runs the scenarios with it; both go to `directory`. */
+export async function scenarioImage(lab: Lab, directory: string): Promise<string> {
+  const make = lab.enter(['make', '-C', folder, `OUTPUT=${directory}`], { writable: [directory] });
+  await run(make.command, [...make.args], { timeout: 120_000 });
+  const program = async (path: string, source: string): Promise<CpioEntry> => {
+    return { kind: 'file', path, content: await readFile(source), mode: 0o755 };
+  };
+  const archive = cpioArchive([
+    ...['bin', 'dev', 'proc', 'sys'].map((path): CpioEntry => ({ kind: 'directory', path })),
+    consoleNode,
+    await program('bin/busybox', join(lab.root, 'usr/bin/busybox')),
+    await program('init', join(folder, 'init')),
+    await program('scenarios.sh', join(folder, 'scenarios.sh')),
+    await program('fake-guest', join(directory, 'fake-guest')),
+    ...(await moduleEntries(await modules(lab))),
+  ]);
+  const image = join(directory, 'initramfs.cpio');
+  await writeFile(image, archive);
+  return image;
+}
+
+/** Our modules after those of Debian's kernel that they need. */
+async function modules({ artefacts }: Lab): Promise<string[]> {
+  const ours = kernelModuleFiles.map((name) => join(artefacts.modulesDir, name));
+  const needed = await Promise.all(ours.map(async (file) => moduleNeeds(await readFile(file)).depends));
+  return [...(await modulesInLoadOrder(artefacts.stockModulesDir, needed.flat())), ...ours];
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lastLines, type Child } from '../../../rig/bench/virtual/child.js';
+import { bareMachineCommand } from '../../../rig/bench/virtual/machine.js';
+import { prepareMachine } from '../../../rig/bench/virtual/prepare-machine.js';
+import { SimObserver } from '../../../rig/bench/virtual/sim-observer.js';
+import { paths } from '../../../rig/bench/virtual/state.js';
+import { benchArtefacts } from '../../../rig/commands/prepare.js';
+import { Deadline } from '../../../rig/deadline.js';
+import type { IommuFaults } from '../../../rig/host/iommu-observer.js';
+import { Resources } from '../../../rig/resources.js';
+import { lab, scratchDirectory } from '../lab-bench.js';
+import { scenarioImage } from './image.js';
+import { parseTap, type TapResults } from './tap.js';
+
+/** Many times what the scenarios take with emulated processors that nobody else uses. */
+const patienceMs = 240_000;
+const host = { cpus: 2, memoryMib: 512 };
+const kernelArguments = [
+  // fake-guest reaches the NIC's generator through a BAR that the driver claims.
+  'iomem=relaxed',
+  // A broken kernel ends the machine, rather than waiting for the deadline.
+  'oops=panic',
+  // Warnings are trouble too.
+  'loglevel=5',
+];
+
+/** What was seen of a machine that ran all scenarios and powered itself off. */
+export interface ScenarioRun {
+  readonly tap: TapResults;
+  /** What the machine's kernel said, from warnings upwards. */
+  readonly console: string;
+  readonly faults: IommuFaults;
+}
+
+/**
+ * Boots a machine with the NIC and nothing but the scenarios, and waits for its end. Nothing is left behind.
+ * @throws Error with the last that was seen, when the machine does not come to its end by itself
+ */
+export async function runScenarios(signal: AbortSignal): Promise<ScenarioRun> {
+  const built = await lab();
+  const directory = scratchDirectory('fake-guest');
+  const results = resultsFile(directory);
+  const initrd = await scenarioImage(built, directory);
+  const resources = new Resources((message) => process.stderr.write(`${message}\n`));
+  try {
+    const machine = await prepareMachine(benchArtefacts(built), directory, resources, signal);
+    const command = bareMachineCommand(
+      host,
+      {
+        kernel: built.artefacts.hostKernel,
+        initrd,
+        nicSocket: paths.nicSocket(machine.directory),
+        console: paths.console(directory),
+        accelerator: machine.accelerator,
+      },
+      { kernelArguments, devices: ['-serial', `file:${results}`] },
+    );
+    await runToTheEnd(machine.start(command), machine.simulator, directory, signal);
+    return {
+      tap: parseTap(await readFile(results, 'utf8')),
+      console: await readFile(paths.console(directory), 'utf8'),
+      faults: await new SimObserver(paths.observer(machine.directory)).faults(),
+    };
+  } finally {
+    await resources.close(Deadline.after(20_000));
+  }
+}
+
+function resultsFile(directory: string): string {
+  return join(directory, 'results.tap');
+}
+
+async function runToTheEnd(qemu: Child, simulator: Child, directory: string, signal: AbortSignal): Promise<void> {
+  const end = Promise.race([qemu.ended, simulator.died]);
+  let how: string;
+  try {
+    how = await Deadline.after(patienceMs).race('running the scenarios', end, signal);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const seen = `results${lastLines(resultsFile(directory))}\nconsole${lastLines(paths.console(directory))}`;
+    throw new Error(`${why}\n${seen}`, { cause });
+  }
+  if (how !== 'exit code 0') throw new Error(`QEMU ended with ${how}${lastLines(paths.qemuLog(directory))}`);
+}

@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# usage: scenarios.sh INTERFACE PCI-ADDRESS [SCENARIO...]
+#
+# Runs fake-guest in every way that matters, on a machine with mp, vhost_mp and mpnic loaded, the
+# interface up and iomem=relaxed. After each scenario nothing may be left pinned or mapped, and every
+# frame must be accounted for. Prints TAP; exits with 1 when a scenario failed.
+
+interface=$1
+pci=$2
+shift 2
+guest=${FAKE_GUEST:-$(dirname "$0")/fake-guest}
+mode=/sys/module/vhost_mp/parameters/receive_mode
+number=0
+failed=0
+
+# Reads every statistic into a variable of its name, and the sum of the fallbacks into $fallbacks.
+look() {
+	statistics=$("$guest" --interface "$interface" --statistics) || return 1
+	eval "$statistics"
+	fallbacks=0
+	for statistic in $statistics; do
+		case $statistic in mp_fallback_*) fallbacks=$((fallbacks + ${statistic#*=})) ;; esac
+	done
+}
+
+# Held by a process that is gone: released when its files are, which may be a moment later.
+await_release() {
+	tries=100
+	until look && [ "$mp_pins$mp_maps" = 00 ]; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+accounted() {
+	dropped=$((mp_rx_drop_too_small + mp_rx_drop_device + mp_rx_drop_fault + mp_rx_drop_stopped))
+	[ "$mp_rx_frames" = $((mp_rx_zero_copy + fallbacks)) ] &&
+		[ "$mp_rx_completed" = $((mp_rx_frames + dropped)) ]
+}
+
+# scenario NAME COUNTER AT-LEAST OPTION...: the counter must have grown by at least that much.
+scenario() {
+	name=$1 counter=$2 least=$3
+	shift 3
+	[ -z "$wanted" ] || case " $wanted " in *" $name "*) ;; *) return ;; esac
+	number=$((number + 1))
+	look
+	before=$(($counter))
+	reason=
+	output=$("$guest" --interface "$interface" --pci "$pci" "$@" 2>&1) || reason="exit status $?"
+	await_release || reason="$mp_pins pages pinned, $mp_maps mapped"
+	accounted || reason="frames are not accounted for"
+	[ $(($counter - before)) -ge "$least" ] || reason="$counter grew too little"
+	if [ -z "$reason" ]; then
+		echo "ok $number $name"
+	else
+		echo "not ok $number $name: $reason"
+		failed=1
+	fi
+	[ -z "$output" ] || echo "# $output"
+}
+
+wanted=$*
+scenario zero-copy mp_rx_zero_copy 1455 --frames 1455
+scenario transmit mp_tx_frames 1 --frames 64 --arp
+scenario split-descriptors mp_rx_zero_copy 300 --frames 300 --shape split
+scenario too-many-segments mp_fallback_too_many_segments 300 --frames 300 --shape scattered
+scenario buffer-too-small mp_rx_drop_too_small 1 --frames 1455 --shape small
+scenario dirty-log mp_rx_zero_copy 300 --frames 300 --log
+scenario dirty-log-copied mp_fallback_too_many_segments 300 --frames 300 --log --shape scattered
+scenario stale-pages mp_fallback_stale_page 200 --frames 600 --at 0:discard
+scenario fork mp_rx_zero_copy 1000 --frames 1000 --at 0:fork --at 300:fork --at 700:fork
+scenario locked-memory-limit mp_fallback_memlock 1 --frames 600 --memlock 64
+scenario restart mp_rx_reclaimed 5 --frames 2000 --at 100:restart --at 500:restart --at 1000:restart \
+	--at 1001:restart --at 1999:restart
+scenario rebind mp_binds 4 --frames 3000 --at 500:rebind --at 700:rebind --at 900:rebind
+scenario link-down mp_binds 3 --frames 3000 --at 300:down --at 500:restart --at 700:down
+scenario unbind mp_rx_reclaimed 1 --frames 2000 --at 500:unbind
+scenario exit mp_rx_reclaimed 1 --frames 2000 --at 500:exit
+echo 1 >$mode
+scenario copy mp_fallback_forced 300 --frames 300
+echo 2 >$mode
+scenario copy-and-wipe mp_fallback_forced 300 --frames 300
+echo 3 >$mode
+scenario stale-copy mp_fallback_stale_copy 1 --frames 300
+echo 0 >$mode
+echo "1..$number"
+exit $failed

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { guestCommand } from '../../../host/agent/guest-command.js';
+import { parseFrameReport, parseRole } from '../../../host/agent/guestd.js';
+import { checkPing, parsePing } from '../../../host/agent/ping.js';
+import { parseStatistics } from '../../../host/agent/statistics.js';
+
+describe('output of programs', () => {
+  it('reads ethtool -S, with values of 64 bits', () => {
+    const text =
+      'NIC statistics:\n     rx_frames: 12\n     mp_fallback_forced: 18446744073709551615\n     odd name[0]: 3\n';
+    expect([...parseStatistics(text)]).to.deep.equal([
+      ['rx_frames', '12'],
+      ['mp_fallback_forced', '18446744073709551615'],
+      ['odd name[0]', '3'],
+    ]);
+  });
+
+  it('reads the summary of ping', () => {
+    const summary =
+      'PING 198.51.100.1 (198.51.100.1) 56(84) bytes of data.\n\n--- 198.51.100.1 ping statistics ---\n' +
+      '3 packets transmitted, 2 received, 33.3333% packet loss, time 2043ms\n';
+    expect(parsePing(summary)).to.deep.equal({ sent: 3, received: 2 });
+    expect(parsePing('3 packets transmitted, 0 packets received, 100% packet loss')).to.deep.equal({
+      sent: 3,
+      received: 0,
+    });
+    expect(parsePing('ping: connect: Network is unreachable')).to.be.undefined;
+  });
+
+  it('refuses to ping what is not an address', () => {
+    expect(() => checkPing('-f', 1, 1000)).to.throw(/cannot ping/);
+    expect(() => checkPing('198.51.100.1', 0, 1000)).to.throw(/cannot ping/);
+    expect(() => checkPing('198.51.100.1', 1, 1000)).not.to.throw();
+  });
+});
+
+describe('answers of guestd', () => {
+  it('reads a line of a report', () => {
+    expect(parseFrameReport('0000002a 05ea 05ea 1 1 0102030405060708090a0b0c0d0e0f10')).to.deep.equal({
+      sequence: 42,
+      length: 1514,
+      statedLength: 1514,
+      checksumGood: true,
+      noncesAgree: true,
+      nonce: Buffer.from('0102030405060708090a0b0c0d0e0f10', 'hex'),
+    });
+  });
+
+  it('refuses any other line', () => {
+    for (const line of ['', '2a 5ea 5ea 1 1 00', '0000002a 05ea 05ea 2 1 0102030405060708090a0b0c0d0e0f10']) {
+      expect(() => parseFrameReport(line)).to.throw(/guestd answered/);
+    }
+  });
+
+  it('knows two roles', () => {
+    expect(parseRole('tap')).to.equal('tap');
+    expect(() => parseRole('mp 1\n2 report')).to.throw(/no interface of role/);
+  });
+});
+
+describe('QEMU of the guest', () => {
+  const command = guestCommand({
+    images: '/images',
+    memoryMib: 256,
+    console: '/state/console',
+    tapName: 'tap0',
+    descriptors: { port: 3, vhost: 4, guestd: 5 },
+  });
+
+  it('gets the mp port and its vhost by descriptor, the stock tap by name', () => {
+    expect(command).to.include('tap,id=mp,fd=3,vhost=on,vhostfd=4');
+    expect(command).to.include('tap,id=tap,ifname=tap0,script=no,downscript=no,vhost=on');
+    expect(command).to.include('socket,id=guestd,fd=5');
+  });
+
+  it('has equal cards behind both, so that they can be compared', () => {
+    const cards = command.filter((argument) => argument.startsWith('virtio-net-pci'));
+    const [mp, tap] = cards.map((card) => card.replace(/netdev=\w+,mac=[0-9a-f:]+,/, ''));
+    expect(cards).to.have.length(2);
+    expect(mp).to.equal(tap);
+  });
+});

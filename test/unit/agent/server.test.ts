@@ -1,0 +1,135 @@
+import type { Server } from '@grpc/grpc-js';
+import { expect } from 'chai';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KvmHost } from '../../../host/agent/kvm-host.js';
+import { serve } from '../../../host/agent/server.js';
+import { createHostClient, HostClientError, type HostClient } from '../../../host/proto/client.js';
+import type { HostCredentials } from '../../../host/proto/credentials.js';
+import { hasOpenssl, makeTestBench, type TestBench } from './certificates.js';
+
+/** `kind code` of the failure of a call. */
+async function failureOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof HostClientError) {
+      expect(error.remedy).not.to.be.empty;
+      return `${error.kind} ${error.code}`;
+    }
+    throw error;
+  }
+  return 'no failure';
+}
+
+describe('agent over mTLS', () => {
+  let folder: string;
+  let bench: TestBench;
+  let foreign: TestBench;
+  let host: KvmHost;
+  let server: Server;
+  let address: string;
+  const clients: HostClient[] = [];
+
+  const clientWith = (credentials: HostCredentials, at = address): HostClient => {
+    const client = createHostClient(at, credentials);
+    clients.push(client);
+    return client;
+  };
+
+  before(async function () {
+    if (!(await hasOpenssl())) {
+      console.log('      skipped: this machine has no openssl to make certificates with');
+      this.skip();
+    }
+    folder = await mkdtemp(join(tmpdir(), 'mprig-test-agent-'));
+    [bench, foreign] = await Promise.all([makeTestBench(), makeTestBench()]);
+    host = new KvmHost({ opt: folder, state: folder, complain: () => undefined });
+    await host.console.create();
+    const served = await serve(host, '1.2.3', '127.0.0.1:0', bench.agent);
+    server = served.server;
+    address = `127.0.0.1:${served.port}`;
+  });
+
+  after(async () => {
+    for (const client of clients) client.close();
+    await host?.close();
+    server?.forceShutdown();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  it('answers a controller of its bench', async () => {
+    const inventory = await clientWith(bench.controller).getInventory();
+    expect(inventory.agentVersion).to.equal('1.2.3');
+    expect(inventory.kernel).not.to.be.empty;
+  });
+
+  it('refuses a certificate of another bench', async () => {
+    const stranger = { ...foreign.controller, ca: bench.controller.ca };
+    expect(await failureOf(clientWith(stranger).getInventory())).to.equal('refused AgentCertificateForeign');
+  });
+
+  it('is refused when its own certificate is of another bench', async () => {
+    const credentials = { ...bench.controller, ca: foreign.controller.ca };
+    expect(await failureOf(clientWith(credentials).getInventory())).to.equal('refused AgentCertificateForeign');
+    const patient = clientWith(foreign.controller).getInventory({ waitForReady: true, deadlineMs: 500 });
+    expect(await failureOf(patient)).to.equal('refused AgentCertificateForeign');
+  });
+
+  it('is refused when the certificate is one of the bench, but not that of an agent', async () => {
+    const impostor = await serve(host, '1.2.3', '127.0.0.1:0', bench.controller);
+    try {
+      const client = clientWith(bench.controller, `127.0.0.1:${impostor.port}`);
+      expect(await failureOf(client.getInventory())).to.equal('refused AgentCertificateForeign');
+    } finally {
+      impostor.server.forceShutdown();
+    }
+  });
+
+  it('is told apart from a host where nobody listens, and from one that says nothing', async () => {
+    const callers: Socket[] = [];
+    const mute = createServer((socket) => callers.push(socket)).listen(0, '127.0.0.1');
+    await new Promise((resolve) => mute.once('listening', resolve));
+    const { port } = mute.address() as { port: number };
+    const silent = clientWith(bench.controller, `127.0.0.1:${port}`);
+    expect(await failureOf(silent.getInventory({ deadlineMs: 200 }))).to.equal('deadline AgentDeadlineExceeded');
+    for (const caller of callers) caller.destroy();
+    await new Promise((resolve) => mute.close(resolve));
+    const nobody = clientWith(bench.controller, `127.0.0.1:${port}`);
+    expect(await failureOf(nobody.getInventory())).to.equal('unreachable AgentUnreachable');
+  });
+
+  it('says what has to be done first', async () => {
+    const client = clientWith(bench.controller);
+    expect(await failureOf(client.startGuest({}))).to.equal('method ModulesNotLoaded');
+    expect(await failureOf(client.bind({}))).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.unbind())).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.holdFrames('mp'))).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.awaitFrames(1, 10))).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.reportFrames().next())).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.translateGuest().next())).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.getStatistics())).to.equal('method ModulesNotLoaded');
+    expect(await failureOf(client.stopGuest())).to.equal('no failure');
+  });
+
+  it('refuses malformed requests', async () => {
+    const client = clientWith(bench.controller);
+    expect(await failureOf(client.holdFrames('eth0'))).to.equal('method RoleUnknown');
+    const ping = client.ping({ from: 'FROM_HOST', address: 'example', count: 1, timeoutMs: 100 });
+    expect(await failureOf(ping)).to.equal('method PingMalformed');
+  });
+
+  it('follows the console of the guest until the caller has had enough', async () => {
+    const enough = new AbortController();
+    const log = clientWith(bench.controller).watchLog('LOG_SOURCE_GUEST_CONSOLE', { signal: enough.signal });
+    await appendFile(host.console.path, 'first\r\nKernel panic - not ');
+    expect((await log.next()).value).to.deep.equal({ lines: ['first'], oops: false });
+    await appendFile(host.console.path, 'syncing: x\r\n');
+    expect((await log.next()).value).to.deep.equal({ lines: ['Kernel panic - not syncing: x'], oops: true });
+    const next = log.next();
+    enough.abort();
+    expect(await failureOf(next)).to.equal('cancelled CallCancelled');
+  });
+});

@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AgentError } from '../../../host/agent/errors.js';
+import type { Guestd, Role } from '../../../host/agent/guestd.js';
+import { generatorFrame, nonceOf } from './generator-frame.js';
+import { bootPlainMachine, type PlainMachine, type Wire } from './plain-machine.js';
+import { toolsWith, type Tools } from './tools.js';
+
+const bootLimits = { timeoutMs: 120_000 };
+const limits = { timeoutMs: 30_000 };
+const key = Uint8Array.from([0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88]);
+
+/** Frames that a wire of datagrams takes at a time without losing any. */
+const burst = 64;
+
+async function awaitHeld(guestd: Guestd, count: number): Promise<void> {
+  for (const end = performance.now() + limits.timeoutMs; performance.now() < end; await delay(5)) {
+    if ((await guestd.count(limits)).held >= count) return;
+  }
+  throw new Error(`the guest holds ${(await guestd.count(limits)).held} of ${count} frames`);
+}
+
+describe('guestd in an emulated machine', function () {
+  this.timeout(180_000);
+  let tools: Tools;
+  let machine: PlainMachine;
+  let guestd: Guestd;
+
+  before(async function () {
+    const found = await toolsWith('gcc', 'xz', 'cpio', 'qemu-system-x86_64');
+    if (!found || !process.env['MPRIG_LAB_ENTER']) {
+      console.log('      skipped: needs the kernel and the tools of the lab tree (MPRIG_LAB_ENTER)');
+      return this.skip();
+    }
+    tools = found;
+    machine = await bootPlainMachine(tools);
+    guestd = await machine.connect();
+  });
+
+  after(async () => {
+    guestd?.close();
+    await machine?.close();
+  });
+
+  it('finds both interfaces by their addresses', async () => {
+    const interfaces = await guestd.hello(bootLimits);
+    expect(interfaces.map(({ role, mac }) => `${role} ${mac}`)).to.deep.equal([
+      'mp 02:4d:50:00:00:03',
+      'tap 02:4d:50:00:00:04',
+    ]);
+  });
+
+  const sendAll = async (wire: Wire, role: Role, lengths: readonly number[]): Promise<void> => {
+    const destination = Uint8Array.from([2, 0x4d, 0x50, 0, 0, role === 'mp' ? 3 : 4]);
+    for (let first = 0; first < lengths.length; first += burst) {
+      lengths.slice(first, first + burst).forEach((length, index) => {
+        wire.send(generatorFrame({ length, sequence: first + index, key, destination }));
+      });
+      await awaitHeld(guestd, Math.min(first + burst, lengths.length));
+    }
+  };
+
+  for (const role of ['mp', 'tap'] as const) {
+    it(`holds frames on ${role}, counts them, and reports each in order`, async () => {
+      const lengths = Array.from({ length: 1455 }, (_, index) => 60 + index);
+      await guestd.hold(role);
+      expect(await guestd.count(limits)).to.deep.equal({ held: 0, dropped: 0 });
+      await sendAll(machine.wires[role], role, lengths);
+      expect(await guestd.count(limits)).to.deep.equal({ held: lengths.length, dropped: 0 });
+      expect(await guestd.report(limits)).to.deep.equal(
+        lengths.map((length, sequence) => ({
+          sequence,
+          length,
+          statedLength: length,
+          checksumGood: true,
+          noncesAgree: true,
+          nonce: nonceOf(key, sequence),
+        })),
+      );
+    });
+
+    it(`pings out of ${role}`, async () => {
+      expect(await guestd.ping(role, '198.51.100.1', 3, { timeoutMs: 10_000 })).to.deep.equal({ sent: 3, received: 3 });
+      expect(await guestd.ping(role, '198.51.100.9', 2, { timeoutMs: 200 })).to.deep.equal({ sent: 2, received: 0 });
+    });
+  }
+
+  it('holds nothing of the other interface, of other protocols, and of before', async () => {
+    await guestd.hold('tap');
+    await sendAll(machine.wires.tap, 'tap', [100]);
+    await guestd.hold('mp');
+    const other = generatorFrame({ length: 80, sequence: 1, key });
+    other.writeUInt16BE(0x88b6, 12);
+    machine.wires.mp.send(other);
+    machine.wires.tap.send(generatorFrame({ length: 80, sequence: 2, key }));
+    machine.wires.mp.send(generatorFrame({ length: 80, sequence: 3, key }));
+    await awaitHeld(guestd, 1);
+    expect((await guestd.report(limits)).map(({ sequence }) => sequence)).to.deep.equal([3]);
+  });
+
+  it('reports a damaged frame as damaged', async () => {
+    await guestd.hold('mp');
+    const frame = generatorFrame({ length: 200, sequence: 7, key });
+    frame[120] = (frame[120] ?? 0) ^ 1;
+    machine.wires.mp.send(frame);
+    await awaitHeld(guestd, 1);
+    const [report] = await guestd.report(limits);
+    expect(report).to.include({ sequence: 7, checksumGood: false });
+  });
+
+  it('goes on with the next agent when one has gone, even in the middle of an answer', async () => {
+    await guestd.hold('mp');
+    const answer = guestd.ping('mp', '198.51.100.9', 2, { timeoutMs: 300 }).catch(() => undefined);
+    guestd.close();
+    await answer;
+    guestd = await machine.connect();
+    expect(await guestd.hello(limits)).to.have.length(2);
+    expect(await guestd.count(limits)).to.deep.equal({ held: 0, dropped: 0 });
+    expect(await guestd.report(limits)).to.deep.equal([]);
+  });
+
+  it('refuses to count and to report what nobody asked it to hold', async () => {
+    const refusal = (work: Promise<unknown>): Promise<string> => work.then(String, (error: AgentError) => error.code);
+    expect(await refusal(guestd.count(limits))).to.equal('GuestNotHolding');
+    expect(await refusal(guestd.report(limits))).to.equal('GuestNotHolding');
+  });
+
+  it('says on the console why it cannot go on, and powers the guest off', async () => {
+    const broken = await bootPlainMachine(tools, 'missing.ko\n');
+    try {
+      if (broken.qemu.exitCode === null) await once(broken.qemu, 'exit', { signal: AbortSignal.timeout(90_000) });
+      expect(await broken.console()).to.contain(
+        'guestd: fatal: cannot open module /modules/missing.ko: No such file or directory',
+      );
+    } finally {
+      await broken.close();
+    }
+  });
+});
