@@ -1,29 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Deadline } from '../../deadline.js';
 import { BenchError } from '../../errors.js';
 import type { Resources } from '../../resources.js';
 import type { BenchDescription } from '../description.js';
-import { chooseAccelerator } from './accelerator.js';
-import { Child, type Command } from './child.js';
+import type { Child } from './child.js';
 import { freePort } from './free-port.js';
 import { machineCommand } from './machine.js';
-import { startNicSimulator } from './nic-simulator.js';
+import { prepareMachine, type MachineArtefacts } from './prepare-machine.js';
 import { Qmp } from './qmp.js';
 import { identify, paths, type MachineState } from './state.js';
 
 /** What was built for the virtual bench. */
-export interface VirtualBenchArtefacts {
-  readonly nicSimulator: string;
-  readonly kernel: string;
+export interface VirtualBenchArtefacts extends MachineArtefacts {
   readonly initrd: string;
   readonly image: string;
   /** Directory of the bench's certificates and keys. */
   readonly tls: string;
   readonly qemuVersion: string;
-  /** Turns a command into one that runs inside the lab tree, with these directories visible. */
-  enter(argv: readonly string[], visible: readonly string[]): Command;
 }
 
 /** A machine that has been started; it is still booting. */
@@ -43,26 +35,9 @@ export async function bootMachine(
   resources: Resources,
   signal: AbortSignal,
 ): Promise<BootedMachine> {
-  // The directory holds UNIX sockets, whose paths may not be longer than 107 bytes: so it is not the run directory.
-  const directory = mkdtempSync(join(tmpdir(), 'mprig-'));
-  resources.defer('runtime directory', () => rmSync(directory, { recursive: true, force: true }));
-  const visible = [directory, logDirectory];
-  const accelerator = await chooseAccelerator((argv) => artefacts.enter(argv, visible), artefacts.kernel);
-
-  const simulator = await startNicSimulator(
-    {
-      program: artefacts.nicSimulator,
-      socket: paths.nicSocket(directory),
-      observer: paths.observer(directory),
-      uart: paths.uart(directory),
-      log: paths.nicLog(logDirectory),
-    },
-    (child) => resources.defer('NIC simulator', () => child.stop()),
-    signal,
-  );
-
+  const { directory, accelerator, simulator, start } = await prepareMachine(artefacts, logDirectory, resources, signal);
   const agentPort = await freePort();
-  const argv = machineCommand(description, {
+  const command = machineCommand(description, {
     kernel: artefacts.kernel,
     initrd: artefacts.initrd,
     image: artefacts.image,
@@ -71,14 +46,13 @@ export async function bootMachine(
     qmpSocket: paths.qmp(directory),
     console: paths.console(logDirectory),
     agentPort,
-    accelerator: accelerator.kind,
+    accelerator,
   });
-  const qemu = Child.start('Machine', artefacts.enter(argv, visible), paths.qemuLog(logDirectory));
-  resources.defer('host machine', () => qemu.stop());
+  const qemu = start(command);
   await Promise.race([greet(paths.qmp(directory), qemu, signal), qemu.died, simulator.died]);
   const state: MachineState = {
     description,
-    accelerator: accelerator.kind,
+    accelerator,
     qemuVersion: artefacts.qemuVersion,
     runtimeDirectory: directory,
     logDirectory,

@@ -13,7 +13,8 @@ export interface Command {
 export class Child {
   /** Rejects with `<name>Died` when the process ends before `stop` was called; never resolves. */
   readonly died: Promise<never>;
-  private readonly ended: Promise<string>;
+  /** Resolves with how the process ended, whoever ended it; never rejects. */
+  readonly ended: Promise<string>;
   private stopping = false;
   private static readonly living = new Set<Child>();
 

@@ -1,17 +1,29 @@
 import type { BenchDescription } from '../description.js';
 
-/** Paths and ports that one machine needs. All paths are visible inside the lab tree under the same name. */
-export interface MachineParts {
+/** What a machine boots, and the NIC in it. All paths are visible inside the lab tree under the same name. */
+export interface BareMachineParts {
   readonly kernel: string;
   readonly initrd: string;
+  readonly nicSocket: string;
+  readonly console: string;
+  readonly accelerator: 'tcg' | 'kvm';
+}
+
+/** What the machine of a bench has besides: its root file system and the doors through which it is controlled. */
+export interface MachineParts extends BareMachineParts {
   readonly image: string;
   /** Directory with ca.crt, agent.crt, agent.key. */
   readonly tls: string;
-  readonly nicSocket: string;
   readonly qmpSocket: string;
-  readonly console: string;
   readonly agentPort: number;
-  readonly accelerator: 'tcg' | 'kvm';
+}
+
+/** What one machine differs in from another on the same parts. */
+export interface MachineExtras {
+  /** Come after those that every machine has. */
+  readonly kernelArguments?: readonly string[];
+  /** Options of QEMU that add devices. */
+  readonly devices?: readonly string[];
 }
 
 /** Port on which the agent listens inside the machine. */
@@ -19,7 +31,7 @@ export const agentPort = 7443;
 /** MAC address by which the machine's init knows its management interface. */
 const managementMac = '52:54:00:4d:50:01';
 
-const kernelArguments = [
+const commonKernelArguments = [
   'console=ttyS0',
   // The NIC must be translated, strictly: a stale mapping would let it write where it no longer may.
   'intel_iommu=on',
@@ -35,38 +47,9 @@ const kernelArguments = [
   'loglevel=4',
 ];
 
-/** Command line of the QEMU that is the host machine: q35 with an IOMMU, the NIC behind vfio-user, RAM in a memfd. */
-export function machineCommand(description: BenchDescription, parts: MachineParts): string[] {
-  const kvm = parts.accelerator === 'kvm';
-  return [
-    'qemu-system-x86_64',
-    '-nodefaults',
-    '-no-user-config',
-    '-display',
-    'none',
-    '-no-reboot',
-    '-machine',
-    `q35,memory-backend=m0,kernel-irqchip=${kvm ? 'split' : 'off'}`,
-    '-accel',
-    kvm ? 'kvm' : 'tcg,thread=multi,tb-size=512',
-    '-cpu',
-    kvm ? 'host' : 'EPYC-v1',
-    '-smp',
-    String(description.host.cpus),
-    '-object',
-    `memory-backend-memfd,id=m0,size=${description.host.memoryMib}M,share=on`,
-    '-m',
-    `${description.host.memoryMib}M`,
-    '-device',
-    'intel-iommu,intremap=off,caching-mode=on',
-    '-kernel',
-    parts.kernel,
-    '-initrd',
-    parts.initrd,
-    '-append',
-    kernelArguments.join(' '),
-    '-serial',
-    `file:${parts.console}`,
+/** Command line of the QEMU that is the host machine of a bench. */
+export function machineCommand({ host }: BenchDescription, parts: MachineParts): string[] {
+  const devices = [
     '-qmp',
     `unix:${parts.qmpSocket},server=on,wait=off`,
     '-drive',
@@ -83,6 +66,47 @@ export function machineCommand(description: BenchDescription, parts: MachinePart
       '-fw_cfg',
       `name=opt/mprig/tls/${name},file=${parts.tls}/${name}`,
     ]),
+  ];
+  return bareMachineCommand(host, parts, { devices });
+}
+
+/** Command line of a QEMU that boots an initramfs: q35 with an IOMMU, the NIC behind vfio-user, RAM in a memfd. */
+export function bareMachineCommand(
+  host: BenchDescription['host'],
+  parts: BareMachineParts,
+  { kernelArguments = [], devices = [] }: MachineExtras = {},
+): string[] {
+  const kvm = parts.accelerator === 'kvm';
+  return [
+    'qemu-system-x86_64',
+    '-nodefaults',
+    '-no-user-config',
+    '-display',
+    'none',
+    '-no-reboot',
+    '-machine',
+    `q35,memory-backend=m0,kernel-irqchip=${kvm ? 'split' : 'off'}`,
+    '-accel',
+    kvm ? 'kvm' : 'tcg,thread=multi,tb-size=512',
+    '-cpu',
+    kvm ? 'host' : 'EPYC-v1',
+    '-smp',
+    String(host.cpus),
+    '-object',
+    `memory-backend-memfd,id=m0,size=${host.memoryMib}M,share=on`,
+    '-m',
+    `${host.memoryMib}M`,
+    '-device',
+    'intel-iommu,intremap=off,caching-mode=on',
+    '-kernel',
+    parts.kernel,
+    '-initrd',
+    parts.initrd,
+    '-append',
+    [...commonKernelArguments, ...kernelArguments].join(' '),
+    '-serial',
+    `file:${parts.console}`,
+    ...devices,
     '-device',
     'pcie-root-port,id=rp0,bus=pcie.0,chassis=1',
     '-device',

@@ -52,7 +52,8 @@ CASE("link: any content comes through, zeros or none") {
   }
   // And every number of words.
   for (std::uint16_t count = 1; count < MPRIG_LINK_MAX_WORDS; ++count) {
-    expect_equal(link.read(MPRIG_TRACE_WINDOW, count).back(), bench.read(MPRIG_TRACE_WINDOW + 4u * (count - 1u)), "last");
+    const std::uint32_t last = MPRIG_TRACE_WINDOW + 4 * (std::uint32_t{count} - 1);
+    expect_equal(link.read(MPRIG_TRACE_WINDOW, count).back(), bench.read(last), "last of ", count, " words");
   }
 }
 

@@ -70,7 +70,8 @@ CASE("registers: what is written is held, per byte, and only where it may be") {
   bench.write(MPRIG_IDENTITY_SCRATCH + 2, 0xffffffff);
   expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), 0x11bbcc44, "SCRATCH after an unaligned write");
   expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH + 1), 0, "an unaligned read");
-  for (const std::uint32_t fixed : {MPRIG_IDENTITY_MAGIC, MPRIG_IDENTITY_TYPE, MPRIG_RX_QUEUE0_HEAD, MPRIG_TRACE_HEAD}) {
+  for (const std::uint32_t fixed :
+       {MPRIG_IDENTITY_MAGIC, MPRIG_IDENTITY_TYPE, MPRIG_RX_QUEUE0_HEAD, MPRIG_TRACE_HEAD}) {
     const std::uint32_t before = bench.read(fixed);
     bench.write(fixed, ~before);
     expect_equal(bench.read(fixed), before, "read-only register ", fixed);

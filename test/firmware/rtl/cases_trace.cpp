@@ -94,6 +94,7 @@ CASE("trace: a record is whole as soon as HEAD tells of it") {
     scene.rx.ring_bell();
     while (scene.rx.poll()) {
     }
+    expect(bench.cycle() < Bench::Deadline, "only ", seen, " records");
     const std::uint32_t head = bench.read(MPRIG_TRACE_HEAD);
     for (; seen != head; ++seen) {
       // The last member first: it would be the first to be missing.
@@ -148,7 +149,8 @@ CASE("counters: conservation holds in every snapshot, whatever happens") {
   const Snapshot snapshot = Snapshot::take(bench);
   for (const std::uint32_t counter :
        {MPRIG_COUNTERS_RX_DROP_STARVED_LO, MPRIG_COUNTERS_RX_DROP_TOO_LONG_LO, MPRIG_COUNTERS_RX_DROP_DISABLED_LO,
-        MPRIG_COUNTERS_RX_DROP_DMA_ERROR_LO, MPRIG_COUNTERS_RX_DROP_OVERFLOW_LO, MPRIG_COUNTERS_RX_DELIVERED_FRAMES_LO}) {
+        MPRIG_COUNTERS_RX_DROP_DMA_ERROR_LO, MPRIG_COUNTERS_RX_DROP_OVERFLOW_LO,
+        MPRIG_COUNTERS_RX_DELIVERED_FRAMES_LO}) {
     expect(snapshot[counter] > 0, "the load never raised the counter at ", counter);
   }
   expect(__builtin_popcountll(in_flight_seen) > 4, "the load was too even");

@@ -188,7 +188,7 @@ CASE("tx: a wire that stands still stops neither receiving nor the registers") {
 }
 
 CASE("tx: disabling with frames in flight ends in silence, at any moment") {
-  Scene scene(116, Unwilling);
+  Scene scene(116, {25, 40});
   Bench& bench = scene.bench;
   for (unsigned round = 0; round < 40; ++round) {
     if (round != 0) scene.tx.enable();
@@ -199,11 +199,15 @@ CASE("tx: disabling with frames in flight ends in silence, at any moment") {
       scene.tx.post(buffer);
     }
     scene.tx.ring_bell();
-    bench.tick(bench.random().below(900));
+    bench.tick(bench.random().below(2500));
     scene.tx.disable();
     bench.until([&] { return (scene.tx.status() & MPRIG_TX_QUEUE0_STATUS_ACTIVE_MASK) == 0; }, "ACTIVE to fall");
+    expect(bench.memory().idle(), "an access to memory is under way although the queue is inactive");
     bench.memory().forget_writes();
-    while (scene.tx.poll()) expect_sent(bench, expected.at(0)), expected.pop_front();
+    while (scene.tx.poll()) {
+      expect_sent(bench, expected.at(0));
+      expected.pop_front();
+    }
     bench.until_idle();
     expect(bench.sent_by_nic().empty(), "more frames sent than completed");
     expect_equal(scene.tx.completed(), scene.tx.consumed(), "COMPLETED");

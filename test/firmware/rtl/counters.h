@@ -21,14 +21,18 @@ class Snapshot {
   /** Reads the snapshot that was taken last. */
   static Snapshot held(Bench& bench) {
     Snapshot out;
-    for (std::uint32_t i = 0; i < out.values_.size(); ++i) out.values_[i] = bench.read64(MPRIG_COUNTERS_TIME_LO + 8 * i);
+    for (std::uint32_t i = 0; i < out.values_.size(); ++i) {
+      out.values_[i] = bench.read64(MPRIG_COUNTERS_TIME_LO + 8 * i);
+    }
     return out;
   }
 
   /** The counter with the low word at this address. */
   std::uint64_t operator[](std::uint32_t address) const { return values_.at((address - MPRIG_COUNTERS_TIME_LO) / 8); }
 
-  std::uint64_t entered() const { return (*this)[MPRIG_COUNTERS_INJECTED_FRAMES_LO] + (*this)[MPRIG_COUNTERS_WIRE_RX_FRAMES_LO]; }
+  std::uint64_t entered() const {
+    return (*this)[MPRIG_COUNTERS_INJECTED_FRAMES_LO] + (*this)[MPRIG_COUNTERS_WIRE_RX_FRAMES_LO];
+  }
   std::uint64_t dropped() const {
     return (*this)[MPRIG_COUNTERS_RX_DROP_STARVED_LO] + (*this)[MPRIG_COUNTERS_RX_DROP_TOO_LONG_LO] +
            (*this)[MPRIG_COUNTERS_RX_DROP_DISABLED_LO] + (*this)[MPRIG_COUNTERS_RX_DROP_DMA_ERROR_LO] +
@@ -39,7 +43,8 @@ class Snapshot {
 
   /** Whatever entered was delivered or dropped or is in flight. */
   void expect_conserved() const {
-    expect_equal(delivered() + dropped() + in_flight(), entered(), "conservation at cycle ", (*this)[MPRIG_COUNTERS_TIME_LO]);
+    const std::uint64_t cycle = (*this)[MPRIG_COUNTERS_TIME_LO];
+    expect_equal(delivered() + dropped() + in_flight(), entered(), "conservation at cycle ", cycle);
   }
 
  private:

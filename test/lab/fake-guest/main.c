@@ -83,9 +83,10 @@ static bool complete(void)
 	return score.expected >= traffic.frames && (!arp_wanted || score.arp_answered);
 }
 
+/* Frames that went elsewhere count as well: otherwise an action might never be due. */
 static void act_when_due(void)
 {
-	while (action_next < action_count && score.received >= actions[action_next].after)
+	while (action_next < action_count && score.expected >= actions[action_next].after)
 		act(actions[action_next++].name);
 }
 

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Resources } from '../../resources.js';
+import { chooseAccelerator } from './accelerator.js';
+import { Child, type Command } from './child.js';
+import { startNicSimulator } from './nic-simulator.js';
+import { paths } from './state.js';
+
+/** What every machine with the NIC is made of. */
+export interface MachineArtefacts {
+  readonly nicSimulator: string;
+  readonly kernel: string;
+  /** Turns a command into one that runs inside the lab tree, with these directories visible. */
+  enter(argv: readonly string[], visible: readonly string[]): Command;
+}
+
+/** A place where a machine can be started, with its NIC waiting for it. */
+export interface PreparedMachine {
+  /** Directory of sockets. */
+  readonly directory: string;
+  readonly accelerator: 'tcg' | 'kvm';
+  readonly simulator: Child;
+  /** Starts QEMU with this command line. */
+  start(argv: readonly string[]): Child;
+}
+
+/** Starts the NIC simulator. Everything taken, now or by `start`, is queued in `resources`. */
+export async function prepareMachine(
+  artefacts: MachineArtefacts,
+  logDirectory: string,
+  resources: Resources,
+  signal: AbortSignal,
+): Promise<PreparedMachine> {
+  // The directory holds UNIX sockets, whose paths may not be longer than 107 bytes: so it is not the run directory.
+  const directory = mkdtempSync(join(tmpdir(), 'mprig-'));
+  resources.defer('runtime directory', () => rmSync(directory, { recursive: true, force: true }));
+  const visible = [directory, logDirectory];
+  const accelerator = await chooseAccelerator((argv) => artefacts.enter(argv, visible), artefacts.kernel);
+  const simulator = await startNicSimulator(
+    {
+      program: artefacts.nicSimulator,
+      socket: paths.nicSocket(directory),
+      observer: paths.observer(directory),
+      uart: paths.uart(directory),
+      log: paths.nicLog(logDirectory),
+    },
+    (child) => resources.defer('NIC simulator', () => child.stop()),
+    signal,
+  );
+  const start = (argv: readonly string[]): Child => {
+    const qemu = Child.start('Machine', artefacts.enter(argv, visible), paths.qemuLog(logDirectory));
+    resources.defer('host machine', () => qemu.stop());
+    return qemu;
+  };
+  return { directory, accelerator: accelerator.kind, simulator, start };
+}
