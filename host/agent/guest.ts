@@ -17,7 +17,7 @@ export interface GuestOptions extends Omit<GuestDescription, 'descriptors'> {
 
 const stopTimeoutMs = 10_000;
 /** Between the end of QEMU's socket and the end of its process. */
-const reapTimeoutMs = 5_000;
+const reapTimeoutMs = 15_000;
 
 /** A guest: its QEMU and the way to its guestd. */
 export class Guest {

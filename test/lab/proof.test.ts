@@ -135,7 +135,7 @@ describe('the proof, on a bench', function () {
     expect(figures.address).to.deep.equal({ checked: 5000, matched: 5000 });
   });
 
-  it('holds for many short frames, whose buffers the guest reuses', async () => {
+  it('holds for many short frames, which the guest must not copy out of their buffers', async () => {
     const { verdict } = await experiment({ traffic: { frames: 300, lengths: { min: 60, max: 64 }, seed: 1 } });
     expect(verdict.reason).to.equal(null);
     expect(verdict.counts.zeroCopy).to.equal(300);

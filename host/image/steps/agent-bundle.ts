@@ -39,7 +39,8 @@ async function bundleAgent(repoRoot: string): Promise<string> {
       minify: true,
       keepNames: true,
       legalComments: 'none',
-      loader: { '.proto': 'text' },
+      // grpc-js wants it only for channelz, which the agent does not serve.
+      external: ['@grpc/proto-loader'],
       logLevel: 'silent',
     });
     const [output] = result.outputFiles;

@@ -5,7 +5,7 @@ import type { Artefact, BuildContext } from '../cache/artefact.js';
 import { sha256 } from '../cache/content-key.js';
 import { LabError } from '../errors.js';
 import { aptProxyOptions } from '../tools/apt-proxy.js';
-import { ensureMachineTools } from '../tools/machine-tools.js';
+import { ensureMachineTools, ensureNamespaces } from '../tools/machine-tools.js';
 import { machineMirror } from '../tools/mirror.js';
 import { isRoot } from '../tools/privilege.js';
 import { enterCommand } from '../tree/enter.js';
@@ -50,6 +50,7 @@ export function treeArtefact(): Artefact {
 async function build(context: BuildContext): Promise<void> {
   const { directory, step } = context;
   await checkSpace(directory);
+  await ensureNamespaces(context.run);
   await ensureMachineTools(context.run, (text) => step.update(text, 0));
   await extract(context);
   step.update('finishing the tree', 0.95);

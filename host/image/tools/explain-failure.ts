@@ -48,20 +48,24 @@ const explanations: readonly Explanation[] = [
     remedy: 'check that the mirror carries all of trixie and trixie-backports and is in sync',
   },
   {
-    pattern: /unshare failed|newuidmap|subuid|write failed .*uid_map|Operation not permitted.*namespace/i,
+    pattern: /newuidmap|subuid|write failed .*uid_map|Operation not permitted.*namespace/i,
     code: 'LabNoNamespaces',
     says: 'user namespaces cannot be used',
-    remedy: 'install uidmap and give this user ranges in /etc/subuid and /etc/subgid, or run as root',
+    remedy:
+      'run: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER" (ranges that no other user has), or run it as root',
   },
 ];
 
+/** apt repeats its whole command line in its errors. */
+const shownColumns = 160;
+
 /** Turns a failed tool into an error with a remedy; one whose reason is unknown names the log and shows its end. */
 export function explainFailure(failure: ToolFailure): LabError {
-  const output = failure.tail.join('\n');
+  const output = [...failure.tail, failure.how].join('\n');
   const known = explanations.find(({ pattern }) => pattern.test(output));
   const message = [
     `${failure.what}: ${known?.says ?? `${failure.command} failed (${failure.how})`}`,
-    ...failure.tail.map((line) => `  | ${line}`),
+    ...failure.tail.map((line) => `  | ${line.slice(0, shownColumns)}`),
   ].join('\n');
   const seeLog = `the whole output is in ${failure.log}`;
   const remedy = known === undefined ? seeLog : `${known.remedy} (${seeLog})`;

@@ -1,8 +1,10 @@
 import { LabError } from '../errors.js';
+import { namespaceArguments } from './namespaces.js';
 import { asRoot, findProgram, isRoot } from './privilege.js';
 import type { ToolRunner } from './run-tool.js';
 
 const aptDeadlineMs = 10 * 60_000;
+const trialDeadlineMs = 30_000;
 
 /** Programs that the machine itself must have, and the Debian packages that bring them. */
 interface MachineTool {
@@ -49,6 +51,27 @@ export async function ensureMachineTools(run: ToolRunner, update: (text: string)
   });
   for (const { program } of missing) {
     if ((await findProgram(program)) === undefined) throw missingTool(program, `run: sudo ${install.join(' ')}`);
+  }
+}
+
+/** Finds out in a moment, rather than after the download, whether the tree could be entered on this machine. */
+export async function ensureNamespaces(run: ToolRunner): Promise<void> {
+  const argv = [...namespaceArguments(), 'mount', '-t', 'tmpfs', 'mprig-trial', '/mnt'];
+  try {
+    await run({ command: 'unshare', args: argv, deadlineMs: trialDeadlineMs });
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code === 'LabDeadline') throw error;
+    const remedy = isRoot()
+      ? 'in a container, give it the right to mount (docker run --privileged)'
+      : 'allow user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu), or run it as root';
+    throw new LabError(
+      'LabNoNamespaces',
+      `this machine does not let the lab mount its tree: ${error.message}`,
+      remedy,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

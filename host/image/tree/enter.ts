@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { isRoot } from '../tools/privilege.js';
+import { namespaceArguments } from '../tools/namespaces.js';
 
 /** A program and its arguments, ready for spawn. */
 export interface Command {
@@ -34,7 +34,6 @@ const environment: Readonly<Record<string, string>> = {
  * namespace. The process that is started becomes the program itself, so its pid and signals are the program's.
  */
 export function enterCommand(tree: string, argv: readonly string[], options: EnterOptions = {}): Command {
-  const namespaces = isRoot() ? ['--mount'] : ['--user', '--map-root-user', '--mount'];
   const binds = [
     ...(options.readable ?? []).map((path) => ({ flag: '--bind-read-only', path })),
     ...(options.writable ?? []).map((path) => ({ flag: '--bind', path })),
@@ -43,9 +42,7 @@ export function enterCommand(tree: string, argv: readonly string[], options: Ent
   return {
     command: 'unshare',
     args: [
-      ...namespaces,
-      '--propagation',
-      'private',
+      ...namespaceArguments(),
       '/bin/sh',
       enterScript,
       '--tree',

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Bench } from '../../bench/bench.js';
 import { TestFailure } from '../../errors.js';
-import { judgeExperiment, type Experiment, type Round } from '../../evidence/experiment.js';
+import { judgeExperiment, type Experiment } from '../../evidence/experiment.js';
 import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
 import { drawNonceKey } from '../../nic/nonce.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../../nic/snapshot.js';
@@ -9,7 +9,6 @@ import type { TrafficPlan } from '../../nic/traffic.js';
 import type { Progress } from '../../progress.js';
 import { collectRound, type RoundTimings, type RoundWatch } from './collect.js';
 import { lengthStep, type TrafficOptions } from './options.js';
-import { planRounds } from './rounds.js';
 
 /** What one experiment is to do. */
 export interface ExperimentPlan {
@@ -66,25 +65,18 @@ export async function runExperiment(
   try {
     const before = await bench.nic.counters.snapshot();
     if (plan.mode) await bench.host.bind(plan.mode);
-    const rounds: Round[] = [];
-    const timings = { injectMs: 0, scanMs: 0, proveMs: 0 };
-    for (const traffic of trafficRounds(plan, macOf(plan.role, interfaces))) {
-      const { round, timings: part } = await collectRound(bench, plan.role, traffic, {
-        ...watch,
-        onProgress: (text, fraction) => step.update(text, fraction),
-      });
-      rounds.push(round);
-      timings.injectMs += part.injectMs;
-      timings.scanMs += part.scanMs;
-      timings.proveMs += part.proveMs;
-    }
+    const traffic = trafficPlan(plan, macOf(plan.role, interfaces));
+    const { round, timings } = await collectRound(bench, plan.role, traffic, {
+      ...watch,
+      onProgress: (text, fraction) => step.update(text, fraction),
+    });
     if (plan.mode) await bench.host.unbind();
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
     if (violation) {
       throw new TestFailure('ConservationViolated', violation.message, 'the NIC lost count: read counters in run.json');
     }
-    const experiment = judgeExperiment(rounds);
+    const experiment = judgeExperiment([round]);
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
     return { name: plan.name, experiment, timings, counters: difference(after, before) };
   } catch (error) {
@@ -100,26 +92,19 @@ function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
   return found.mac;
 }
 
-function trafficRounds(plan: ExperimentPlan, destinationMac: string): readonly TrafficPlan[] {
-  const { traffic } = plan;
-  const length = { ...traffic.lengths, step: lengthStep(traffic) };
-  let sequence = 0;
-  return planRounds(traffic.frames, length).map((count) => {
-    const round: TrafficPlan = {
-      count,
-      length,
-      sequence,
-      destinationMac,
-      sourceMac: generatorMac,
-      // The guest's reports leave the nonces of a round in the host's memory: the next round must not find them.
-      nonceKey: drawNonceKey(() => randomInt(256)),
-      pattern: traffic.seed & 0xff,
-      constantPattern: false,
-      gap: 0,
-      holdOnStarved: true,
-      holdOnTraceFull: true,
-    };
-    sequence += count;
-    return round;
-  });
+function trafficPlan({ traffic }: ExperimentPlan, destinationMac: string): TrafficPlan {
+  return {
+    count: traffic.frames,
+    length: { ...traffic.lengths, step: lengthStep(traffic) },
+    sequence: 0,
+    destinationMac,
+    sourceMac: generatorMac,
+    // The guest's reports leave the nonces of an experiment in the host's memory: the next one must not find them.
+    nonceKey: drawNonceKey(() => randomInt(256)),
+    pattern: traffic.seed & 0xff,
+    constantPattern: false,
+    gap: 0,
+    holdOnStarved: true,
+    holdOnTraceFull: true,
+  };
 }

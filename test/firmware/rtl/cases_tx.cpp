@@ -101,6 +101,25 @@ CASE("tx: the ring wraps many times, full and empty in between") {
   expect_equal(scene.tx.head(), posted, "HEAD");
 }
 
+CASE("tx: frames of one and two words, close together") {
+  Scene scene(119);
+  Bench& bench = scene.bench;
+  for (std::uint64_t round = 0; round < 60; ++round) {
+    bench.set_wire_stall(static_cast<unsigned>(bench.random().below(98)), 0);
+    std::deque<Frame> expected;
+    for (std::uint64_t i = 0; i < 16; ++i) {
+      const Posted buffer = buffer_in_slot(i, static_cast<std::uint16_t>(bench.random().between(1, 9)), 0);
+      expected.push_back(prepare(scene, buffer));
+      scene.tx.post(buffer);
+    }
+    scene.tx.ring_bell();
+    for (std::uint64_t i = 0; i < 16; ++i) {
+      expect_completion(scene, i);
+      expect_sent(bench, expected.at(i));
+    }
+  }
+}
+
 CASE("tx: lengths of zero and beyond MAX_FRAME_BYTES are not sent") {
   Scene scene(112);
   Bench& bench = scene.bench;

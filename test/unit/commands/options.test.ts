@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { lengthStep, parseTraffic } from '../../../rig/commands/run/options.js';
-import { planRounds } from '../../../rig/commands/run/rounds.js';
 import { UsageError } from '../../../rig/errors.js';
 import { frameLength } from '../../../rig/nic/frame.js';
 
@@ -60,18 +59,5 @@ describe('the step between lengths', () => {
       const mean = seen.reduce((sum, length) => sum + length, 0) / seen.length;
       expect(mean, `seed ${seed}`).to.be.within(750, 825);
     }
-  });
-});
-
-describe('rounds', () => {
-  it('are one where buffers outlive their frames', () => {
-    expect(planRounds(5000, { min: 60, max: 1514, step: 601 })).to.deep.equal([5000]);
-    expect(planRounds(16384, { min: 129, max: 129, step: 0 })).to.deep.equal([16384]);
-    expect(planRounds(128, { min: 60, max: 60, step: 0 })).to.deep.equal([128]);
-  });
-
-  it('are short where many short frames follow each other, and lose none', () => {
-    const rounds = planRounds(300, { min: 60, max: 64, step: 1 });
-    expect(rounds).to.deep.equal([128, 128, 44]);
   });
 });

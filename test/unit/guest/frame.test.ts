@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generatorFrame, nonceOf, nonceOffsets } from './generator-frame.js';
-import { toolsWith } from './tools.js';
+import { labTools } from '../../lab/lab-tools.js';
 
 const sources = join(import.meta.dirname, '..', '..', '..', 'host', 'guest');
 
@@ -29,11 +29,7 @@ describe('frame parser of the guest', () => {
   const program = join(folder, 'inspect-frames');
 
   before(async function () {
-    const tools = await toolsWith('gcc');
-    if (!tools) {
-      console.log('      skipped: neither the lab tree (MPRIG_LAB_ENTER) nor this machine has gcc');
-      this.skip();
-    }
+    const tools = await labTools(folder);
     const compile = ['-std=gnu17', '-O2', '-Wall', '-Wextra', '-Werror'];
     const files = [join(import.meta.dirname, 'inspect-frames.c'), join(sources, 'frame.c'), join(sources, 'crc32.c')];
     // Static, because it may be built in the lab tree and runs here.

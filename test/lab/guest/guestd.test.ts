@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentError } from '../../../host/agent/errors.js';
 import type { Guestd, Role } from '../../../host/agent/guestd.js';
-import { generatorFrame, nonceOf } from './generator-frame.js';
+import { generatorFrame, nonceOf } from '../../unit/guest/generator-frame.js';
 import { bootPlainMachine, type PlainMachine, type Wire } from './plain-machine.js';
-import { toolsWith, type Tools } from './tools.js';
 
 const bootLimits = { timeoutMs: 120_000 };
 const limits = { timeoutMs: 30_000 };
@@ -23,18 +22,11 @@ async function awaitHeld(guestd: Guestd, count: number): Promise<void> {
 
 describe('guestd in an emulated machine', function () {
   this.timeout(180_000);
-  let tools: Tools;
   let machine: PlainMachine;
   let guestd: Guestd;
 
   before(async function () {
-    const found = await toolsWith('gcc', 'xz', 'cpio', 'qemu-system-x86_64');
-    if (!found || !process.env['MPRIG_LAB_ENTER']) {
-      console.log('      skipped: needs the kernel and the tools of the lab tree (MPRIG_LAB_ENTER)');
-      return this.skip();
-    }
-    tools = found;
-    machine = await bootPlainMachine(tools);
+    machine = await bootPlainMachine();
     guestd = await machine.connect();
   });
 
@@ -127,7 +119,7 @@ describe('guestd in an emulated machine', function () {
   });
 
   it('says on the console why it cannot go on, and powers the guest off', async () => {
-    const broken = await bootPlainMachine(tools, 'missing.ko\n');
+    const broken = await bootPlainMachine('missing.ko\n');
     try {
       if (broken.qemu.exitCode === null) await once(broken.qemu, 'exit', { signal: AbortSignal.timeout(90_000) });
       expect(await broken.console()).to.contain(

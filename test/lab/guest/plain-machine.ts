@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { GuestdChannel } from '../../../host/agent/guestd-channel.js';
 import { Guestd } from '../../../host/agent/guestd.js';
-import type { Tools } from './tools.js';
+import { lab, scratchDirectory } from '../lab-bench.js';
+import { labTools, type Tools } from '../lab-tools.js';
 
 const sources = join(import.meta.dirname, '..', '..', '..', 'host', 'guest');
 
@@ -45,17 +45,16 @@ async function buildGuest(tools: Tools, folder: string, order: string): Promise<
   await writeFile(join(root, 'modules', 'order'), order);
   const initramfs = join(folder, 'initramfs.cpio');
   await tools.run('sh', '-c', `cd ${root} && find . | cpio -o -H newc --quiet >${initramfs}`);
-  const kernel = join(folder, 'vmlinuz');
-  await tools.run('cp', `/boot/vmlinuz-${release}`, kernel);
-  return { kernel, initramfs };
+  return { kernel: (await lab()).artefacts.hostKernel, initramfs };
 }
 
 /** The modules as the image of the guest lists them. */
 export const stockOrder = modules.map((module) => `${module.split('/').at(-1)}.ko\n`).join('');
 
 /** Boots it, with `mp` and `tap` on wires that end here. */
-export async function bootPlainMachine(tools: Tools, order = stockOrder): Promise<PlainMachine> {
-  const folder = await mkdtemp(join(tmpdir(), 'mprig-test-guest-'));
+export async function bootPlainMachine(order = stockOrder): Promise<PlainMachine> {
+  const folder = scratchDirectory('guest');
+  const tools = await labTools(folder);
   const { kernel, initramfs } = await buildGuest(tools, folder, order);
   const socket = join(folder, 'guestd.sock');
   const console = join(folder, 'console.log');
