@@ -75,6 +75,7 @@ async function up({ bench }: LabArguments, signal: AbortSignal): Promise<void> {
       signal,
       complain,
     });
+    await lab.hold(state.qemu.pid);
     step.done('up');
     say(`bench ${description.name}: up (pid ${state.qemu.pid}), logs in ${state.logDirectory}`);
   } catch (error) {

@@ -31,6 +31,9 @@ export const agentPort = 7443;
 /** MAC address by which the machine's init knows its management interface. */
 const managementMac = '52:54:00:4d:50:01';
 
+/** Has nested virtualization, which TCG emulates; without the features that it does not, of which QEMU would warn. */
+const emulatedProcessor = 'EPYC-v1,-fxsr-opt,-misalignsse,-osvw,-topoext,-nrip-save,-xsavec';
+
 const commonKernelArguments = [
   'console=ttyS0',
   // The NIC must be translated, strictly: a stale mapping would let it write where it no longer may.
@@ -89,7 +92,7 @@ export function bareMachineCommand(
     '-accel',
     kvm ? 'kvm' : 'tcg,thread=multi,tb-size=512',
     '-cpu',
-    kvm ? 'host' : 'EPYC-v1',
+    kvm ? 'host' : emulatedProcessor,
     '-smp',
     String(host.cpus),
     '-object',

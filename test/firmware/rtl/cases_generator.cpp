@@ -213,22 +213,23 @@ CASE("generator: holding, it loses nothing while the wire competes for buffers a
     Bench& bench = scene.bench;
     Injection injection;
     injection.mode = Hold;
-    injection.count = 700;
+    injection.count = 1000;
     injection.length_max = 100;
     injection.length_step = 7;
-    // With a gap, frames of the wire come between those of the generator.
-    injection.gap = round < 2 ? 0 : 50;
-    bench.set_wire_stall(0, round < 2 ? 0 : 70);
+    // In two rounds buffers are scarce; in the others, with a gap for the wire to come between, trace slots are.
+    const bool scarce_buffers = round < 2;
+    injection.gap = scarce_buffers ? 0 : 40;
+    bench.set_wire_stall(0, 70);
     injection.start(bench);
     std::uint64_t posted = 0;
     std::uint32_t released = 0;
     std::set<std::uint32_t> generated;
     while (generated.size() < injection.count) {
-      for (std::uint64_t i = bench.random().below(4); i != 0 && scene.rx.free() != 0; --i) {
+      for (std::uint64_t i = scarce_buffers ? bench.random().below(3) : 16; i != 0 && scene.rx.free() != 0; --i) {
         scene.rx.post(buffer_in_slot(posted++));
         scene.rx.ring_bell();
       }
-      for (std::uint64_t i = bench.random().below(4); i > 1; --i) bench.send(bench.random().bytes(60));
+      for (std::uint64_t i = bench.random().below(scarce_buffers ? 7 : 3); i != 0; --i) bench.send(bench.random().bytes(60));
       bench.tick(bench.random().below(300));
       while (scene.rx.poll()) {
       }

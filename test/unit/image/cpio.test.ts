@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { cpioArchive, type CpioEntry } from '../../../host/image/formats/cpio.js';
+import { lab } from '../../lab/lab-bench.js';
 
 interface Member {
   readonly name: string;
@@ -62,13 +63,11 @@ describe('cpio archives', () => {
     );
   });
 
-  it('are understood by cpio', function () {
-    const reader = [['cpio'], ['busybox', 'cpio']].find(([command = '', ...args]) => {
-      return spawnSync(command, [...args, '--version']).error === undefined;
-    });
-    if (reader === undefined) return this.skip();
-    const [command = '', ...args] = reader;
-    const listing = execFileSync(command, [...args, '-t'], {
+  it('are understood by cpio', async function () {
+    this.timeout(60_000);
+    const { enter } = await lab();
+    const { command, args } = enter(['busybox', 'cpio', '-t']);
+    const listing = execFileSync(command, [...args], {
       input: cpioArchive(entries),
       stdio: ['pipe', 'pipe', 'ignore'],
     });
