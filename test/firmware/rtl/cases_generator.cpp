@@ -229,7 +229,9 @@ CASE("generator: holding, it loses nothing while the wire competes for buffers a
         scene.rx.post(buffer_in_slot(posted++));
         scene.rx.ring_bell();
       }
-      for (std::uint64_t i = bench.random().below(scarce_buffers ? 7 : 3); i != 0; --i) bench.send(bench.random().bytes(60));
+      for (std::uint64_t i = bench.random().below(scarce_buffers ? 7 : 3); i != 0; --i) {
+        bench.send(bench.random().bytes(60));
+      }
       bench.tick(bench.random().below(300));
       while (scene.rx.poll()) {
       }

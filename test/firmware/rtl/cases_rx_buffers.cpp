@@ -157,7 +157,9 @@ CASE("rx: a frame of the wire beyond MAX_FRAME_BYTES is dropped whatever is post
   const Posted buffer{{FirstAt, 0xffff}, {SecondAt, 0xffff}, 0, 1};
   scene.post(buffer);
   // The last two would fit if lengths wrapped at 16 bits.
-  for (const std::size_t bytes : {1519u, 1520u, 5000u, 65'536u + 100u, 131'072u + 64u}) bench.send(bench.random().bytes(bytes));
+  for (const std::size_t bytes : {1519u, 1520u, 5000u, 65'536u + 100u, 131'072u + 64u}) {
+    bench.send(bench.random().bytes(bytes));
+  }
   const Frame longest = bench.random().bytes(MPRIG_MAX_FRAME_BYTES);
   bench.send(longest);
   scene.expect_completion(buffer, longest.size());
