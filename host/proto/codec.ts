@@ -230,7 +230,8 @@ function readEntry(bytes: Buffer, field: Field, into: Message): void {
       else value = part.value.read(reader);
     },
   );
-  into[key] = value;
+  // Not an assignment: a peer may name an entry `__proto__`, which would change the object instead of filling it.
+  Object.defineProperty(into, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function readFields<F extends Pick<Field, 'shape' | 'value'>>(

@@ -52,7 +52,13 @@ const messages = {
   TranslateGuestResponse: fc.record({
     runs: fc.array(fc.record({ guestAddress: uint64, machineAddress: uint64, pages: uint32 }), { maxLength: 5 }),
   }),
-  GetStatisticsResponse: fc.record({ values: fc.dictionary(fc.stringMatching(/^[a-z_]{1,12}$/), uint64) }),
+  GetStatisticsResponse: fc.record({
+    // The reference loses an entry of the name `__proto__`; ours has a test of its own.
+    values: fc.dictionary(
+      fc.stringMatching(/^[a-z_]{1,12}$/).filter((name) => name !== '__proto__'),
+      uint64,
+    ),
+  }),
 } as const;
 
 describe('codec of the host contract', () => {
@@ -72,6 +78,14 @@ describe('codec of the host contract', () => {
       );
     });
   }
+
+  it('keeps an entry of a map whatever its name', () => {
+    const codec = messageCodec('GetStatisticsResponse', scope);
+    const message = { values: Object.fromEntries([['__proto__', '7']]) };
+    const read = codec.decode(codec.encode(message)) as typeof message;
+    expect(Object.entries(read.values)).to.deep.equal([['__proto__', '7']]);
+    expect(Object.getPrototypeOf(read.values)).to.equal(Object.prototype);
+  });
 
   it('gives every field its default when the bytes are empty', () => {
     expect(messageCodec('PingRequest', scope).decode(Buffer.alloc(0))).to.deep.equal({
