@@ -60,9 +60,4 @@ export interface Trace {
   disable(): Promise<void>;
   /** Reads and releases what has been recorded so far, in the order of recording. */
   drain(): Promise<TraceBatch>;
-  /**
-   * Yields records as they are recorded, until `finished` has answered true and everything recorded before that answer
-   * has been read. Throws when records were lost.
-   */
-  records(finished: () => Promise<boolean>, deadline: Deadline): AsyncGenerator<TraceRecord, void, void>;
 }

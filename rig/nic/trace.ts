@@ -1,6 +1,5 @@
 import { constants, decodeTraceRecord, recordBytes, registers } from '../../firmware/registers/generated/registers.js';
 import type { TraceRecord } from '../../firmware/registers/generated/registers.js';
-import type { Deadline } from '../deadline.js';
 import { NicFault } from './errors.js';
 import type { Trace, TraceBatch } from './nic.js';
 import { writeRegister } from './registers/access.js';
@@ -10,7 +9,6 @@ import { packFields } from './registers/fields.js';
 const { TRACE } = registers;
 const recordWords = recordBytes.TRACE_RECORD / 4;
 const depth = constants.TRACE_DEPTH;
-const pollMs = 20;
 
 /** Records read before they are released, so that a long batch makes room while it is being read. */
 const releaseAfter = 64;
@@ -39,24 +37,6 @@ export class RegisterTrace implements Trace {
       await writeRegister(this.access, TRACE.TAIL, (run.first + run.count) % 2 ** 32);
     }
     return { records, overflow };
-  }
-
-  async *records(finished: () => Promise<boolean>, deadline: Deadline): AsyncGenerator<TraceRecord, void, void> {
-    for (;;) {
-      // Asked before the look, so that the look sees all that was recorded before the answer.
-      const done = await deadline.race('reading the DMA trace', finished());
-      const { records, overflow } = await deadline.race('reading the DMA trace', this.drain());
-      if (overflow > 0) throw new NicFault(`${overflow} records of the DMA trace were lost because it was full`);
-      yield* records;
-      if (done) return;
-      if (records.length === 0) await deadline.poll('the DMA trace', pollMs, () => this.pending(finished));
-    }
-  }
-
-  /** Something to do: records to fetch, or the end to reach. */
-  private async pending(finished: () => Promise<boolean>): Promise<true | undefined> {
-    const [head = 0, tail = 0] = await this.access.read(TRACE.HEAD.offset, 2);
-    return head !== tail || (await finished()) ? true : undefined;
   }
 }
 

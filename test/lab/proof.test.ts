@@ -79,7 +79,6 @@ describe('the proof, on a bench', function () {
           trace: {
             enable: () => nic.trace.enable(),
             disable: () => nic.trace.disable(),
-            records: (finished, deadline) => nic.trace.records(finished, deadline),
             drain: async () => {
               const batch = await nic.trace.drain();
               const records = batch.records.map((record) => {
