@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::uint64_t BeatBytes = 8;
 constexpr std::uint64_t PageBytes = 4096;
-constexpr std::size_t MaxOutstanding = 8;
 constexpr unsigned Okay = 0;
 constexpr unsigned SlaveError = 2;
 
@@ -52,7 +51,8 @@ AxiMemory::Burst AxiMemory::begin(unsigned id, std::uint64_t address, unsigned l
   const unsigned beats = len + 1;
   expect_equal(address % BeatBytes, 0u, channel, " address not aligned");
   expect(address % PageBytes + beats * BeatBytes <= PageBytes, channel, " burst crosses 4 KiB");
-  const unsigned extra = timing_.stall_percent == 0 ? 0 : static_cast<unsigned>(random_.below(timing_.latency + 1));
+  const bool jitter = timing_.stall_percent != 0 && timing_.jitter;
+  const unsigned extra = !jitter ? 0 : static_cast<unsigned>(random_.below(timing_.latency + 1));
   return {id, address, beats, cycle + timing_.latency + extra, is_refused(address, beats * BeatBytes)};
 }
 
@@ -67,7 +67,7 @@ std::optional<std::size_t> AxiMemory::choose(const std::deque<Burst>& from) {
 
 void AxiMemory::drive(Vmprig_nic& nic) {
   const auto ready = [this](std::size_t outstanding) {
-    return outstanding < MaxOutstanding && !random_.chance(timing_.stall_percent);
+    return outstanding < timing_.outstanding && !random_.chance(timing_.stall_percent);
   };
   nic.m_axi_awready_i = ready(bursts_.size() + responses_.size());
   nic.m_axi_wready_i = !bursts_.empty() && ready(0);
@@ -125,9 +125,10 @@ void AxiMemory::sample_writes(const Vmprig_nic& nic) {
     }
     writes_log_.push_back({burst.id, address + first, address + last, cycle_});
     ++burst.done;
+    ++write_beats_;
     expect((nic.m_axi_wlast_o != 0) == (burst.done == burst.beats), "WLAST at beat ", burst.done, " of ", burst.beats);
     if (nic.m_axi_wlast_o) {
-      burst.due = cycle_ + timing_.latency;
+      burst.due = cycle_ + timing_.write_latency.value_or(timing_.latency);
       responses_.push_back(burst);
       bursts_.pop_front();
     }
@@ -146,6 +147,7 @@ void AxiMemory::sample_reads(const Vmprig_nic& nic) {
   if (read_offered_) {
     expect(nic.m_axi_rready_o, "read data not accepted");
     Burst& burst = reads_[*read_offered_];
+    ++read_beats_;
     if (++burst.done == burst.beats) reads_.erase(reads_.begin() + static_cast<std::ptrdiff_t>(*read_offered_));
   }
   if (ar_.valid && ar_.ready) {

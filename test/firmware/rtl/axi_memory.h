@@ -18,8 +18,14 @@ namespace mprig::test {
 struct MemoryTiming {
   /** Chance, in percent, that a channel is not ready in a cycle. */
   unsigned stall_percent = 0;
-  /** Cycles from a request to its first response; a random part of the same size is added when stalling. */
+  /** Cycles from a request to its first response. */
   unsigned latency = 4;
+  /** The same from the last beat of a write to its response, where that differs. */
+  std::optional<unsigned> write_latency = std::nullopt;
+  /** When stalling, a random part of the same size is added to the latency of reads. */
+  bool jitter = true;
+  /** Bursts of each direction that are taken before one is answered. */
+  std::size_t outstanding = 8;
 };
 
 /**
@@ -59,6 +65,9 @@ class AxiMemory {
 
   bool idle() const { return bursts_.empty() && responses_.empty() && reads_.empty(); }
   unsigned read_bursts(unsigned id) const { return read_bursts_.at(id); }
+  /** Data beats so far, of all ids. */
+  std::uint64_t read_beats() const { return read_beats_; }
+  std::uint64_t write_beats() const { return write_beats_; }
 
   void drive(Vmprig_nic& nic);
   void sample(const Vmprig_nic& nic, std::uint64_t cycle);
@@ -93,6 +102,8 @@ class AxiMemory {
   std::vector<std::pair<std::uint64_t, std::uint64_t>> refused_;
   std::vector<WrittenBytes> writes_log_;
   std::array<unsigned, Ids> read_bursts_{};
+  std::uint64_t read_beats_ = 0;
+  std::uint64_t write_beats_ = 0;
   /** Write bursts whose data are awaited. */
   std::deque<Burst> bursts_;
   std::deque<Burst> responses_;

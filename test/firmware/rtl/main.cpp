@@ -23,11 +23,6 @@ bool Case::add(std::string name, std::function<void()> run) {
   return true;
 }
 
-std::uint64_t& seed_offset() {
-  static std::uint64_t offset = 0;
-  return offset;
-}
-
 namespace {
 
 bool run(const Case& one) {

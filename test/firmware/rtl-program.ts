@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheDirectory, repository } from '../../rig/commands/directories.js';
+import { BenchError } from '../../rig/errors.js';
+import { inLabTree } from './lab-tree.js';
+
+/** The test bench of the RTL and the programs that are built from it. */
+export const rtlSources = join(import.meta.dirname, 'rtl');
+export type RtlProgram = 'rtl-cases' | 'rtl-line-rate';
+
+/** How long building may take on a slow computer. */
+export const buildMilliseconds = 900_000;
+
+/** What a program printed and how it ended. */
+export interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+/** Runs a program to its end, or until the time is over. */
+export function runProgram(command: string, args: readonly string[], milliseconds: number): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(command, args, { timeout: milliseconds, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+      resolve({ ok: error === null, output: `${stdout}${stderr}${error === null ? '' : `\n${error.message}`}` });
+    });
+  });
+}
+
+/** Builds a program in the lab tree, as far as it is not current, and returns its path; it runs outside of the tree. */
+export async function buildRtlProgram(program: RtlProgram): Promise<string> {
+  // Each clone has a directory of its own, and a lock, because two runs may build at once.
+  const clone = createHash('sha256').update(repository).digest('hex').slice(0, 12);
+  const out = join(cacheDirectory(), 'rtl-cases', clone);
+  mkdirSync(out, { recursive: true });
+  const make = ['flock', join(out, 'lock'), 'make', '--silent', '-j2', '-C', rtlSources, `OUT=${out}`, program];
+  const { command, args } = await inLabTree(make, [out]);
+  const outcome = await runProgram(command, args, buildMilliseconds);
+  if (!outcome.ok) {
+    throw new BenchError(
+      'RtlNotBuilt',
+      `${program} does not build:\n${outcome.output}`,
+      'correct what the compiler names',
+    );
+  }
+  return join(out, program);
+}
