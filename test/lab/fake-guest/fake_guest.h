@@ -22,6 +22,7 @@
 
 /* Longest silence while something is due. */
 #define PATIENCE_MS 10000
+#define ARP_RETRY_MS 1000
 
 enum { RX, TX, QUEUES };
 

@@ -100,6 +100,20 @@ static bool ended_early(void)
 	return true;
 }
 
+/* A device that has just come up takes no frame before the kernel has seen its link: so ARP asks again. */
+static bool wait_for_frame(void)
+{
+	unsigned int waited;
+
+	for (waited = 0; waited < PATIENCE_MS; waited += ARP_RETRY_MS) {
+		if (guest_wait(&guest, RX, ARP_RETRY_MS))
+			return true;
+		if (arp_wanted && !score.arp_answered)
+			send_arp_request();
+	}
+	return false;
+}
+
 static void run(void)
 {
 	unsigned int buffer;
@@ -118,7 +132,7 @@ static void run(void)
 	act_when_due();
 	generator_start(&traffic);
 	while (!complete()) {
-		if (!receive(true) && !guest_wait(&guest, RX, PATIENCE_MS) && !ended_early())
+		if (!receive(true) && !wait_for_frame() && !ended_early())
 			die("no frame for %u s; %u were injected", PATIENCE_MS / 1000,
 			    generator_injected());
 		act_when_due();

@@ -76,7 +76,8 @@ scenario buffer-too-small mp_rx_drop_too_small 1 --frames 1455 --shape small
 scenario dirty-log mp_rx_zero_copy 300 --frames 300 --log
 scenario dirty-log-copied mp_fallback_too_many_segments 300 --frames 300 --log --shape scattered
 scenario stale-pages mp_fallback_stale_page 200 --frames 600 --at 0:discard
-scenario fork mp_rx_zero_copy 1000 --frames 1000 --at 0:fork --at 300:fork --at 700:fork
+# A fork takes the pages of all buffers posted at that moment, up to 256, from under the NIC: those frames are copied.
+scenario fork mp_rx_zero_copy 200 --frames 1000 --at 0:fork --at 300:fork --at 700:fork
 scenario locked-memory-limit mp_fallback_memlock 1 --frames 600 --memlock 64
 scenario restart mp_rx_reclaimed 5 --frames 2000 --at 100:restart --at 500:restart --at 1000:restart \
 	--at 1001:restart --at 1999:restart
