@@ -105,11 +105,11 @@ export const blocks = {
   IDENTITY: { base: 0x0000, type: 0x4d500001, version: { major: 1, minor: 0 }, next: 0x0100 },
   LINK: { base: 0x0100, type: 0x4d500002, version: { major: 1, minor: 0 }, next: 0x0200 },
   INTERRUPT: { base: 0x0200, type: 0x4d500003, version: { major: 1, minor: 0 }, next: 0x0400 },
-  RX_QUEUE0: { base: 0x0400, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0500 },
-  TX_QUEUE0: { base: 0x0500, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0600 },
-  GENERATOR: { base: 0x0600, type: 0x4d500020, version: { major: 1, minor: 0 }, next: 0x0700 },
-  COUNTERS: { base: 0x0700, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x0800 },
-  TRACE: { base: 0x0800, type: 0x4d500022, version: { major: 1, minor: 0 }, next: 0x0000 },
+  RX_QUEUE0: { base: 0x0400, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0600 },
+  TX_QUEUE0: { base: 0x0600, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0800 },
+  GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 1, minor: 0 }, next: 0x0f00 },
+  TRACE: { base: 0x0f00, type: 0x4d500022, version: { major: 1, minor: 0 }, next: 0x1000 },
+  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x0000 },
 } as const;
 
 /** A run of bits inside a register. */
@@ -237,7 +237,7 @@ export const registers = {
   TX_QUEUE0: {
     /** Runs or stops the queue. */
     CONTROL: {
-      offset: 0x0510,
+      offset: 0x0610,
       width: 32,
       access: 'rw',
       reset: 0x00000000,
@@ -248,7 +248,7 @@ export const registers = {
     },
     /** Whether the queue may still touch memory. */
     STATUS: {
-      offset: 0x0514,
+      offset: 0x0614,
       width: 32,
       access: 'ro',
       reset: 0x00000000,
@@ -260,25 +260,25 @@ export const registers = {
       },
     },
     /** Bus address of the descriptor ring; 64-byte aligned. */
-    RING_BASE: { offset: 0x0518, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    RING_BASE: { offset: 0x0618, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
     /** Base-2 logarithm of the number of entries of the descriptor ring and of the completion ring; 4 to 12. */
-    RING_SIZE_LOG2: { offset: 0x0520, width: 32, access: 'rw', reset: 0x00000008, fields: {} },
+    RING_SIZE_LOG2: { offset: 0x0620, width: 32, access: 'rw', reset: 0x00000008, fields: {} },
     /** Bus address of the completion ring; 64-byte aligned. Software zeroes it before it enables the queue. */
-    COMPLETION_BASE: { offset: 0x0528, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    COMPLETION_BASE: { offset: 0x0628, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
     /** Descriptors made available by software: a free-running count of 16 bits, not an index. */
-    TAIL: { offset: 0x0530, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    TAIL: { offset: 0x0630, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Descriptors fetched: a free-running count of 16 bits. */
-    HEAD: { offset: 0x0534, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    HEAD: { offset: 0x0634, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Completions written: a free-running count of 16 bits. */
-    COMPLETED: { offset: 0x0538, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    COMPLETED: { offset: 0x0638, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does). */
-    ARM: { offset: 0x053c, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
+    ARM: { offset: 0x063c, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
   },
   /** Traffic generator: injects frames into the receive path as if they came from the wire. */
   GENERATOR: {
     /** Starts or stops. */
     COMMAND: {
-      offset: 0x0610,
+      offset: 0x0810,
       width: 32,
       access: 'wo',
       reset: 0x00000000,
@@ -291,7 +291,7 @@ export const registers = {
     },
     /** State. */
     STATUS: {
-      offset: 0x0614,
+      offset: 0x0814,
       width: 32,
       access: 'ro',
       reset: 0x00000000,
@@ -302,7 +302,7 @@ export const registers = {
     },
     /** How to generate. */
     MODE: {
-      offset: 0x0618,
+      offset: 0x0818,
       width: 32,
       access: 'rw',
       reset: 0x00000000,
@@ -316,10 +316,10 @@ export const registers = {
       },
     },
     /** Frames to inject. */
-    COUNT: { offset: 0x061c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    COUNT: { offset: 0x081c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Range of frame lengths in bytes, without FCS; MIN_FRAME_BYTES to MAX_FRAME_BYTES. */
     LENGTH: {
-      offset: 0x0620,
+      offset: 0x0820,
       width: 32,
       access: 'rw',
       reset: 0x003c003c,
@@ -331,72 +331,27 @@ export const registers = {
       },
     },
     /** Added to the length after each frame; past MAX it wraps by MAX - MIN + 1. At most MAX - MIN. */
-    LENGTH_STEP: { offset: 0x0624, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    LENGTH_STEP: { offset: 0x0824, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Idle cycles between frames. */
-    GAP: { offset: 0x0628, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    GAP: { offset: 0x0828, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Sequence number of the first frame. */
-    SEQUENCE: { offset: 0x062c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    SEQUENCE: { offset: 0x082c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Bits 47..0; the first byte on the wire is bits 7..0. */
-    DESTINATION_MAC: { offset: 0x0630, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    DESTINATION_MAC: { offset: 0x0830, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
     /** Bits 47..0; the first byte on the wire is bits 7..0. */
-    SOURCE_MAC: { offset: 0x0638, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    SOURCE_MAC: { offset: 0x0838, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
     /** First eight bytes of every nonce, in memory order. */
-    NONCE_KEY: { offset: 0x0640, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    NONCE_KEY: { offset: 0x0840, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
     /** Bits 7..0: seed of the payload pattern. */
-    PATTERN: { offset: 0x0648, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    PATTERN: { offset: 0x0848, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Frames injected since the last START. */
-    INJECTED: { offset: 0x064c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
-  },
-  /** A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT. */
-  COUNTERS: {
-    /** Writing takes a snapshot; reading tells how many were taken. */
-    SNAPSHOT: { offset: 0x0710, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
-    /** Clock cycles since reset. */
-    TIME: { offset: 0x0720, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames from the generator that entered the receive path. */
-    INJECTED_FRAMES: { offset: 0x0728, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Their bytes. */
-    INJECTED_BYTES: { offset: 0x0730, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames from the wire side that entered the receive path, including those dropped. */
-    WIRE_RX_FRAMES: { offset: 0x0738, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Their bytes. */
-    WIRE_RX_BYTES: { offset: 0x0740, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames written to a posted buffer and completed. */
-    RX_DELIVERED_FRAMES: { offset: 0x0748, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Their bytes: what DMA wrote into posted buffers. */
-    RX_DELIVERED_BYTES: { offset: 0x0750, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames lost because no buffer was posted. */
-    RX_DROP_STARVED: { offset: 0x0758, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames lost because they exceed the posted buffer or MAX_FRAME_BYTES. */
-    RX_DROP_TOO_LONG: { offset: 0x0760, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames lost because the queue was disabled or in error. */
-    RX_DROP_DISABLED: { offset: 0x0768, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames lost because an access to the buffer was refused. */
-    RX_DROP_DMA_ERROR: { offset: 0x0770, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames from the wire lost because the receive FIFO was full. */
-    RX_DROP_OVERFLOW: { offset: 0x0778, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames between their entry and their delivery or drop. */
-    RX_IN_FLIGHT: { offset: 0x0780, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames sent to the wire side. */
-    TX_FRAMES: { offset: 0x0788, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Their bytes. */
-    TX_BYTES: { offset: 0x0790, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames not sent because an access to memory was refused, or a bad length. */
-    TX_DROP_DMA_ERROR: { offset: 0x0798, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Records written to the DMA trace. */
-    TRACE_RECORDED: { offset: 0x07a0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Records lost because the DMA trace was full. */
-    TRACE_OVERFLOW: { offset: 0x07a8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Receive descriptors fetched. */
-    RX_DESCRIPTORS: { offset: 0x07b0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Transmit descriptors fetched. */
-    TX_DESCRIPTORS: { offset: 0x07b8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    INJECTED: { offset: 0x084c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
   /** The DMA trace: a ring of records, one per received frame that was given a buffer. Reading has no side effect. */
   TRACE: {
     /** Recording. */
     CONTROL: {
-      offset: 0x0810,
+      offset: 0x0f10,
       width: 32,
       access: 'rw',
       reset: 0x00000000,
@@ -406,11 +361,56 @@ export const registers = {
       },
     },
     /** Records written: a free-running count of 32 bits. */
-    HEAD: { offset: 0x0814, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    HEAD: { offset: 0x0f14, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Records released by the reader: a free-running count of 32 bits. */
-    TAIL: { offset: 0x0818, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    TAIL: { offset: 0x0f18, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Records lost because none was free. */
-    OVERFLOW: { offset: 0x081c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    OVERFLOW: { offset: 0x0f1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT. */
+  COUNTERS: {
+    /** Writing takes a snapshot; reading tells how many were taken. */
+    SNAPSHOT: { offset: 0x1010, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Clock cycles since reset. */
+    TIME: { offset: 0x1020, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the generator that entered the receive path. */
+    INJECTED_FRAMES: { offset: 0x1028, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    INJECTED_BYTES: { offset: 0x1030, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire side that entered the receive path, including those dropped. */
+    WIRE_RX_FRAMES: { offset: 0x1038, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    WIRE_RX_BYTES: { offset: 0x1040, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames written to a posted buffer and completed. */
+    RX_DELIVERED_FRAMES: { offset: 0x1048, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes: what DMA wrote into posted buffers. */
+    RX_DELIVERED_BYTES: { offset: 0x1050, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because no buffer was posted. */
+    RX_DROP_STARVED: { offset: 0x1058, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they exceed the posted buffer or MAX_FRAME_BYTES. */
+    RX_DROP_TOO_LONG: { offset: 0x1060, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because the queue was disabled or in error. */
+    RX_DROP_DISABLED: { offset: 0x1068, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because an access to the buffer was refused. */
+    RX_DROP_DMA_ERROR: { offset: 0x1070, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire lost because the receive FIFO was full. */
+    RX_DROP_OVERFLOW: { offset: 0x1078, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames between their entry and their delivery or drop. */
+    RX_IN_FLIGHT: { offset: 0x1080, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames sent to the wire side. */
+    TX_FRAMES: { offset: 0x1088, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    TX_BYTES: { offset: 0x1090, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames not sent because an access to memory was refused, or a bad length. */
+    TX_DROP_DMA_ERROR: { offset: 0x1098, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Records written to the DMA trace. */
+    TRACE_RECORDED: { offset: 0x10a0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Records lost because the DMA trace was full. */
+    TRACE_OVERFLOW: { offset: 0x10a8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Receive descriptors fetched. */
+    RX_DESCRIPTORS: { offset: 0x10b0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Transmit descriptors fetched. */
+    TX_DESCRIPTORS: { offset: 0x10b8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RegisterLayout>>>>;
 

@@ -1,0 +1,52 @@
+import type { Block } from '../../model.js';
+
+export const identity: Block = {
+  name: 'IDENTITY',
+  type: 0x0001,
+  version: { major: 1, minor: 0 },
+  base: 0x0000,
+  doc: 'Who the NIC is. Always the first block.',
+  registers: [
+    { name: 'MAGIC', offset: 0x10, access: 'ro', reset: 0x4752504d, doc: 'MAGIC; anything else is not this NIC.' },
+    {
+      name: 'FIRMWARE_VERSION',
+      offset: 0x14,
+      access: 'ro',
+      reset: 0x00010000,
+      doc: 'Version of the RTL.',
+      fields: [
+        { name: 'MAJOR', msb: 31, lsb: 24, doc: 'Major version.' },
+        { name: 'MINOR', msb: 23, lsb: 16, doc: 'Minor version.' },
+        { name: 'PATCH', msb: 15, lsb: 8, doc: 'Patch version.' },
+      ],
+    },
+    {
+      name: 'BUILD_ID',
+      offset: 0x18,
+      access: 'ro',
+      reset: null,
+      doc: 'First 32 bits of the SHA-256 of the RTL sources.',
+    },
+    {
+      name: 'CLOCK_HZ',
+      offset: 0x1c,
+      access: 'ro',
+      reset: 125000000,
+      doc: 'Nominal frequency of the clock, in Hz.',
+    },
+    { name: 'SCRATCH', offset: 0x20, access: 'rw', doc: 'Holds what is written; no effect.' },
+    {
+      name: 'CAPABILITIES',
+      offset: 0x24,
+      access: 'ro',
+      reset: 0x02090101,
+      doc: 'Sizes of this build.',
+      fields: [
+        { name: 'RX_QUEUES', msb: 7, lsb: 0, doc: 'Receive queues.' },
+        { name: 'TX_QUEUES', msb: 15, lsb: 8, doc: 'Transmit queues.' },
+        { name: 'TRACE_DEPTH_LOG2', msb: 23, lsb: 16, doc: 'Base-2 logarithm of TRACE_DEPTH.' },
+        { name: 'VECTORS', msb: 31, lsb: 24, doc: 'MSI-X vectors.' },
+      ],
+    },
+  ],
+};
