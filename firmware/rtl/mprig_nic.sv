@@ -4,9 +4,10 @@
 // put, above the wire ports a MAC.
 //
 // s_axil_*   BAR0, one access at a time (axil_slave).
-// m_axi_*    DMA: INCR bursts of 64-bit beats that never cross 4 KiB; addresses are multiples of 8
-//            and strobes mask the bytes. One id per DMA engine; reads: at most one burst per id is
-//            under way. Responses are always accepted. Any but OKAY is a refused access.
+// m_axi_*    DMA: INCR bursts of 128-bit beats that never cross 4 KiB; addresses are multiples of
+//            16 and strobes mask the bytes. One id per DMA engine, several bursts of it under way:
+//            they are answered in order. Responses are always accepted. Any but OKAY is a refused
+//            access.
 // msix_*     one transfer per interrupt; the vector stays until it is taken.
 // uart_*     the control link.
 // wire_rx_*  frames without FCS; cannot be stopped, a frame without room is lost and counted.
@@ -16,7 +17,7 @@
 module mprig_nic #(
   parameter logic [31:0] BuildId = 32'h0,
   parameter int unsigned UartDivisor = 4,
-  parameter int unsigned ClockHz = 125000000
+  parameter int unsigned ClockHz = 156250000
 ) (
   input  logic        clk_i,
   input  logic        rst_i,
@@ -46,8 +47,8 @@ module mprig_nic #(
   output logic [1:0]  m_axi_awburst_o,
   output logic        m_axi_awvalid_o,
   input  logic        m_axi_awready_i,
-  output logic [63:0] m_axi_wdata_o,
-  output logic [7:0]  m_axi_wstrb_o,
+  output logic [127:0] m_axi_wdata_o,
+  output logic [15:0] m_axi_wstrb_o,
   output logic        m_axi_wlast_o,
   output logic        m_axi_wvalid_o,
   input  logic        m_axi_wready_i,
@@ -63,7 +64,7 @@ module mprig_nic #(
   output logic        m_axi_arvalid_o,
   input  logic        m_axi_arready_i,
   input  logic [3:0]  m_axi_rid_i,
-  input  logic [63:0] m_axi_rdata_i,
+  input  logic [127:0] m_axi_rdata_i,
   input  logic [1:0]  m_axi_rresp_i,
   input  logic        m_axi_rlast_i,
   input  logic        m_axi_rvalid_i,
@@ -88,39 +89,49 @@ module mprig_nic #(
 
   output logic        busy_o
 );
-  localparam logic [2:0] BeatOf8Bytes = 3'd3;
+  localparam logic [2:0] BeatOf16Bytes = 3'd4;
   localparam logic [1:0] BurstIncr = 2'd1;
-  // DMA engines by id. Writes: received frames, receive completions, transmit completions.
-  localparam int unsigned Writers = 3;
+  // DMA engines by id. Writes: received frames, receive completions, late writes, transmit
+  // completions.
+  localparam int unsigned Writers = 4;
   // Reads: receive descriptors, transmit descriptors, transmitted frames.
   localparam int unsigned Readers = 3;
 
-  logic [Writers-1:0][63:0] aw_addr, w_data;
-  logic [Writers-1:0][7:0]  aw_len, w_strb;
-  logic [Writers-1:0]       aw_valid, aw_ready, w_last, w_valid, w_ready, b_valid;
-  logic                     b_error;
-  logic [Readers-1:0][63:0] ar_addr;
-  logic [Readers-1:0][7:0]  ar_len;
-  logic [Readers-1:0]       ar_valid, ar_ready, r_valid;
-  logic [63:0]              r_data;
-  logic                     r_error, r_last;
+  logic [Writers-1:0][63:0]  aw_addr;
+  logic [Writers-1:0][127:0] w_data;
+  logic [Writers-1:0][7:0]   aw_len;
+  logic [Writers-1:0][15:0]  w_strb;
+  logic [Writers-1:0]        aw_valid, aw_ready, w_last, w_valid, w_ready, b_valid;
+  logic                      b_error;
+  logic [Readers-1:0][63:0]  ar_addr;
+  logic [Readers-1:0][7:0]   ar_len;
+  logic [Readers-1:0]        ar_valid, ar_ready, r_valid;
+  logic [127:0]              r_data;
+  logic                      r_error, r_last;
 
   logic        reg_write, reg_read;
   logic [15:0] reg_addr;
   logic [31:0] reg_wdata, identity_rdata, interrupt_rdata, rx_rdata, tx_rdata, counters_rdata;
 
   logic [63:0] now;
-  logic        injected, wire_frame, wire_overflow, delivered, starved, disabled, rx_dma_error;
-  logic        recorded, trace_overflow, rx_fetched, generator_stopped;
-  logic [1:0]  too_long;
-  logic [15:0] injected_bytes, wire_bytes, delivered_bytes, in_flight, tx_bytes;
+  logic        injected, wire_frame, wire_overflow, wire_too_long, unmatched;
+  logic        recorded, trace_overflow, generator_stopped;
+  logic [2:0]  delivered, rx_dma_error;
+  logic [17:0] delivered_bytes;
+  logic [15:0] injected_bytes, wire_bytes, in_flight, tx_bytes;
   logic [31:0] injected_count;
-  logic        tx_frame, tx_dropped, tx_fetched, rx_interrupt, tx_interrupt;
+  logic [3:0]  starved, too_long, disabled, rx_fetched, tx_frame, tx_dropped, tx_fetched;
+  logic [3:0]  rx_interrupt, tx_interrupt;
+  logic [3:0]  unused_rx_completed, unused_rx_descriptor_error, unused_rx_completion_error;
+  logic [3:0]  unused_tx_completed, unused_tx_descriptor_error, unused_tx_completion_error;
+  logic [3:0]  unused_tx_read;
+  logic [2:0]  unused_rx_completed_count, unused_tx_completed_count;
+  logic [15:0] unused_tx_read_bytes;
   logic        registers_busy, interrupt_busy, write_busy, read_busy, rx_busy, tx_busy;
 
-  assign m_axi_awsize_o = BeatOf8Bytes;
+  assign m_axi_awsize_o = BeatOf16Bytes;
   assign m_axi_awburst_o = BurstIncr;
-  assign m_axi_arsize_o = BeatOf8Bytes;
+  assign m_axi_arsize_o = BeatOf16Bytes;
   assign m_axi_arburst_o = BurstIncr;
 
   register_port #(.UartDivisor(UartDivisor)) u_register_port (
@@ -187,94 +198,106 @@ module mprig_nic #(
   rx_path u_rx_path (
     .clk_i,
     .rst_i,
-    .time_i           (now),
-    .wire_data_i      (wire_rx_data_i),
-    .wire_keep_i      (wire_rx_keep_i),
-    .wire_last_i      (wire_rx_last_i),
-    .wire_valid_i     (wire_rx_valid_i),
-    .injected_o       (injected),
-    .injected_bytes_o (injected_bytes),
-    .wire_frame_o     (wire_frame),
-    .wire_bytes_o     (wire_bytes),
-    .wire_overflow_o  (wire_overflow),
-    .delivered_o      (delivered),
-    .delivered_bytes_o(delivered_bytes),
-    .starved_o        (starved),
-    .too_long_o       (too_long),
-    .disabled_o       (disabled),
-    .dma_error_o      (rx_dma_error),
-    .recorded_o       (recorded),
-    .trace_overflow_o (trace_overflow),
-    .fetched_o        (rx_fetched),
-    .in_flight_o      (in_flight),
-    .stopped_o        (generator_stopped),
-    .injected_count_o (injected_count),
-    .interrupt_o      (rx_interrupt),
-    .busy_o           (rx_busy),
-    .ar_addr_o        (ar_addr[0]),
-    .ar_len_o         (ar_len[0]),
-    .ar_valid_o       (ar_valid[0]),
-    .ar_ready_i       (ar_ready[0]),
-    .r_data_i         (r_data),
-    .r_error_i        (r_error),
-    .r_last_i         (r_last),
-    .r_valid_i        (r_valid[0]),
-    .aw_addr_o        (aw_addr[1:0]),
-    .aw_len_o         (aw_len[1:0]),
-    .aw_valid_o       (aw_valid[1:0]),
-    .aw_ready_i       (aw_ready[1:0]),
-    .w_data_o         (w_data[1:0]),
-    .w_strb_o         (w_strb[1:0]),
-    .w_last_o         (w_last[1:0]),
-    .w_valid_o        (w_valid[1:0]),
-    .w_ready_i        (w_ready[1:0]),
-    .b_valid_i        (b_valid[1:0]),
-    .b_error_i        (b_error),
-    .reg_write_i      (reg_write),
-    .reg_read_i       (reg_read),
-    .reg_addr_i       (reg_addr),
-    .reg_wdata_i      (reg_wdata),
-    .reg_rdata_o      (rx_rdata)
+    .time_i            (now),
+    .wire_data_i       (wire_rx_data_i),
+    .wire_keep_i       (wire_rx_keep_i),
+    .wire_last_i       (wire_rx_last_i),
+    .wire_valid_i      (wire_rx_valid_i),
+    .injected_o        (injected),
+    .injected_bytes_o  (injected_bytes),
+    .wire_frame_o      (wire_frame),
+    .wire_bytes_o      (wire_bytes),
+    .wire_overflow_o   (wire_overflow),
+    .wire_too_long_o   (wire_too_long),
+    .completed_o       (unused_rx_completed),
+    .completed_count_o (unused_rx_completed_count),
+    .delivered_o       (delivered),
+    .delivered_bytes_o (delivered_bytes),
+    .dma_error_o       (rx_dma_error),
+    .starved_o         (starved),
+    .too_long_o        (too_long),
+    .disabled_o        (disabled),
+    .unmatched_o       (unmatched),
+    .recorded_o        (recorded),
+    .trace_overflow_o  (trace_overflow),
+    .fetched_o         (rx_fetched),
+    .descriptor_error_o(unused_rx_descriptor_error),
+    .completion_error_o(unused_rx_completion_error),
+    .in_flight_o       (in_flight),
+    .stopped_o         (generator_stopped),
+    .injected_count_o  (injected_count),
+    .interrupt_o       (rx_interrupt),
+    .busy_o            (rx_busy),
+    .ar_addr_o         (ar_addr[0]),
+    .ar_len_o          (ar_len[0]),
+    .ar_valid_o        (ar_valid[0]),
+    .ar_ready_i        (ar_ready[0]),
+    .r_data_i          (r_data),
+    .r_error_i         (r_error),
+    .r_last_i          (r_last),
+    .r_valid_i         (r_valid[0]),
+    .aw_addr_o         (aw_addr[2:0]),
+    .aw_len_o          (aw_len[2:0]),
+    .aw_valid_o        (aw_valid[2:0]),
+    .aw_ready_i        (aw_ready[2:0]),
+    .w_data_o          (w_data[2:0]),
+    .w_strb_o          (w_strb[2:0]),
+    .w_last_o          (w_last[2:0]),
+    .w_valid_o         (w_valid[2:0]),
+    .w_ready_i         (w_ready[2:0]),
+    .b_valid_i         (b_valid[2:0]),
+    .b_error_i         (b_error),
+    .reg_write_i       (reg_write),
+    .reg_read_i        (reg_read),
+    .reg_addr_i        (reg_addr),
+    .reg_wdata_i       (reg_wdata),
+    .reg_rdata_o       (rx_rdata)
   );
 
-  tx_queue u_tx_queue (
+  tx_path u_tx_path (
     .clk_i,
     .rst_i,
-    .wire_data_o (wire_tx_data_o),
-    .wire_keep_o (wire_tx_keep_o),
-    .wire_last_o (wire_tx_last_o),
-    .wire_valid_o(wire_tx_valid_o),
-    .wire_ready_i(wire_tx_ready_i),
-    .frame_o     (tx_frame),
-    .bytes_o     (tx_bytes),
-    .dropped_o   (tx_dropped),
-    .fetched_o   (tx_fetched),
-    .interrupt_o (tx_interrupt),
-    .busy_o      (tx_busy),
-    .ar_addr_o   (ar_addr[2:1]),
-    .ar_len_o    (ar_len[2:1]),
-    .ar_valid_o  (ar_valid[2:1]),
-    .ar_ready_i  (ar_ready[2:1]),
-    .r_data_i    (r_data),
-    .r_error_i   (r_error),
-    .r_last_i    (r_last),
-    .r_valid_i   (r_valid[2:1]),
-    .aw_addr_o   (aw_addr[2]),
-    .aw_len_o    (aw_len[2]),
-    .aw_valid_o  (aw_valid[2]),
-    .aw_ready_i  (aw_ready[2]),
-    .w_data_o    (w_data[2]),
-    .w_strb_o    (w_strb[2]),
-    .w_last_o    (w_last[2]),
-    .w_valid_o   (w_valid[2]),
-    .w_ready_i   (w_ready[2]),
-    .b_valid_i   (b_valid[2]),
-    .b_error_i   (b_error),
-    .reg_write_i (reg_write),
-    .reg_read_i  (reg_read),
-    .reg_addr_i  (reg_addr),
-    .reg_wdata_i (reg_wdata),
-    .reg_rdata_o (tx_rdata)
+    .wire_data_o       (wire_tx_data_o),
+    .wire_keep_o       (wire_tx_keep_o),
+    .wire_last_o       (wire_tx_last_o),
+    .wire_valid_o      (wire_tx_valid_o),
+    .wire_ready_i      (wire_tx_ready_i),
+    .frame_o           (tx_frame),
+    .bytes_o           (tx_bytes),
+    .read_o            (unused_tx_read),
+    .read_bytes_o      (unused_tx_read_bytes),
+    .dropped_o         (tx_dropped),
+    .fetched_o         (tx_fetched),
+    .completed_o       (unused_tx_completed),
+    .completed_count_o (unused_tx_completed_count),
+    .descriptor_error_o(unused_tx_descriptor_error),
+    .completion_error_o(unused_tx_completion_error),
+    .interrupt_o       (tx_interrupt),
+    .busy_o            (tx_busy),
+    .ar_addr_o         (ar_addr[2:1]),
+    .ar_len_o          (ar_len[2:1]),
+    .ar_valid_o        (ar_valid[2:1]),
+    .ar_ready_i        (ar_ready[2:1]),
+    .r_data_i          (r_data),
+    .r_error_i         (r_error),
+    .r_last_i          (r_last),
+    .r_valid_i         (r_valid[2:1]),
+    .aw_addr_o         (aw_addr[3]),
+    .aw_len_o          (aw_len[3]),
+    .aw_valid_o        (aw_valid[3]),
+    .aw_ready_i        (aw_ready[3]),
+    .w_data_o          (w_data[3]),
+    .w_strb_o          (w_strb[3]),
+    .w_last_o          (w_last[3]),
+    .w_valid_o         (w_valid[3]),
+    .w_ready_i         (w_ready[3]),
+    .b_valid_i         (b_valid[3]),
+    .b_error_i         (b_error),
+    .reg_write_i       (reg_write),
+    .reg_read_i        (reg_read),
+    .reg_addr_i        (reg_addr),
+    .reg_wdata_i       (reg_wdata),
+    .reg_rdata_o       (tx_rdata)
   );
 
   nic_counters u_counters (
@@ -288,7 +311,9 @@ module mprig_nic #(
     .delivered_bytes_i(delivered_bytes),
     .starved_i        (starved),
     .too_long_i       (too_long),
+    .wire_too_long_i  (wire_too_long),
     .disabled_i       (disabled),
+    .unmatched_i      (unmatched),
     .rx_dma_error_i   (rx_dma_error),
     .overflow_i       (wire_overflow),
     .in_flight_i      (in_flight),

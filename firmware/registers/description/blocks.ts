@@ -4,7 +4,9 @@ import { generator } from './blocks/generator.js';
 import { identity } from './blocks/identity.js';
 import { interrupt } from './blocks/interrupt.js';
 import { link } from './blocks/link.js';
+import { lateWrite } from './blocks/late-write.js';
 import { receiveQueues, transmitQueues } from './blocks/queues.js';
+import { steering } from './blocks/steering.js';
 import { trace } from './blocks/trace.js';
 
 /** All blocks by ascending address: the order in which the list that NEXT makes runs through them. */
@@ -12,9 +14,11 @@ export const blocks: readonly Block[] = [
   identity,
   link,
   interrupt,
+  steering,
   ...receiveQueues,
   ...transmitQueues,
   generator,
   trace,
   counters,
+  lateWrite,
 ];
