@@ -12,8 +12,9 @@
 // says that there is none and none is on its way.
 //
 // When `run_i` falls the FIFO is emptied; a burst still under way is received and dropped, and
-// `busy_o` is high until then. A refused read raises `error_o` for one cycle at the end of the
-// burst: the descriptors from the first refused beat on are dropped.
+// `busy_o` is high until then. `held_o` is the number in the FIFO, `flushed_o` the number that this
+// cycle gives up. A refused read raises `error_o` for one cycle at the end of the burst: the
+// descriptors from the first refused beat on are dropped.
 module descriptor_fetch (
   input  logic         clk_i,
   input  logic         rst_i,
@@ -33,6 +34,8 @@ module descriptor_fetch (
   output logic         empty_o,
 
   output logic         fetched_o,
+  output logic [7:0]   held_o,
+  output logic [7:0]   flushed_o,
   output logic         error_o,
   output logic         busy_o,
 
@@ -94,6 +97,8 @@ module descriptor_fetch (
   assign push = (state_q == StData) && r_valid_i && (beat_q == 2'd3) && run_i && !bad;
   assign pop = take_i && descriptor_valid_o;
   assign fetched_o = push;
+  assign held_o = {2'h0, level};
+  assign flushed_o = run_i ? 8'd0 : held_o;
   assign error_o = (state_q == StData) && r_valid_i && r_last_i && bad && run_i;
   assign busy_o = state_q != StIdle;
   assign empty_o = !descriptor_valid_o && !busy_o && (waiting == 16'd0);

@@ -1,11 +1,13 @@
 // Sources of the NIC, packages first; top module mprig_nic. Paths are relative to this file.
 ../registers/generated/mprig_regs_pkg.sv
 ../registers/generated/crc32_pkg.sv
+ledger_pkg.sv
 activity.sv
 axi_read_arbiter.sv
 axi_write_arbiter.sv
 axil_slave.sv
 completion_writer.sv
+counter_bank.sv
 counters.sv
 descriptor_fetch.sv
 dma_reader.sv
@@ -19,6 +21,11 @@ generator_credit.sv
 generator_registers.sv
 identity_registers.sv
 interrupt_controller.sv
+ledger.sv
+ledger_nic.sv
+ledger_registers.sv
+ledger_rx_queue.sv
+ledger_tx_queue.sv
 link_bridge.sv
 link_decoder.sv
 link_encoder.sv
@@ -35,6 +42,7 @@ rx_engine.sv
 rx_path.sv
 rx_queue.sv
 rx_source_mux.sv
+snapshot_pusher.sv
 traffic_generator.sv
 tx_engine.sv
 tx_queue.sv

@@ -12,7 +12,8 @@
 // wire_rx_*  frames without FCS; cannot be stopped, a frame without room is lost and counted.
 // wire_tx_*  frames without FCS; AXI-Stream with back-pressure, no gap inside a frame by the NIC.
 // busy_o     while it is low, and no input changes, no clock edge can change any output except the
-//            count of cycles itself: the clock may be stopped.
+//            count of cycles itself, and what comes due by it (LEDGER.INTERVAL): the clock may be
+//            stopped, and time then stands still.
 module mprig_nic #(
   parameter logic [31:0] BuildId = 32'h0,
   parameter int unsigned UartDivisor = 4,
@@ -108,14 +109,20 @@ module mprig_nic #(
   logic        reg_write, reg_read;
   logic [15:0] reg_addr;
   logic [31:0] reg_wdata, identity_rdata, interrupt_rdata, rx_rdata, tx_rdata, counters_rdata;
+  logic [31:0] ledger_rdata;
 
   logic [63:0] now;
   logic        injected, wire_frame, wire_overflow, delivered, starved, disabled, rx_dma_error;
-  logic        recorded, trace_overflow, rx_fetched, generator_stopped;
-  logic [1:0]  too_long;
+  logic        recorded, trace_overflow, rx_fetched, generator_stopped, too_long, wire_too_long;
+  logic        rx_steered, rx_occupied, tx_read;
+  logic [7:0]  rx_flushed, tx_flushed;
+  logic [15:0] rx_posted, tx_posted, tx_in_flight, tx_read_bytes;
   logic [15:0] injected_bytes, wire_bytes, delivered_bytes, in_flight, tx_bytes;
   logic [31:0] injected_count;
   logic        tx_frame, tx_dropped, tx_fetched, rx_interrupt, tx_interrupt;
+  logic        push_valid, push_start, push_word_valid, push_word_last;
+  logic [6:0]  push_word_index;
+  logic [31:0] push_word;
   logic        registers_busy, interrupt_busy, write_busy, read_busy, rx_busy, tx_busy;
 
   assign m_axi_awsize_o = BeatOf8Bytes;
@@ -126,34 +133,41 @@ module mprig_nic #(
   register_port #(.UartDivisor(UartDivisor)) u_register_port (
     .clk_i,
     .rst_i,
-    .awaddr_i         (s_axil_awaddr_i),
-    .awvalid_i        (s_axil_awvalid_i),
-    .awready_o        (s_axil_awready_o),
-    .wdata_i          (s_axil_wdata_i),
-    .wstrb_i          (s_axil_wstrb_i),
-    .wvalid_i         (s_axil_wvalid_i),
-    .wready_o         (s_axil_wready_o),
-    .bresp_o          (s_axil_bresp_o),
-    .bvalid_o         (s_axil_bvalid_o),
-    .bready_i         (s_axil_bready_i),
-    .araddr_i         (s_axil_araddr_i),
-    .arvalid_i        (s_axil_arvalid_i),
-    .arready_o        (s_axil_arready_o),
-    .rdata_o          (s_axil_rdata_o),
-    .rresp_o          (s_axil_rresp_o),
-    .rvalid_o         (s_axil_rvalid_o),
-    .rready_i         (s_axil_rready_i),
+    .awaddr_i             (s_axil_awaddr_i),
+    .awvalid_i            (s_axil_awvalid_i),
+    .awready_o            (s_axil_awready_o),
+    .wdata_i              (s_axil_wdata_i),
+    .wstrb_i              (s_axil_wstrb_i),
+    .wvalid_i             (s_axil_wvalid_i),
+    .wready_o             (s_axil_wready_o),
+    .bresp_o              (s_axil_bresp_o),
+    .bvalid_o             (s_axil_bvalid_o),
+    .bready_i             (s_axil_bready_i),
+    .araddr_i             (s_axil_araddr_i),
+    .arvalid_i            (s_axil_arvalid_i),
+    .arready_o            (s_axil_arready_o),
+    .rdata_o              (s_axil_rdata_o),
+    .rresp_o              (s_axil_rresp_o),
+    .rvalid_o             (s_axil_rvalid_o),
+    .rready_i             (s_axil_rready_i),
     .uart_rx_i,
     .uart_tx_o,
-    .event_i         (generator_stopped),
-    .event_time_i    (now),
-    .event_argument_i(injected_count),
-    .reg_write_o     (reg_write),
-    .reg_read_o      (reg_read),
-    .reg_addr_o      (reg_addr),
-    .reg_wdata_o     (reg_wdata),
-    .reg_rdata_i     (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata),
-    .busy_o          (registers_busy)
+    .event_i              (generator_stopped),
+    .event_time_i         (now),
+    .event_argument_i     (injected_count),
+    .snapshot_valid_i     (push_valid),
+    .snapshot_start_o     (push_start),
+    .snapshot_word_valid_i(push_word_valid),
+    .snapshot_index_i     (push_word_index),
+    .snapshot_word_i      (push_word),
+    .snapshot_last_i      (push_word_last),
+    .reg_write_o          (reg_write),
+    .reg_read_o           (reg_read),
+    .reg_addr_o           (reg_addr),
+    .reg_wdata_o          (reg_wdata),
+    .reg_rdata_i          (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata |
+                           ledger_rdata),
+    .busy_o               (registers_busy)
   );
 
   identity_registers #(
@@ -201,11 +215,16 @@ module mprig_nic #(
     .delivered_bytes_o(delivered_bytes),
     .starved_o        (starved),
     .too_long_o       (too_long),
+    .wire_too_long_o  (wire_too_long),
     .disabled_o       (disabled),
     .dma_error_o      (rx_dma_error),
     .recorded_o       (recorded),
     .trace_overflow_o (trace_overflow),
+    .steered_o        (rx_steered),
     .fetched_o        (rx_fetched),
+    .flushed_o        (rx_flushed),
+    .posted_o         (rx_posted),
+    .occupied_o       (rx_occupied),
     .in_flight_o      (in_flight),
     .stopped_o        (generator_stopped),
     .injected_count_o (injected_count),
@@ -248,7 +267,12 @@ module mprig_nic #(
     .frame_o     (tx_frame),
     .bytes_o     (tx_bytes),
     .dropped_o   (tx_dropped),
+    .read_o      (tx_read),
+    .read_bytes_o(tx_read_bytes),
     .fetched_o   (tx_fetched),
+    .flushed_o   (tx_flushed),
+    .posted_o    (tx_posted),
+    .in_flight_o (tx_in_flight),
     .interrupt_o (tx_interrupt),
     .busy_o      (tx_busy),
     .ar_addr_o   (ar_addr[2:1]),
@@ -287,10 +311,11 @@ module mprig_nic #(
     .delivered_i      (delivered),
     .delivered_bytes_i(delivered_bytes),
     .starved_i        (starved),
-    .too_long_i       (too_long),
+    .too_long_i       ({1'b0, too_long} + {1'b0, wire_too_long}),
     .disabled_i       (disabled),
     .rx_dma_error_i   (rx_dma_error),
     .overflow_i       (wire_overflow),
+    .unmatched_i      (1'b0),
     .in_flight_i      (in_flight),
     .tx_frame_i       (tx_frame),
     .tx_bytes_i       (tx_bytes),
@@ -304,6 +329,62 @@ module mprig_nic #(
     .reg_read_i       (reg_read),
     .reg_addr_i       (reg_addr),
     .reg_rdata_o      (counters_rdata)
+  );
+
+  // There is one queue of each direction so far: the others have nothing to account for.
+  ledger u_ledger (
+    .clk_i,
+    .rst_i,
+    .time_i                 (now),
+    .injected_i             (injected),
+    .injected_bytes_i       (injected_bytes),
+    .wire_frame_i           (wire_frame),
+    .wire_bytes_i           (wire_bytes),
+    .unmatched_i            (1'b0),
+    .overflow_i             (wire_overflow),
+    .wire_too_long_i        (wire_too_long),
+    .recorded_i             (recorded),
+    .trace_overflow_i       (trace_overflow),
+    .in_flight_i            (in_flight),
+    .rx_steered_i           ({3'h0, rx_steered}),
+    .rx_delivered_i         ({3'h0, delivered}),
+    .rx_delivered_bytes_i   (delivered_bytes),
+    .rx_starved_i           ({3'h0, starved}),
+    .rx_too_long_i          ({3'h0, too_long}),
+    .rx_disabled_i          ({3'h0, disabled}),
+    .rx_dma_error_i         ({3'h0, rx_dma_error}),
+    .rx_fetched_i           ({3'h0, rx_fetched}),
+    .rx_completed_i         ({31'h0, b_valid[1] && !b_error}),
+    .rx_flushed_i           ({24'h0, rx_flushed}),
+    .rx_write_refused_i     ({3'h0, b_valid[0] && b_error}),
+    .rx_completion_refused_i({31'h0, b_valid[1] && b_error}),
+    .rx_fetch_refused_i     ({3'h0, r_valid[0] && r_error}),
+    .rx_in_flight_i         ({63'h0, rx_occupied}),
+    .rx_posted_i            ({48'h0, rx_posted}),
+    .tx_read_i              ({3'h0, tx_read}),
+    .tx_read_bytes_i        (tx_read_bytes),
+    .tx_sent_i              ({3'h0, tx_frame}),
+    .tx_sent_bytes_i        (tx_bytes),
+    .tx_dropped_i           ({3'h0, tx_dropped}),
+    .tx_fetched_i           ({3'h0, tx_fetched}),
+    .tx_completed_i         ({31'h0, b_valid[2] && !b_error}),
+    .tx_flushed_i           ({24'h0, tx_flushed}),
+    .tx_read_refused_i      ({3'h0, r_valid[2] && r_error}),
+    .tx_completion_refused_i({31'h0, b_valid[2] && b_error}),
+    .tx_fetch_refused_i     ({3'h0, r_valid[1] && r_error}),
+    .tx_in_flight_i         ({48'h0, tx_in_flight}),
+    .tx_posted_i            ({48'h0, tx_posted}),
+    .push_valid_o           (push_valid),
+    .push_start_i           (push_start),
+    .push_word_valid_o      (push_word_valid),
+    .push_word_index_o      (push_word_index),
+    .push_word_o            (push_word),
+    .push_word_last_o       (push_word_last),
+    .reg_write_i            (reg_write),
+    .reg_read_i             (reg_read),
+    .reg_addr_i             (reg_addr),
+    .reg_wdata_i            (reg_wdata),
+    .reg_rdata_o            (ledger_rdata)
   );
 
   axi_write_arbiter #(.Masters(Writers)) u_write_arbiter (

@@ -17,6 +17,7 @@ module nic_counters (
   input  logic        disabled_i,
   input  logic        rx_dma_error_i,
   input  logic        overflow_i,
+  input  logic        unmatched_i,
   input  logic [15:0] in_flight_i,
   input  logic        tx_frame_i,
   input  logic [15:0] tx_bytes_i,
@@ -34,7 +35,7 @@ module nic_counters (
 );
   // Counters lie eight bytes apart, so a register's place follows from its offset.
   localparam logic [15:0] First = mprig_regs_pkg::CountersTimeOffset;
-  localparam logic [15:0] Last = mprig_regs_pkg::CountersTxDescriptorsOffset;
+  localparam logic [15:0] Last = mprig_regs_pkg::CountersRxDropUnmatchedOffset;
   localparam logic [15:0] Count = (Last - First) / 8 + 16'd1;
   localparam logic [15:0] Time = (mprig_regs_pkg::CountersTimeOffset - First) / 8;
   localparam logic [15:0] InjectedFrames =
@@ -63,6 +64,8 @@ module nic_counters (
   localparam logic [15:0] TraceOverflow = (mprig_regs_pkg::CountersTraceOverflowOffset - First) / 8;
   localparam logic [15:0] RxDescriptors = (mprig_regs_pkg::CountersRxDescriptorsOffset - First) / 8;
   localparam logic [15:0] TxDescriptors = (mprig_regs_pkg::CountersTxDescriptorsOffset - First) / 8;
+  localparam logic [15:0] RxDropUnmatched =
+      (mprig_regs_pkg::CountersRxDropUnmatchedOffset - First) / 8;
 
   logic [Count-1:0][15:0] increment;
 
@@ -86,6 +89,7 @@ module nic_counters (
   assign increment[TraceOverflow] = {15'h0, trace_overflow_i};
   assign increment[RxDescriptors] = {15'h0, rx_fetched_i};
   assign increment[TxDescriptors] = {15'h0, tx_fetched_i};
+  assign increment[RxDropUnmatched] = {15'h0, unmatched_i};
 
   counters #(
     .Count     (32'(Count)),

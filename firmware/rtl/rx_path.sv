@@ -2,8 +2,9 @@
 //
 // The receive path: traffic generator and wire, frame buffer, receive queue 0, DMA trace.
 //
-// The outputs from `injected_o` to `fetched_o` are the increments of the counters: high for one
-// cycle, the byte counts with their frame. Every frame that enters (`injected_o`, `wire_frame_o`)
+// The outputs from `injected_o` to `flushed_o` are the increments of the counters: high for one
+// cycle, the byte counts with their frame; `posted_o` and `occupied_o` are as in rx_queue.
+// Every frame that enters (`injected_o`, `wire_frame_o`)
 // leaves by exactly one of `delivered_o` and the drops, and is part of `in_flight_o` from the cycle
 // after the one until the cycle of the other.
 module rx_path (
@@ -24,12 +25,17 @@ module rx_path (
   output logic             delivered_o,
   output logic [15:0]      delivered_bytes_o,
   output logic             starved_o,
-  output logic [1:0]       too_long_o,
+  output logic             too_long_o,
+  output logic             wire_too_long_o,
   output logic             disabled_o,
   output logic             dma_error_o,
   output logic             recorded_o,
   output logic             trace_overflow_o,
+  output logic             steered_o,
   output logic             fetched_o,
+  output logic [7:0]       flushed_o,
+  output logic [15:0]      posted_o,
+  output logic             occupied_o,
   output logic [15:0]      in_flight_o,
 
   output logic             stopped_o,
@@ -72,7 +78,7 @@ module rx_path (
   logic [15:0]  frame_length, frames_buffered, length;
   logic [31:0]  frame_sequence;
   logic [63:0]  frame_word;
-  logic         wire_too_long, too_long, run, generated, decided, finished, holding;
+  logic         run, generated, decided, finished, holding;
   logic         wire_deciding;
   logic [15:0]  available, reserved_descriptors, reserved_slots;
   logic         record_valid, record_ready, trace_enabled, buffer_busy, queue_busy;
@@ -81,9 +87,9 @@ module rx_path (
 
   assign injected_bytes_o = generator_length;
   assign delivered_bytes_o = length;
-  assign too_long_o = {1'b0, too_long} + {1'b0, wire_too_long};
+  assign steered_o = frame_take;
   assign in_flight_o = frames_buffered + {15'h0, holding};
-  assign finished = delivered_o || starved_o || too_long || disabled_o || dma_error_o;
+  assign finished = delivered_o || starved_o || too_long_o || disabled_o || dma_error_o;
   assign busy_o = generator_busy || buffer_busy || queue_busy;
   assign reg_rdata_o = generator_rdata | queue_rdata | trace_rdata;
 
@@ -126,7 +132,7 @@ module rx_path (
     .wire_frame_o,
     .wire_bytes_o,
     .wire_overflow_o,
-    .wire_too_long_o     (wire_too_long),
+    .wire_too_long_o,
     .generator_valid_i   (generator_valid),
     .generator_word_i    (generator_word),
     .generator_commit_i  (generator_commit),
@@ -165,7 +171,7 @@ module rx_path (
     .record_ready_i         (record_ready),
     .delivered_o,
     .starved_o,
-    .too_long_o             (too_long),
+    .too_long_o,
     .disabled_o,
     .dma_error_o,
     .length_o               (length),
@@ -173,6 +179,9 @@ module rx_path (
     .wire_deciding_o        (wire_deciding),
     .generated_o            (generated),
     .fetched_o,
+    .flushed_o,
+    .posted_o,
+    .occupied_o,
     .holding_o              (holding),
     .interrupt_o,
     .busy_o                 (queue_busy),

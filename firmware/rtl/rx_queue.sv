@@ -3,7 +3,9 @@
 // One receive queue: its register block, descriptor prefetch, engine, data writer and completions.
 //
 // DMA ports: write port 0 carries frames, write port 1 completions; the read port descriptors.
-// All else is as in the modules of which the signals bear the names.
+// All else is as in the modules of which the signals bear the names. `posted_o` is the number of
+// descriptors that were fetched and are neither completed nor given up; `occupied_o` is high while
+// the queue has a frame: from the cycle after `frame_take_o` to that of the frame's outcome.
 module rx_queue (
   input  logic             clk_i,
   input  logic             rst_i,
@@ -36,6 +38,9 @@ module rx_queue (
   output logic             wire_deciding_o,
   output logic             generated_o,
   output logic             fetched_o,
+  output logic [7:0]       flushed_o,
+  output logic [15:0]      posted_o,
+  output logic             occupied_o,
   output logic             holding_o,
   output logic             interrupt_o,
   output logic             busy_o,
@@ -80,10 +85,12 @@ module rx_queue (
   logic [15:0]  writer_length;
   logic         completion_valid, completion_ready, completion_done, completion_error;
   logic [63:0]  completion_cookie;
-  logic [7:0]   completion_status;
+  logic [7:0]   completion_status, held;
 
   assign run_o = run;
   assign busy_o = fetch_busy || engine_busy;
+  assign occupied_o = engine_busy;
+  assign posted_o = {8'h0, held} + {15'h0, working};
 
   queue_registers #(
     .Base        (mprig_regs_pkg::RxQueue0Base),
@@ -127,6 +134,8 @@ module rx_queue (
     .available_o       (descriptors_available_o),
     .empty_o           (descriptors_empty),
     .fetched_o,
+    .held_o            (held),
+    .flushed_o,
     .error_o           (fetch_error),
     .busy_o            (fetch_busy),
     .ar_addr_o,

@@ -6,6 +6,10 @@
 // DMA ports: read port 0 carries descriptors, read port 1 frames; the write port completions.
 // All else is as in the modules of which the signals bear the names. Disabling the queue does not
 // touch frames that are already in the FIFO: they need no memory any more.
+//
+// `read_o` is high for one cycle when a whole frame was read, `in_flight_o` counts those that are
+// not sent yet; `posted_o` is the number of descriptors that were fetched and are neither completed
+// nor given up.
 module tx_queue (
   input  logic             clk_i,
   input  logic             rst_i,
@@ -19,7 +23,12 @@ module tx_queue (
   output logic             frame_o,
   output logic [15:0]      bytes_o,
   output logic             dropped_o,
+  output logic             read_o,
+  output logic [15:0]      read_bytes_o,
   output logic             fetched_o,
+  output logic [7:0]       flushed_o,
+  output logic [15:0]      posted_o,
+  output logic [15:0]      in_flight_o,
   output logic             interrupt_o,
   output logic             busy_o,
 
@@ -66,7 +75,7 @@ module tx_queue (
   logic [15:0]         reader_length, frame_length;
   logic                completion_valid, completion_ready, completion_done, completion_error;
   logic [63:0]         completion_cookie;
-  logic [7:0]          completion_status;
+  logic [7:0]          completion_status, held;
   logic                word_valid, commit, discard, fifo_ready, room;
   logic [63:0]         word;
   logic [WordsLog2:0]  fifo_room;
@@ -76,6 +85,10 @@ module tx_queue (
   logic                unused_empty, unused_meta;
   logic [63:0]         rd_word;
 
+  assign read_o = commit;
+  assign read_bytes_o = frame_length;
+  assign posted_o = {8'h0, held} + {15'h0, working};
+  assign in_flight_o = 16'(fifo_frames);
   assign room = fifo_ready && (fifo_room >= LongestFrame);
   assign busy_o = fetch_busy || working || (run && descriptor_valid) ||
                   (fifo_frames != '0);
@@ -122,6 +135,8 @@ module tx_queue (
     .available_o       (unused_available),
     .empty_o           (unused_empty),
     .fetched_o,
+    .held_o            (held),
+    .flushed_o,
     .error_o           (fetch_error),
     .busy_o            (fetch_busy),
     .ar_addr_o         (ar_addr_o[0]),

@@ -8,6 +8,7 @@ export const constants: Description['constants'] = [
   { name: 'FIRMWARE_PATCH', value: 0, doc: 'Patch version.' },
   { name: 'VECTOR_RX0', value: 0, doc: 'MSI-X vector of receive queue 0.' },
   { name: 'VECTOR_TX0', value: 1, doc: 'MSI-X vector of transmit queue 0.' },
+  { name: 'LEDGER_QUEUES', value: 4, doc: 'Receive queues, and transmit queues, that the ledger has a place for.' },
   { name: 'TRACE_DEPTH', value: 512, doc: 'Records that the DMA trace holds.' },
   {
     name: 'TRACE_WINDOW',

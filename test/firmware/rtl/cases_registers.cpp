@@ -22,6 +22,15 @@ CASE("registers: the blocks can be walked from the identity") {
       {MPRIG_GENERATOR_BASE, {MPRIG_GENERATOR_TYPE_VALUE, MPRIG_GENERATOR_VERSION_VALUE}},
       {MPRIG_COUNTERS_BASE, {MPRIG_COUNTERS_TYPE_VALUE, MPRIG_COUNTERS_VERSION_VALUE}},
       {MPRIG_TRACE_BASE, {MPRIG_TRACE_TYPE_VALUE, MPRIG_TRACE_VERSION_VALUE}},
+      {MPRIG_LEDGER_BASE, {MPRIG_LEDGER_TYPE_VALUE, MPRIG_LEDGER_VERSION_VALUE}},
+      {MPRIG_RX_LEDGER0_BASE, {MPRIG_RX_LEDGER0_TYPE_VALUE, MPRIG_RX_LEDGER0_VERSION_VALUE}},
+      {MPRIG_RX_LEDGER1_BASE, {MPRIG_RX_LEDGER1_TYPE_VALUE, MPRIG_RX_LEDGER1_VERSION_VALUE}},
+      {MPRIG_RX_LEDGER2_BASE, {MPRIG_RX_LEDGER2_TYPE_VALUE, MPRIG_RX_LEDGER2_VERSION_VALUE}},
+      {MPRIG_RX_LEDGER3_BASE, {MPRIG_RX_LEDGER3_TYPE_VALUE, MPRIG_RX_LEDGER3_VERSION_VALUE}},
+      {MPRIG_TX_LEDGER0_BASE, {MPRIG_TX_LEDGER0_TYPE_VALUE, MPRIG_TX_LEDGER0_VERSION_VALUE}},
+      {MPRIG_TX_LEDGER1_BASE, {MPRIG_TX_LEDGER1_TYPE_VALUE, MPRIG_TX_LEDGER1_VERSION_VALUE}},
+      {MPRIG_TX_LEDGER2_BASE, {MPRIG_TX_LEDGER2_TYPE_VALUE, MPRIG_TX_LEDGER2_VERSION_VALUE}},
+      {MPRIG_TX_LEDGER3_BASE, {MPRIG_TX_LEDGER3_TYPE_VALUE, MPRIG_TX_LEDGER3_VERSION_VALUE}},
   };
   std::size_t seen = 0;
   std::uint32_t at = 0;
@@ -76,7 +85,7 @@ CASE("registers: what is written is held, per byte, and only where it may be") {
     bench.write(fixed, ~before);
     expect_equal(bench.read(fixed), before, "read-only register ", fixed);
   }
-  for (const std::uint32_t nothing : {0x000cu, 0x0030u, 0x0300u, 0x0440u, 0x07c0u, 0x1000u, 0x7ffcu}) {
+  for (const std::uint32_t nothing : {0x000cu, 0x0030u, 0x0300u, 0x0440u, 0x07c0u, 0x10fcu, 0x124cu, 0x1444u, 0x7ffcu}) {
     bench.write(nothing, 0xffffffff);
     expect_equal(bench.read(nothing), 0, "no register at ", nothing);
   }
