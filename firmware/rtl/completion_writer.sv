@@ -11,7 +11,7 @@
 // When a burst was answered, `done_o` is high at its queue for one cycle with `done_count_o`, the
 // number of completions, and what they say of frames: `good_frames_o` and their `good_bytes_o`, and
 // `bad_frames_o`. `completed_o` counts them from the next cycle on; `start_i` clears it. A burst that
-// is refused raises `refused_o` too: all its frames are bad, they are not counted as completed, and
+// is refused raises `refused_o` and `done_lost_o` too: all its frames are bad, nothing of it is completed, and
 // what comes for that queue before its next start is not written but done at once in the same way.
 module completion_writer #(
   parameter int unsigned HoldCycles = 32
@@ -31,6 +31,7 @@ module completion_writer #(
 
   output logic [3:0]           done_o,
   output logic [2:0]           done_count_o,
+  output logic                 done_lost_o,
   output logic [2:0]           good_frames_o,
   output logic [17:0]          good_bytes_o,
   output logic [2:0]           bad_frames_o,
@@ -162,6 +163,7 @@ module completion_writer #(
   always_comb begin
     done_o = b_valid_i ? b_one_hot : 4'h0;
     done_count_o = b_count;
+    done_lost_o = b_refused;
     good_frames_o = b_good;
     good_bytes_o = b_bytes;
     bad_frames_o = b_bad;
@@ -173,6 +175,7 @@ module completion_writer #(
     if (discard) begin
       done_o = one_hot;
       done_count_o = 3'd1;
+      done_lost_o = 1'b1;
       good_frames_o = 3'd0;
       good_bytes_o = 18'd0;
       bad_frames_o = {2'h0, head.good || head.bad};

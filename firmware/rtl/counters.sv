@@ -9,7 +9,7 @@
 // state and raises its increments in one cycle too, a law between counters and levels that holds
 // in every cycle holds in every snapshot. `reg_rdata_o` follows `reg_read_i` by one cycle.
 module counters #(
-  parameter int unsigned Count = 20,
+  parameter int unsigned Count = 21,
   parameter int unsigned GaugeIndex = 12
 ) (
   input  logic                   clk_i,

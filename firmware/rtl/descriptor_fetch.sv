@@ -14,9 +14,10 @@
 // that the store is empty and no descriptor is on its way to it.
 //
 // When `run_i` falls, what the store holds must not be taken any more; bursts still under way are
-// received and dropped, and `busy_o` is high until then. A refused read raises `error_o` for one cycle at the end of the burst:
+// received and dropped, and `busy_o` is high until then. `held_o` is what the store holds of a queue that runs; in the cycle in
+// which `run_i` falls, `flushed_o` is how much of it is given up. A refused read raises `error_o` for one cycle at the end of the burst:
 // the descriptors from the first refused beat on are dropped, and so is all that comes for this
-// queue before its next start.
+// queue before its next start. `refused_o` is high for each beat that was refused.
 module descriptor_fetch (
   input  logic             clk_i,
   input  logic             rst_i,
@@ -38,6 +39,9 @@ module descriptor_fetch (
   output logic [3:0][15:0] taken_o,
 
   output logic [3:0]       fetched_o,
+  output logic [3:0][7:0]  flushed_o,
+  output logic [3:0][7:0]  held_o,
+  output logic [3:0]       refused_o,
   output logic [3:0]       error_o,
   output logic [3:0]       busy_o,
 
@@ -61,7 +65,7 @@ module descriptor_fetch (
   logic [1:0]       queue_q;
   logic [3:0][15:0] head_q, requested_q, taken_q;
   logic [3:0][3:0]  under_way_q;
-  logic [3:0]       poisoned_q, one_hot;
+  logic [3:0]       poisoned_q, running_q, one_hot;
   logic [63:0]      addr_q;
   logic [15:0]      waiting, room, until_end, slot, waiting_q, room_q, until_end_q, size;
   logic [4:0]       burst, burst_q;
@@ -119,6 +123,7 @@ module descriptor_fetch (
   assign push = r_valid_i && odd_q && run_i[r_queue] && !poisoned_q[r_queue] && !bad;
   assign last_beat = r_valid_i && r_last_i;
   assign fetched_o = push ? r_one_hot : 4'h0;
+  assign refused_o = (r_valid_i && r_error_i) ? r_one_hot : 4'h0;
   assign error_o = (last_beat && bad && run_i[r_queue] && !poisoned_q[r_queue]) ? r_one_hot : 4'h0;
   assign write_slot = {r_queue, head_q[r_queue][4:0]};
   assign read_slot = {read_queue_i, taken_q[read_queue_i][4:0] + read_offset_i};
@@ -136,6 +141,8 @@ module descriptor_fetch (
       stored_o[i] = 6'(head_q[i] - taken_q[i]);
       posted_o[i] = tail_i[i] - taken_q[i];
       busy_o[i] = (under_way_q[i] != 4'd0) || ((state_q != StScan) && (queue_q == 2'(i)));
+      held_o[i] = running_q[i] ? {2'h0, stored_o[i]} : 8'd0;
+      flushed_o[i] = run_i[i] ? 8'd0 : held_o[i];
       empty_o[i] = (head_q[i] == taken_q[i]) && (head_q[i] == tail_i[i]);
     end
   end
@@ -143,6 +150,7 @@ module descriptor_fetch (
   assign taken_o = taken_q;
 
   always_ff @(posedge clk_i) begin
+    running_q <= run_i;
     unique case (state_q)
       StScan: begin
         addr_q      <= ring_base_i[queue_q] + {43'h0, slot, 5'h0};
@@ -200,6 +208,7 @@ module descriptor_fetch (
       poisoned_q  <= '0;
       odd_q       <= 1'b0;
       bad_q       <= 1'b0;
+      running_q   <= '0;
     end
   end
 endmodule

@@ -2,11 +2,13 @@
 ../registers/generated/mprig_regs_pkg.sv
 ../registers/generated/crc32_pkg.sv
 nic_pkg.sv
+ledger_pkg.sv
 activity.sv
 axi_read_arbiter.sv
 axi_write_arbiter.sv
 axil_slave.sv
 completion_writer.sv
+counter_bank.sv
 counters.sv
 descriptor_fetch.sv
 dma_trace.sv
@@ -21,6 +23,11 @@ generator_registers.sv
 identity_registers.sv
 interrupt_controller.sv
 late_write.sv
+ledger.sv
+ledger_nic.sv
+ledger_registers.sv
+ledger_rx_queue.sv
+ledger_tx_queue.sv
 link_bridge.sv
 link_decoder.sv
 link_encoder.sv
@@ -42,6 +49,7 @@ rx_path.sv
 rx_retirement.sv
 rx_source.sv
 rx_writer.sv
+snapshot_pusher.sv
 steering.sv
 traffic_generator.sv
 tx_dispatcher.sv

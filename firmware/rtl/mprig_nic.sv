@@ -13,7 +13,8 @@
 // wire_rx_*  frames without FCS; cannot be stopped, a frame without room is lost and counted.
 // wire_tx_*  frames without FCS; AXI-Stream with back-pressure, no gap inside a frame by the NIC.
 // busy_o     while it is low, and no input changes, no clock edge can change any output except the
-//            count of cycles itself: the clock may be stopped.
+//            count of cycles itself, and what comes due by it (LEDGER.INTERVAL): the clock may be
+//            stopped, and time then stands still.
 module mprig_nic #(
   parameter logic [31:0] BuildId = 32'h0,
   parameter int unsigned UartDivisor = 4,
@@ -122,11 +123,18 @@ module mprig_nic #(
   logic [31:0] injected_count;
   logic [3:0]  starved, too_long, disabled, rx_fetched, tx_frame, tx_dropped, tx_fetched;
   logic [3:0]  rx_interrupt, tx_interrupt;
-  logic [3:0]  unused_rx_completed, unused_rx_descriptor_error, unused_rx_completion_error;
-  logic [3:0]  unused_tx_completed, unused_tx_descriptor_error, unused_tx_completion_error;
-  logic [3:0]  unused_tx_read;
-  logic [2:0]  unused_rx_completed_count, unused_tx_completed_count;
-  logic [15:0] unused_tx_read_bytes;
+  logic [31:0] ledger_rdata;
+  logic [3:0]  rx_completed, rx_steered, rx_write_refused, rx_fetch_refused;
+  logic [3:0]  tx_completed, tx_read, tx_read_refused, tx_fetch_refused;
+  logic [2:0]  rx_completed_count, tx_completed_count;
+  logic        rx_completed_lost, tx_completed_lost;
+  logic [15:0] tx_read_bytes;
+  logic [3:0][7:0]  rx_flushed, tx_flushed, rx_written, rx_lost, tx_written, tx_lost;
+  logic [3:0][2:0]  queue_delivered, queue_dma_error;
+  logic [3:0][15:0] rx_queue_in_flight, rx_posted, tx_in_flight, tx_posted;
+  logic        push_valid, push_start, push_word_valid, push_word_last;
+  logic [6:0]  push_word_index;
+  logic [31:0] push_word;
   logic        registers_busy, interrupt_busy, write_busy, read_busy, rx_busy, tx_busy;
 
   assign m_axi_awsize_o = BeatOf16Bytes;
@@ -137,34 +145,41 @@ module mprig_nic #(
   register_port #(.UartDivisor(UartDivisor)) u_register_port (
     .clk_i,
     .rst_i,
-    .awaddr_i         (s_axil_awaddr_i),
-    .awvalid_i        (s_axil_awvalid_i),
-    .awready_o        (s_axil_awready_o),
-    .wdata_i          (s_axil_wdata_i),
-    .wstrb_i          (s_axil_wstrb_i),
-    .wvalid_i         (s_axil_wvalid_i),
-    .wready_o         (s_axil_wready_o),
-    .bresp_o          (s_axil_bresp_o),
-    .bvalid_o         (s_axil_bvalid_o),
-    .bready_i         (s_axil_bready_i),
-    .araddr_i         (s_axil_araddr_i),
-    .arvalid_i        (s_axil_arvalid_i),
-    .arready_o        (s_axil_arready_o),
-    .rdata_o          (s_axil_rdata_o),
-    .rresp_o          (s_axil_rresp_o),
-    .rvalid_o         (s_axil_rvalid_o),
-    .rready_i         (s_axil_rready_i),
+    .awaddr_i             (s_axil_awaddr_i),
+    .awvalid_i            (s_axil_awvalid_i),
+    .awready_o            (s_axil_awready_o),
+    .wdata_i              (s_axil_wdata_i),
+    .wstrb_i              (s_axil_wstrb_i),
+    .wvalid_i             (s_axil_wvalid_i),
+    .wready_o             (s_axil_wready_o),
+    .bresp_o              (s_axil_bresp_o),
+    .bvalid_o             (s_axil_bvalid_o),
+    .bready_i             (s_axil_bready_i),
+    .araddr_i             (s_axil_araddr_i),
+    .arvalid_i            (s_axil_arvalid_i),
+    .arready_o            (s_axil_arready_o),
+    .rdata_o              (s_axil_rdata_o),
+    .rresp_o              (s_axil_rresp_o),
+    .rvalid_o             (s_axil_rvalid_o),
+    .rready_i             (s_axil_rready_i),
     .uart_rx_i,
     .uart_tx_o,
-    .event_i         (generator_stopped),
-    .event_time_i    (now),
-    .event_argument_i(injected_count),
-    .reg_write_o     (reg_write),
-    .reg_read_o      (reg_read),
-    .reg_addr_o      (reg_addr),
-    .reg_wdata_o     (reg_wdata),
-    .reg_rdata_i     (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata),
-    .busy_o          (registers_busy)
+    .event_i              (generator_stopped),
+    .event_time_i         (now),
+    .event_argument_i     (injected_count),
+    .snapshot_valid_i     (push_valid),
+    .snapshot_start_o     (push_start),
+    .snapshot_word_valid_i(push_word_valid),
+    .snapshot_index_i     (push_word_index),
+    .snapshot_word_i      (push_word),
+    .snapshot_last_i      (push_word_last),
+    .reg_write_o          (reg_write),
+    .reg_read_o           (reg_read),
+    .reg_addr_o           (reg_addr),
+    .reg_wdata_o          (reg_wdata),
+    .reg_rdata_i          (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata |
+                           ledger_rdata),
+    .busy_o               (registers_busy)
   );
 
   identity_registers #(
@@ -209,11 +224,13 @@ module mprig_nic #(
     .wire_bytes_o      (wire_bytes),
     .wire_overflow_o   (wire_overflow),
     .wire_too_long_o   (wire_too_long),
-    .completed_o       (unused_rx_completed),
-    .completed_count_o (unused_rx_completed_count),
+    .completed_o       (rx_completed),
+    .completed_count_o (rx_completed_count),
+    .completed_lost_o  (rx_completed_lost),
     .delivered_o       (delivered),
     .delivered_bytes_o (delivered_bytes),
     .dma_error_o       (rx_dma_error),
+    .steered_o         (rx_steered),
     .starved_o         (starved),
     .too_long_o        (too_long),
     .disabled_o        (disabled),
@@ -221,9 +238,12 @@ module mprig_nic #(
     .recorded_o        (recorded),
     .trace_overflow_o  (trace_overflow),
     .fetched_o         (rx_fetched),
-    .descriptor_error_o(unused_rx_descriptor_error),
-    .completion_error_o(unused_rx_completion_error),
+    .flushed_o         (rx_flushed),
+    .write_refused_o   (rx_write_refused),
+    .fetch_refused_o   (rx_fetch_refused),
     .in_flight_o       (in_flight),
+    .queue_in_flight_o (rx_queue_in_flight),
+    .posted_o          (rx_posted),
     .stopped_o         (generator_stopped),
     .injected_count_o  (injected_count),
     .interrupt_o       (rx_interrupt),
@@ -264,14 +284,18 @@ module mprig_nic #(
     .wire_ready_i      (wire_tx_ready_i),
     .frame_o           (tx_frame),
     .bytes_o           (tx_bytes),
-    .read_o            (unused_tx_read),
-    .read_bytes_o      (unused_tx_read_bytes),
+    .read_o            (tx_read),
+    .read_bytes_o      (tx_read_bytes),
     .dropped_o         (tx_dropped),
     .fetched_o         (tx_fetched),
-    .completed_o       (unused_tx_completed),
-    .completed_count_o (unused_tx_completed_count),
-    .descriptor_error_o(unused_tx_descriptor_error),
-    .completion_error_o(unused_tx_completion_error),
+    .completed_o       (tx_completed),
+    .completed_count_o (tx_completed_count),
+    .completed_lost_o  (tx_completed_lost),
+    .flushed_o         (tx_flushed),
+    .read_refused_o    (tx_read_refused),
+    .fetch_refused_o   (tx_fetch_refused),
+    .in_flight_o       (tx_in_flight),
+    .posted_o          (tx_posted),
     .interrupt_o       (tx_interrupt),
     .busy_o            (tx_busy),
     .ar_addr_o         (ar_addr[2:1]),
@@ -329,6 +353,73 @@ module mprig_nic #(
     .reg_read_i       (reg_read),
     .reg_addr_i       (reg_addr),
     .reg_rdata_o      (counters_rdata)
+  );
+
+  // What completions tell is of one queue in a cycle.
+  always_comb begin
+    for (int unsigned i = 0; i < 4; i++) begin
+      queue_delivered[i] = rx_completed[i] ? delivered : 3'd0;
+      queue_dma_error[i] = rx_completed[i] ? rx_dma_error : 3'd0;
+      rx_written[i] = (rx_completed[i] && !rx_completed_lost) ? {5'h0, rx_completed_count} : 8'd0;
+      rx_lost[i] = (rx_completed[i] && rx_completed_lost) ? {5'h0, rx_completed_count} : 8'd0;
+      tx_written[i] = (tx_completed[i] && !tx_completed_lost) ? {5'h0, tx_completed_count} : 8'd0;
+      tx_lost[i] = (tx_completed[i] && tx_completed_lost) ? {5'h0, tx_completed_count} : 8'd0;
+    end
+  end
+
+  ledger u_ledger (
+    .clk_i,
+    .rst_i,
+    .time_i                 (now),
+    .injected_i             (injected),
+    .injected_bytes_i       (injected_bytes),
+    .wire_frame_i           (wire_frame),
+    .wire_bytes_i           (wire_bytes),
+    .unmatched_i            (unmatched),
+    .overflow_i             (wire_overflow),
+    .wire_too_long_i        (wire_too_long),
+    .recorded_i             (recorded),
+    .trace_overflow_i       (trace_overflow),
+    .in_flight_i            (in_flight),
+    .rx_steered_i           (rx_steered),
+    .rx_delivered_i         (queue_delivered),
+    .rx_delivered_bytes_i   (delivered_bytes),
+    .rx_starved_i           (starved),
+    .rx_too_long_i          (too_long),
+    .rx_disabled_i          (disabled),
+    .rx_dma_error_i         (queue_dma_error),
+    .rx_fetched_i           (rx_fetched),
+    .rx_completed_i         (rx_written),
+    .rx_flushed_i           (rx_flushed),
+    .rx_write_refused_i     (rx_write_refused),
+    .rx_completion_refused_i(rx_lost),
+    .rx_fetch_refused_i     (rx_fetch_refused),
+    .rx_in_flight_i         (rx_queue_in_flight),
+    .rx_posted_i            (rx_posted),
+    .tx_read_i              (tx_read),
+    .tx_read_bytes_i        (tx_read_bytes),
+    .tx_sent_i              (tx_frame),
+    .tx_sent_bytes_i        (tx_bytes),
+    .tx_dropped_i           (tx_dropped),
+    .tx_fetched_i           (tx_fetched),
+    .tx_completed_i         (tx_written),
+    .tx_flushed_i           (tx_flushed),
+    .tx_read_refused_i      (tx_read_refused),
+    .tx_completion_refused_i(tx_lost),
+    .tx_fetch_refused_i     (tx_fetch_refused),
+    .tx_in_flight_i         (tx_in_flight),
+    .tx_posted_i            (tx_posted),
+    .push_valid_o           (push_valid),
+    .push_start_i           (push_start),
+    .push_word_valid_o      (push_word_valid),
+    .push_word_index_o      (push_word_index),
+    .push_word_o            (push_word),
+    .push_word_last_o       (push_word_last),
+    .reg_write_i            (reg_write),
+    .reg_read_i             (reg_read),
+    .reg_addr_i             (reg_addr),
+    .reg_wdata_i            (reg_wdata),
+    .reg_rdata_o            (ledger_rdata)
   );
 
   axi_write_arbiter #(.Masters(Writers)) u_write_arbiter (

@@ -22,6 +22,7 @@ package nic_pkg;
   typedef struct packed {
     logic        skip;
     logic        generated;
+    logic [1:0]  queue_id;
     logic        buffer_begin;
     logic        buffer_end;
     logic        frame_end;
@@ -76,6 +77,7 @@ package nic_pkg;
   // One segment of a frame to be sent. `refuse` stands for a frame that is not read at all.
   typedef struct packed {
     logic        refuse;
+    logic [1:0]  queue_id;
     logic        frame_end;
     logic [15:0] length;
     logic [63:0] address;
@@ -84,6 +86,7 @@ package nic_pkg;
   // The same for one burst.
   typedef struct packed {
     logic        refuse;
+    logic [1:0]  queue_id;
     logic        frame_end;
     logic [9:0]  length;
     logic [3:0]  offset;

@@ -26,6 +26,7 @@ module queue_block #(
   input  logic [2:0]       done_count_i,
   input  logic [3:0]       working_i,
   input  logic [3:0]       error_i,
+  output logic [3:0][15:0] owned_o,
   output logic [3:0]       interrupt_o,
   output logic             busy_o,
 
@@ -50,6 +51,7 @@ module queue_block #(
   logic [3:0]       owning;
 
   assign reg_rdata_o = rdata[0] | rdata[1] | rdata[2] | rdata[3];
+  assign owned_o = owned_q;
   assign busy_o = (owning | working_i) != 4'h0;
 
   for (genvar i = 0; i < 4; i++) begin : gen_queue

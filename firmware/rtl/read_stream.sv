@@ -45,6 +45,9 @@ module read_stream (
   logic [255:0] joined;
   logic         failed_q, flush_q, stall, full, leftover, finish;
 
+  logic unused_queue;
+  assign unused_queue = ^burst_i.queue_id;
+
   assign left = inside_q ? left_q : burst_i.length;
   assign offset = inside_q ? 4'd0 : burst_i.offset;
   assign fits = 5'd16 - {1'b0, offset};

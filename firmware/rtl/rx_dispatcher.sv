@@ -12,7 +12,7 @@
 // A descriptor that is still in memory is waited for; one that was not posted is not. Of a queue's
 // posted buffers, `reserved_i` are promised to generated frames: a frame of the wire leaves them.
 //
-// Drops: `starved_o`, `too_long_o`, `disabled_o` are high for one cycle at the queue, `unmatched_o`
+// `steered_o` is high for one cycle at the queue of a frame that was taken for it. Drops: `starved_o`, `too_long_o`, `disabled_o` are high for one cycle at the queue, `unmatched_o`
 // when there is none. `decided_o` is high for one cycle for each frame, when its first descriptor
 // is taken or it is dropped; `deciding_o` from the cycle in which a frame of the wire is looked at
 // for a queue until then. `frame_*` members of the frame in question are given beside the pulses.
@@ -47,6 +47,7 @@ module rx_dispatcher (
   output nic_pkg::write_command_t command_o,
   input  logic                    command_ready_i,
 
+  output logic [3:0]              steered_o,
   output logic [3:0]              starved_o,
   output logic [3:0]              too_long_o,
   output logic [3:0]              disabled_o,
@@ -152,6 +153,7 @@ module rx_dispatcher (
   always_comb begin
     command_o.skip = state_q == StDrop;
     command_o.generated = generated_q;
+    command_o.queue_id = queue_q;
     command_o.buffer_begin = (state_q == StPiece0) || (piece0_q == 16'd0);
     command_o.buffer_end = last_piece;
     command_o.frame_end = (last_piece && !more_q) || (state_q == StDrop);
@@ -161,6 +163,7 @@ module rx_dispatcher (
     command_o.address = (state_q == StPiece1) ? piece1_address_q : piece0_address_q;
   end
 
+  assign steered_o = (frame_take_o && frame_matched_i) ? 4'd1 << frame_queue_i : 4'h0;
   assign starved_o = (dropping && (reason_q == ReStarved)) ? one_hot : 4'h0;
   assign too_long_o = (dropping && (reason_q == ReTooLong)) ? one_hot : 4'h0;
   assign disabled_o = (dropping && (reason_q == ReDisabled)) ? one_hot : 4'h0;

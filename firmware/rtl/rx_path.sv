@@ -5,10 +5,13 @@
 //
 // DMA write port 0 carries frames, 1 completions, 2 late writes; the read port descriptors.
 //
-// The outputs from `injected_o` to `completion_error_o` are the increments of the counters: high
-// for one cycle, or a number, at the queue in question where there is one. Every frame that enters
+// The outputs from `injected_o` to `fetch_refused_o` are the increments of the counters: high for
+// one cycle, or a number, at the queue in question where there is one; those from `completed_count_o`
+// to `dma_error_o` are of the queue in `completed_o`. Every frame that enters
 // (`injected_o`, `wire_frame_o`) leaves as delivered or by exactly one of the drops, and is part of
-// `in_flight_o` from the cycle after the one until the cycle of the other.
+// `in_flight_o` from the cycle after the one until the cycle of the other; `queue_in_flight_o` counts
+// those among them that were given to a queue. `posted_o` is the number of descriptors that are
+// fetched and neither completed nor given up.
 module rx_path (
   input  logic              clk_i,
   input  logic              rst_i,
@@ -27,9 +30,11 @@ module rx_path (
   output logic              wire_too_long_o,
   output logic [3:0]        completed_o,
   output logic [2:0]        completed_count_o,
+  output logic              completed_lost_o,
   output logic [2:0]        delivered_o,
   output logic [17:0]       delivered_bytes_o,
   output logic [2:0]        dma_error_o,
+  output logic [3:0]        steered_o,
   output logic [3:0]        starved_o,
   output logic [3:0]        too_long_o,
   output logic [3:0]        disabled_o,
@@ -37,9 +42,12 @@ module rx_path (
   output logic              recorded_o,
   output logic              trace_overflow_o,
   output logic [3:0]        fetched_o,
-  output logic [3:0]        descriptor_error_o,
-  output logic [3:0]        completion_error_o,
+  output logic [3:0][7:0]   flushed_o,
+  output logic [3:0]        write_refused_o,
+  output logic [3:0]        fetch_refused_o,
   output logic [15:0]       in_flight_o,
+  output logic [3:0][15:0]  queue_in_flight_o,
+  output logic [3:0][15:0]  posted_o,
 
   output logic              stopped_o,
   output logic [31:0]       injected_count_o,
@@ -118,7 +126,7 @@ module rx_path (
   logic [511:0]            record;
   logic [31:0]             trace_used, peek_number;
   logic [1:0]              peek_word_index;
-  logic                    peek_ready, held;
+  logic                    peek_ready, record_held;
   logic [127:0]            peek_word;
   logic                    completion_valid, completion_ready;
   nic_pkg::completion_t    completion;
@@ -126,12 +134,16 @@ module rx_path (
   logic                    retirement_busy, completions_busy, late_busy;
   logic [31:0]             generator_rdata, queue_rdata, trace_rdata, steering_rdata, late_rdata;
   logic [15:0]             in_flight_q;
+  logic [3:0][15:0]        queue_in_flight_q, owned;
+  logic [3:0][7:0]         held;
+  logic [3:0]              ended;
+  logic [1:0]              issued_queue;
   logic                    wire_entered;
 
   assign injected_bytes_o = generator_length;
-  assign descriptor_error_o = fetch_error;
-  assign completion_error_o = refused;
   assign in_flight_o = in_flight_q;
+  assign queue_in_flight_o = queue_in_flight_q;
+  assign ended = {1'b0, delivered_o} + {1'b0, dma_error_o};
   assign wire_entered = wire_frame_o && !wire_overflow_o && !wire_too_long_o;
   assign busy_o = generator_busy || buffer_busy || classifier_busy || queues_busy ||
                   dispatcher_busy || writer_busy || retirement_busy || completions_busy ||
@@ -141,7 +153,19 @@ module rx_path (
   always_ff @(posedge clk_i) begin
     in_flight_q <= in_flight_q + {15'h0, injected_o} + {15'h0, wire_entered} - {15'h0, dropped} -
                    {13'h0, delivered_o} - {13'h0, dma_error_o};
-    if (rst_i) in_flight_q <= '0;
+    for (int unsigned i = 0; i < 4; i++) begin
+      queue_in_flight_q[i] <= queue_in_flight_q[i] + {15'h0, steered_o[i]} -
+                              {15'h0, starved_o[i] || too_long_o[i] || disabled_o[i]} -
+                              (completed_o[i] ? {12'h0, ended} : 16'd0);
+    end
+    if (rst_i) begin
+      in_flight_q       <= '0;
+      queue_in_flight_q <= '0;
+    end
+  end
+
+  always_comb begin
+    for (int unsigned i = 0; i < 4; i++) posted_o[i] = {8'h0, held[i]} + owned[i];
   end
 
   traffic_generator u_generator (
@@ -284,6 +308,7 @@ module rx_path (
     .done_count_i     (completed_count_o),
     .working_i        (fetch_busy | late_working),
     .error_i          (fetch_error | refused),
+    .owned_o          (owned),
     .interrupt_o,
     .busy_o           (queues_busy),
     .reg_write_i,
@@ -311,6 +336,9 @@ module rx_path (
     .posted_o        (posted),
     .taken_o         (taken),
     .fetched_o,
+    .flushed_o,
+    .held_o          (held),
+    .refused_o       (fetch_refused_o),
     .error_o         (fetch_error),
     .busy_o          (fetch_busy),
     .ar_addr_o,
@@ -350,6 +378,7 @@ module rx_path (
     .command_valid_o    (command_valid),
     .command_o          (command),
     .command_ready_i    (command_ready),
+    .steered_o,
     .starved_o,
     .too_long_o,
     .disabled_o,
@@ -370,6 +399,7 @@ module rx_path (
     .command_i      (command),
     .command_ready_o(command_ready),
     .issued_valid_o (issued_valid),
+    .issued_queue_o (issued_queue),
     .issued_begin_o (issued_begin),
     .issued_end_o   (issued_end),
     .issued_time_o  (issued_time),
@@ -400,6 +430,7 @@ module rx_path (
     .buffer_i            (buffer),
     .buffer_ready_o      (buffer_ready),
     .issued_valid_i      (issued_valid),
+    .issued_queue_i      (issued_queue),
     .issued_begin_i      (issued_begin),
     .issued_end_i        (issued_end),
     .issued_time_i       (issued_time),
@@ -413,6 +444,7 @@ module rx_path (
     .completion_valid_o  (completion_valid),
     .completion_o        (completion),
     .completion_ready_i  (completion_ready),
+    .write_refused_o,
     .finished_o          (finished),
     .finished_generated_o(finished_generated),
     .busy_o              (retirement_busy)
@@ -433,7 +465,7 @@ module rx_path (
     .peek_word_i   (peek_word_index),
     .peek_ready_o  (peek_ready),
     .peek_word_o   (peek_word),
-    .held_o        (held),
+    .held_o        (record_held),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
@@ -454,6 +486,7 @@ module rx_path (
     .flush_i           (!retirement_busy),
     .done_o            (completed_o),
     .done_count_o      (completed_count_o),
+    .done_lost_o       (completed_lost_o),
     .good_frames_o     (delivered_o),
     .good_bytes_o      (delivered_bytes_o),
     .bad_frames_o      (dma_error_o),
@@ -479,7 +512,7 @@ module rx_path (
     .peek_word_o  (peek_word_index),
     .peek_ready_i (peek_ready),
     .peek_word_i  (peek_word),
-    .held_i       (held),
+    .held_i       (record_held),
     .run_i        (run),
     .generation_i (generation),
     .working_o    (late_working),

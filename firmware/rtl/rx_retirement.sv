@@ -8,7 +8,7 @@
 // response, in the same order. At most 32 buffers and 64 bursts are in flight: the ready signals
 // hold back whoever would add to them. A record and its completion take seven cycles.
 //
-// `finished_o` is high for one cycle when the last buffer of a frame has left here, for its
+// `write_refused_o` is high for one cycle at the queue of a burst that was refused. `finished_o` is high for one cycle when the last buffer of a frame has left here, for its
 // `finished_generated_o`.
 module rx_retirement (
   input  logic                 clk_i,
@@ -20,6 +20,7 @@ module rx_retirement (
   output logic                 buffer_ready_o,
 
   input  logic                 issued_valid_i,
+  input  logic [1:0]           issued_queue_i,
   input  logic                 issued_begin_i,
   input  logic                 issued_end_i,
   input  logic [63:0]          issued_time_i,
@@ -36,6 +37,7 @@ module rx_retirement (
   output nic_pkg::completion_t completion_o,
   input  logic                 completion_ready_i,
 
+  output logic [3:0]           write_refused_o,
   output logic                 finished_o,
   output logic                 finished_generated_o,
   output logic                 busy_o
@@ -49,6 +51,7 @@ module rx_retirement (
   nic_pkg::rx_buffer_t  head;
   logic                 head_valid, burst_begin, burst_end, unused_burst_valid;
   logic [63:0]          burst_time, first_time_q, first_time;
+  logic [1:0]           burst_queue;
   logic                 answered, refused, refused_q, outcome_valid, outcome_refused;
   logic [63:0]          outcome_request, outcome_done;
   logic                 frame_refused_q, frame_refused, pop;
@@ -72,22 +75,23 @@ module rx_retirement (
   );
 
   fifo #(
-    .Width    (66),
+    .Width    (68),
     .DepthLog2(BurstsLog2)
   ) u_bursts (
     .clk_i,
     .rst_i,
     .clear_i   (1'b0),
     .wr_valid_i(issued_valid_i),
-    .wr_data_i ({issued_begin_i, issued_end_i, issued_time_i}),
+    .wr_data_i ({issued_queue_i, issued_begin_i, issued_end_i, issued_time_i}),
     .rd_valid_o(unused_burst_valid),
-    .rd_data_o ({burst_begin, burst_end, burst_time}),
+    .rd_data_o ({burst_queue, burst_begin, burst_end, burst_time}),
     .rd_take_i (b_valid_i),
     .level_o   (bursts)
   );
 
   assign first_time = burst_begin ? burst_time : first_time_q;
   assign refused = b_error_i || (refused_q && !burst_begin);
+  assign write_refused_o = (b_valid_i && b_error_i) ? 4'd1 << burst_queue : 4'h0;
   assign answered = b_valid_i && burst_end;
 
   fifo #(

@@ -15,6 +15,7 @@ module rx_writer #(
   output logic                    command_ready_o,
 
   output logic                    issued_valid_o,
+  output logic [1:0]              issued_queue_o,
   output logic                    issued_begin_o,
   output logic                    issued_end_o,
   output logic [63:0]             issued_time_o,
@@ -79,6 +80,7 @@ module rx_writer #(
     .burst_o        (burst),
     .burst_ready_i  (burst_ready),
     .issued_valid_o,
+    .issued_queue_o,
     .issued_begin_o,
     .issued_end_o,
     .issued_time_o,

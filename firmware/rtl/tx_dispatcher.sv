@@ -88,6 +88,7 @@ module tx_dispatcher #(
                            ((state_q == StSegment0) && (bad || (length0 != 16'd0)));
   always_comb begin
     command_o.refuse = bad;
+    command_o.queue_id = queue_q;
     command_o.frame_end = last;
     command_o.length = (state_q == StSegment0) ? length0 : length1;
     command_o.address = (state_q == StSegment0) ? address0 : address1;

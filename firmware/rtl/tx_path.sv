@@ -5,7 +5,10 @@
 // DMA ports: read port 0 carries descriptors, read port 1 frames; the write port completions.
 // Disabling a queue does not touch frames that are already in the FIFO: they need no memory any
 // more. The outputs from `frame_o` on are the increments of the counters: high for one cycle at the
-// queue in question, with `bytes_o`, or with `read_bytes_o` for a frame read from memory.
+// queue in question, with `bytes_o`, or with `read_bytes_o` for a frame read from memory; completions
+// are as many as `completed_count_o`, and not written when `completed_lost_o` is high. Levels:
+// `in_flight_o` counts frames that are read and not sent, `posted_o` descriptors that are fetched and
+// neither completed nor given up.
 module tx_path (
   input  logic             clk_i,
   input  logic             rst_i,
@@ -24,8 +27,12 @@ module tx_path (
   output logic [3:0]       fetched_o,
   output logic [3:0]       completed_o,
   output logic [2:0]       completed_count_o,
-  output logic [3:0]       descriptor_error_o,
-  output logic [3:0]       completion_error_o,
+  output logic             completed_lost_o,
+  output logic [3:0][7:0]  flushed_o,
+  output logic [3:0]       read_refused_o,
+  output logic [3:0]       fetch_refused_o,
+  output logic [3:0][15:0] in_flight_o,
+  output logic [3:0][15:0] posted_o,
   output logic [3:0]       interrupt_o,
   output logic             busy_o,
 
@@ -96,6 +103,8 @@ module tx_path (
   logic [17:0]            meta;
   logic [FramesLog2:0]    fifo_frames;
   logic [15:0]            room_words, discarded_words, sent_words;
+  logic [3:0][7:0]        held;
+  logic [3:0][15:0]       owned, in_flight_q;
   logic [2:0]             unused_good, unused_bad;
   logic [17:0]            unused_bytes;
 
@@ -121,6 +130,7 @@ module tx_path (
     .done_count_i     (completed_count_o),
     .working_i        (fetch_busy),
     .error_i          (fetch_error | refused),
+    .owned_o          (owned),
     .interrupt_o,
     .busy_o           (queues_busy),
     .reg_write_i,
@@ -148,6 +158,9 @@ module tx_path (
     .posted_o        (unused_posted),
     .taken_o         (unused_taken),
     .fetched_o,
+    .flushed_o,
+    .held_o          (held),
+    .refused_o       (fetch_refused_o),
     .error_o         (fetch_error),
     .busy_o          (fetch_busy),
     .ar_addr_o       (ar_addr_o[0]),
@@ -327,6 +340,7 @@ module tx_path (
     .flush_i           (!flight_valid && !outcome_valid),
     .done_o            (completed_o),
     .done_count_o      (completed_count_o),
+    .done_lost_o       (completed_lost_o),
     .good_frames_o     (unused_good),
     .good_bytes_o      (unused_bytes),
     .bad_frames_o      (unused_bad),
@@ -394,6 +408,17 @@ module tx_path (
   assign read_o = commit ? 4'd1 << flight.queue_id : 4'h0;
   assign read_bytes_o = flight.length;
   assign dropped_o = discard ? 4'd1 << flight.queue_id : 4'h0;
-  assign descriptor_error_o = fetch_error;
-  assign completion_error_o = refused;
+  assign read_refused_o = (beat_take && beat_error) ? 4'd1 << burst_head.queue_id : 4'h0;
+  assign in_flight_o = in_flight_q;
+
+  always_comb begin
+    for (int unsigned i = 0; i < 4; i++) posted_o[i] = {8'h0, held[i]} + owned[i];
+  end
+
+  always_ff @(posedge clk_i) begin
+    for (int unsigned i = 0; i < 4; i++) begin
+      in_flight_q[i] <= in_flight_q[i] + {15'h0, read_o[i]} - {15'h0, frame_o[i]};
+    end
+    if (rst_i) in_flight_q <= '0;
+  end
 endmodule

@@ -4,7 +4,7 @@
 //
 // A command is taken in a cycle with `command_ready_o`, two cycles before its first address is
 // offered. When an address is accepted the burst goes to the data stage (`burst_*`) and to those
-// who await the responses (`issued_*`: with `buffer_begin`, `buffer_end` and the time) in the same
+// who await the responses (`issued_*`: with the queue, `buffer_begin`, `buffer_end` and the time) in the same
 // cycle; both have made room. A command to skip goes to the data stage alone. One burst takes at
 // least two cycles, a piece three.
 module write_planner (
@@ -21,6 +21,7 @@ module write_planner (
   input  logic                    burst_ready_i,
 
   output logic                    issued_valid_o,
+  output logic [1:0]              issued_queue_o,
   output logic                    issued_begin_o,
   output logic                    issued_end_o,
   output logic [63:0]             issued_time_o,
@@ -54,6 +55,7 @@ module write_planner (
   assign aw_len_o = last_beat;
 
   assign issued_valid_o = issue;
+  assign issued_queue_o = command_q.queue_id;
   assign issued_begin_o = begin_q;
   assign issued_end_o = last && command_q.buffer_end;
   assign issued_time_o = time_i;

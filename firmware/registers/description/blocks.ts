@@ -3,6 +3,7 @@ import { counters } from './blocks/counters.js';
 import { generator } from './blocks/generator.js';
 import { identity } from './blocks/identity.js';
 import { interrupt } from './blocks/interrupt.js';
+import { ledgers } from './blocks/ledger.js';
 import { link } from './blocks/link.js';
 import { lateWrite } from './blocks/late-write.js';
 import { receiveQueues, transmitQueues } from './blocks/queues.js';
@@ -20,5 +21,6 @@ export const blocks: readonly Block[] = [
   generator,
   trace,
   counters,
+  ...ledgers,
   lateWrite,
 ];

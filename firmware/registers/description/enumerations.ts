@@ -70,6 +70,11 @@ export const enumerations: readonly Enumeration[] = [
         value: 1,
         doc: 'The generator has injected its last frame; the argument is the number injected.',
       },
+      {
+        name: 'COUNTER_SNAPSHOT',
+        value: 2,
+        doc: 'A snapshot of the ledger, of the time of the event; the argument is its number. The counts follow: those of LEDGER from INJECTED_FRAMES on, of each RX_LEDGERn, of each TX_LEDGERn.',
+      },
     ],
   },
 ];

@@ -120,6 +120,8 @@ export type LinkStatus = (typeof LinkStatus)[keyof typeof LinkStatus];
 export const LinkEvent = {
   /** The generator has injected its last frame; the argument is the number injected. */
   GENERATOR_STOPPED: 1,
+  /** A snapshot of the ledger, of the time of the event; the argument is its number. The counts follow: those of LEDGER from INJECTED_FRAMES on, of each RX_LEDGERn, of each TX_LEDGERn. */
+  COUNTER_SNAPSHOT: 2,
 } as const;
 
 /** Kind of a device-pushed event. */
@@ -141,7 +143,16 @@ export const blocks = {
   TX_QUEUE3: { base: 0x0780, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0800 },
   GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 1, minor: 0 }, next: 0x0f00 },
   TRACE: { base: 0x0f00, type: 0x4d500022, version: { major: 1, minor: 0 }, next: 0x1000 },
-  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x1800 },
+  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x1100 },
+  LEDGER: { base: 0x1100, type: 0x4d500026, version: { major: 1, minor: 0 }, next: 0x1200 },
+  RX_LEDGER0: { base: 0x1200, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1280 },
+  RX_LEDGER1: { base: 0x1280, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1300 },
+  RX_LEDGER2: { base: 0x1300, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1380 },
+  RX_LEDGER3: { base: 0x1380, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1400 },
+  TX_LEDGER0: { base: 0x1400, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1480 },
+  TX_LEDGER1: { base: 0x1480, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1500 },
+  TX_LEDGER2: { base: 0x1500, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1580 },
+  TX_LEDGER3: { base: 0x1580, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1800 },
   LATE_WRITE: { base: 0x1800, type: 0x4d500023, version: { major: 1, minor: 0 }, next: 0x0000 },
 } as const;
 
@@ -1089,6 +1100,372 @@ export const registers = {
     TX_DESCRIPTORS: { offset: 0x10b8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Frames lost because they belong to no queue. */
     RX_DROP_UNMATCHED: { offset: 0x10c0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES = DELIVERED_FRAMES and drops of all queues + every DROP + IN_FLIGHT. */
+  LEDGER: {
+    /** What to do now. */
+    COMMAND: {
+      offset: 0x1110,
+      width: 32,
+      access: 'wo',
+      reset: 0x00000000,
+      fields: {
+        /** Take a snapshot into the registers; it waits for one that is being pushed. */
+        TAKE: { lsb: 0, width: 1 },
+        /** Push a snapshot, in addition to those at intervals. */
+        PUSH: { lsb: 1, width: 1 },
+      },
+    },
+    /** Clock cycles from one pushed snapshot to the next, counted from the write of this register; 0 pushes none. */
+    INTERVAL: { offset: 0x1114, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Snapshots taken, pushed or not: it changes with the registers. */
+    TAKEN: { offset: 0x1118, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Pushes that came due: the number of the next one. Counts on when INTERVAL is written. */
+    DUE: { offset: 0x111c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Pushes given up because the one before was not on its way yet: the link is too slow for INTERVAL. */
+    SKIPPED: { offset: 0x1120, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Clock cycle of the snapshot. */
+    TIME: { offset: 0x1128, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the generator that entered the receive path. */
+    INJECTED_FRAMES: { offset: 0x1130, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    INJECTED_BYTES: { offset: 0x1134, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire side that entered the receive path, including those dropped. */
+    WIRE_RX_FRAMES: { offset: 0x1138, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    WIRE_RX_BYTES: { offset: 0x113c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Received frames lost because they belong to no queue. */
+    DROP_UNMATCHED: { offset: 0x1140, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire lost because the receive FIFO was full. */
+    DROP_OVERFLOW: { offset: 0x1144, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire lost because they exceed MAX_FRAME_BYTES. */
+    DROP_TOO_LONG: { offset: 0x1148, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Records written to the DMA trace. */
+    TRACE_RECORDED: { offset: 0x114c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Records lost because the DMA trace was full. */
+    TRACE_OVERFLOW: { offset: 0x1150, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Level: received frames between their entry and their delivery or drop. */
+    IN_FLIGHT: { offset: 0x1154, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** The account of receive queue 0. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  RX_LEDGER0: {
+    /** Frames that this queue was given. */
+    FRAMES: { offset: 0x1210, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames that DMA wrote into posted buffers, and that were completed. */
+    DELIVERED_FRAMES: { offset: 0x1214, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    DELIVERED_BYTES: { offset: 0x1218, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because no buffer was posted. */
+    DROP_STARVED: { offset: 0x121c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they exceed the posted buffer. */
+    DROP_TOO_LONG: { offset: 0x1220, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because the queue was disabled or in error. */
+    DROP_DISABLED: { offset: 0x1224, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because an access to the buffer or the completion was refused. */
+    DROP_DMA_ERROR: { offset: 0x1228, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x122c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x1230, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x1234, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bursts of frame data that IOMMU or bus refused to write. */
+    WRITES_REFUSED: { offset: 0x1238, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x123c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x1240, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x1244,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames that the queue was given and whose outcome is not known yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of receive queue 1. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  RX_LEDGER1: {
+    /** Frames that this queue was given. */
+    FRAMES: { offset: 0x1290, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames that DMA wrote into posted buffers, and that were completed. */
+    DELIVERED_FRAMES: { offset: 0x1294, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    DELIVERED_BYTES: { offset: 0x1298, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because no buffer was posted. */
+    DROP_STARVED: { offset: 0x129c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they exceed the posted buffer. */
+    DROP_TOO_LONG: { offset: 0x12a0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because the queue was disabled or in error. */
+    DROP_DISABLED: { offset: 0x12a4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because an access to the buffer or the completion was refused. */
+    DROP_DMA_ERROR: { offset: 0x12a8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x12ac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x12b0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x12b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bursts of frame data that IOMMU or bus refused to write. */
+    WRITES_REFUSED: { offset: 0x12b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x12bc, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x12c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x12c4,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames that the queue was given and whose outcome is not known yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of receive queue 2. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  RX_LEDGER2: {
+    /** Frames that this queue was given. */
+    FRAMES: { offset: 0x1310, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames that DMA wrote into posted buffers, and that were completed. */
+    DELIVERED_FRAMES: { offset: 0x1314, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    DELIVERED_BYTES: { offset: 0x1318, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because no buffer was posted. */
+    DROP_STARVED: { offset: 0x131c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they exceed the posted buffer. */
+    DROP_TOO_LONG: { offset: 0x1320, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because the queue was disabled or in error. */
+    DROP_DISABLED: { offset: 0x1324, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because an access to the buffer or the completion was refused. */
+    DROP_DMA_ERROR: { offset: 0x1328, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x132c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x1330, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x1334, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bursts of frame data that IOMMU or bus refused to write. */
+    WRITES_REFUSED: { offset: 0x1338, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x133c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x1340, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x1344,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames that the queue was given and whose outcome is not known yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of receive queue 3. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  RX_LEDGER3: {
+    /** Frames that this queue was given. */
+    FRAMES: { offset: 0x1390, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames that DMA wrote into posted buffers, and that were completed. */
+    DELIVERED_FRAMES: { offset: 0x1394, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    DELIVERED_BYTES: { offset: 0x1398, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because no buffer was posted. */
+    DROP_STARVED: { offset: 0x139c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they exceed the posted buffer. */
+    DROP_TOO_LONG: { offset: 0x13a0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because the queue was disabled or in error. */
+    DROP_DISABLED: { offset: 0x13a4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because an access to the buffer or the completion was refused. */
+    DROP_DMA_ERROR: { offset: 0x13a8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x13ac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x13b0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x13b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bursts of frame data that IOMMU or bus refused to write. */
+    WRITES_REFUSED: { offset: 0x13b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x13bc, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x13c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x13c4,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames that the queue was given and whose outcome is not known yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of transmit queue 0. READ_FRAMES = SENT_FRAMES + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  TX_LEDGER0: {
+    /** Frames that DMA has read from memory. */
+    READ_FRAMES: { offset: 0x1410, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    READ_BYTES: { offset: 0x1414, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames sent to the wire side. */
+    SENT_FRAMES: { offset: 0x1418, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    SENT_BYTES: { offset: 0x141c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames not sent because an access to memory was refused, or a bad length. */
+    DROP_DMA_ERROR: { offset: 0x1420, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x1424, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x1428, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x142c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of frame data that IOMMU or bus refused to read. */
+    READS_REFUSED: { offset: 0x1430, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x1434, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x1438, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x143c,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames read from memory and not sent yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of transmit queue 1. READ_FRAMES = SENT_FRAMES + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  TX_LEDGER1: {
+    /** Frames that DMA has read from memory. */
+    READ_FRAMES: { offset: 0x1490, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    READ_BYTES: { offset: 0x1494, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames sent to the wire side. */
+    SENT_FRAMES: { offset: 0x1498, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    SENT_BYTES: { offset: 0x149c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames not sent because an access to memory was refused, or a bad length. */
+    DROP_DMA_ERROR: { offset: 0x14a0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x14a4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x14a8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x14ac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of frame data that IOMMU or bus refused to read. */
+    READS_REFUSED: { offset: 0x14b0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x14b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x14b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x14bc,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames read from memory and not sent yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of transmit queue 2. READ_FRAMES = SENT_FRAMES + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  TX_LEDGER2: {
+    /** Frames that DMA has read from memory. */
+    READ_FRAMES: { offset: 0x1510, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    READ_BYTES: { offset: 0x1514, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames sent to the wire side. */
+    SENT_FRAMES: { offset: 0x1518, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    SENT_BYTES: { offset: 0x151c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames not sent because an access to memory was refused, or a bad length. */
+    DROP_DMA_ERROR: { offset: 0x1520, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x1524, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x1528, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x152c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of frame data that IOMMU or bus refused to read. */
+    READS_REFUSED: { offset: 0x1530, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x1534, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x1538, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x153c,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames read from memory and not sent yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of transmit queue 3. READ_FRAMES = SENT_FRAMES + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  TX_LEDGER3: {
+    /** Frames that DMA has read from memory. */
+    READ_FRAMES: { offset: 0x1590, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    READ_BYTES: { offset: 0x1594, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames sent to the wire side. */
+    SENT_FRAMES: { offset: 0x1598, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    SENT_BYTES: { offset: 0x159c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames not sent because an access to memory was refused, or a bad length. */
+    DROP_DMA_ERROR: { offset: 0x15a0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x15a4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x15a8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x15ac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of frame data that IOMMU or bus refused to read. */
+    READS_REFUSED: { offset: 0x15b0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x15b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x15b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x15bc,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames read from memory and not sent yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
   },
   /** Writes a mark to the bus address of a record of the DMA trace, long after the frame was delivered. */
   LATE_WRITE: {
