@@ -10,8 +10,7 @@
 //
 // `descriptor_o` is, one cycle later, number `read_offset_i` of those that the store holds for
 // `read_queue_i`; `stored_o` is how many these are. `take_i` removes the oldest of a queue.
-// `taken_o` counts those taken, `posted_o` what was made available and not yet taken; `empty_o` says
-// that the store is empty and no descriptor is on its way to it.
+// `taken_o` counts those taken, `posted_o` what was made available and not yet taken.
 //
 // When `run_i` falls, what the store holds must not be taken any more; bursts still under way are
 // received and dropped, and `busy_o` is high until then. A refused read raises `error_o` for one cycle at the end of the burst:
@@ -33,7 +32,6 @@ module descriptor_fetch (
   output logic [255:0]     descriptor_o,
   input  logic [3:0]       take_i,
   output logic [3:0][5:0]  stored_o,
-  output logic [3:0]       empty_o,
   output logic [3:0][15:0] posted_o,
   output logic [3:0][15:0] taken_o,
 
@@ -136,7 +134,6 @@ module descriptor_fetch (
       stored_o[i] = 6'(head_q[i] - taken_q[i]);
       posted_o[i] = tail_i[i] - taken_q[i];
       busy_o[i] = (under_way_q[i] != 4'd0) || ((state_q != StScan) && (queue_q == 2'(i)));
-      empty_o[i] = (head_q[i] == taken_q[i]) && (head_q[i] == tail_i[i]);
     end
   end
   assign head_o = head_q;
