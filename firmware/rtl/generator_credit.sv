@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Decides whether the generator may begin its next frame, so that in the holding modes no frame is
-// lost for want of a posted buffer or of a slot in the DMA trace.
+// Says whether the generator may begin its next frame without losing it for want of a posted
+// buffer, or its record for want of a slot in the DMA trace.
 //
 // `started_i` is high when a generated frame begins, `decided_i` when one takes its descriptor or
 // is dropped, `finished_i` when its record is written or it is dropped. In between the frame has a
-// claim on a buffer and on a trace slot; `may_start_o` says that there is one more than claimed.
+// claim on a buffer and on a trace slot; `buffer_free_o` and `slot_free_o` say that there is one
+// more than claimed, and `pending_o` that there are frames that have not finished.
 // The claims are given to the receive engine and the trace as reservations, so that frames of the
 // wire cannot take what a generated frame was promised. Both count from the next cycle; what a
 // frame of the wire may take in this very cycle is therefore counted as taken here
@@ -23,7 +24,9 @@ module generator_credit (
   input  logic        started_i,
   input  logic        decided_i,
   input  logic        finished_i,
-  output logic        may_start_o,
+  output logic        buffer_free_o,
+  output logic        slot_free_o,
+  output logic        pending_o,
   output logic [15:0] reserved_descriptors_o,
   output logic [15:0] reserved_slots_o
 );
@@ -31,13 +34,12 @@ module generator_credit (
 
   logic [15:0] undecided_q, unfinished_q;
   logic [16:0] claimed;
-  logic        buffer_free, slot_free;
 
   assign claimed = {1'b0, undecided_q} + {16'h0, wire_deciding_i};
-  assign buffer_free = run_i && ({1'b0, descriptors_available_i} > claimed);
-  assign slot_free = !trace_enabled_i ||
-                     ({1'b0, trace_used_i} + {17'h0, unfinished_q} < TraceDepth);
-  assign may_start_o = (buffer_free || !hold_on_starved_i) && (slot_free || !hold_on_trace_full_i);
+  assign buffer_free_o = run_i && ({1'b0, descriptors_available_i} > claimed);
+  assign slot_free_o = !trace_enabled_i ||
+                       ({1'b0, trace_used_i} + {17'h0, unfinished_q} < TraceDepth);
+  assign pending_o = unfinished_q != 16'd0;
   assign reserved_descriptors_o = hold_on_starved_i ? undecided_q : 16'd0;
   assign reserved_slots_o = hold_on_trace_full_i ? unfinished_q : 16'd0;
 

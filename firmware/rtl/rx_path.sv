@@ -74,6 +74,10 @@ module rx_path (
   logic [63:0]  frame_word;
   logic         wire_too_long, too_long, run, generated, decided, finished, holding;
   logic         wire_deciding;
+  logic         buffer_free, slot_free, hold_on_starved, hold_on_trace_full;
+  logic         generator_started, generator_pending, unused_steered;
+  logic [1:0]   unused_started_queue, unused_queue;
+  logic [3:0]   unused_source;
   logic [15:0]  available, reserved_descriptors, reserved_slots;
   logic         record_valid, record_ready, trace_enabled, buffer_busy, queue_busy;
   logic [511:0] record;
@@ -87,33 +91,56 @@ module rx_path (
   assign busy_o = generator_busy || buffer_busy || queue_busy;
   assign reg_rdata_o = generator_rdata | queue_rdata | trace_rdata;
 
-  traffic_generator u_generator (
+  generator_credit u_credit (
     .clk_i,
     .rst_i,
+    .hold_on_starved_i      (hold_on_starved),
+    .hold_on_trace_full_i   (hold_on_trace_full),
     .run_i                  (run),
     .descriptors_available_i(available),
     .wire_deciding_i        (wire_deciding),
     .trace_enabled_i        (trace_enabled),
     .trace_used_i           (trace_used),
+    .started_i              (generator_started),
     .decided_i              (decided && generated),
     .finished_i             (finished && generated),
+    .buffer_free_o          (buffer_free),
+    .slot_free_o            (slot_free),
+    .pending_o              (generator_pending),
     .reserved_descriptors_o (reserved_descriptors),
-    .reserved_slots_o       (reserved_slots),
-    .wr_valid_o             (generator_valid),
-    .wr_word_o              (generator_word),
-    .wr_commit_o            (generator_commit),
-    .wr_length_o            (generator_length),
-    .wr_sequence_o          (generator_sequence),
-    .wr_ready_i             (generator_ready),
-    .frame_o                (injected_o),
-    .stopped_o              (stopped_o),
-    .injected_o             (injected_count_o),
-    .busy_o                 (generator_busy),
+    .reserved_slots_o       (reserved_slots)
+  );
+
+  // There is one queue: whatever queue a frame asks for, it goes to that one.
+  traffic_generator u_generator (
+    .clk_i,
+    .rst_i,
+    .time_i,
+    .buffer_free_i       ({4{buffer_free}}),
+    .slot_free_i         (slot_free),
+    .pending_i           (generator_pending),
+    .started_o           (generator_started),
+    .started_queue_o     (unused_started_queue),
+    .hold_on_starved_o   (hold_on_starved),
+    .hold_on_trace_full_o(hold_on_trace_full),
+    .wr_valid_o          (generator_valid),
+    .wr_word_o           (generator_word),
+    .wr_commit_o         (generator_commit),
+    .wr_length_o         (generator_length),
+    .wr_sequence_o       (generator_sequence),
+    .wr_source_o         (unused_source),
+    .wr_queue_o          (unused_queue),
+    .wr_steered_o        (unused_steered),
+    .wr_ready_i          (generator_ready),
+    .frame_o             (injected_o),
+    .stopped_o           (stopped_o),
+    .injected_o          (injected_count_o),
+    .busy_o              (generator_busy),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
     .reg_wdata_i,
-    .reg_rdata_o            (generator_rdata)
+    .reg_rdata_o         (generator_rdata)
   );
 
   rx_buffer u_rx_buffer (

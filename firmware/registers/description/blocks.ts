@@ -5,6 +5,8 @@ import { identity } from './blocks/identity.js';
 import { interrupt } from './blocks/interrupt.js';
 import { link } from './blocks/link.js';
 import { receiveQueues, transmitQueues } from './blocks/queues.js';
+import { replay } from './blocks/replay.js';
+import { streams } from './blocks/streams.js';
 import { trace } from './blocks/trace.js';
 
 /** All blocks by ascending address: the order in which the list that NEXT makes runs through them. */
@@ -15,6 +17,8 @@ export const blocks: readonly Block[] = [
   ...receiveQueues,
   ...transmitQueues,
   generator,
+  ...streams,
   trace,
   counters,
+  replay,
 ];

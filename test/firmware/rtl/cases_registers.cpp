@@ -20,6 +20,11 @@ CASE("registers: the blocks can be walked from the identity") {
       {MPRIG_RX_QUEUE0_BASE, {MPRIG_RX_QUEUE0_TYPE_VALUE, MPRIG_RX_QUEUE0_VERSION_VALUE}},
       {MPRIG_TX_QUEUE0_BASE, {MPRIG_TX_QUEUE0_TYPE_VALUE, MPRIG_TX_QUEUE0_VERSION_VALUE}},
       {MPRIG_GENERATOR_BASE, {MPRIG_GENERATOR_TYPE_VALUE, MPRIG_GENERATOR_VERSION_VALUE}},
+      {MPRIG_GENERATOR_STREAM0_BASE, {MPRIG_GENERATOR_STREAM0_TYPE_VALUE, MPRIG_GENERATOR_STREAM0_VERSION_VALUE}},
+      {MPRIG_GENERATOR_STREAM1_BASE, {MPRIG_GENERATOR_STREAM1_TYPE_VALUE, MPRIG_GENERATOR_STREAM1_VERSION_VALUE}},
+      {MPRIG_GENERATOR_STREAM2_BASE, {MPRIG_GENERATOR_STREAM2_TYPE_VALUE, MPRIG_GENERATOR_STREAM2_VERSION_VALUE}},
+      {MPRIG_GENERATOR_STREAM3_BASE, {MPRIG_GENERATOR_STREAM3_TYPE_VALUE, MPRIG_GENERATOR_STREAM3_VERSION_VALUE}},
+      {MPRIG_REPLAY_BASE, {MPRIG_REPLAY_TYPE_VALUE, MPRIG_REPLAY_VERSION_VALUE}},
       {MPRIG_COUNTERS_BASE, {MPRIG_COUNTERS_TYPE_VALUE, MPRIG_COUNTERS_VERSION_VALUE}},
       {MPRIG_TRACE_BASE, {MPRIG_TRACE_TYPE_VALUE, MPRIG_TRACE_VERSION_VALUE}},
   };
@@ -46,7 +51,7 @@ CASE("registers: identity and reset values") {
   expect_equal(bench.read(MPRIG_IDENTITY_CAPABILITIES), 0x02090101, "CAPABILITIES");
   expect_equal(bench.read(MPRIG_LINK_UART_DIVISOR), UartDivisor, "UART_DIVISOR");
   expect_equal(bench.read(MPRIG_RX_QUEUE0_RING_SIZE_LOG2), 8, "RING_SIZE_LOG2");
-  expect_equal(bench.read(MPRIG_GENERATOR_LENGTH), 0x003c003c, "LENGTH");
+  expect_equal(bench.read(MPRIG_GENERATOR_STREAM0_LENGTH), 0x003c003c, "LENGTH");
   for (const std::uint32_t zero : {MPRIG_IDENTITY_SCRATCH, MPRIG_RX_QUEUE0_CONTROL, MPRIG_TX_QUEUE0_STATUS,
                                    MPRIG_GENERATOR_STATUS, MPRIG_TRACE_HEAD, MPRIG_INTERRUPT_REQUESTED,
                                    MPRIG_COUNTERS_SNAPSHOT, MPRIG_LINK_FRAMES_BAD}) {
@@ -57,7 +62,7 @@ CASE("registers: identity and reset values") {
 CASE("registers: what is written is held, per byte, and only where it may be") {
   Bench bench(3);
   for (const std::uint32_t word : {MPRIG_IDENTITY_SCRATCH, MPRIG_RX_QUEUE0_RING_BASE_HI, MPRIG_TX_QUEUE0_RING_BASE_HI,
-                                   MPRIG_GENERATOR_COUNT, MPRIG_GENERATOR_NONCE_KEY_LO, MPRIG_TRACE_TAIL}) {
+                                   MPRIG_GENERATOR_STREAM0_COUNT, MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, MPRIG_TRACE_TAIL}) {
     const auto value = static_cast<std::uint32_t>(bench.random().next());
     bench.write(word, value);
     expect_equal(bench.read(word), value, "register ", word);
@@ -76,7 +81,7 @@ CASE("registers: what is written is held, per byte, and only where it may be") {
     bench.write(fixed, ~before);
     expect_equal(bench.read(fixed), before, "read-only register ", fixed);
   }
-  for (const std::uint32_t nothing : {0x000cu, 0x0030u, 0x0300u, 0x0440u, 0x07c0u, 0x1000u, 0x7ffcu}) {
+  for (const std::uint32_t nothing : {0x000cu, 0x0030u, 0x0300u, 0x0440u, 0x07c0u, 0x3000u, 0x7ffcu}) {
     bench.write(nothing, 0xffffffff);
     expect_equal(bench.read(nothing), 0, "no register at ", nothing);
   }
