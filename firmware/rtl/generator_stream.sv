@@ -8,6 +8,7 @@
 // `framing_i` that its words are going out. `waiting_o`: it runs and will be due by time alone.
 module generator_stream #(
   parameter logic [15:0] Base = 16'h0,
+  parameter logic [31:0] TypeValue = 32'h0,
   parameter logic [31:0] NextValue = 32'h0
 ) (
   input  logic        clk_i,
@@ -61,6 +62,7 @@ module generator_stream #(
 
   stream_registers #(
     .Base     (Base),
+    .TypeValue(TypeValue),
     .NextValue(NextValue)
   ) u_registers (
     .clk_i,

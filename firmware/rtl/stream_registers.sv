@@ -5,6 +5,7 @@
 // in the cycle of a write to the length list. `reg_rdata_o` follows `reg_read_i` by one cycle.
 module stream_registers #(
   parameter logic [15:0] Base = 16'h0,
+  parameter logic [31:0] TypeValue = 32'h0,
   parameter logic [31:0] NextValue = 32'h0
 ) (
   input  logic        clk_i,
@@ -52,7 +53,7 @@ module stream_registers #(
 
   register_header #(
     .Base        (Base),
-    .TypeValue   (mprig_regs_pkg::GeneratorStream0TypeValue),
+    .TypeValue   (TypeValue),
     .VersionValue(mprig_regs_pkg::GeneratorStream0VersionValue),
     .NextValue   (NextValue)
   ) u_header (

@@ -150,6 +150,7 @@ module traffic_generator (
 
     generator_stream #(
       .Base     (Base),
+      .TypeValue(mprig_regs_pkg::GeneratorStream0TypeValue + 32'(i)),
       .NextValue((i == Streams - 1) ? mprig_regs_pkg::GeneratorStream3NextValue :
                                       {16'h0, Base + Spacing})
     ) u_stream (

@@ -323,7 +323,7 @@ package mprig_regs_pkg;
   // not run.
   localparam logic [15:0] GeneratorStream1Base = 16'h0a00;
   localparam logic [15:0] GeneratorStream1TypeOffset = 16'h0a00;
-  localparam logic [31:0] GeneratorStream1TypeValue = 32'h4d500090;
+  localparam logic [31:0] GeneratorStream1TypeValue = 32'h4d500091;
   localparam logic [15:0] GeneratorStream1VersionOffset = 16'h0a04;
   localparam logic [31:0] GeneratorStream1VersionValue = 32'h00010000;
   localparam logic [15:0] GeneratorStream1NextOffset = 16'h0a08;
@@ -391,7 +391,7 @@ package mprig_regs_pkg;
   // not run.
   localparam logic [15:0] GeneratorStream2Base = 16'h0b00;
   localparam logic [15:0] GeneratorStream2TypeOffset = 16'h0b00;
-  localparam logic [31:0] GeneratorStream2TypeValue = 32'h4d500090;
+  localparam logic [31:0] GeneratorStream2TypeValue = 32'h4d500092;
   localparam logic [15:0] GeneratorStream2VersionOffset = 16'h0b04;
   localparam logic [31:0] GeneratorStream2VersionValue = 32'h00010000;
   localparam logic [15:0] GeneratorStream2NextOffset = 16'h0b08;
@@ -459,7 +459,7 @@ package mprig_regs_pkg;
   // not run.
   localparam logic [15:0] GeneratorStream3Base = 16'h0c00;
   localparam logic [15:0] GeneratorStream3TypeOffset = 16'h0c00;
-  localparam logic [31:0] GeneratorStream3TypeValue = 32'h4d500090;
+  localparam logic [31:0] GeneratorStream3TypeValue = 32'h4d500093;
   localparam logic [15:0] GeneratorStream3VersionOffset = 16'h0c04;
   localparam logic [31:0] GeneratorStream3VersionValue = 32'h00010000;
   localparam logic [15:0] GeneratorStream3NextOffset = 16'h0c08;

@@ -74,7 +74,7 @@ const streamRegisters: readonly Register[] = [
 /** Streams of the traffic generator by number. */
 export const streams: readonly Block[] = [0, 1, 2, 3].map((number) => ({
   name: `GENERATOR_STREAM${number}`,
-  type: 0x0090,
+  type: 0x0090 + number,
   version: { major: 1, minor: 0 },
   base: 0x0900 + 0x100 * number,
   doc: `Stream ${number} of the traffic generator. Change it only while the generator does not run.`,
