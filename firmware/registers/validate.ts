@@ -118,6 +118,11 @@ function placementMistakes(description: Description): readonly string[] {
       start: window,
       end: window + constant(description, 'TRACE_DEPTH') * (record?.bytes ?? 0),
     },
+    {
+      name: 'the packet memory window',
+      start: constant(description, 'PACKET_WINDOW'),
+      end: constant(description, 'PACKET_WINDOW') + constant(description, 'PACKET_PAGE_BYTES'),
+    },
   ];
   const nextOffsets = description.blocks.map((block) => headerWords(description, block).next);
   return [

@@ -4,6 +4,7 @@
 nic_pkg.sv
 ledger_pkg.sv
 activity.sv
+age_arbiter.sv
 axi_read_arbiter.sv
 axi_write_arbiter.sv
 axil_slave.sv
@@ -16,10 +17,12 @@ fifo.sv
 frame_builder.sv
 frame_fifo.sv
 frame_header.sv
+frame_lengths.sv
 frame_packer.sv
 generator.sv
 generator_credit.sv
 generator_registers.sv
+generator_stream.sv
 identity_registers.sv
 interrupt_controller.sv
 late_write.sv
@@ -34,6 +37,10 @@ link_encoder.sv
 link_port.sv
 link_registers.sv
 nic_counters.sv
+pacer.sv
+pacing_registers.sv
+packet_memory.sv
+packet_reader.sv
 queue_block.sv
 queue_registers.sv
 read_planner.sv
@@ -41,6 +48,8 @@ read_stream.sv
 register_arbiter.sv
 register_header.sv
 register_port.sv
+replay.sv
+replay_registers.sv
 round_robin.sv
 rx_buffer.sv
 rx_classifier.sv
@@ -51,6 +60,8 @@ rx_source.sv
 rx_writer.sv
 snapshot_pusher.sv
 steering.sv
+stream_registers.sv
+token_bucket.sv
 traffic_generator.sv
 tx_dispatcher.sv
 tx_path.sv

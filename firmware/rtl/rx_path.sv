@@ -90,7 +90,7 @@ module rx_path (
   logic [31:0]             generator_sequence;
   logic [3:0]              generator_stream, buffer_free;
   logic [1:0]              generator_queue, started_queue;
-  logic                    generator_steered, started, slot_free;
+  logic                    generator_steered, generator_pending, started, slot_free;
   logic                    hold_on_starved, hold_on_trace_full;
 
   logic [1:0]              meta_valid, meta_take, rd_next, rd_seek, rd_done;
@@ -171,8 +171,10 @@ module rx_path (
   traffic_generator u_generator (
     .clk_i,
     .rst_i,
+    .time_i,
     .buffer_free_i       (buffer_free),
     .slot_free_i         (slot_free),
+    .pending_i           (generator_pending),
     .hold_on_starved_o   (hold_on_starved),
     .hold_on_trace_full_o(hold_on_trace_full),
     .started_o           (started),
@@ -182,7 +184,7 @@ module rx_path (
     .wr_commit_o         (generator_commit),
     .wr_length_o         (generator_length),
     .wr_sequence_o       (generator_sequence),
-    .wr_stream_o         (generator_stream),
+    .wr_source_o         (generator_stream),
     .wr_queue_o          (generator_queue),
     .wr_steered_o        (generator_steered),
     .wr_ready_i          (generator_ready),
@@ -215,6 +217,7 @@ module rx_path (
                             {1'b0, finished && finished_generated}),
     .buffer_free_o         (buffer_free),
     .slot_free_o           (slot_free),
+    .pending_o             (generator_pending),
     .reserved_descriptors_o(reserved_descriptors),
     .reserved_slots_o      (reserved_slots)
   );

@@ -4,7 +4,8 @@ import type { LinkStatistics } from '../link/framing/statistics.js';
 import type { CounterSnapshot } from './snapshot.js';
 import type { NicIdentity } from './identity.js';
 import type { RegisterAccess } from './registers/access.js';
-import type { TrafficPlan } from './traffic.js';
+import type { Pacing } from './pacing.js';
+import type { InjectionPlan, TrafficPlan } from './traffic.js';
 
 export type { TraceRecord };
 
@@ -33,12 +34,16 @@ export interface GeneratorStatus {
 export interface Generator {
   /** Sets up what the next start injects. Refuses while running, and refuses a plan that the NIC cannot do. */
   configure(plan: TrafficPlan): Promise<void>;
+  /** As {@link configure}, for several streams and a replay at once. Streams that the plan does not have are off. */
+  configureAll(plan: InjectionPlan): Promise<void>;
   start(): Promise<void>;
-  /** Asks to stop after the frame in progress; see {@link finished}. */
+  /** Asks to stop after the frame in progress; see {@link finished}, after which no frame is on its way any more. */
   stop(): Promise<void>;
   status(): Promise<GeneratorStatus>;
   /** Resolves with the number of frames injected as soon as the generator no longer runs. */
   finished(deadline: Deadline): Promise<number>;
+  /** When the frames of each stream and of the replay have begun since the last start. */
+  pacing(): Promise<Pacing>;
 }
 
 /** The counters, all taken in one clock cycle. */

@@ -7,7 +7,9 @@ import { ledgers } from './blocks/ledger.js';
 import { link } from './blocks/link.js';
 import { lateWrite } from './blocks/late-write.js';
 import { receiveQueues, transmitQueues } from './blocks/queues.js';
+import { replay } from './blocks/replay.js';
 import { steering } from './blocks/steering.js';
+import { streams } from './blocks/streams.js';
 import { trace } from './blocks/trace.js';
 
 /** All blocks by ascending address: the order in which the list that NEXT makes runs through them. */
@@ -19,8 +21,10 @@ export const blocks: readonly Block[] = [
   ...receiveQueues,
   ...transmitQueues,
   generator,
+  ...streams,
   trace,
   counters,
   ...ledgers,
   lateWrite,
+  replay,
 ];

@@ -43,6 +43,24 @@ package mprig_regs_pkg;
   localparam int unsigned MinFrameBytes = 60;
   // EtherType of generated frames (IEEE 802 local experimental 1).
   localparam int unsigned Ethertype = 32'h88b5;
+  // Bytes that a frame takes on the line beside its own: preamble 8, FCS 4, interframe gap 12.
+  localparam int unsigned LineOverheadBytes = 24;
+  // Streams of the traffic generator; their blocks are 0x100 bytes apart.
+  localparam int unsigned GeneratorStreams = 4;
+  // Byte offset of the length list in the block of a stream; write only, entry 2n in bits 15..0 of
+  // word n, entry 2n + 1 above it.
+  localparam int unsigned LengthListOffset = 128;
+  // Entries of a length list.
+  localparam int unsigned LengthListDepth = 64;
+  // Bits of RATE behind the binary point.
+  localparam int unsigned RateFractionBits = 44;
+  // Byte offset in BAR0 of the page of the packet memory that REPLAY.PAGE names; while the replay
+  // runs it is neither read nor written.
+  localparam int unsigned PacketWindow = 32'h4000;
+  // Bytes of a page of the packet memory.
+  localparam int unsigned PacketPageBytes = 32'h1000;
+  // Bytes of the packet memory.
+  localparam int unsigned PacketMemoryBytes = 32'h10000;
   // Most words that one request on the control link reads or writes.
   localparam int unsigned LinkMaxWords = 64;
 
@@ -702,14 +720,14 @@ package mprig_regs_pkg;
   localparam logic [31:0] TxQueue3GenerationReset = 32'h00000000;
 
   // GENERATOR: Traffic generator: injects frames into the receive path as if they came from the
-  // wire.
+  // wire. What it injects is said by the blocks GENERATOR_STREAMn and REPLAY.
   localparam logic [15:0] GeneratorBase = 16'h0800;
   localparam logic [15:0] GeneratorTypeOffset = 16'h0800;
   localparam logic [31:0] GeneratorTypeValue = 32'h4d500020;
   localparam logic [15:0] GeneratorVersionOffset = 16'h0804;
-  localparam logic [31:0] GeneratorVersionValue = 32'h00010000;
+  localparam logic [31:0] GeneratorVersionValue = 32'h00020000;
   localparam logic [15:0] GeneratorNextOffset = 16'h0808;
-  localparam logic [31:0] GeneratorNextValue = 32'h00000f00;
+  localparam logic [31:0] GeneratorNextValue = 32'h00000900;
   localparam logic [15:0] GeneratorCommandOffset = 16'h0810;
   localparam logic [31:0] GeneratorCommandReset = 32'h00000000;
   localparam int unsigned GeneratorCommandStartLsb = 0;
@@ -720,41 +738,293 @@ package mprig_regs_pkg;
   localparam logic [31:0] GeneratorStatusReset = 32'h00000000;
   localparam int unsigned GeneratorStatusRunningLsb = 0;
   localparam int unsigned GeneratorStatusRunningWidth = 1;
+  localparam int unsigned GeneratorStatusStreamsLsb = 8;
+  localparam int unsigned GeneratorStatusStreamsWidth = 4;
+  localparam int unsigned GeneratorStatusReplayLsb = 12;
+  localparam int unsigned GeneratorStatusReplayWidth = 1;
   localparam logic [15:0] GeneratorModeOffset = 16'h0818;
   localparam logic [31:0] GeneratorModeReset = 32'h00000000;
   localparam int unsigned GeneratorModeHoldOnStarvedLsb = 0;
   localparam int unsigned GeneratorModeHoldOnStarvedWidth = 1;
   localparam int unsigned GeneratorModeHoldOnTraceFullLsb = 1;
   localparam int unsigned GeneratorModeHoldOnTraceFullWidth = 1;
-  localparam int unsigned GeneratorModeConstantPatternLsb = 2;
-  localparam int unsigned GeneratorModeConstantPatternWidth = 1;
-  localparam logic [15:0] GeneratorCountOffset = 16'h081c;
-  localparam logic [31:0] GeneratorCountReset = 32'h00000000;
-  localparam logic [15:0] GeneratorLengthOffset = 16'h0820;
-  localparam logic [31:0] GeneratorLengthReset = 32'h003c003c;
-  localparam int unsigned GeneratorLengthMinLsb = 0;
-  localparam int unsigned GeneratorLengthMinWidth = 16;
-  localparam int unsigned GeneratorLengthMaxLsb = 16;
-  localparam int unsigned GeneratorLengthMaxWidth = 16;
-  localparam logic [15:0] GeneratorLengthStepOffset = 16'h0824;
-  localparam logic [31:0] GeneratorLengthStepReset = 32'h00000000;
-  localparam logic [15:0] GeneratorGapOffset = 16'h0828;
-  localparam logic [31:0] GeneratorGapReset = 32'h00000000;
-  localparam logic [15:0] GeneratorSequenceOffset = 16'h082c;
-  localparam logic [31:0] GeneratorSequenceReset = 32'h00000000;
-  localparam logic [15:0] GeneratorDestinationMacOffset = 16'h0830;
-  localparam logic [15:0] GeneratorDestinationMacHiOffset = 16'h0834;
-  localparam logic [63:0] GeneratorDestinationMacReset = 64'h0000000000000000;
-  localparam logic [15:0] GeneratorSourceMacOffset = 16'h0838;
-  localparam logic [15:0] GeneratorSourceMacHiOffset = 16'h083c;
-  localparam logic [63:0] GeneratorSourceMacReset = 64'h0000000000000000;
-  localparam logic [15:0] GeneratorNonceKeyOffset = 16'h0840;
-  localparam logic [15:0] GeneratorNonceKeyHiOffset = 16'h0844;
-  localparam logic [63:0] GeneratorNonceKeyReset = 64'h0000000000000000;
-  localparam logic [15:0] GeneratorPatternOffset = 16'h0848;
-  localparam logic [31:0] GeneratorPatternReset = 32'h00000000;
-  localparam logic [15:0] GeneratorInjectedOffset = 16'h084c;
+  localparam logic [15:0] GeneratorInjectedOffset = 16'h081c;
   localparam logic [31:0] GeneratorInjectedReset = 32'h00000000;
+  localparam logic [15:0] GeneratorHeldOffset = 16'h0820;
+  localparam logic [15:0] GeneratorHeldHiOffset = 16'h0824;
+  localparam logic [63:0] GeneratorHeldReset = 64'h0000000000000000;
+
+  // GENERATOR_STREAM0: Stream 0 of the traffic generator. Change it only while the generator does
+  // not run.
+  localparam logic [15:0] GeneratorStream0Base = 16'h0900;
+  localparam logic [15:0] GeneratorStream0TypeOffset = 16'h0900;
+  localparam logic [31:0] GeneratorStream0TypeValue = 32'h4d500090;
+  localparam logic [15:0] GeneratorStream0VersionOffset = 16'h0904;
+  localparam logic [31:0] GeneratorStream0VersionValue = 32'h00010000;
+  localparam logic [15:0] GeneratorStream0NextOffset = 16'h0908;
+  localparam logic [31:0] GeneratorStream0NextValue = 32'h00000a00;
+  localparam logic [15:0] GeneratorStream0ControlOffset = 16'h0910;
+  localparam logic [31:0] GeneratorStream0ControlReset = 32'h00000000;
+  localparam int unsigned GeneratorStream0ControlEnableLsb = 0;
+  localparam int unsigned GeneratorStream0ControlEnableWidth = 1;
+  localparam int unsigned GeneratorStream0ControlSteeredLsb = 1;
+  localparam int unsigned GeneratorStream0ControlSteeredWidth = 1;
+  localparam int unsigned GeneratorStream0ControlRateInFramesLsb = 2;
+  localparam int unsigned GeneratorStream0ControlRateInFramesWidth = 1;
+  localparam int unsigned GeneratorStream0ControlQueueLsb = 8;
+  localparam int unsigned GeneratorStream0ControlQueueWidth = 2;
+  localparam int unsigned GeneratorStream0ControlConstantPatternLsb = 3;
+  localparam int unsigned GeneratorStream0ControlConstantPatternWidth = 1;
+  localparam int unsigned GeneratorStream0ControlTaggedLsb = 4;
+  localparam int unsigned GeneratorStream0ControlTaggedWidth = 1;
+  localparam logic [15:0] GeneratorStream0CountOffset = 16'h0914;
+  localparam logic [31:0] GeneratorStream0CountReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0LengthOffset = 16'h0918;
+  localparam logic [31:0] GeneratorStream0LengthReset = 32'h003c003c;
+  localparam int unsigned GeneratorStream0LengthMinLsb = 0;
+  localparam int unsigned GeneratorStream0LengthMinWidth = 16;
+  localparam int unsigned GeneratorStream0LengthMaxLsb = 16;
+  localparam int unsigned GeneratorStream0LengthMaxWidth = 16;
+  localparam logic [15:0] GeneratorStream0LengthStepOffset = 16'h091c;
+  localparam logic [31:0] GeneratorStream0LengthStepReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0ListCountOffset = 16'h0920;
+  localparam logic [31:0] GeneratorStream0ListCountReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0GapOffset = 16'h0924;
+  localparam logic [31:0] GeneratorStream0GapReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0SequenceOffset = 16'h0928;
+  localparam logic [31:0] GeneratorStream0SequenceReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0PatternOffset = 16'h092c;
+  localparam logic [31:0] GeneratorStream0PatternReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0DestinationMacOffset = 16'h0930;
+  localparam logic [15:0] GeneratorStream0DestinationMacHiOffset = 16'h0934;
+  localparam logic [63:0] GeneratorStream0DestinationMacReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream0SourceMacOffset = 16'h0938;
+  localparam logic [15:0] GeneratorStream0SourceMacHiOffset = 16'h093c;
+  localparam logic [63:0] GeneratorStream0SourceMacReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream0NonceKeyOffset = 16'h0940;
+  localparam logic [15:0] GeneratorStream0NonceKeyHiOffset = 16'h0944;
+  localparam logic [63:0] GeneratorStream0NonceKeyReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream0VlanOffset = 16'h0948;
+  localparam logic [31:0] GeneratorStream0VlanReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0BurstOffset = 16'h094c;
+  localparam logic [31:0] GeneratorStream0BurstReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0RateOffset = 16'h0950;
+  localparam logic [15:0] GeneratorStream0RateHiOffset = 16'h0954;
+  localparam logic [63:0] GeneratorStream0RateReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream0DepthOffset = 16'h0958;
+  localparam logic [31:0] GeneratorStream0DepthReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0InjectedOffset = 16'h095c;
+  localparam logic [31:0] GeneratorStream0InjectedReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream0FirstTimeOffset = 16'h0960;
+  localparam logic [15:0] GeneratorStream0FirstTimeHiOffset = 16'h0964;
+  localparam logic [63:0] GeneratorStream0FirstTimeReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream0LastTimeOffset = 16'h0968;
+  localparam logic [15:0] GeneratorStream0LastTimeHiOffset = 16'h096c;
+  localparam logic [63:0] GeneratorStream0LastTimeReset = 64'h0000000000000000;
+
+  // GENERATOR_STREAM1: Stream 1 of the traffic generator. Change it only while the generator does
+  // not run.
+  localparam logic [15:0] GeneratorStream1Base = 16'h0a00;
+  localparam logic [15:0] GeneratorStream1TypeOffset = 16'h0a00;
+  localparam logic [31:0] GeneratorStream1TypeValue = 32'h4d500091;
+  localparam logic [15:0] GeneratorStream1VersionOffset = 16'h0a04;
+  localparam logic [31:0] GeneratorStream1VersionValue = 32'h00010000;
+  localparam logic [15:0] GeneratorStream1NextOffset = 16'h0a08;
+  localparam logic [31:0] GeneratorStream1NextValue = 32'h00000b00;
+  localparam logic [15:0] GeneratorStream1ControlOffset = 16'h0a10;
+  localparam logic [31:0] GeneratorStream1ControlReset = 32'h00000000;
+  localparam int unsigned GeneratorStream1ControlEnableLsb = 0;
+  localparam int unsigned GeneratorStream1ControlEnableWidth = 1;
+  localparam int unsigned GeneratorStream1ControlSteeredLsb = 1;
+  localparam int unsigned GeneratorStream1ControlSteeredWidth = 1;
+  localparam int unsigned GeneratorStream1ControlRateInFramesLsb = 2;
+  localparam int unsigned GeneratorStream1ControlRateInFramesWidth = 1;
+  localparam int unsigned GeneratorStream1ControlQueueLsb = 8;
+  localparam int unsigned GeneratorStream1ControlQueueWidth = 2;
+  localparam int unsigned GeneratorStream1ControlConstantPatternLsb = 3;
+  localparam int unsigned GeneratorStream1ControlConstantPatternWidth = 1;
+  localparam int unsigned GeneratorStream1ControlTaggedLsb = 4;
+  localparam int unsigned GeneratorStream1ControlTaggedWidth = 1;
+  localparam logic [15:0] GeneratorStream1CountOffset = 16'h0a14;
+  localparam logic [31:0] GeneratorStream1CountReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1LengthOffset = 16'h0a18;
+  localparam logic [31:0] GeneratorStream1LengthReset = 32'h003c003c;
+  localparam int unsigned GeneratorStream1LengthMinLsb = 0;
+  localparam int unsigned GeneratorStream1LengthMinWidth = 16;
+  localparam int unsigned GeneratorStream1LengthMaxLsb = 16;
+  localparam int unsigned GeneratorStream1LengthMaxWidth = 16;
+  localparam logic [15:0] GeneratorStream1LengthStepOffset = 16'h0a1c;
+  localparam logic [31:0] GeneratorStream1LengthStepReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1ListCountOffset = 16'h0a20;
+  localparam logic [31:0] GeneratorStream1ListCountReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1GapOffset = 16'h0a24;
+  localparam logic [31:0] GeneratorStream1GapReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1SequenceOffset = 16'h0a28;
+  localparam logic [31:0] GeneratorStream1SequenceReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1PatternOffset = 16'h0a2c;
+  localparam logic [31:0] GeneratorStream1PatternReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1DestinationMacOffset = 16'h0a30;
+  localparam logic [15:0] GeneratorStream1DestinationMacHiOffset = 16'h0a34;
+  localparam logic [63:0] GeneratorStream1DestinationMacReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream1SourceMacOffset = 16'h0a38;
+  localparam logic [15:0] GeneratorStream1SourceMacHiOffset = 16'h0a3c;
+  localparam logic [63:0] GeneratorStream1SourceMacReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream1NonceKeyOffset = 16'h0a40;
+  localparam logic [15:0] GeneratorStream1NonceKeyHiOffset = 16'h0a44;
+  localparam logic [63:0] GeneratorStream1NonceKeyReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream1VlanOffset = 16'h0a48;
+  localparam logic [31:0] GeneratorStream1VlanReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1BurstOffset = 16'h0a4c;
+  localparam logic [31:0] GeneratorStream1BurstReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1RateOffset = 16'h0a50;
+  localparam logic [15:0] GeneratorStream1RateHiOffset = 16'h0a54;
+  localparam logic [63:0] GeneratorStream1RateReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream1DepthOffset = 16'h0a58;
+  localparam logic [31:0] GeneratorStream1DepthReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1InjectedOffset = 16'h0a5c;
+  localparam logic [31:0] GeneratorStream1InjectedReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream1FirstTimeOffset = 16'h0a60;
+  localparam logic [15:0] GeneratorStream1FirstTimeHiOffset = 16'h0a64;
+  localparam logic [63:0] GeneratorStream1FirstTimeReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream1LastTimeOffset = 16'h0a68;
+  localparam logic [15:0] GeneratorStream1LastTimeHiOffset = 16'h0a6c;
+  localparam logic [63:0] GeneratorStream1LastTimeReset = 64'h0000000000000000;
+
+  // GENERATOR_STREAM2: Stream 2 of the traffic generator. Change it only while the generator does
+  // not run.
+  localparam logic [15:0] GeneratorStream2Base = 16'h0b00;
+  localparam logic [15:0] GeneratorStream2TypeOffset = 16'h0b00;
+  localparam logic [31:0] GeneratorStream2TypeValue = 32'h4d500092;
+  localparam logic [15:0] GeneratorStream2VersionOffset = 16'h0b04;
+  localparam logic [31:0] GeneratorStream2VersionValue = 32'h00010000;
+  localparam logic [15:0] GeneratorStream2NextOffset = 16'h0b08;
+  localparam logic [31:0] GeneratorStream2NextValue = 32'h00000c00;
+  localparam logic [15:0] GeneratorStream2ControlOffset = 16'h0b10;
+  localparam logic [31:0] GeneratorStream2ControlReset = 32'h00000000;
+  localparam int unsigned GeneratorStream2ControlEnableLsb = 0;
+  localparam int unsigned GeneratorStream2ControlEnableWidth = 1;
+  localparam int unsigned GeneratorStream2ControlSteeredLsb = 1;
+  localparam int unsigned GeneratorStream2ControlSteeredWidth = 1;
+  localparam int unsigned GeneratorStream2ControlRateInFramesLsb = 2;
+  localparam int unsigned GeneratorStream2ControlRateInFramesWidth = 1;
+  localparam int unsigned GeneratorStream2ControlQueueLsb = 8;
+  localparam int unsigned GeneratorStream2ControlQueueWidth = 2;
+  localparam int unsigned GeneratorStream2ControlConstantPatternLsb = 3;
+  localparam int unsigned GeneratorStream2ControlConstantPatternWidth = 1;
+  localparam int unsigned GeneratorStream2ControlTaggedLsb = 4;
+  localparam int unsigned GeneratorStream2ControlTaggedWidth = 1;
+  localparam logic [15:0] GeneratorStream2CountOffset = 16'h0b14;
+  localparam logic [31:0] GeneratorStream2CountReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2LengthOffset = 16'h0b18;
+  localparam logic [31:0] GeneratorStream2LengthReset = 32'h003c003c;
+  localparam int unsigned GeneratorStream2LengthMinLsb = 0;
+  localparam int unsigned GeneratorStream2LengthMinWidth = 16;
+  localparam int unsigned GeneratorStream2LengthMaxLsb = 16;
+  localparam int unsigned GeneratorStream2LengthMaxWidth = 16;
+  localparam logic [15:0] GeneratorStream2LengthStepOffset = 16'h0b1c;
+  localparam logic [31:0] GeneratorStream2LengthStepReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2ListCountOffset = 16'h0b20;
+  localparam logic [31:0] GeneratorStream2ListCountReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2GapOffset = 16'h0b24;
+  localparam logic [31:0] GeneratorStream2GapReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2SequenceOffset = 16'h0b28;
+  localparam logic [31:0] GeneratorStream2SequenceReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2PatternOffset = 16'h0b2c;
+  localparam logic [31:0] GeneratorStream2PatternReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2DestinationMacOffset = 16'h0b30;
+  localparam logic [15:0] GeneratorStream2DestinationMacHiOffset = 16'h0b34;
+  localparam logic [63:0] GeneratorStream2DestinationMacReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream2SourceMacOffset = 16'h0b38;
+  localparam logic [15:0] GeneratorStream2SourceMacHiOffset = 16'h0b3c;
+  localparam logic [63:0] GeneratorStream2SourceMacReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream2NonceKeyOffset = 16'h0b40;
+  localparam logic [15:0] GeneratorStream2NonceKeyHiOffset = 16'h0b44;
+  localparam logic [63:0] GeneratorStream2NonceKeyReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream2VlanOffset = 16'h0b48;
+  localparam logic [31:0] GeneratorStream2VlanReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2BurstOffset = 16'h0b4c;
+  localparam logic [31:0] GeneratorStream2BurstReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2RateOffset = 16'h0b50;
+  localparam logic [15:0] GeneratorStream2RateHiOffset = 16'h0b54;
+  localparam logic [63:0] GeneratorStream2RateReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream2DepthOffset = 16'h0b58;
+  localparam logic [31:0] GeneratorStream2DepthReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2InjectedOffset = 16'h0b5c;
+  localparam logic [31:0] GeneratorStream2InjectedReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream2FirstTimeOffset = 16'h0b60;
+  localparam logic [15:0] GeneratorStream2FirstTimeHiOffset = 16'h0b64;
+  localparam logic [63:0] GeneratorStream2FirstTimeReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream2LastTimeOffset = 16'h0b68;
+  localparam logic [15:0] GeneratorStream2LastTimeHiOffset = 16'h0b6c;
+  localparam logic [63:0] GeneratorStream2LastTimeReset = 64'h0000000000000000;
+
+  // GENERATOR_STREAM3: Stream 3 of the traffic generator. Change it only while the generator does
+  // not run.
+  localparam logic [15:0] GeneratorStream3Base = 16'h0c00;
+  localparam logic [15:0] GeneratorStream3TypeOffset = 16'h0c00;
+  localparam logic [31:0] GeneratorStream3TypeValue = 32'h4d500093;
+  localparam logic [15:0] GeneratorStream3VersionOffset = 16'h0c04;
+  localparam logic [31:0] GeneratorStream3VersionValue = 32'h00010000;
+  localparam logic [15:0] GeneratorStream3NextOffset = 16'h0c08;
+  localparam logic [31:0] GeneratorStream3NextValue = 32'h00000f00;
+  localparam logic [15:0] GeneratorStream3ControlOffset = 16'h0c10;
+  localparam logic [31:0] GeneratorStream3ControlReset = 32'h00000000;
+  localparam int unsigned GeneratorStream3ControlEnableLsb = 0;
+  localparam int unsigned GeneratorStream3ControlEnableWidth = 1;
+  localparam int unsigned GeneratorStream3ControlSteeredLsb = 1;
+  localparam int unsigned GeneratorStream3ControlSteeredWidth = 1;
+  localparam int unsigned GeneratorStream3ControlRateInFramesLsb = 2;
+  localparam int unsigned GeneratorStream3ControlRateInFramesWidth = 1;
+  localparam int unsigned GeneratorStream3ControlQueueLsb = 8;
+  localparam int unsigned GeneratorStream3ControlQueueWidth = 2;
+  localparam int unsigned GeneratorStream3ControlConstantPatternLsb = 3;
+  localparam int unsigned GeneratorStream3ControlConstantPatternWidth = 1;
+  localparam int unsigned GeneratorStream3ControlTaggedLsb = 4;
+  localparam int unsigned GeneratorStream3ControlTaggedWidth = 1;
+  localparam logic [15:0] GeneratorStream3CountOffset = 16'h0c14;
+  localparam logic [31:0] GeneratorStream3CountReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3LengthOffset = 16'h0c18;
+  localparam logic [31:0] GeneratorStream3LengthReset = 32'h003c003c;
+  localparam int unsigned GeneratorStream3LengthMinLsb = 0;
+  localparam int unsigned GeneratorStream3LengthMinWidth = 16;
+  localparam int unsigned GeneratorStream3LengthMaxLsb = 16;
+  localparam int unsigned GeneratorStream3LengthMaxWidth = 16;
+  localparam logic [15:0] GeneratorStream3LengthStepOffset = 16'h0c1c;
+  localparam logic [31:0] GeneratorStream3LengthStepReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3ListCountOffset = 16'h0c20;
+  localparam logic [31:0] GeneratorStream3ListCountReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3GapOffset = 16'h0c24;
+  localparam logic [31:0] GeneratorStream3GapReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3SequenceOffset = 16'h0c28;
+  localparam logic [31:0] GeneratorStream3SequenceReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3PatternOffset = 16'h0c2c;
+  localparam logic [31:0] GeneratorStream3PatternReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3DestinationMacOffset = 16'h0c30;
+  localparam logic [15:0] GeneratorStream3DestinationMacHiOffset = 16'h0c34;
+  localparam logic [63:0] GeneratorStream3DestinationMacReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream3SourceMacOffset = 16'h0c38;
+  localparam logic [15:0] GeneratorStream3SourceMacHiOffset = 16'h0c3c;
+  localparam logic [63:0] GeneratorStream3SourceMacReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream3NonceKeyOffset = 16'h0c40;
+  localparam logic [15:0] GeneratorStream3NonceKeyHiOffset = 16'h0c44;
+  localparam logic [63:0] GeneratorStream3NonceKeyReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream3VlanOffset = 16'h0c48;
+  localparam logic [31:0] GeneratorStream3VlanReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3BurstOffset = 16'h0c4c;
+  localparam logic [31:0] GeneratorStream3BurstReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3RateOffset = 16'h0c50;
+  localparam logic [15:0] GeneratorStream3RateHiOffset = 16'h0c54;
+  localparam logic [63:0] GeneratorStream3RateReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream3DepthOffset = 16'h0c58;
+  localparam logic [31:0] GeneratorStream3DepthReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3InjectedOffset = 16'h0c5c;
+  localparam logic [31:0] GeneratorStream3InjectedReset = 32'h00000000;
+  localparam logic [15:0] GeneratorStream3FirstTimeOffset = 16'h0c60;
+  localparam logic [15:0] GeneratorStream3FirstTimeHiOffset = 16'h0c64;
+  localparam logic [63:0] GeneratorStream3FirstTimeReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorStream3LastTimeOffset = 16'h0c68;
+  localparam logic [15:0] GeneratorStream3LastTimeHiOffset = 16'h0c6c;
+  localparam logic [63:0] GeneratorStream3LastTimeReset = 64'h0000000000000000;
 
   // TRACE: The DMA trace: a ring of records, one per received frame that was given a buffer.
   // Reading has no side effect.
@@ -1229,7 +1499,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] LateWriteVersionOffset = 16'h1804;
   localparam logic [31:0] LateWriteVersionValue = 32'h00010000;
   localparam logic [15:0] LateWriteNextOffset = 16'h1808;
-  localparam logic [31:0] LateWriteNextValue = 32'h00000000;
+  localparam logic [31:0] LateWriteNextValue = 32'h00001900;
   localparam logic [15:0] LateWriteRecordOffset = 16'h1810;
   localparam logic [31:0] LateWriteRecordReset = 32'h00000000;
   localparam logic [15:0] LateWriteOffsetOffset = 16'h1814;
@@ -1247,6 +1517,49 @@ package mprig_regs_pkg;
   localparam int unsigned LateWriteStatusBusyWidth = 1;
   localparam int unsigned LateWriteStatusOutcomeLsb = 8;
   localparam int unsigned LateWriteStatusOutcomeWidth = 8;
+
+  // REPLAY: Replay of the frames in the packet memory by the traffic generator. Change it only
+  // while the generator does not run.
+  localparam logic [15:0] ReplayBase = 16'h1900;
+  localparam logic [15:0] ReplayTypeOffset = 16'h1900;
+  localparam logic [31:0] ReplayTypeValue = 32'h4d500190;
+  localparam logic [15:0] ReplayVersionOffset = 16'h1904;
+  localparam logic [31:0] ReplayVersionValue = 32'h00010000;
+  localparam logic [15:0] ReplayNextOffset = 16'h1908;
+  localparam logic [31:0] ReplayNextValue = 32'h00000000;
+  localparam logic [15:0] ReplayControlOffset = 16'h1910;
+  localparam logic [31:0] ReplayControlReset = 32'h00000000;
+  localparam int unsigned ReplayControlEnableLsb = 0;
+  localparam int unsigned ReplayControlEnableWidth = 1;
+  localparam int unsigned ReplayControlSteeredLsb = 1;
+  localparam int unsigned ReplayControlSteeredWidth = 1;
+  localparam int unsigned ReplayControlRateInFramesLsb = 2;
+  localparam int unsigned ReplayControlRateInFramesWidth = 1;
+  localparam int unsigned ReplayControlQueueLsb = 8;
+  localparam int unsigned ReplayControlQueueWidth = 2;
+  localparam int unsigned ReplayControlOriginalTimingLsb = 3;
+  localparam int unsigned ReplayControlOriginalTimingWidth = 1;
+  localparam logic [15:0] ReplayCountOffset = 16'h1914;
+  localparam logic [31:0] ReplayCountReset = 32'h00000000;
+  localparam logic [15:0] ReplayWordsOffset = 16'h1918;
+  localparam logic [31:0] ReplayWordsReset = 32'h00000000;
+  localparam logic [15:0] ReplayPageOffset = 16'h191c;
+  localparam logic [31:0] ReplayPageReset = 32'h00000000;
+  localparam logic [15:0] ReplayRateOffset = 16'h1920;
+  localparam logic [15:0] ReplayRateHiOffset = 16'h1924;
+  localparam logic [63:0] ReplayRateReset = 64'h0000000000000000;
+  localparam logic [15:0] ReplayDepthOffset = 16'h1928;
+  localparam logic [31:0] ReplayDepthReset = 32'h00000000;
+  localparam logic [15:0] ReplayBurstOffset = 16'h192c;
+  localparam logic [31:0] ReplayBurstReset = 32'h00000000;
+  localparam logic [15:0] ReplayInjectedOffset = 16'h1930;
+  localparam logic [31:0] ReplayInjectedReset = 32'h00000000;
+  localparam logic [15:0] ReplayFirstTimeOffset = 16'h1938;
+  localparam logic [15:0] ReplayFirstTimeHiOffset = 16'h193c;
+  localparam logic [63:0] ReplayFirstTimeReset = 64'h0000000000000000;
+  localparam logic [15:0] ReplayLastTimeOffset = 16'h1940;
+  localparam logic [15:0] ReplayLastTimeHiOffset = 16'h1944;
+  localparam logic [63:0] ReplayLastTimeReset = 64'h0000000000000000;
 
   // One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the
   // buffer, counted through both segments, are left untouched; the frame follows. In a buffer that
@@ -1320,6 +1633,14 @@ package mprig_regs_pkg;
   localparam int unsigned TraceRecordNumberWidth = 32;
   localparam int unsigned TraceRecordGenerationLsb = 480;
   localparam int unsigned TraceRecordGenerationWidth = 16;
+
+  // What stands before each frame in the packet memory.
+  localparam int unsigned PacketHeaderBytes = 8;
+  localparam int unsigned PacketHeaderBits = 64;
+  localparam int unsigned PacketHeaderLengthLsb = 0;
+  localparam int unsigned PacketHeaderLengthWidth = 16;
+  localparam int unsigned PacketHeaderIntervalLsb = 16;
+  localparam int unsigned PacketHeaderIntervalWidth = 48;
 
 endpackage
 /* verilator lint_on UNUSEDPARAM */

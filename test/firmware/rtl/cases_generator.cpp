@@ -68,7 +68,9 @@ CASE("generator: keys, addresses, patterns and steps at random") {
     Scene scene(61 + round, Unwilling);
     Random& random = scene.bench.random();
     Injection injection;
-    injection.mode = Hold | (round % 2 == 0 ? MPRIG_GENERATOR_MODE_CONSTANT_PATTERN_MASK : 0);
+    injection.mode = Hold;
+    injection.constant_pattern = round % 2 == 0;
+    if (round % 3 == 0) injection.vlan = static_cast<std::uint16_t>(random.next());
     injection.count = 40;
     injection.length_min = static_cast<std::uint16_t>(random.between(60, 400));
     injection.length_max = static_cast<std::uint16_t>(random.between(injection.length_min, 1518));
@@ -156,15 +158,15 @@ CASE("generator: STOP ends it, running, waiting for a gap, or held") {
   injection.mode = Hold;
   injection.start(bench);
   bench.until([&] { return !bench.busy(); }, "the held generator to be quiet");
-  expect_equal(bench.read(MPRIG_GENERATOR_STATUS), Running, "STATUS");
+  expect_equal(bench.read(MPRIG_GENERATOR_STATUS) & Running, Running, "RUNNING");
   expect_stopped("held");
   // START while running is ignored.
   injection.gap = 0;
   injection.start(bench);
-  bench.write(MPRIG_GENERATOR_COUNT, 1);
+  bench.write(MPRIG_GENERATOR_STREAM0_COUNT, 1);
   bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
   bench.until_idle();
-  expect_equal(bench.read(MPRIG_GENERATOR_STATUS), Running, "STATUS");
+  expect_equal(bench.read(MPRIG_GENERATOR_STATUS) & Running, Running, "RUNNING");
   expect_stopped("held again");
 }
 
@@ -179,18 +181,23 @@ CASE("generator: no frames are asked for, none come") {
 }
 
 CASE("generator: lengths outside of the limits are moved into them") {
-  Scene scene(74);
+  Bench bench(74);
   Injection injection;
-  injection.mode = Hold;
   injection.count = 6;
   injection.length_min = 10;
-  injection.length_max = 9000;
-  injection.length_step = 1458;
-  injection.configure(scene.bench);
-  scene.bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
-  injection.length_min = 60;
-  injection.length_max = 1518;
-  expect_frames(scene, injection);
+  injection.length_max = 0xffff;
+  // From the shortest to the longest and back.
+  injection.length_step = MPRIG_MAX_FRAME_BYTES - MPRIG_MIN_FRAME_BYTES;
+  injection.start(bench);
+  bench.until_idle();
+  const std::uint64_t bytes = Snapshot::take(bench)[MPRIG_COUNTERS_INJECTED_BYTES_LO];
+  std::uint64_t expected = 0, length = MPRIG_MIN_FRAME_BYTES;
+  for (unsigned i = 0; i < 6; ++i) {
+    expected += length;
+    length += injection.length_step;
+    if (length > MPRIG_MAX_FRAME_BYTES) length -= MPRIG_MAX_FRAME_BYTES - MPRIG_MIN_FRAME_BYTES + 1;
+  }
+  expect_equal(bytes, expected, "INJECTED_BYTES");
 }
 
 CASE("generator: without holding, frames are lost for want of a buffer and counted") {

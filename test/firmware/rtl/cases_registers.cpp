@@ -14,31 +14,9 @@ namespace {
 CASE("registers: the blocks can be walked from the identity") {
   Bench bench(1);
   const std::map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> blocks{
-      {MPRIG_IDENTITY_BASE, {MPRIG_IDENTITY_TYPE_VALUE, MPRIG_IDENTITY_VERSION_VALUE}},
-      {MPRIG_LINK_BASE, {MPRIG_LINK_TYPE_VALUE, MPRIG_LINK_VERSION_VALUE}},
-      {MPRIG_INTERRUPT_BASE, {MPRIG_INTERRUPT_TYPE_VALUE, MPRIG_INTERRUPT_VERSION_VALUE}},
-      {MPRIG_STEERING_BASE, {MPRIG_STEERING_TYPE_VALUE, MPRIG_STEERING_VERSION_VALUE}},
-      {MPRIG_RX_QUEUE0_BASE, {MPRIG_RX_QUEUE0_TYPE_VALUE, MPRIG_RX_QUEUE0_VERSION_VALUE}},
-      {MPRIG_RX_QUEUE1_BASE, {MPRIG_RX_QUEUE1_TYPE_VALUE, MPRIG_RX_QUEUE1_VERSION_VALUE}},
-      {MPRIG_RX_QUEUE2_BASE, {MPRIG_RX_QUEUE2_TYPE_VALUE, MPRIG_RX_QUEUE2_VERSION_VALUE}},
-      {MPRIG_RX_QUEUE3_BASE, {MPRIG_RX_QUEUE3_TYPE_VALUE, MPRIG_RX_QUEUE3_VERSION_VALUE}},
-      {MPRIG_TX_QUEUE0_BASE, {MPRIG_TX_QUEUE0_TYPE_VALUE, MPRIG_TX_QUEUE0_VERSION_VALUE}},
-      {MPRIG_TX_QUEUE1_BASE, {MPRIG_TX_QUEUE1_TYPE_VALUE, MPRIG_TX_QUEUE1_VERSION_VALUE}},
-      {MPRIG_TX_QUEUE2_BASE, {MPRIG_TX_QUEUE2_TYPE_VALUE, MPRIG_TX_QUEUE2_VERSION_VALUE}},
-      {MPRIG_TX_QUEUE3_BASE, {MPRIG_TX_QUEUE3_TYPE_VALUE, MPRIG_TX_QUEUE3_VERSION_VALUE}},
-      {MPRIG_GENERATOR_BASE, {MPRIG_GENERATOR_TYPE_VALUE, MPRIG_GENERATOR_VERSION_VALUE}},
-      {MPRIG_COUNTERS_BASE, {MPRIG_COUNTERS_TYPE_VALUE, MPRIG_COUNTERS_VERSION_VALUE}},
-      {MPRIG_TRACE_BASE, {MPRIG_TRACE_TYPE_VALUE, MPRIG_TRACE_VERSION_VALUE}},
-      {MPRIG_LEDGER_BASE, {MPRIG_LEDGER_TYPE_VALUE, MPRIG_LEDGER_VERSION_VALUE}},
-      {MPRIG_RX_LEDGER0_BASE, {MPRIG_RX_LEDGER0_TYPE_VALUE, MPRIG_RX_LEDGER0_VERSION_VALUE}},
-      {MPRIG_RX_LEDGER1_BASE, {MPRIG_RX_LEDGER1_TYPE_VALUE, MPRIG_RX_LEDGER1_VERSION_VALUE}},
-      {MPRIG_RX_LEDGER2_BASE, {MPRIG_RX_LEDGER2_TYPE_VALUE, MPRIG_RX_LEDGER2_VERSION_VALUE}},
-      {MPRIG_RX_LEDGER3_BASE, {MPRIG_RX_LEDGER3_TYPE_VALUE, MPRIG_RX_LEDGER3_VERSION_VALUE}},
-      {MPRIG_TX_LEDGER0_BASE, {MPRIG_TX_LEDGER0_TYPE_VALUE, MPRIG_TX_LEDGER0_VERSION_VALUE}},
-      {MPRIG_TX_LEDGER1_BASE, {MPRIG_TX_LEDGER1_TYPE_VALUE, MPRIG_TX_LEDGER1_VERSION_VALUE}},
-      {MPRIG_TX_LEDGER2_BASE, {MPRIG_TX_LEDGER2_TYPE_VALUE, MPRIG_TX_LEDGER2_VERSION_VALUE}},
-      {MPRIG_TX_LEDGER3_BASE, {MPRIG_TX_LEDGER3_TYPE_VALUE, MPRIG_TX_LEDGER3_VERSION_VALUE}},
-      {MPRIG_LATE_WRITE_BASE, {MPRIG_LATE_WRITE_TYPE_VALUE, MPRIG_LATE_WRITE_VERSION_VALUE}},
+#define MPRIG_ENTRY(name) {MPRIG_##name##_BASE, {MPRIG_##name##_TYPE_VALUE, MPRIG_##name##_VERSION_VALUE}},
+      MPRIG_BLOCKS(MPRIG_ENTRY)
+#undef MPRIG_ENTRY
   };
   std::size_t seen = 0;
   std::uint32_t at = 0;
@@ -63,7 +41,7 @@ CASE("registers: identity and reset values") {
   expect_equal(bench.read(MPRIG_IDENTITY_CAPABILITIES), 0x08090404, "CAPABILITIES");
   expect_equal(bench.read(MPRIG_LINK_UART_DIVISOR), UartDivisor, "UART_DIVISOR");
   expect_equal(bench.read(MPRIG_RX_QUEUE0_RING_SIZE_LOG2), 8, "RING_SIZE_LOG2");
-  expect_equal(bench.read(MPRIG_GENERATOR_LENGTH), 0x003c003c, "LENGTH");
+  expect_equal(bench.read(MPRIG_GENERATOR_STREAM0_LENGTH), 0x003c003c, "LENGTH");
   for (const std::uint32_t zero : {MPRIG_IDENTITY_SCRATCH, MPRIG_RX_QUEUE0_CONTROL, MPRIG_TX_QUEUE0_STATUS,
                                    MPRIG_GENERATOR_STATUS, MPRIG_TRACE_HEAD, MPRIG_INTERRUPT_REQUESTED,
                                    MPRIG_COUNTERS_SNAPSHOT, MPRIG_LINK_FRAMES_BAD}) {
@@ -74,7 +52,8 @@ CASE("registers: identity and reset values") {
 CASE("registers: what is written is held, per byte, and only where it may be") {
   Bench bench(3);
   for (const std::uint32_t word : {MPRIG_IDENTITY_SCRATCH, MPRIG_RX_QUEUE0_RING_BASE_HI, MPRIG_TX_QUEUE0_RING_BASE_HI,
-                                   MPRIG_GENERATOR_COUNT, MPRIG_GENERATOR_NONCE_KEY_LO, MPRIG_TRACE_TAIL}) {
+                                   MPRIG_GENERATOR_STREAM0_COUNT,
+                                   MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, MPRIG_TRACE_TAIL}) {
     const auto value = static_cast<std::uint32_t>(bench.random().next());
     bench.write(word, value);
     expect_equal(bench.read(word), value, "register ", word);
@@ -93,7 +72,7 @@ CASE("registers: what is written is held, per byte, and only where it may be") {
     bench.write(fixed, ~before);
     expect_equal(bench.read(fixed), before, "read-only register ", fixed);
   }
-  for (const std::uint32_t nothing : {0x000cu, 0x0030u, 0x030cu, 0x0444u, 0x07c4u, 0x10fcu, 0x124cu, 0x1444u, 0x7ffcu}) {
+  for (const std::uint32_t nothing : {0x000cu, 0x0030u, 0x030cu, 0x0444u, 0x07c4u, 0x10fcu, 0x124cu, 0x1444u, 0x3000u, 0x7ffcu}) {
     bench.write(nothing, 0xffffffff);
     expect_equal(bench.read(nothing), 0, "no register at ", nothing);
   }
