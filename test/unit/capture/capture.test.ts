@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readCapture } from '../../../rig/capture/capture.js';
@@ -127,6 +128,14 @@ describe('a capture', () => {
     expect(damaged(start + 20, 61)).to.include({ code: 'CaptureMalformed', offset: start + 20 });
     expect(damaged(start + 24, 61)).to.include({ code: 'CaptureUnsupported', offset: start + 20 });
     expect(damaged(pcapng.length - 4, 88)).to.include({ code: 'CaptureMalformed', offset: pcapng.length - 4 });
+  });
+
+  it('of another program is read: datagrams to the discard port, and what answers them', async () => {
+    const frames = readCapture(await readFile('fixtures/captures/udp-loopback.pcap'));
+    expect(frames.map(({ bytes }) => bytes.length)).to.deep.equal([52, 80, 92, 120, 132, 160, 172, 200]);
+    expect(frames.every(({ bytes }) => bytes[12] === 0x08 && bytes[13] === 0x00)).to.equal(true);
+    const [first, second] = frames.map(({ timeNs }) => timeNs);
+    expect((second ?? 0n) - (first ?? 0n)).to.equal(96_000n);
   });
 
   it('leaves the FCS away when it says that there is one', () => {
