@@ -144,6 +144,20 @@ describe('a capture', () => {
     expect(readCapture(pcap)[0]?.bytes).to.have.length(56);
   });
 
+  it('has the time unit and offset of its interface', () => {
+    const timed = (options: readonly (readonly [number, Uint8Array])[]): bigint | undefined =>
+      readCapture(writePcapng([{ ...frame, timeNs: 4096n }], { ...little, options }))[0]?.timeNs;
+    const offset = new Uint8Array(8).fill(0xff);
+    expect(timed([[14, Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 0)]])).to.equal(3_000_004_096n);
+    expect(timed([[14, offset]])).to.equal(4096n - 1_000_000_000n);
+    // 2^-12 seconds.
+    expect(timed([[9, Uint8Array.of(0x8c)]])).to.equal(1_000_000_000n);
+    expect(timed([[9, Uint8Array.of(3)]])).to.equal(4_096_000_000n);
+    const fcs = writePcapng([frame], { ...little, options: [[13, Uint8Array.of(4)]] });
+    expect(readCapture(fcs)[0]?.bytes).to.have.length(56);
+    expect(refused(writePcapng([], { ...little, options: [[9, offset]] })).message).to.contain('option 9');
+  });
+
   it('may have sections of both byte orders, and packets without a stamp', () => {
     const body = Buffer.alloc(4 + 60);
     body.writeUInt32LE(60);
