@@ -5,12 +5,13 @@ import type { Bench } from '../../bench/bench.js';
 import { readCapture } from '../../capture/capture.js';
 import { Deadline } from '../../deadline.js';
 import { TestFailure, UsageError } from '../../errors.js';
-import { replayAccuracy, type RateAccuracy } from '../../nic/accuracy.js';
+import { replayAccuracy, replaySeconds, type RateAccuracy } from '../../nic/accuracy.js';
 import { packetImage, paddedLength, type Packet } from '../../nic/packet-memory.js';
 import type { Rate } from '../../nic/rate.js';
 import type { ReplayPlan } from '../../nic/replay.js';
 import { difference } from '../../nic/snapshot.js';
 import type { Progress } from '../../progress.js';
+import { patienceMilliseconds } from './simulated-time.js';
 
 /** A capture that the run replays towards the guest, after the frames that are proven. */
 export interface ReplayOptions {
@@ -74,7 +75,8 @@ export async function runReplay(
   const { nic, host } = bench;
   const plan = replayPlan(options);
   const step = progress.step(`replay ${options.name}`);
-  const deadline = Deadline.after(replayMilliseconds + plan.count * frameMilliseconds);
+  const paced = patienceMilliseconds(replaySeconds(plan, nic.identity.clockHz));
+  const deadline = Deadline.after(replayMilliseconds + plan.count * frameMilliseconds + paced);
   const alive = <T>(what: string, work: Promise<T>): Promise<T> =>
     deadline.race(what, Promise.race([work, bench.failure]), signal);
   try {
