@@ -5,14 +5,15 @@
 // lowest. Combinational from `request_i` and `allowed_i` to `choice_o`; `served_i` says in which
 // cycle which one was served, and lets it begin anew.
 module age_arbiter #(
-  parameter int unsigned Requesters = 4
+  parameter int unsigned Requesters = 4,
+  localparam int unsigned IndexWidth = $clog2(Requesters)
 ) (
-  input  logic                          clk_i,
-  input  logic                          rst_i,
-  input  logic [Requesters-1:0]         request_i,
-  input  logic [Requesters-1:0]         allowed_i,
-  input  logic [Requesters-1:0]         served_i,
-  output logic [$clog2(Requesters)-1:0] choice_o
+  input  logic                  clk_i,
+  input  logic                  rst_i,
+  input  logic [Requesters-1:0] request_i,
+  input  logic [Requesters-1:0] allowed_i,
+  input  logic [Requesters-1:0] served_i,
+  output logic [IndexWidth-1:0] choice_o
 );
   // Bit [i][j], for i < j only: i has requested for longer than j, or they began together.
   logic [Requesters-1:0][Requesters-1:0] older_q;
@@ -31,7 +32,7 @@ module age_arbiter #(
       end
     end
     for (int unsigned i = 0; i < Requesters; i++) begin
-      if (candidate[i] && !beaten[i]) choice_o = $clog2(Requesters)'(i);
+      if (candidate[i] && !beaten[i]) choice_o = IndexWidth'(i);
     end
   end
 

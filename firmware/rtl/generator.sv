@@ -15,7 +15,8 @@
 // `held_o` counts the cycles in which frames were due and all of them held. `busy_o` is low while
 // the generator only waits for something from outside.
 module generator #(
-  parameter int unsigned Sources = 5
+  parameter int unsigned Sources = 5,
+  localparam int unsigned IndexWidth = $clog2(Sources)
 ) (
   input  logic                        clk_i,
   input  logic                        rst_i,
@@ -38,18 +39,18 @@ module generator #(
   output logic                        start_o,
   output logic [Sources-1:0]          begin_o,
   output logic                        started_o,
-  output logic [$clog2(Sources)-1:0]  choice_o,
+  output logic [IndexWidth-1:0]       choice_o,
   output logic                        running_o,
   output logic                        stopped_o,
   output logic [31:0]                 injected_o,
   output logic [63:0]                 held_o,
   output logic                        busy_o
 );
-  logic                       running_q, starting_q, chosen_q, source_left, finish;
-  logic [$clog2(Sources)-1:0] choice, choice_q;
-  logic [Sources-1:0]         allowed, request;
-  logic [31:0]                injected_q;
-  logic [63:0]                held_q;
+  logic                  running_q, starting_q, chosen_q, source_left, finish;
+  logic [IndexWidth-1:0] choice, choice_q;
+  logic [Sources-1:0]    allowed, request;
+  logic [31:0]           injected_q;
+  logic [63:0]           held_q;
 
   always_comb begin
     for (int unsigned i = 0; i < Sources; i++) begin

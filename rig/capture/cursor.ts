@@ -30,7 +30,8 @@ export class Cursor {
   /** A copy of the next bytes. */
   bytes(length: number, what: string): Uint8Array {
     const from = this.advance(length, what);
-    return this.file.slice(from, from + length);
+    // Not slice(): that of a Buffer is no copy.
+    return new Uint8Array(this.file.subarray(from, from + length));
   }
 
   /** The part of the next bytes, which are skipped. */

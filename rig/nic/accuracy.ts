@@ -34,14 +34,36 @@ export function streamAccuracy(plan: StreamPlan, source: PacedSource): RateAccur
   return rateAccuracy(plan, (index) => frameLength(plan, index), source);
 }
 
+/** How long a stream takes by the clock of the NIC when nothing holds it; 0 without a rate. */
+export function plannedSeconds(plan: StreamPlan): number {
+  const { rate, count } = plan;
+  return rate ? sum(count, (index) => tokensOf(rate, frameLength(plan, index))) / tokensPerSecond(rate) : 0;
+}
+
+/** How long a replay takes by the clock of the NIC when nothing holds it; 0 when it is as fast as frames are taken. */
+export function replaySeconds(plan: ReplayPlan, clockHz: number): number {
+  const { rate, count } = plan;
+  if (plan.originalTiming) return sum(count, intervalOf(plan, clockHz)) / clockHz;
+  return rate ? sum(count, (index) => tokensOf(rate, replayedLength(plan, index))) / tokensPerSecond(rate) : 0;
+}
+
 /** How well a replay kept to its rate or to the times of the capture; null when there were not two frames. */
 export function replayAccuracy(plan: ReplayPlan, source: PacedSource): RateAccuracy | null {
-  const { packets, originalTiming } = plan;
-  const lengthAt = (index: number): number => paddedLength(packets[index % packets.length]?.bytes.length ?? 0);
-  if (!originalTiming) return rateAccuracy(plan, lengthAt, source);
-  const intervals = packetIntervals(packets, source.clockHz);
-  const cycles = sum(source.pacing.injected - 1, (index) => Number(intervals[index % intervals.length] ?? 0n));
-  return accuracy(source, lengthAt, source.pacing.injected - 1, 0, { words: 'the times of the capture', cycles });
+  const lengthAt = (index: number): number => replayedLength(plan, index);
+  if (!plan.originalTiming) return rateAccuracy(plan, lengthAt, source);
+  const before = source.pacing.injected - 1;
+  const cycles = sum(before, intervalOf(plan, source.clockHz));
+  return accuracy(source, lengthAt, before, 0, { words: 'the times of the capture', cycles });
+}
+
+function replayedLength({ packets }: ReplayPlan, index: number): number {
+  return paddedLength(packets[index % packets.length]?.bytes.length ?? 0);
+}
+
+/** Clock cycles from the beginning of a frame, given by its index, to that of the next. */
+function intervalOf({ packets }: ReplayPlan, clockHz: number): (index: number) => number {
+  const intervals = packetIntervals(packets, clockHz);
+  return (index) => Number(intervals[index % intervals.length] ?? 0n);
 }
 
 function rateAccuracy(

@@ -21,8 +21,8 @@ export async function loadReplay(
   clockHz: number,
 ): Promise<readonly Assignment[]> {
   const image = packetImage(plan.packets, clockHz);
-  await writePacketMemory(access, image);
   const { rate, depth, burst } = pacingValues(plan, clockHz);
+  await writePacketMemory(access, image);
   return [
     {
       register: REPLAY.CONTROL,

@@ -2,7 +2,7 @@ import type { LineVerdict } from '../evidence/verdict.js';
 import type { RunDocument } from './document.js';
 import { duration } from './figures.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
-import { controlSentence, figuresSentence, headline, verdictSentence } from './sentences.js';
+import { controlSentence, figuresSentence, headline, rateSentence, verdictSentence } from './sentences.js';
 
 /** How words are set off on a terminal; every function returns its text unchanged where there are no colours. */
 export interface ConsoleStyle {
@@ -37,6 +37,7 @@ export function consoleLines(
   const colour = { passed: style.good, failed: style.bad, 'bench-trouble': style.warn, interrupted: style.warn };
   lines.push(`${style.bold(colour[document.status](document.status))} ${headline(report)}`);
   if (document.reason) lines.push(`  ${document.reason}`);
+  for (const sentence of document.injections.map(rateSentence)) if (sentence) lines.push(`  rate ${sentence}`);
   lines.push(style.dim(`  ${timingSentence(document)}`));
   lines.push(style.dim(`  seed ${report.run.seed}, report ${reportPath}`));
   return lines;

@@ -1,6 +1,7 @@
 import type { Experiment, Figures } from '../evidence/experiment.js';
 import type { RunStatus } from '../evidence/run-status.js';
 import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
+import type { RateAccuracy } from '../nic/accuracy.js';
 
 /** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
 export type RunStatusWord = RunStatus['status'] | 'interrupted';
@@ -25,6 +26,12 @@ export interface ControlDocument extends ExperimentDocument {
   readonly name: string;
 }
 
+/** How one injection was paced. */
+export interface InjectionDocument extends RateAccuracy {
+  /** Name of the experiment, or of the replay. */
+  readonly name: string;
+}
+
 /** Milliseconds by what they were spent on. */
 export interface Timings {
   readonly totalMs: number;
@@ -42,6 +49,8 @@ export interface RunDocument extends ExperimentDocument {
   readonly schemaVersion: 1;
   readonly status: RunStatusWord;
   readonly controls: readonly ControlDocument[];
+  /** Those of at least two frames. */
+  readonly injections: readonly InjectionDocument[];
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -58,6 +67,7 @@ export interface DocumentInput {
   /** Null when the run ended before the frames through mp could be judged. */
   readonly main: DocumentedExperiment | null;
   readonly controls: readonly DocumentedExperiment[];
+  readonly injections?: readonly InjectionDocument[];
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -65,7 +75,7 @@ export interface DocumentInput {
 const noCounters: CounterGroups = { nic: {}, host: {} };
 
 /** Builds the document of a run, also of one that was cut short. */
-export function buildDocument({ status, main, controls, timings, bench }: DocumentInput): RunDocument {
+export function buildDocument({ status, main, controls, injections = [], timings, bench }: DocumentInput): RunDocument {
   const { verdict, reason, frames, evidence, counters } = main ? shape(main) : unjudged();
   return {
     schemaVersion: 1,
@@ -75,6 +85,7 @@ export function buildDocument({ status, main, controls, timings, bench }: Docume
     frames,
     evidence,
     controls: controls.map((control) => ({ name: control.name, ...shape(control) })),
+    injections,
     counters,
     timings,
     bench,

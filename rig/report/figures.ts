@@ -23,6 +23,12 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
+/** A deviation in percent, with its sign. */
+export function percent(value: number): string {
+  const text = value.toFixed(3);
+  return Number(text) === 0 ? '0.000 %' : `${value > 0 ? '+' : '−'}${text.replace('-', '')} %`;
+}
+
 /** A number with its noun: "1 frame", "256 frames". */
 export function amount(value: number, noun: string): string {
   return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;

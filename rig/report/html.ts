@@ -4,6 +4,7 @@ import { counterTable } from './html/counter-table.js';
 import { evidenceTable } from './html/evidence-table.js';
 import { factList, fileList } from './html/facts.js';
 import { frameList } from './html/frame-list.js';
+import { injectionTable } from './html/injection-table.js';
 import { html, type Insert, type Markup } from './html/markup.js';
 import { memoryPicture } from './html/memory-picture.js';
 import { palette } from './html/palette.js';
@@ -42,6 +43,10 @@ export function buildHtml(report: RunReport): string {
           }
           ${judged && section('Frames', html`<div class="scroll">${experiments.map(frameList)}</div>`)}
           ${judged && section('Counters', html`<div class="scroll">${counterTable(experiments)}</div>`)}
+          ${
+            document.injections.length > 0 &&
+            section('Injection', html`<div class="scroll">${injectionTable(document.injections)}</div>`)
+          }
           ${section('Time', timingBars(document.timings))} ${section('Run and bench', factList(report))}
           ${section('Files', fileList(report))}
         </main>

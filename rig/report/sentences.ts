@@ -1,6 +1,7 @@
 import type { Figures } from '../evidence/experiment.js';
 import type { LineVerdict, Verdict } from '../evidence/verdict.js';
-import { amount, number, size } from './figures.js';
+import type { InjectionDocument } from './document.js';
+import { amount, number, percent, size } from './figures.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
 
 /** The outcome of the whole run in one sentence that can be read aloud. */
@@ -63,6 +64,19 @@ export function figuresSentence(line: LineVerdict['line'], figures: Figures): st
       return `${number(content.good)} of ${amount(content.checked, 'frame')} intact in the guest`;
     }
   }
+}
+
+/** How well an injection kept to what was asked; undefined when nothing was. */
+export function rateSentence({
+  name,
+  asked,
+  errorPercent,
+  framesPerSecond,
+  heldSeconds,
+}: InjectionDocument): string | undefined {
+  if (asked === null || errorPercent === null) return undefined;
+  const held = heldSeconds === 0 ? '' : `, frames held for ${(heldSeconds * 1e3).toFixed(3)} ms`;
+  return `${name}: ${asked} asked, ${percent(errorPercent)} off, at ${number(framesPerSecond)} frames a second${held}`;
 }
 
 function whole(frames: number): string {

@@ -3,6 +3,7 @@ import type { Bench } from '../../bench/bench.js';
 import { TestFailure } from '../../errors.js';
 import { judgeExperiment, type Experiment } from '../../evidence/experiment.js';
 import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
+import { streamAccuracy, type RateAccuracy } from '../../nic/accuracy.js';
 import { drawNonceKey } from '../../nic/nonce.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../../nic/snapshot.js';
 import type { TrafficPlan } from '../../nic/traffic.js';
@@ -27,6 +28,8 @@ export interface ExperimentOutcome {
   readonly timings: RoundTimings;
   /** What the NIC counted during the experiment. */
   readonly counters: CounterSnapshot;
+  /** How the frames were paced; null when it was a single one. */
+  readonly accuracy: RateAccuracy | null;
 }
 
 /** MAC address from which generated frames come: nobody's, so no answer is ever sent. */
@@ -40,7 +43,9 @@ export function planExperiments(traffic: TrafficOptions): {
   main: ExperimentPlan;
   controls: readonly ExperimentPlan[];
 } {
-  const few = { ...traffic, frames: Math.min(traffic.frames, mostControlFrames) };
+  // Nor does the rate matter to a control.
+  const { frames, lengths, seed } = traffic;
+  const few: TrafficOptions = { frames: Math.min(frames, mostControlFrames), lengths, seed };
   return {
     main: { name: 'mp', role: 'mp', mode: 'zero-copy', traffic },
     controls: [
@@ -70,6 +75,7 @@ export async function runExperiment(
       ...watch,
       onProgress: (text, fraction) => step.update(text, fraction),
     });
+    const { heldCycles, streams } = await bench.nic.generator.pacing();
     if (plan.mode) await bench.host.unbind();
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
@@ -78,7 +84,10 @@ export async function runExperiment(
     }
     const experiment = judgeExperiment([round]);
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
-    return { name: plan.name, experiment, timings, counters: difference(after, before) };
+    const [pacing] = streams;
+    const { clockHz } = bench.nic.identity;
+    const accuracy = pacing ? streamAccuracy(traffic, { pacing, heldCycles, clockHz }) : null;
+    return { name: plan.name, experiment, timings, counters: difference(after, before), accuracy };
   } catch (error) {
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;
@@ -95,7 +104,9 @@ function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
 function trafficPlan({ traffic }: ExperimentPlan, destinationMac: string): TrafficPlan {
   return {
     count: traffic.frames,
-    length: { ...traffic.lengths, step: lengthStep(traffic) },
+    length: traffic.lengths.list ? { list: traffic.lengths.list } : { ...traffic.lengths, step: lengthStep(traffic) },
+    rate: traffic.rate,
+    burst: traffic.burst,
     sequence: 0,
     destinationMac,
     sourceMac: generatorMac,

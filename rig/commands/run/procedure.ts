@@ -13,11 +13,13 @@ import { benchArtefacts, buildLab } from '../prepare.js';
 import { planExperiments, runExperiment, type ExperimentOutcome } from './experiments.js';
 import { LogWatch } from './log-watch.js';
 import type { TrafficOptions } from './options.js';
+import { runReplay, type ReplayOptions, type ReplayOutcome } from './replay.js';
 
 /** What a whole run is asked to do. */
 export interface RunRequest {
   readonly description: BenchDescription;
   readonly traffic: TrafficOptions;
+  readonly replay?: ReplayOptions | undefined;
   /** Name of the run. */
   readonly run: string;
   /** Existing directory that receives logs. */
@@ -29,6 +31,7 @@ export interface RunOutcome {
   readonly status: RunStatus;
   readonly main: ExperimentOutcome;
   readonly controls: readonly ExperimentOutcome[];
+  readonly replay: ReplayOutcome | null;
   /** The NIC's counters since its reset. */
   readonly counters: CounterSnapshot;
   /** Counters of driver and mp stack, by their `ethtool -S` names. */
@@ -96,7 +99,7 @@ export async function carryOut(
 
 async function experiments(
   { bench }: HeldBench,
-  { traffic, directory }: RunRequest,
+  { traffic, replay, directory }: RunRequest,
   timings: Timings,
   progress: Progress,
   resources: Resources,
@@ -134,6 +137,7 @@ async function experiments(
   if (tap) controls.push(await runExperiment(bench, tap, interfaces, progress, { signal }));
   const main = await runExperiment(bench, plan.main, interfaces, progress, { signal });
   for (const control of others) controls.push(await runExperiment(bench, control, interfaces, progress, { signal }));
+  const replayed = replay ? await timed('replayMs', runReplay(bench, replay, progress, signal)) : null;
   timings['injectMs'] = Math.round(main.timings.injectMs);
   timings['scanMs'] = Math.round(main.timings.scanMs);
   timings['proveMs'] = Math.round(main.timings.proveMs);
@@ -151,6 +155,7 @@ async function experiments(
     ),
     main,
     controls,
+    replay: replayed,
     counters: await bench.nic.counters.snapshot(),
     statistics,
     facts: bench.facts,

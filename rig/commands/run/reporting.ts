@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { BenchDescription } from '../../bench/description.js';
 import type { RigError } from '../../errors.js';
 import { controlFlaw } from '../../evidence/run-status.js';
-import { buildDocument, type RunStatusWord } from '../../report/document.js';
+import { buildDocument, type InjectionDocument, type RunStatusWord } from '../../report/document.js';
 import { buildEvidenceFile } from '../../report/evidence-file.js';
 import { buildHtml } from '../../report/html.js';
 import type { RunDirectory } from '../../report/run-directory.js';
@@ -64,6 +64,7 @@ export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Endi
     status: statusOf(ending),
     main: outcome ? documented(outcome.main) : null,
     controls: outcome?.controls.map(documented) ?? [],
+    injections: outcome ? injectionsOf(outcome) : [],
     timings: { ...timings, totalMs: timings['totalMs'] ?? 0 },
     bench: outcome ? { ...outcome.facts } : { kind: bench.kind, name: bench.name },
   });
@@ -81,6 +82,11 @@ export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Endi
 function reported({ name, experiment, counters }: ExperimentOutcome, kind: 'main' | 'control'): ReportedExperiment {
   const flaw = kind === 'control' ? controlFlaw(experiment.verdict) : null;
   return { name, kind, about: about[name] ?? name, experiment, flaw, counters };
+}
+
+function injectionsOf({ main, controls, replay }: RunOutcome): readonly InjectionDocument[] {
+  const all = [main, ...controls, ...(replay ? [{ ...replay, name: `replay of ${replay.name}` }] : [])];
+  return all.flatMap(({ name, accuracy }) => (accuracy ? [{ name, ...accuracy }] : []));
 }
 
 /** Writes run.json, evidence.json and report.html; returns the report's path as the user can open it. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readCapture } from '../../../rig/capture/capture.js';
@@ -129,10 +130,32 @@ describe('a capture', () => {
     expect(damaged(pcapng.length - 4, 88)).to.include({ code: 'CaptureMalformed', offset: pcapng.length - 4 });
   });
 
+  it('of another program is read: datagrams to the discard port, and what answers them', async () => {
+    const frames = readCapture(await readFile('fixtures/captures/udp-loopback.pcap'));
+    expect(frames.map(({ bytes }) => bytes.length)).to.deep.equal([52, 80, 92, 120, 132, 160, 172, 200]);
+    expect(frames.every(({ bytes }) => bytes[12] === 0x08 && bytes[13] === 0x00)).to.equal(true);
+    const [first, second] = frames.map(({ timeNs }) => timeNs);
+    expect((second ?? 0n) - (first ?? 0n)).to.equal(96_000n);
+  });
+
   it('leaves the FCS away when it says that there is one', () => {
     const pcap = writePcap([frame], little);
     pcap.writeUInt32LE(0x2400_0001, 20);
     expect(readCapture(pcap)[0]?.bytes).to.have.length(56);
+  });
+
+  it('has the time unit and offset of its interface', () => {
+    const timed = (options: readonly (readonly [number, Uint8Array])[]): bigint | undefined =>
+      readCapture(writePcapng([{ ...frame, timeNs: 4096n }], { ...little, options }))[0]?.timeNs;
+    const offset = new Uint8Array(8).fill(0xff);
+    expect(timed([[14, Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 0)]])).to.equal(3_000_004_096n);
+    expect(timed([[14, offset]])).to.equal(4096n - 1_000_000_000n);
+    // 2^-12 seconds.
+    expect(timed([[9, Uint8Array.of(0x8c)]])).to.equal(1_000_000_000n);
+    expect(timed([[9, Uint8Array.of(3)]])).to.equal(4_096_000_000n);
+    const fcs = writePcapng([frame], { ...little, options: [[13, Uint8Array.of(4)]] });
+    expect(readCapture(fcs)[0]?.bytes).to.have.length(56);
+    expect(refused(writePcapng([], { ...little, options: [[9, offset]] })).message).to.contain('option 9');
   });
 
   it('may have sections of both byte orders, and packets without a stamp', () => {

@@ -4,6 +4,8 @@ import type { CapturedFrame } from '../../../rig/capture/frame.js';
 export interface Format {
   readonly littleEndian: boolean;
   readonly nanoseconds: boolean;
+  /** Options of the interface in a pcapng file: code and value, in the byte order of the file. */
+  readonly options?: readonly (readonly [number, Uint8Array])[];
 }
 
 /** Appends numbers of one byte order. */
@@ -62,11 +64,12 @@ export function block(littleEndian: boolean, type: number, body: Uint8Array): Bu
 }
 
 /** A Section Header Block and an Interface Description Block. */
-export function sectionStart({ littleEndian, nanoseconds }: Format): Buffer {
+export function sectionStart({ littleEndian, nanoseconds, options = [] }: Format): Buffer {
   const section = new Writer(littleEndian).u32(0x1a2b3c4d).u16(1, 0).u32(0xffffffff, 0xffffffff).done();
   const about = new Writer(littleEndian).u16(1, 0).u32(0);
   about.u16(2, 4).bytes(Buffer.from('eth0'));
   if (nanoseconds) about.u16(9, 1).bytes(Uint8Array.of(9), 4);
+  for (const [code, value] of options) about.u16(code, value.length).bytes(value, 4);
   about.u16(0, 0);
   return Buffer.concat([
     block(littleEndian, 0x0a0d0d0a, section),

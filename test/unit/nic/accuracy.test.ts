@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { replayAccuracy, streamAccuracy } from '../../../rig/nic/accuracy.js';
+import { plannedSeconds, replayAccuracy, streamAccuracy } from '../../../rig/nic/accuracy.js';
 import { plan } from './plans.js';
 
 const clockHz = 100e6;
@@ -42,6 +42,12 @@ describe('the accuracy of a rate', () => {
     expect(streamAccuracy(fixed, source(11, 100))).to.deep.include({ asked: null, errorPercent: null });
     expect(streamAccuracy(fixed, source(1, 0))).to.equal(null);
     expect(streamAccuracy(fixed, source(0, 0))).to.equal(null);
+  });
+
+  it('goes with the time that the frames must take', () => {
+    expect(plannedSeconds({ ...fixed, count: 500, rate: { framesPerSecond: 1000 } })).to.be.closeTo(0.5, 1e-9);
+    expect(plannedSeconds({ ...fixed, count: 500, rate: { bitsPerSecond: 800_000 } })).to.be.closeTo(0.5, 1e-9);
+    expect(plannedSeconds({ ...fixed, count: 500 })).to.equal(0);
   });
 
   it('of a replay is that of the times in the capture, round and round', () => {

@@ -20,6 +20,7 @@ control tap: copied  Control tap came out as copied, as it must, for all 8 frame
   ✓ content  8 of 8 frames intact in the guest
 
 passed All 8 frames reached the guest without a copy, and the proof was seen to fail where it must.
+  rate mp: 100 kfps asked, −0.001 % off, at 99,999 frames a second, frames held for 0.250 ms
   74.2 s in all, boot 41.2 s, injection 9.1 s, proof 3.1 s
   seed 7, report ${path}`);
   });

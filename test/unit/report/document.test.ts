@@ -23,6 +23,18 @@ const documentShape = z.strictObject({
   status: z.enum(['passed', 'failed', 'bench-trouble', 'interrupted']),
   ...experimentShape,
   controls: z.array(z.strictObject({ name: z.string(), ...experimentShape })),
+  injections: z.array(
+    z.strictObject({
+      name: z.string(),
+      frames: whole,
+      seconds: z.number().positive(),
+      framesPerSecond: z.number(),
+      bitsPerSecond: z.number(),
+      asked: z.string().nullable(),
+      errorPercent: z.number().nullable(),
+      heldSeconds: z.number().min(0),
+    }),
+  ),
   timings: z.object({ totalMs: z.number() }).catchall(z.number()),
   bench: z.object({ kind: z.string() }).catchall(z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });

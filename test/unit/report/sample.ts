@@ -4,6 +4,7 @@ import {
   buildDocument,
   type BenchDocument,
   type CounterGroups,
+  type InjectionDocument,
   type RunDocument,
 } from '../../../rig/report/document.js';
 import type { RunReport } from '../../../rig/report/run-report.js';
@@ -21,6 +22,18 @@ export const bench: BenchDocument = {
   qemu: '11.1.3',
   firmware: '0.1.0',
   hostMemoryMib: 1536,
+};
+
+/** Frames that kept well to their rate. */
+export const paced: InjectionDocument = {
+  name: 'mp',
+  frames: 8,
+  seconds: 70.0007e-6,
+  framesPerSecond: 99_999,
+  bitsPerSecond: 67_199_328,
+  asked: '100 kfps',
+  errorPercent: -0.001,
+  heldSeconds: 0.000_25,
 };
 
 /** An experiment on a world to which something may have happened. */
@@ -41,6 +54,7 @@ export function sampleReport(main: Experiment = experimentOn(), tap: Experiment 
     status: judgeStatus(main.verdict, [{ name: 'tap', verdict: tap.verdict }]),
     main: { name: 'mp', experiment: main, counters },
     controls: [{ name: 'tap', experiment: tap, counters }],
+    injections: [paced, { ...paced, name: 'tap', asked: null, errorPercent: null, heldSeconds: 0 }],
     timings: { totalMs: 74_210, bootMs: 41_200, injectMs: 9_100, proveMs: 3_100 },
     bench,
   });
