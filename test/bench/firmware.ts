@@ -7,6 +7,7 @@ import {
   defaultLengths,
   defaultMeasurements,
   fcsBytes,
+  framesFor,
   rowOf,
   table,
   type Direction,
@@ -40,7 +41,7 @@ async function measure(
   const options = {
     queues,
     seed: load.seed,
-    frames: load.frames,
+    frames: framesFor(frameBytes, load.frames),
     bytes: frameBytes - fcsBytes,
     stall: load.stall,
     latency: load.latency,
@@ -90,9 +91,9 @@ async function main(json: boolean, values: Readonly<Record<string, string | bool
     return;
   }
   process.stdout.write(
-    `${table(rows)}\n\nClock cycles per frame at 156.25 MHz and 64 bit; ${load.frames} frames in a row, seed ${load.seed}; ` +
-      `reads answered after ${load.latency} cycles,\nwrites after ${load.writeLatency}; every AXI channel stands still in ` +
-      `${load.stall} % of the cycles, at random; DMA trace and counters on.\n`,
+    `${table(rows)}\n\nClock cycles per frame at 156.25 MHz and 64 bit; ${load.frames} frames in a row, of jumbo frames a tenth; ` +
+      `seed ${load.seed};\nreads answered after ${load.latency} cycles, writes after ${load.writeLatency}; every AXI channel ` +
+      `stands still in ${load.stall} % of the cycles,\nat random; DMA trace and counters on.\n`,
   );
 }
 

@@ -6,6 +6,7 @@ export const fcsBytes = 4;
 /** Preamble with start delimiter (8) and the shortest gap between frames (12). */
 const wireOverheadBytes = 20;
 const bytesPerCycle = 8;
+const longestStandardFrame = 1522;
 
 /**
  * receive: from the generator; wire: from the wire, which brings frames at line rate; transmit: to the wire;
@@ -61,6 +62,11 @@ export interface Row {
 /** Cycles at 156.25 MHz that a frame with FCS takes on a 10 GbE wire: (L + 20) bytes, 8 in a cycle. */
 export function limitOf(frameBytes: number): number {
   return (frameBytes + wireOverheadBytes) / bytesPerCycle;
+}
+
+/** Frames to measure: a tenth of them, in hundreds, for jumbo frames, which are seven times as long as the longest others. */
+export function framesFor(frameBytes: number, frames: number): number {
+  return frameBytes <= longestStandardFrame ? frames : Math.max(100, Math.round(frames / 1000) * 100);
 }
 
 /**

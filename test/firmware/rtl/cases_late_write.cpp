@@ -173,6 +173,28 @@ CASE("late write: the queue stays active while one is under way") {
   }
 }
 
+CASE("late write: what is written to its registers while one is under way is ignored") {
+  Scene scene(228);
+  Bench& bench = scene.bench;
+  const std::uint32_t number = deliver(scene, {{BuffersAt, 0x200}, {}, 12, 1}, 100);
+  bench.memory().set_timing({.stall_percent = 100});
+  start(bench, number, 20, 0x1122334455667788);
+  bench.write(MPRIG_LATE_WRITE_RECORD, number + 1);
+  bench.write(MPRIG_LATE_WRITE_OFFSET, 40);
+  bench.write64(MPRIG_LATE_WRITE_MARK_LO, 0);
+  bench.write(MPRIG_LATE_WRITE_COMMAND, MPRIG_LATE_WRITE_COMMAND_START_MASK);
+  bench.memory().set_timing({});
+  bench.memory().forget_writes();
+  expect_equal(outcome(bench), MPRIG_LATE_WRITE_OUTCOME_WRITTEN, "outcome");
+  bench.until_idle();
+  expect_equal(bench.memory().writes().size(), 1, "writes");
+  std::uint64_t found;
+  std::memcpy(&found, bench.memory().at(BuffersAt + 12 + 20), MarkBytes);
+  expect_equal(found, 0x1122334455667788, "mark");
+  expect_equal(bench.read(MPRIG_LATE_WRITE_RECORD), number, "RECORD");
+  expect_equal(bench.read(MPRIG_LATE_WRITE_OFFSET), 20, "OFFSET");
+}
+
 CASE("late write: one that is refused does not keep a stopped queue from being enabled") {
   Scene scene(226);
   Bench& bench = scene.bench;

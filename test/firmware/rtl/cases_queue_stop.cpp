@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "check.h"
+#include "injection.h"
 #include "queues.h"
 
 namespace mprig::test {
@@ -140,6 +141,30 @@ CASE("queues: the transmit queues take turns") {
   }
 }
 
+CASE("queues: the generator and the wire take turns when both wait") {
+  QueueScene scene(274, {}, {7, 4, 4, 4});
+  Bench& bench = scene.bench;
+  scene.receive_on_all();
+  for (std::uint64_t i = 0; i < 128; ++i) scene.rx[0].post(buffer_of(0, i, 0x1f0));
+  scene.rx[0].ring_bell();
+  bench.until_idle();
+  bench.keep_line_rate();
+  bench.memory().hold(true);
+  Injection injection;
+  injection.count = 60;
+  injection.start(bench);
+  for (unsigned i = 0; i < 60; ++i) bench.send(frame_to(bench, mac_of_queue(0), 60));
+  bench.tick(1000);
+  bench.memory().hold(false);
+  bench.until_idle();
+  expect_equal(bench.read(MPRIG_TRACE_HEAD), 120, "HEAD of the trace");
+  int ahead = 0;
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    ahead += read_record(bench, i).source == MPRIG_TRACE_SOURCE_GENERATOR ? 1 : -1;
+    expect(ahead > -12 && ahead < 12, "one source is ", ahead, " frames ahead of the other");
+  }
+}
+
 CASE("queues: frames to a queue whose descriptors are still in memory wait for them, others behind them") {
   QueueScene scene(273);
   Bench& bench = scene.bench;
@@ -163,6 +188,7 @@ CASE("queues: frames to a queue whose descriptors are still in memory wait for t
   scene.rx[0].wait();
   bench.until_idle();
   expect_equal(scene.rx[1].status(), 0, "STATUS");
+  expect_equal(scene.rx[1].head(), 0, "HEAD: what comes after the stop is not taken in");
   Snapshot::take(bench).expect_conserved();
 }
 

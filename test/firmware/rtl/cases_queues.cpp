@@ -227,5 +227,26 @@ CASE("queues: a refused completion stops its queue alone") {
   expect_equal(again.received, 1, "received");
 }
 
+CASE("queues: completions behind a refused one are not counted, although they are under way already") {
+  QueueScene scene(266, {.latency = 400});
+  Bench& bench = scene.bench;
+  scene.receive_on_all();
+  std::vector<Receiver> receiving = receivers(scene);
+  for (Receiver& each : receiving) each.post_all();
+  bench.until_idle();
+  // The first of three lines.
+  bench.memory().refuse(scene.rx[2].completion_address(1), 16);
+  for (unsigned i = 0; i < 12; ++i) receiving[2].send(60);
+  receiving[3].send(60);
+  bench.until_idle();
+  expect_equal(scene.rx[2].completed(), 0, "COMPLETED");
+  receiving[3].poll();
+  expect_equal(receiving[3].received, 1, "received by another queue");
+  const Snapshot snapshot = Snapshot::take(bench);
+  expect_equal(snapshot[MPRIG_COUNTERS_RX_DROP_DMA_ERROR_LO], 12, "RX_DROP_DMA_ERROR");
+  expect_equal(snapshot.delivered(), 1, "delivered");
+  snapshot.expect_conserved();
+}
+
 }  // namespace
 }  // namespace mprig::test

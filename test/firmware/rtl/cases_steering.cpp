@@ -158,6 +158,22 @@ CASE("steering: random tables and frames, as a model of the table says") {
   expect(matched > 400 && unmatched > 400, "one-sided: ", matched, " matched, ", unmatched, " not");
 }
 
+CASE("steering: a frame that ends inside its tag has none") {
+  QueueScene scene(203);
+  Bench& bench = scene.bench;
+  for (Ring& ring : scene.rx) ring.enable();
+  write_entry(bench, 0, {.mac = mac_of_queue(1), .match_vlan = true, .vlan = 0x123, .queue = 1});
+  bench.keep_line_rate();
+  // Behind the last byte the wire carries anything, now and then the byte that is missing.
+  Frame frame = frame_to(bench, mac_of_queue(1), 15);
+  frame[12] = 0x81;
+  frame[13] = 0x00;
+  frame[14] = 0x01;
+  for (unsigned i = 0; i < 2000; ++i) bench.send(frame);
+  bench.until_idle();
+  expect_equal(scene.counter(MPRIG_COUNTERS_RX_DROP_UNMATCHED_LO), 2000, "RX_DROP_UNMATCHED");
+}
+
 CASE("steering: after reset no frame goes anywhere") {
   QueueScene scene(201);
   Bench& bench = scene.bench;

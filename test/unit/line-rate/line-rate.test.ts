@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { defaultLengths, limitOf, rowOf, table } from '../../bench/line-rate.js';
+import { defaultLengths, framesFor, limitOf, rowOf, table } from '../../bench/line-rate.js';
 
 describe('line rate', () => {
   it('allows what 10 GbE allows at 156.25 MHz and 64 bit', () => {
@@ -25,6 +25,12 @@ describe('line rate', () => {
     for (const direction of ['wire', 'both'] as const) {
       expect(rowOf(direction, 4, 64, { ...measurement, lost: 1, windows: [100] }).lineRate).to.equal(false);
     }
+  });
+
+  it('measures a tenth of the frames when they are jumbo frames', () => {
+    expect(framesFor(1522, 10_000)).to.equal(10_000);
+    expect(framesFor(9022, 10_000)).to.equal(1000);
+    expect(framesFor(9022, 300)).to.equal(100);
   });
 
   it('is told with median, mean and slowest per frame, and the beats of the busier channel', () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// rtl-line-rate receive|wire|transmit|both [--OPTION N]...: counts the cycles that the NIC needs for frames in a row and
-// prints them as one line of JSON. The options are those of the table below.
+// rtl-line-rate receive|wire|transmit|both [--OPTION N]...: counts the cycles that the NIC needs for frames in a
+// row and prints them as one line of JSON. The options are those of the table below.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
