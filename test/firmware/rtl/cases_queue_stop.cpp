@@ -135,9 +135,9 @@ CASE("queues: the transmit queues take turns") {
   std::array<unsigned, MPRIG_QUEUES> count{};
   for (const Frame& frame : bench.sent_by_nic()) {
     ++count.at(frame[0]);
-    // The descriptors of the first queue came some cycles before those of the last one.
+    // The descriptors of the first queue came before those of the last one; without turns it would be 16 frames.
     const auto [least, most] = std::ranges::minmax(count);
-    expect(most - least <= 8, "one queue is ", most - least, " frames ahead of another");
+    expect(most - least <= 12, "one queue is ", most - least, " frames ahead of another");
   }
 }
 
