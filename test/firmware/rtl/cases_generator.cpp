@@ -18,25 +18,27 @@ constexpr std::uint32_t Running = MPRIG_GENERATOR_STATUS_RUNNING_MASK;
 constexpr std::uint32_t Stop = MPRIG_GENERATOR_COMMAND_STOP_MASK;
 constexpr MemoryTiming Unwilling{25, 8};
 
-Posted buffer_in_slot(std::uint64_t slot) {
-  const std::uint64_t at = BuffersAt + slot % 64 * SlotBytes;
-  return {{at + slot % 8, 0x7e0}, {}, 12, slot};
+constexpr std::uint64_t LongSlotBytes = 0x2400;
+
+Posted buffer_in_slot(std::uint64_t slot, std::uint64_t slot_bytes = SlotBytes) {
+  const std::uint64_t at = BuffersAt + slot % 32 * slot_bytes;
+  return {{at + slot % 8, static_cast<std::uint16_t>(slot_bytes - 0x20)}, {}, 12, slot};
 }
 
 /** Posts as many buffers as the ring takes; `posted` is the number of the next. */
-void post_all(Scene& scene, std::uint64_t& posted) {
-  for (; scene.rx.free() != 0; ++posted) scene.rx.post(buffer_in_slot(posted));
+void post_all(Scene& scene, std::uint64_t& posted, std::uint64_t slot_bytes = SlotBytes) {
+  for (; scene.rx.free() != 0; ++posted) scene.rx.post(buffer_in_slot(posted, slot_bytes));
   scene.rx.ring_bell();
 }
 
 /** Receives all frames of the injection, which runs already, and compares them byte by byte. */
-void expect_frames(Scene& scene, const Injection& injection) {
+void expect_frames(Scene& scene, const Injection& injection, std::uint64_t slot_bytes = SlotBytes) {
   std::uint64_t posted = 0;
   for (std::uint32_t i = 0; i < injection.count; ++i) {
-    if (scene.rx.free() > 4) post_all(scene, posted);
+    if (scene.rx.free() > 4) post_all(scene, posted, slot_bytes);
     const Frame frame = injection.frame(i);
-    scene.expect_completion(buffer_in_slot(i), frame.size());
-    scene.expect_frame_in(buffer_in_slot(i), frame);
+    scene.expect_completion(buffer_in_slot(i, slot_bytes), frame.size());
+    scene.expect_frame_in(buffer_in_slot(i, slot_bytes), frame);
     scene.bench.write(MPRIG_TRACE_TAIL, i);
   }
   scene.bench.until_idle();
@@ -61,6 +63,18 @@ CASE("generator: every length from 60 to 1518 is as described, byte by byte") {
   for (std::uint32_t i = 0; i < injection.count; ++i) bytes += injection.length(i);
   expect_equal(snapshot[MPRIG_COUNTERS_INJECTED_BYTES_LO], bytes, "INJECTED_BYTES");
   expect_equal(snapshot[MPRIG_COUNTERS_RX_DELIVERED_BYTES_LO], bytes, "RX_DELIVERED_BYTES");
+}
+
+CASE("generator: lengths beyond 1518 are as described, byte by byte") {
+  Scene scene(59);
+  Injection injection;
+  injection.mode = Hold;
+  injection.count = 101;
+  injection.length_min = 1518;
+  injection.length_max = 9018;
+  injection.length_step = 75;
+  injection.start(scene.bench);
+  expect_frames(scene, injection, LongSlotBytes);
 }
 
 CASE("generator: keys, addresses, patterns and steps at random") {
@@ -181,23 +195,18 @@ CASE("generator: no frames are asked for, none come") {
 }
 
 CASE("generator: lengths outside of the limits are moved into them") {
-  Bench bench(74);
+  Scene scene(74);
   Injection injection;
+  injection.mode = Hold;
   injection.count = 6;
   injection.length_min = 10;
-  injection.length_max = 0xffff;
-  // From the shortest to the longest and back.
-  injection.length_step = MPRIG_MAX_FRAME_BYTES - MPRIG_MIN_FRAME_BYTES;
-  injection.start(bench);
-  bench.until_idle();
-  const std::uint64_t bytes = Snapshot::take(bench)[MPRIG_COUNTERS_INJECTED_BYTES_LO];
-  std::uint64_t expected = 0, length = MPRIG_MIN_FRAME_BYTES;
-  for (unsigned i = 0; i < 6; ++i) {
-    expected += length;
-    length += injection.length_step;
-    if (length > MPRIG_MAX_FRAME_BYTES) length -= MPRIG_MAX_FRAME_BYTES - MPRIG_MIN_FRAME_BYTES + 1;
-  }
-  expect_equal(bytes, expected, "INJECTED_BYTES");
+  injection.length_max = 20'000;
+  injection.length_step = 8958;
+  injection.configure(scene.bench);
+  scene.bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
+  injection.length_min = 60;
+  injection.length_max = 9018;
+  expect_frames(scene, injection, LongSlotBytes);
 }
 
 CASE("generator: without holding, frames are lost for want of a buffer and counted") {
