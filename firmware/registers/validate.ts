@@ -118,6 +118,11 @@ function placementMistakes(description: Description): readonly string[] {
       start: window,
       end: window + constant(description, 'TRACE_DEPTH') * (record?.bytes ?? 0),
     },
+    {
+      name: 'the window of the latency histograms',
+      start: constant(description, 'LATENCY_WINDOW'),
+      end: constant(description, 'LATENCY_WINDOW') + 0x1000,
+    },
   ];
   const nextOffsets = description.blocks.map((block) => headerWords(description, block).next);
   return [

@@ -108,8 +108,12 @@ module mprig_nic #(
   logic        reg_write, reg_read;
   logic [15:0] reg_addr;
   logic [31:0] reg_wdata, identity_rdata, interrupt_rdata, rx_rdata, tx_rdata, counters_rdata;
+  logic [31:0] checker_rdata, latency_rdata;
 
-  logic [63:0] now;
+  logic [63:0] now, now_ns, dma_done_time, echo_time;
+  logic        dma_done, echo, checker_busy, latency_busy;
+  logic [3:0]  echo_stream;
+  logic [31:0] injected_sequence, dma_done_sequence, echo_sequence;
   logic        injected, wire_frame, wire_overflow, delivered, starved, disabled, rx_dma_error;
   logic        recorded, trace_overflow, rx_fetched, generator_stopped;
   logic [1:0]  too_long;
@@ -152,7 +156,8 @@ module mprig_nic #(
     .reg_read_o      (reg_read),
     .reg_addr_o      (reg_addr),
     .reg_wdata_o     (reg_wdata),
-    .reg_rdata_i     (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata),
+    .reg_rdata_i     (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata |
+                       checker_rdata | latency_rdata),
     .busy_o          (registers_busy)
   );
 
@@ -188,12 +193,14 @@ module mprig_nic #(
     .clk_i,
     .rst_i,
     .time_i           (now),
+    .time_ns_i        (now_ns),
     .wire_data_i      (wire_rx_data_i),
     .wire_keep_i      (wire_rx_keep_i),
     .wire_last_i      (wire_rx_last_i),
     .wire_valid_i     (wire_rx_valid_i),
     .injected_o       (injected),
     .injected_bytes_o (injected_bytes),
+    .injected_sequence_o(injected_sequence),
     .wire_frame_o     (wire_frame),
     .wire_bytes_o     (wire_bytes),
     .wire_overflow_o  (wire_overflow),
@@ -207,6 +214,9 @@ module mprig_nic #(
     .trace_overflow_o (trace_overflow),
     .fetched_o        (rx_fetched),
     .in_flight_o      (in_flight),
+    .dma_done_o       (dma_done),
+    .dma_done_sequence_o(dma_done_sequence),
+    .dma_done_time_o  (dma_done_time),
     .stopped_o        (generator_stopped),
     .injected_count_o (injected_count),
     .interrupt_o      (rx_interrupt),
@@ -306,6 +316,55 @@ module mprig_nic #(
     .reg_rdata_o      (counters_rdata)
   );
 
+  ns_clock #(.ClockHz(ClockHz)) u_ns_clock (
+    .clk_i,
+    .rst_i,
+    .time_o(now_ns)
+  );
+
+  tx_checker u_checker (
+    .clk_i,
+    .rst_i,
+    .time_i         (now_ns),
+    .data_i         (wire_tx_data_o),
+    .keep_i         (wire_tx_keep_o),
+    .last_i         (wire_tx_last_o),
+    .valid_i        (wire_tx_valid_o && wire_tx_ready_i),
+    .echo_o         (echo),
+    .echo_stream_o  (echo_stream),
+    .echo_sequence_o(echo_sequence),
+    .echo_time_o    (echo_time),
+    .busy_o         (checker_busy),
+    .reg_write_i    (reg_write),
+    .reg_read_i     (reg_read),
+    .reg_addr_i     (reg_addr),
+    .reg_wdata_i    (reg_wdata),
+    .reg_rdata_o    (checker_rdata)
+  );
+
+  latency_meter u_latency (
+    .clk_i,
+    .rst_i,
+    .time_i             (now_ns),
+    .inject_i           (injected),
+    .inject_stream_i    (4'd0),
+    .inject_sequence_i  (injected_sequence),
+    .dma_done_i         (dma_done),
+    .dma_done_stream_i  (4'd0),
+    .dma_done_sequence_i(dma_done_sequence),
+    .dma_done_time_i    (dma_done_time),
+    .echo_i             (echo),
+    .echo_stream_i      (echo_stream),
+    .echo_sequence_i    (echo_sequence),
+    .echo_time_i        (echo_time),
+    .busy_o             (latency_busy),
+    .reg_write_i        (reg_write),
+    .reg_read_i         (reg_read),
+    .reg_addr_i         (reg_addr),
+    .reg_wdata_i        (reg_wdata),
+    .reg_rdata_o        (latency_rdata)
+  );
+
   axi_write_arbiter #(.Masters(Writers)) u_write_arbiter (
     .clk_i,
     .rst_i,
@@ -365,7 +424,8 @@ module mprig_nic #(
   activity u_activity (
     .clk_i,
     .rst_i,
-    .active_i(registers_busy || interrupt_busy || write_busy || read_busy || rx_busy || tx_busy),
+    .active_i(registers_busy || interrupt_busy || write_busy || read_busy || rx_busy || tx_busy ||
+              checker_busy || latency_busy),
     .busy_o
   );
 endmodule

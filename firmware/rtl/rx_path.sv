@@ -6,10 +6,14 @@
 // cycle, the byte counts with their frame. Every frame that enters (`injected_o`, `wire_frame_o`)
 // leaves by exactly one of `delivered_o` and the drops, and is part of `in_flight_o` from the cycle
 // after the one until the cycle of the other.
+//
+// `dma_done_o` is high for one cycle when all of a generated frame is in memory, with its sequence
+// number and with `time_ns_i` of the last response.
 module rx_path (
   input  logic             clk_i,
   input  logic             rst_i,
   input  logic [63:0]      time_i,
+  input  logic [63:0]      time_ns_i,
 
   input  logic [63:0]      wire_data_i,
   input  logic [7:0]       wire_keep_i,
@@ -18,6 +22,7 @@ module rx_path (
 
   output logic             injected_o,
   output logic [15:0]      injected_bytes_o,
+  output logic [31:0]      injected_sequence_o,
   output logic             wire_frame_o,
   output logic [15:0]      wire_bytes_o,
   output logic             wire_overflow_o,
@@ -31,6 +36,10 @@ module rx_path (
   output logic             trace_overflow_o,
   output logic             fetched_o,
   output logic [15:0]      in_flight_o,
+
+  output logic             dma_done_o,
+  output logic [31:0]      dma_done_sequence_o,
+  output logic [63:0]      dma_done_time_o,
 
   output logic             stopped_o,
   output logic [31:0]      injected_count_o,
@@ -78,14 +87,27 @@ module rx_path (
   logic         record_valid, record_ready, trace_enabled, buffer_busy, queue_busy;
   logic [511:0] record;
   logic [31:0]  trace_used, generator_rdata, queue_rdata, trace_rdata;
+  logic         record_seen_q;
 
   assign injected_bytes_o = generator_length;
+  assign injected_sequence_o = generator_sequence;
   assign delivered_bytes_o = length;
   assign too_long_o = {1'b0, too_long} + {1'b0, wire_too_long};
   assign in_flight_o = frames_buffered + {15'h0, holding};
   assign finished = delivered_o || starved_o || too_long || disabled_o || dma_error_o;
   assign busy_o = generator_busy || buffer_busy || queue_busy;
   assign reg_rdata_o = generator_rdata | queue_rdata | trace_rdata;
+
+  // A record is offered as soon as the frame is written, and stays until the DMA trace has taken it.
+  assign dma_done_o = record_valid && !record_seen_q && generated &&
+                      (record[mprig_regs_pkg::TraceRecordStatusLsb +: 8] ==
+                       mprig_regs_pkg::CompletionStatusOk);
+  assign dma_done_sequence_o = record[mprig_regs_pkg::TraceRecordSequenceLsb +: 32];
+
+  always_ff @(posedge clk_i) begin
+    record_seen_q <= record_valid && !record_ready && !rst_i;
+    if (b_valid_i[0]) dma_done_time_o <= time_ns_i;
+  end
 
   traffic_generator u_generator (
     .clk_i,

@@ -1,8 +1,10 @@
 import type { Block } from '../model.js';
+import { checker } from './blocks/checker.js';
 import { counters } from './blocks/counters.js';
 import { generator } from './blocks/generator.js';
 import { identity } from './blocks/identity.js';
 import { interrupt } from './blocks/interrupt.js';
+import { latency } from './blocks/latency.js';
 import { link } from './blocks/link.js';
 import { receiveQueues, transmitQueues } from './blocks/queues.js';
 import { trace } from './blocks/trace.js';
@@ -15,6 +17,8 @@ export const blocks: readonly Block[] = [
   ...receiveQueues,
   ...transmitQueues,
   generator,
+  checker,
+  latency,
   trace,
   counters,
 ];
