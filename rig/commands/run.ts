@@ -17,6 +17,7 @@ interface RunArguments {
   readonly frames: number;
   readonly length: string;
   readonly seed: number;
+  readonly echo: boolean;
   readonly bench: string;
   readonly out: string | undefined;
   readonly json: boolean;
@@ -31,13 +32,14 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('frames', { type: 'number', default: 256, describe: 'Frames to inject' })
       .option('length', { type: 'string', default: '60..1514', describe: 'Frame length in bytes, or a range' })
       .option('seed', { type: 'number', default: 1, describe: 'Decides order of lengths and payload' })
+      .option('echo', { type: 'boolean', default: false, describe: 'Also let the guest send frames back' })
       .option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' })
       .option('out', { type: 'string', describe: 'Run directory; default: runs/<time>-<id>' })
       .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' }),
   handler: run,
 };
 
-async function run({ frames, length, seed, bench, out, json }: RunArguments): Promise<void> {
+async function run({ frames, length, seed, echo, bench, out, json }: RunArguments): Promise<void> {
   const started = performance.now();
   const startedAt = new Date();
   // What is wrong with the command line is said before anything is made.
@@ -48,7 +50,7 @@ async function run({ frames, length, seed, bench, out, json }: RunArguments): Pr
   const timings: Timings = {};
   let ending: Ending;
   try {
-    const request = { description, traffic, run: directory.id, directory: directory.path };
+    const request = { description, traffic, echo, run: directory.id, directory: directory.path };
     const outcome: RunOutcome = await carryOut(
       request,
       timings,
@@ -66,7 +68,7 @@ async function run({ frames, length, seed, bench, out, json }: RunArguments): Pr
   const identity = {
     id: directory.id,
     startedAt: startedAt.toISOString(),
-    command: `rig run --frames ${frames} --length ${length} --seed ${seed} --bench ${bench}`,
+    command: `rig run --frames ${frames} --length ${length} --seed ${seed}${echo ? ' --echo' : ''} --bench ${bench}`,
     seed,
   };
   const report = reportOf(identity, description, ending, timings);

@@ -1,6 +1,10 @@
+import type { EchoVerdict } from '../evidence/echo.js';
 import type { Experiment, Figures } from '../evidence/experiment.js';
 import type { RunStatus } from '../evidence/run-status.js';
 import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
+import type { LatencySummary } from '../nic/latency-histogram.js';
+import type { StreamCheck } from '../nic/nic.js';
+import type { ReportedEcho } from './echo.js';
 
 /** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
 export type RunStatusWord = RunStatus['status'] | 'interrupted';
@@ -19,6 +23,21 @@ export interface ExperimentDocument {
   /** A line that was not collected is null. */
   readonly evidence: Figures;
   readonly counters: CounterGroups;
+  /** From injection to memory, in ns of the device; null without a sample. */
+  readonly latency: LatencySummary | null;
+}
+
+/** What became of frames that the guest was asked to send back. */
+export interface EchoDocument {
+  readonly verdict: EchoVerdict['verdict'];
+  readonly reason: string | null;
+  readonly frames: { readonly injected: number; readonly returned: number };
+  /** What the NIC's checker counted. */
+  readonly check: StreamCheck;
+  /** What the guest says itself. */
+  readonly guest: { readonly echoed: number; readonly lost: number };
+  /** From injection to memory, and to the return of the frame, in ns of the device; null without a sample. */
+  readonly latency: { readonly dma: LatencySummary | null; readonly echo: LatencySummary | null };
 }
 
 export interface ControlDocument extends ExperimentDocument {
@@ -42,6 +61,8 @@ export interface RunDocument extends ExperimentDocument {
   readonly schemaVersion: 1;
   readonly status: RunStatusWord;
   readonly controls: readonly ControlDocument[];
+  /** Null when the guest was not asked to send frames back. */
+  readonly echo: EchoDocument | null;
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -51,6 +72,7 @@ export interface DocumentedExperiment {
   readonly name: string;
   readonly experiment: Experiment;
   readonly counters: CounterGroups;
+  readonly latency: LatencySummary | null;
 }
 
 export interface DocumentInput {
@@ -58,6 +80,7 @@ export interface DocumentInput {
   /** Null when the run ended before the frames through mp could be judged. */
   readonly main: DocumentedExperiment | null;
   readonly controls: readonly DocumentedExperiment[];
+  readonly echo: ReportedEcho | null;
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -65,8 +88,8 @@ export interface DocumentInput {
 const noCounters: CounterGroups = { nic: {}, host: {} };
 
 /** Builds the document of a run, also of one that was cut short. */
-export function buildDocument({ status, main, controls, timings, bench }: DocumentInput): RunDocument {
-  const { verdict, reason, frames, evidence, counters } = main ? shape(main) : unjudged();
+export function buildDocument({ status, main, controls, echo, timings, bench }: DocumentInput): RunDocument {
+  const { verdict, reason, frames, evidence, counters, latency } = main ? shape(main) : unjudged();
   return {
     schemaVersion: 1,
     status: status.status,
@@ -75,15 +98,35 @@ export function buildDocument({ status, main, controls, timings, bench }: Docume
     frames,
     evidence,
     controls: controls.map((control) => ({ name: control.name, ...shape(control) })),
+    echo: echo && documentedEcho(echo),
     counters,
+    latency,
     timings,
     bench,
   };
 }
 
-function shape({ experiment, counters }: DocumentedExperiment): ExperimentDocument {
+function documentedEcho({ injected, verdict, check, guest, dma, echo }: ReportedEcho): EchoDocument {
+  return {
+    verdict: verdict.verdict,
+    reason: verdict.reason,
+    frames: { injected, returned: verdict.returned },
+    check,
+    guest,
+    latency: { dma, echo },
+  };
+}
+
+function shape({ experiment, counters, latency }: DocumentedExperiment): ExperimentDocument {
   const { verdict, figures } = experiment;
-  return { verdict: verdict.verdict, reason: verdict.reason, frames: verdict.counts, evidence: figures, counters };
+  return {
+    verdict: verdict.verdict,
+    reason: verdict.reason,
+    frames: verdict.counts,
+    evidence: figures,
+    counters,
+    latency,
+  };
 }
 
 function unjudged(): ExperimentDocument {
@@ -93,5 +136,6 @@ function unjudged(): ExperimentDocument {
     frames: { injected: 0, delivered: 0, zeroCopy: 0, copied: 0, lost: 0 },
     evidence: { address: null, residue: null, content: null },
     counters: noCounters,
+    latency: null,
   };
 }

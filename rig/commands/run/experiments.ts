@@ -3,6 +3,7 @@ import type { Bench } from '../../bench/bench.js';
 import { TestFailure } from '../../errors.js';
 import { judgeExperiment, type Experiment } from '../../evidence/experiment.js';
 import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
+import { summarize, type LatencySummary } from '../../nic/latency-histogram.js';
 import { drawNonceKey } from '../../nic/nonce.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../../nic/snapshot.js';
 import type { TrafficPlan } from '../../nic/traffic.js';
@@ -27,6 +28,8 @@ export interface ExperimentOutcome {
   readonly timings: RoundTimings;
   /** What the NIC counted during the experiment. */
   readonly counters: CounterSnapshot;
+  /** Times of its frames from injection to memory, in ns of the device; null without a sample. */
+  readonly latency: LatencySummary | null;
 }
 
 /** MAC address from which generated frames come: nobody's, so no answer is ever sent. */
@@ -65,11 +68,13 @@ export async function runExperiment(
   try {
     const before = await bench.nic.counters.snapshot();
     if (plan.mode) await bench.host.bind(plan.mode);
-    const traffic = trafficPlan(plan, macOf(plan.role, interfaces));
+    const traffic = trafficPlan(plan.traffic, macOf(plan.role, interfaces));
+    await bench.nic.latency.start();
     const { round, timings } = await collectRound(bench, plan.role, traffic, {
       ...watch,
       onProgress: (text, fraction) => step.update(text, fraction),
     });
+    const { dma } = await bench.nic.latency.finish();
     if (plan.mode) await bench.host.unbind();
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
@@ -78,21 +83,23 @@ export async function runExperiment(
     }
     const experiment = judgeExperiment([round]);
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
-    return { name: plan.name, experiment, timings, counters: difference(after, before) };
+    return { name: plan.name, experiment, timings, counters: difference(after, before), latency: summarize(dma) };
   } catch (error) {
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
 
-function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
+/** MAC address of the guest's interface that plays a role. @throws TestFailure when the guest has none */
+export function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
   const found = interfaces.find((one) => one.role === role);
   if (!found)
     throw new TestFailure('InterfaceMissing', `the guest has no interface "${role}"`, 'see the console of the guest');
   return found.mac;
 }
 
-function trafficPlan({ traffic }: ExperimentPlan, destinationMac: string): TrafficPlan {
+/** What the generator is told: frames to `destinationMac` with a fresh key. */
+export function trafficPlan(traffic: TrafficOptions, destinationMac: string): TrafficPlan {
   return {
     count: traffic.frames,
     length: { ...traffic.lengths, step: lengthStep(traffic) },
