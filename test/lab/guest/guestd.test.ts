@@ -118,14 +118,15 @@ describe('guestd in an emulated machine', function () {
   });
 
   it('sends nothing back that came in on the other interface, and nothing after the end', async () => {
+    const destination = Uint8Array.from([2, 0x4d, 0x50, 0, 0, 4]);
     await guestd.echo('tap');
     machine.wires.mp.send(generatorFrame({ length: 80, sequence: 1, key }));
-    machine.wires.tap.send(generatorFrame({ length: 90, sequence: 2, key }));
+    machine.wires.tap.send(generatorFrame({ length: 90, sequence: 2, key, destination }));
     const [back] = await machine.wires.tap.returned(1, AbortSignal.timeout(limits.timeoutMs));
     expect(back).to.have.length(90);
     expect(await guestd.endEcho()).to.deep.equal({ echoed: 1, lost: 0 });
     await guestd.hold('tap');
-    machine.wires.tap.send(generatorFrame({ length: 100, sequence: 3, key }));
+    machine.wires.tap.send(generatorFrame({ length: 100, sequence: 3, key, destination }));
     await awaitHeld(guestd, 1);
     // Whatever had been sent back would have gone out before this ping.
     await guestd.ping('tap', '198.51.100.1', 1, { timeoutMs: 10_000 });
