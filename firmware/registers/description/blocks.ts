@@ -5,8 +5,11 @@ import { generator } from './blocks/generator.js';
 import { identity } from './blocks/identity.js';
 import { interrupt } from './blocks/interrupt.js';
 import { latency } from './blocks/latency.js';
+import { ledgers } from './blocks/ledger.js';
 import { link } from './blocks/link.js';
+import { lateWrite } from './blocks/late-write.js';
 import { receiveQueues, transmitQueues } from './blocks/queues.js';
+import { steering } from './blocks/steering.js';
 import { trace } from './blocks/trace.js';
 
 /** All blocks by ascending address: the order in which the list that NEXT makes runs through them. */
@@ -14,6 +17,7 @@ export const blocks: readonly Block[] = [
   identity,
   link,
   interrupt,
+  steering,
   ...receiveQueues,
   ...transmitQueues,
   generator,
@@ -21,4 +25,6 @@ export const blocks: readonly Block[] = [
   latency,
   trace,
   counters,
+  ...ledgers,
+  lateWrite,
 ];
