@@ -90,6 +90,7 @@ int echo_start(const struct interface *interface)
     .sll_ifindex = (int)interface_index(interface),
   };
   int buffer = SOCKET_BUFFER;
+  int bypass = 1;
   int error;
 
   stop();
@@ -101,6 +102,8 @@ int echo_start(const struct interface *interface)
   /* Protocol 0 receives nothing: no frame may come in before the socket knows its interface and has its room. */
   echo_socket = interface_socket(interface, AF_PACKET, SOCK_RAW, 0);
   if (echo_socket >= 0 && !setsockopt(echo_socket, SOL_SOCKET, SO_RCVBUFFORCE, &buffer, sizeof(buffer)) &&
+      /* A queueing discipline may drop what it has accepted, and nobody would be told. */
+      !setsockopt(echo_socket, SOL_PACKET, PACKET_QDISC_BYPASS, &bypass, sizeof(bypass)) &&
       !bind(echo_socket, (struct sockaddr *)&address, sizeof(address))) {
     channel_watch(echo_socket, send_back);
     return 0;
