@@ -123,6 +123,11 @@ function placementMistakes(description: Description): readonly string[] {
       start: constant(description, 'PACKET_WINDOW'),
       end: constant(description, 'PACKET_WINDOW') + constant(description, 'PACKET_PAGE_BYTES'),
     },
+    {
+      name: 'the window of the latency histograms',
+      start: constant(description, 'LATENCY_WINDOW'),
+      end: constant(description, 'LATENCY_WINDOW') + 0x1000,
+    },
   ];
   const nextOffsets = description.blocks.map((block) => headerWords(description, block).next);
   return [

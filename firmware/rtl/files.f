@@ -26,6 +26,10 @@ generator_stream.sv
 identity_registers.sv
 interrupt_controller.sv
 late_write.sv
+latency_histogram.sv
+latency_meter.sv
+latency_registers.sv
+latency_stamps.sv
 ledger.sv
 ledger_nic.sv
 ledger_registers.sv
@@ -37,6 +41,7 @@ link_encoder.sv
 link_port.sv
 link_registers.sv
 nic_counters.sv
+ns_clock.sv
 pacer.sv
 pacing_registers.sv
 packet_memory.sv
@@ -63,6 +68,10 @@ steering.sv
 stream_registers.sv
 token_bucket.sv
 traffic_generator.sv
+tx_checker.sv
+tx_checker_frame.sv
+tx_checker_registers.sv
+tx_checker_sequence.sv
 tx_dispatcher.sv
 tx_path.sv
 uart_rx.sv

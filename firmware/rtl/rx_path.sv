@@ -12,10 +12,14 @@
 // `in_flight_o` from the cycle after the one until the cycle of the other; `queue_in_flight_o` counts
 // those among them that were given to a queue. `posted_o` is the number of descriptors that are
 // fetched and neither completed nor given up.
+//
+// `dma_done_o` is high for one cycle when all of a generated frame is in memory, with its stream and
+// sequence number and with `time_ns_i` of the last response.
 module rx_path (
   input  logic              clk_i,
   input  logic              rst_i,
   input  logic [63:0]       time_i,
+  input  logic [63:0]       time_ns_i,
 
   input  logic [63:0]       wire_data_i,
   input  logic [7:0]        wire_keep_i,
@@ -24,6 +28,8 @@ module rx_path (
 
   output logic              injected_o,
   output logic [15:0]       injected_bytes_o,
+  output logic [3:0]        injected_stream_o,
+  output logic [31:0]       injected_sequence_o,
   output logic              wire_frame_o,
   output logic [15:0]       wire_bytes_o,
   output logic              wire_overflow_o,
@@ -48,6 +54,11 @@ module rx_path (
   output logic [15:0]       in_flight_o,
   output logic [3:0][15:0]  queue_in_flight_o,
   output logic [3:0][15:0]  posted_o,
+
+  output logic              dma_done_o,
+  output logic [3:0]        dma_done_stream_o,
+  output logic [31:0]       dma_done_sequence_o,
+  output logic [63:0]       dma_done_time_o,
 
   output logic              stopped_o,
   output logic [31:0]       injected_count_o,
@@ -138,9 +149,28 @@ module rx_path (
   logic [3:0][7:0]         held;
   logic [3:0]              ended;
   logic [1:0]              issued_queue;
-  logic                    wire_entered;
+  logic                    wire_entered, record_seen_q, dma_refused, dma_refused_q;
 
   assign injected_bytes_o = generator_length;
+  assign injected_stream_o = generator_stream;
+  assign injected_sequence_o = generator_sequence;
+
+  // A record is offered as soon as its buffer is written, and stays until the DMA trace has taken
+  // it. The last buffer of a frame speaks for all of them: responses come in order.
+  assign dma_done_o = record_valid && !record_seen_q && record_generated &&
+                      !record[mprig_regs_pkg::TraceRecordMoreLsb] && !dma_refused;
+  assign dma_refused = (record[mprig_regs_pkg::TraceRecordStatusLsb +: 8] !=
+                        mprig_regs_pkg::CompletionStatusOk) ||
+                       (dma_refused_q && (record[mprig_regs_pkg::TraceRecordFragmentLsb +: 8] !=
+                                          8'd0));
+  assign dma_done_stream_o = record[mprig_regs_pkg::TraceRecordStreamLsb +: 4];
+  assign dma_done_sequence_o = record[mprig_regs_pkg::TraceRecordSequenceLsb +: 32];
+
+  always_ff @(posedge clk_i) begin
+    record_seen_q <= record_valid && !record_ready && !rst_i;
+    if (record_valid && record_ready) dma_refused_q <= dma_refused;
+  end
+
   assign in_flight_o = in_flight_q;
   assign queue_in_flight_o = queue_in_flight_q;
   assign ended = {1'b0, delivered_o} + {1'b0, dma_error_o};
@@ -427,6 +457,7 @@ module rx_path (
     .clk_i,
     .rst_i,
     .time_i,
+    .time_ns_i,
     .buffer_valid_i      (buffer_valid),
     .buffer_i            (buffer),
     .buffer_ready_o      (buffer_ready),
@@ -441,6 +472,7 @@ module rx_path (
     .record_valid_o      (record_valid),
     .record_o            (record),
     .record_generated_o  (record_generated),
+    .record_time_ns_o    (dma_done_time_o),
     .record_ready_i      (record_ready),
     .completion_valid_o  (completion_valid),
     .completion_o        (completion),

@@ -22,6 +22,7 @@ interface RunArguments {
   readonly burst: number | undefined;
   readonly replay: string | undefined;
   readonly passes: number;
+  readonly echo: boolean;
   readonly bench: string;
   readonly out: string | undefined;
   readonly json: boolean;
@@ -44,6 +45,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('burst', { type: 'number', describe: 'Frames that come back to back, at the same mean rate' })
       .option('replay', { type: 'string', describe: 'Capture to replay to the guest too, with its times or at --rate' })
       .option('passes', { type: 'number', default: 1, describe: 'How often the capture is replayed' })
+      .option('echo', { type: 'boolean', default: false, describe: 'Also let the guest send frames back' })
       .option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' })
       .option('out', { type: 'string', describe: 'Run directory; default: runs/<time>-<id>' })
       .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' }),
@@ -51,7 +53,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
 };
 
 async function run(args: RunArguments): Promise<void> {
-  const { frames, length, seed, bench, out, json } = args;
+  const { frames, length, seed, echo, bench, out, json } = args;
   const started = performance.now();
   const startedAt = new Date();
   // What is wrong with the command line is said before anything is made.
@@ -63,7 +65,7 @@ async function run(args: RunArguments): Promise<void> {
   const timings: Timings = {};
   let ending: Ending;
   try {
-    const request = { description, traffic, replay, run: directory.id, directory: directory.path };
+    const request = { description, traffic, echo, replay, run: directory.id, directory: directory.path };
     const outcome: RunOutcome = await carryOut(
       request,
       timings,
@@ -93,7 +95,7 @@ async function run(args: RunArguments): Promise<void> {
 }
 
 /** The command that repeats the run. */
-function commandLine({ frames, length, seed, bench, rate, burst, replay, passes }: RunArguments): string {
+function commandLine({ frames, length, seed, echo, bench, rate, burst, replay, passes }: RunArguments): string {
   const options = [
     ['frames', frames],
     ['length', length],
@@ -105,5 +107,6 @@ function commandLine({ frames, length, seed, bench, rate, burst, replay, passes 
     ['bench', bench],
   ] as const;
   const given = options.filter(([, value]) => value !== undefined);
-  return ['rig run', ...given.map(([name, value]) => `--${name} ${value}`)].join(' ');
+  const flags = echo ? ['--echo'] : [];
+  return ['rig run', ...given.map(([name, value]) => `--${name} ${value}`), ...flags].join(' ');
 }

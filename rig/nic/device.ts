@@ -2,10 +2,12 @@ import { RegisterClient } from '../link/framing/client.js';
 import type { RegisterClientOptions } from '../link/framing/client.js';
 import type { LinkStatistics } from '../link/framing/statistics.js';
 import type { Link } from '../link/link.js';
+import { RegisterChecker } from './checker.js';
 import { RegisterCounters } from './counters.js';
 import { RegisterGenerator } from './generator.js';
 import { readIdentity } from './identity.js';
 import type { NicIdentity } from './identity.js';
+import { RegisterLatencyMeter } from './latency.js';
 import type { Nic } from './nic.js';
 import type { RegisterAccess } from './registers/access.js';
 import { RegisterTrace } from './trace.js';
@@ -29,6 +31,8 @@ class LinkedNic implements Nic {
   readonly generator: RegisterGenerator;
   readonly counters: RegisterCounters;
   readonly trace: RegisterTrace;
+  readonly checker: RegisterChecker;
+  readonly latency: RegisterLatencyMeter;
 
   constructor(
     private readonly client: RegisterClient,
@@ -38,6 +42,8 @@ class LinkedNic implements Nic {
     this.generator = new RegisterGenerator(client);
     this.counters = new RegisterCounters(client);
     this.trace = new RegisterTrace(client);
+    this.checker = new RegisterChecker(client);
+    this.latency = new RegisterLatencyMeter(client);
   }
 
   get link(): LinkStatistics {

@@ -5,7 +5,7 @@ import { amount, number, percent, size } from './figures.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
 
 /** The outcome of the whole run in one sentence that can be read aloud. */
-export function headline({ document, experiments }: RunReport): string {
+export function headline({ document, experiments, echo }: RunReport): string {
   switch (document.status) {
     case 'passed':
       return `${whole(document.frames.injected)} reached the guest without a copy, and the proof was seen to fail where it must.`;
@@ -13,6 +13,9 @@ export function headline({ document, experiments }: RunReport): string {
       const main = experiments.find((one) => one.kind === 'main');
       if (!main) return 'The test failed before any frame could be judged.';
       if (main.experiment.verdict.verdict !== 'zero-copy') return verdictSentence(main.experiment.verdict);
+      if (echo?.verdict.reason && !experiments.some(({ flaw }) => flaw)) {
+        return `${verdictSentence(main.experiment.verdict).slice(0, -1)}, but not all came back from it as they were.`;
+      }
       return `${verdictSentence(main.experiment.verdict).slice(0, -1)}, but nothing shows that the proof can fail.`;
     }
     case 'bench-trouble':

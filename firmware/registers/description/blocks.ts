@@ -1,8 +1,10 @@
 import type { Block } from '../model.js';
+import { checker } from './blocks/checker.js';
 import { counters } from './blocks/counters.js';
 import { generator } from './blocks/generator.js';
 import { identity } from './blocks/identity.js';
 import { interrupt } from './blocks/interrupt.js';
+import { latency } from './blocks/latency.js';
 import { ledgers } from './blocks/ledger.js';
 import { link } from './blocks/link.js';
 import { lateWrite } from './blocks/late-write.js';
@@ -22,6 +24,8 @@ export const blocks: readonly Block[] = [
   ...transmitQueues,
   generator,
   ...streams,
+  checker,
+  latency,
   trace,
   counters,
   ...ledgers,

@@ -37,6 +37,18 @@ package mprig_regs_pkg;
   localparam int unsigned TraceDepth = 512;
   // Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH.
   localparam int unsigned TraceWindow = 32'h8000;
+  // Streams that the checker tells apart.
+  localparam int unsigned CheckerStreams = 4;
+  // How far behind the expected sequence number the checker tells duplicates from reordered frames.
+  localparam int unsigned CheckerWindow = 512;
+  // Byte offset in BAR0 of the 1024 buckets that LATENCY.PAGE chooses.
+  localparam int unsigned LatencyWindow = 32'h5000;
+  // Base-2 logarithm of the buckets for each power of two.
+  localparam int unsigned LatencyMantissaBits = 7;
+  // Buckets of a histogram: values below 2^32 ns.
+  localparam int unsigned LatencyBuckets = 3328;
+  // Latest frames of each stream whose injection stamps are kept.
+  localparam int unsigned LatencyStamps = 1024;
   // Longest frame on the wire side, without FCS, that the NIC accepts.
   localparam int unsigned MaxFrameBytes = 32'h233a;
   // Shortest frame, without FCS.
@@ -966,7 +978,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] GeneratorStream3VersionOffset = 16'h0c04;
   localparam logic [31:0] GeneratorStream3VersionValue = 32'h00010000;
   localparam logic [15:0] GeneratorStream3NextOffset = 16'h0c08;
-  localparam logic [31:0] GeneratorStream3NextValue = 32'h00000f00;
+  localparam logic [31:0] GeneratorStream3NextValue = 32'h00000d00;
   localparam logic [15:0] GeneratorStream3ControlOffset = 16'h0c10;
   localparam logic [31:0] GeneratorStream3ControlReset = 32'h00000000;
   localparam int unsigned GeneratorStream3ControlEnableLsb = 0;
@@ -1025,6 +1037,176 @@ package mprig_regs_pkg;
   localparam logic [15:0] GeneratorStream3LastTimeOffset = 16'h0c68;
   localparam logic [15:0] GeneratorStream3LastTimeHiOffset = 16'h0c6c;
   localparam logic [63:0] GeneratorStream3LastTimeReset = 64'h0000000000000000;
+
+  // CHECKER: What the host transmits, compared with what the generator makes: frames that come back
+  // to the wire side are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT -
+  // DUPLICATES - LATE + MISSING for each stream.
+  localparam logic [15:0] CheckerBase = 16'h0d00;
+  localparam logic [15:0] CheckerTypeOffset = 16'h0d00;
+  localparam logic [31:0] CheckerTypeValue = 32'h4d500025;
+  localparam logic [15:0] CheckerVersionOffset = 16'h0d04;
+  localparam logic [31:0] CheckerVersionValue = 32'h00010000;
+  localparam logic [15:0] CheckerNextOffset = 16'h0d08;
+  localparam logic [31:0] CheckerNextValue = 32'h00000e00;
+  localparam logic [15:0] CheckerControlOffset = 16'h0d10;
+  localparam logic [31:0] CheckerControlReset = 32'h00000000;
+  localparam int unsigned CheckerControlEnableLsb = 0;
+  localparam int unsigned CheckerControlEnableWidth = 1;
+  localparam logic [15:0] CheckerStatusOffset = 16'h0d14;
+  localparam logic [31:0] CheckerStatusReset = 32'h00000000;
+  localparam int unsigned CheckerStatusClearingLsb = 0;
+  localparam int unsigned CheckerStatusClearingWidth = 1;
+  localparam logic [15:0] CheckerFramesOffset = 16'h0d18;
+  localparam logic [31:0] CheckerFramesReset = 32'h00000000;
+  localparam logic [15:0] CheckerOtherOffset = 16'h0d1c;
+  localparam logic [31:0] CheckerOtherReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream0KeyOffset = 16'h0d20;
+  localparam logic [15:0] CheckerStream0KeyHiOffset = 16'h0d24;
+  localparam logic [63:0] CheckerStream0KeyReset = 64'h0000000000000000;
+  localparam logic [15:0] CheckerStream0FirstOffset = 16'h0d28;
+  localparam logic [31:0] CheckerStream0FirstReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream0NextOffset = 16'h0d2c;
+  localparam logic [31:0] CheckerStream0NextReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream0FramesOffset = 16'h0d30;
+  localparam logic [31:0] CheckerStream0FramesReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream0CorruptOffset = 16'h0d34;
+  localparam logic [31:0] CheckerStream0CorruptReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream0GapsOffset = 16'h0d38;
+  localparam logic [31:0] CheckerStream0GapsReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream0MissingOffset = 16'h0d3c;
+  localparam logic [31:0] CheckerStream0MissingReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream0DuplicatesOffset = 16'h0d40;
+  localparam logic [31:0] CheckerStream0DuplicatesReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream0ReorderedOffset = 16'h0d44;
+  localparam logic [31:0] CheckerStream0ReorderedReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream0LateOffset = 16'h0d48;
+  localparam logic [31:0] CheckerStream0LateReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream1KeyOffset = 16'h0d58;
+  localparam logic [15:0] CheckerStream1KeyHiOffset = 16'h0d5c;
+  localparam logic [63:0] CheckerStream1KeyReset = 64'h0000000000000000;
+  localparam logic [15:0] CheckerStream1FirstOffset = 16'h0d60;
+  localparam logic [31:0] CheckerStream1FirstReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream1NextOffset = 16'h0d64;
+  localparam logic [31:0] CheckerStream1NextReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream1FramesOffset = 16'h0d68;
+  localparam logic [31:0] CheckerStream1FramesReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream1CorruptOffset = 16'h0d6c;
+  localparam logic [31:0] CheckerStream1CorruptReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream1GapsOffset = 16'h0d70;
+  localparam logic [31:0] CheckerStream1GapsReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream1MissingOffset = 16'h0d74;
+  localparam logic [31:0] CheckerStream1MissingReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream1DuplicatesOffset = 16'h0d78;
+  localparam logic [31:0] CheckerStream1DuplicatesReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream1ReorderedOffset = 16'h0d7c;
+  localparam logic [31:0] CheckerStream1ReorderedReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream1LateOffset = 16'h0d80;
+  localparam logic [31:0] CheckerStream1LateReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream2KeyOffset = 16'h0d90;
+  localparam logic [15:0] CheckerStream2KeyHiOffset = 16'h0d94;
+  localparam logic [63:0] CheckerStream2KeyReset = 64'h0000000000000000;
+  localparam logic [15:0] CheckerStream2FirstOffset = 16'h0d98;
+  localparam logic [31:0] CheckerStream2FirstReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream2NextOffset = 16'h0d9c;
+  localparam logic [31:0] CheckerStream2NextReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream2FramesOffset = 16'h0da0;
+  localparam logic [31:0] CheckerStream2FramesReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream2CorruptOffset = 16'h0da4;
+  localparam logic [31:0] CheckerStream2CorruptReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream2GapsOffset = 16'h0da8;
+  localparam logic [31:0] CheckerStream2GapsReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream2MissingOffset = 16'h0dac;
+  localparam logic [31:0] CheckerStream2MissingReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream2DuplicatesOffset = 16'h0db0;
+  localparam logic [31:0] CheckerStream2DuplicatesReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream2ReorderedOffset = 16'h0db4;
+  localparam logic [31:0] CheckerStream2ReorderedReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream2LateOffset = 16'h0db8;
+  localparam logic [31:0] CheckerStream2LateReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream3KeyOffset = 16'h0dc8;
+  localparam logic [15:0] CheckerStream3KeyHiOffset = 16'h0dcc;
+  localparam logic [63:0] CheckerStream3KeyReset = 64'h0000000000000000;
+  localparam logic [15:0] CheckerStream3FirstOffset = 16'h0dd0;
+  localparam logic [31:0] CheckerStream3FirstReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream3NextOffset = 16'h0dd4;
+  localparam logic [31:0] CheckerStream3NextReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream3FramesOffset = 16'h0dd8;
+  localparam logic [31:0] CheckerStream3FramesReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream3CorruptOffset = 16'h0ddc;
+  localparam logic [31:0] CheckerStream3CorruptReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream3GapsOffset = 16'h0de0;
+  localparam logic [31:0] CheckerStream3GapsReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream3MissingOffset = 16'h0de4;
+  localparam logic [31:0] CheckerStream3MissingReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream3DuplicatesOffset = 16'h0de8;
+  localparam logic [31:0] CheckerStream3DuplicatesReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream3ReorderedOffset = 16'h0dec;
+  localparam logic [31:0] CheckerStream3ReorderedReset = 32'h00000000;
+  localparam logic [15:0] CheckerStream3LateOffset = 16'h0df0;
+  localparam logic [31:0] CheckerStream3LateReset = 32'h00000000;
+
+  // LATENCY: A clock of 64 bits in ns, and histograms of latencies: the time of every generated
+  // frame from its injection (its last word has entered the receive path) to an event. Values below
+  // 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above, each power of two has
+  // 2^LATENCY_MANTISSA_BITS buckets.
+  localparam logic [15:0] LatencyBase = 16'h0e00;
+  localparam logic [15:0] LatencyTypeOffset = 16'h0e00;
+  localparam logic [31:0] LatencyTypeValue = 32'h4d500024;
+  localparam logic [15:0] LatencyVersionOffset = 16'h0e04;
+  localparam logic [31:0] LatencyVersionValue = 32'h00010000;
+  localparam logic [15:0] LatencyNextOffset = 16'h0e08;
+  localparam logic [31:0] LatencyNextValue = 32'h00000f00;
+  localparam logic [15:0] LatencyControlOffset = 16'h0e10;
+  localparam logic [31:0] LatencyControlReset = 32'h00000000;
+  localparam int unsigned LatencyControlEnableLsb = 0;
+  localparam int unsigned LatencyControlEnableWidth = 1;
+  localparam logic [15:0] LatencyStatusOffset = 16'h0e14;
+  localparam logic [31:0] LatencyStatusReset = 32'h00000000;
+  localparam int unsigned LatencyStatusClearingLsb = 0;
+  localparam int unsigned LatencyStatusClearingWidth = 1;
+  localparam int unsigned LatencyStatusPendingLsb = 1;
+  localparam int unsigned LatencyStatusPendingWidth = 1;
+  localparam logic [15:0] LatencyPageOffset = 16'h0e18;
+  localparam logic [31:0] LatencyPageReset = 32'h00000000;
+  localparam int unsigned LatencyPageIndexLsb = 0;
+  localparam int unsigned LatencyPageIndexWidth = 2;
+  localparam int unsigned LatencyPageHistogramLsb = 2;
+  localparam int unsigned LatencyPageHistogramWidth = 1;
+  localparam logic [15:0] LatencyTimeOffset = 16'h0e20;
+  localparam logic [15:0] LatencyTimeHiOffset = 16'h0e24;
+  localparam logic [63:0] LatencyTimeReset = 64'h0000000000000000;
+  localparam logic [15:0] LatencyDmaSamplesOffset = 16'h0e40;
+  localparam logic [15:0] LatencyDmaSamplesHiOffset = 16'h0e44;
+  localparam logic [63:0] LatencyDmaSamplesReset = 64'h0000000000000000;
+  localparam logic [15:0] LatencyDmaSumOffset = 16'h0e48;
+  localparam logic [15:0] LatencyDmaSumHiOffset = 16'h0e4c;
+  localparam logic [63:0] LatencyDmaSumReset = 64'h0000000000000000;
+  localparam logic [15:0] LatencyDmaMinOffset = 16'h0e50;
+  localparam logic [31:0] LatencyDmaMinReset = 32'hffffffff;
+  localparam logic [15:0] LatencyDmaMaxOffset = 16'h0e54;
+  localparam logic [31:0] LatencyDmaMaxReset = 32'h00000000;
+  localparam logic [15:0] LatencyDmaClippedOffset = 16'h0e58;
+  localparam logic [31:0] LatencyDmaClippedReset = 32'h00000000;
+  localparam logic [15:0] LatencyDmaUnmatchedOffset = 16'h0e5c;
+  localparam logic [31:0] LatencyDmaUnmatchedReset = 32'h00000000;
+  localparam logic [15:0] LatencyDmaLostOffset = 16'h0e60;
+  localparam logic [31:0] LatencyDmaLostReset = 32'h00000000;
+  localparam logic [15:0] LatencyEchoSamplesOffset = 16'h0e80;
+  localparam logic [15:0] LatencyEchoSamplesHiOffset = 16'h0e84;
+  localparam logic [63:0] LatencyEchoSamplesReset = 64'h0000000000000000;
+  localparam logic [15:0] LatencyEchoSumOffset = 16'h0e88;
+  localparam logic [15:0] LatencyEchoSumHiOffset = 16'h0e8c;
+  localparam logic [63:0] LatencyEchoSumReset = 64'h0000000000000000;
+  localparam logic [15:0] LatencyEchoMinOffset = 16'h0e90;
+  localparam logic [31:0] LatencyEchoMinReset = 32'hffffffff;
+  localparam logic [15:0] LatencyEchoMaxOffset = 16'h0e94;
+  localparam logic [31:0] LatencyEchoMaxReset = 32'h00000000;
+  localparam logic [15:0] LatencyEchoClippedOffset = 16'h0e98;
+  localparam logic [31:0] LatencyEchoClippedReset = 32'h00000000;
+  localparam logic [15:0] LatencyEchoUnmatchedOffset = 16'h0e9c;
+  localparam logic [31:0] LatencyEchoUnmatchedReset = 32'h00000000;
+  localparam logic [15:0] LatencyEchoLostOffset = 16'h0ea0;
+  localparam logic [31:0] LatencyEchoLostReset = 32'h00000000;
 
   // TRACE: The DMA trace: a ring of records, one per received frame that was given a buffer.
   // Reading has no side effect.

@@ -35,6 +35,18 @@ export const constants = {
   TRACE_DEPTH: 512,
   /** Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH. */
   TRACE_WINDOW: 0x8000,
+  /** Streams that the checker tells apart. */
+  CHECKER_STREAMS: 4,
+  /** How far behind the expected sequence number the checker tells duplicates from reordered frames. */
+  CHECKER_WINDOW: 512,
+  /** Byte offset in BAR0 of the 1024 buckets that LATENCY.PAGE chooses. */
+  LATENCY_WINDOW: 0x5000,
+  /** Base-2 logarithm of the buckets for each power of two. */
+  LATENCY_MANTISSA_BITS: 7,
+  /** Buckets of a histogram: values below 2^32 ns. */
+  LATENCY_BUCKETS: 3328,
+  /** Latest frames of each stream whose injection stamps are kept. */
+  LATENCY_STAMPS: 1024,
   /** Longest frame on the wire side, without FCS, that the NIC accepts. */
   MAX_FRAME_BYTES: 0x233a,
   /** Shortest frame, without FCS. */
@@ -161,7 +173,9 @@ export const blocks = {
   GENERATOR_STREAM0: { base: 0x0900, type: 0x4d500090, version: { major: 1, minor: 0 }, next: 0x0a00 },
   GENERATOR_STREAM1: { base: 0x0a00, type: 0x4d500091, version: { major: 1, minor: 0 }, next: 0x0b00 },
   GENERATOR_STREAM2: { base: 0x0b00, type: 0x4d500092, version: { major: 1, minor: 0 }, next: 0x0c00 },
-  GENERATOR_STREAM3: { base: 0x0c00, type: 0x4d500093, version: { major: 1, minor: 0 }, next: 0x0f00 },
+  GENERATOR_STREAM3: { base: 0x0c00, type: 0x4d500093, version: { major: 1, minor: 0 }, next: 0x0d00 },
+  CHECKER: { base: 0x0d00, type: 0x4d500025, version: { major: 1, minor: 0 }, next: 0x0e00 },
+  LATENCY: { base: 0x0e00, type: 0x4d500024, version: { major: 1, minor: 0 }, next: 0x0f00 },
   TRACE: { base: 0x0f00, type: 0x4d500022, version: { major: 1, minor: 0 }, next: 0x1000 },
   COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x1100 },
   LEDGER: { base: 0x1100, type: 0x4d500026, version: { major: 1, minor: 0 }, next: 0x1200 },
@@ -1305,6 +1319,185 @@ export const registers = {
     FIRST_TIME: { offset: 0x0c60, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Time at which the last of them began. */
     LAST_TIME: { offset: 0x0c68, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** What the host transmits, compared with what the generator makes: frames that come back to the wire side are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT - DUPLICATES - LATE + MISSING for each stream. */
+  CHECKER: {
+    /** Checking. */
+    CONTROL: {
+      offset: 0x0d10,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Check. A rising edge zeroes everything that was counted. */
+        ENABLE: { lsb: 0, width: 1 },
+      },
+    },
+    /** State. */
+    STATUS: {
+      offset: 0x0d14,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** What was seen before is being forgotten; frames are not yet checked. */
+        CLEARING: { lsb: 0, width: 1 },
+      },
+    },
+    /** Frames that the NIC has sent to the wire side. */
+    FRAMES: { offset: 0x0d18, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: belonging to no stream. */
+    OTHER: { offset: 0x0d1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** First eight bytes of the nonces of this stream, in memory order; 0: no frame belongs to it. */
+    STREAM0_KEY: { offset: 0x0d20, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number that is expected first; taken by the rising edge of CONTROL.ENABLE. */
+    STREAM0_FIRST: { offset: 0x0d28, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number expected next: one more than the greatest one seen. */
+    STREAM0_NEXT: { offset: 0x0d2c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames with a good nonce of this stream. */
+    STREAM0_FRAMES: { offset: 0x0d30, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: with a wrong checksum or length. Their sequence numbers are not looked at. */
+    STREAM0_CORRUPT: { offset: 0x0d34, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Times that an intact frame had a greater sequence number than the expected one. */
+    STREAM0_GAPS: { offset: 0x0d38, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Sequence numbers below NEXT, from FIRST on, that no intact frame has had. */
+    STREAM0_MISSING: { offset: 0x0d3c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames whose sequence number an intact frame had before. */
+    STREAM0_DUPLICATES: { offset: 0x0d40, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames behind a greater sequence number, seen for the first time. */
+    STREAM0_REORDERED: { offset: 0x0d44, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames before FIRST or CHECKER_WINDOW or more behind NEXT: duplicate or reordered, nobody knows. */
+    STREAM0_LATE: { offset: 0x0d48, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** First eight bytes of the nonces of this stream, in memory order; 0: no frame belongs to it. */
+    STREAM1_KEY: { offset: 0x0d58, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number that is expected first; taken by the rising edge of CONTROL.ENABLE. */
+    STREAM1_FIRST: { offset: 0x0d60, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number expected next: one more than the greatest one seen. */
+    STREAM1_NEXT: { offset: 0x0d64, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames with a good nonce of this stream. */
+    STREAM1_FRAMES: { offset: 0x0d68, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: with a wrong checksum or length. Their sequence numbers are not looked at. */
+    STREAM1_CORRUPT: { offset: 0x0d6c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Times that an intact frame had a greater sequence number than the expected one. */
+    STREAM1_GAPS: { offset: 0x0d70, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Sequence numbers below NEXT, from FIRST on, that no intact frame has had. */
+    STREAM1_MISSING: { offset: 0x0d74, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames whose sequence number an intact frame had before. */
+    STREAM1_DUPLICATES: { offset: 0x0d78, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames behind a greater sequence number, seen for the first time. */
+    STREAM1_REORDERED: { offset: 0x0d7c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames before FIRST or CHECKER_WINDOW or more behind NEXT: duplicate or reordered, nobody knows. */
+    STREAM1_LATE: { offset: 0x0d80, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** First eight bytes of the nonces of this stream, in memory order; 0: no frame belongs to it. */
+    STREAM2_KEY: { offset: 0x0d90, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number that is expected first; taken by the rising edge of CONTROL.ENABLE. */
+    STREAM2_FIRST: { offset: 0x0d98, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number expected next: one more than the greatest one seen. */
+    STREAM2_NEXT: { offset: 0x0d9c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames with a good nonce of this stream. */
+    STREAM2_FRAMES: { offset: 0x0da0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: with a wrong checksum or length. Their sequence numbers are not looked at. */
+    STREAM2_CORRUPT: { offset: 0x0da4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Times that an intact frame had a greater sequence number than the expected one. */
+    STREAM2_GAPS: { offset: 0x0da8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Sequence numbers below NEXT, from FIRST on, that no intact frame has had. */
+    STREAM2_MISSING: { offset: 0x0dac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames whose sequence number an intact frame had before. */
+    STREAM2_DUPLICATES: { offset: 0x0db0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames behind a greater sequence number, seen for the first time. */
+    STREAM2_REORDERED: { offset: 0x0db4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames before FIRST or CHECKER_WINDOW or more behind NEXT: duplicate or reordered, nobody knows. */
+    STREAM2_LATE: { offset: 0x0db8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** First eight bytes of the nonces of this stream, in memory order; 0: no frame belongs to it. */
+    STREAM3_KEY: { offset: 0x0dc8, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number that is expected first; taken by the rising edge of CONTROL.ENABLE. */
+    STREAM3_FIRST: { offset: 0x0dd0, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number expected next: one more than the greatest one seen. */
+    STREAM3_NEXT: { offset: 0x0dd4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames with a good nonce of this stream. */
+    STREAM3_FRAMES: { offset: 0x0dd8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: with a wrong checksum or length. Their sequence numbers are not looked at. */
+    STREAM3_CORRUPT: { offset: 0x0ddc, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Times that an intact frame had a greater sequence number than the expected one. */
+    STREAM3_GAPS: { offset: 0x0de0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Sequence numbers below NEXT, from FIRST on, that no intact frame has had. */
+    STREAM3_MISSING: { offset: 0x0de4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames whose sequence number an intact frame had before. */
+    STREAM3_DUPLICATES: { offset: 0x0de8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames behind a greater sequence number, seen for the first time. */
+    STREAM3_REORDERED: { offset: 0x0dec, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames before FIRST or CHECKER_WINDOW or more behind NEXT: duplicate or reordered, nobody knows. */
+    STREAM3_LATE: { offset: 0x0df0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** A clock of 64 bits in ns, and histograms of latencies: the time of every generated frame from its injection (its last word has entered the receive path) to an event. Values below 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above, each power of two has 2^LATENCY_MANTISSA_BITS buckets. */
+  LATENCY: {
+    /** Measuring. */
+    CONTROL: {
+      offset: 0x0e10,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Measure. A rising edge zeroes all samples and forgets all stamps. */
+        ENABLE: { lsb: 0, width: 1 },
+      },
+    },
+    /** State. */
+    STATUS: {
+      offset: 0x0e14,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Samples are being zeroed; nothing is measured yet. */
+        CLEARING: { lsb: 0, width: 1 },
+        /** Frames wait for being added to a histogram. */
+        PENDING: { lsb: 1, width: 1 },
+      },
+    },
+    /** Which 1024 buckets the window at LATENCY_WINDOW shows, a word of 32 bits each. */
+    PAGE: {
+      offset: 0x0e18,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Bits 11..10 of the bucket. */
+        INDEX: { lsb: 0, width: 2 },
+        /** 0: DMA, 1: ECHO. */
+        HISTOGRAM: { lsb: 2, width: 1 },
+      },
+    },
+    /** Writing the low word, any value, reads the clock; reading gives what it was then, in ns since reset. */
+    TIME: { offset: 0x0e20, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Samples of the time from injection to the last response to the writes of the frame to memory. */
+    DMA_SAMPLES: { offset: 0x0e40, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their sum in ns. */
+    DMA_SUM: { offset: 0x0e48, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** The least of them in ns; all ones without a sample. */
+    DMA_MIN: { offset: 0x0e50, width: 32, access: 'ro', reset: 0xffffffff, fields: {} },
+    /** The greatest of them in ns. */
+    DMA_MAX: { offset: 0x0e54, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Samples of 2^32 ns or more, taken as 2^32 - 1. */
+    DMA_CLIPPED: { offset: 0x0e58, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames without a sample because their stamp was not there: overwritten by a later frame, or never made. */
+    DMA_UNMATCHED: { offset: 0x0e5c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames without a sample because too many came at once. */
+    DMA_LOST: { offset: 0x0e60, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Samples of the time from injection to the last word of the frame when it comes back to the wire side, intact and for the first time (see CHECKER). */
+    ECHO_SAMPLES: { offset: 0x0e80, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their sum in ns. */
+    ECHO_SUM: { offset: 0x0e88, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** The least of them in ns; all ones without a sample. */
+    ECHO_MIN: { offset: 0x0e90, width: 32, access: 'ro', reset: 0xffffffff, fields: {} },
+    /** The greatest of them in ns. */
+    ECHO_MAX: { offset: 0x0e94, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Samples of 2^32 ns or more, taken as 2^32 - 1. */
+    ECHO_CLIPPED: { offset: 0x0e98, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames without a sample because their stamp was not there: overwritten by a later frame, or never made. */
+    ECHO_UNMATCHED: { offset: 0x0e9c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames without a sample because too many came at once. */
+    ECHO_LOST: { offset: 0x0ea0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
   /** The DMA trace: a ring of records, one per received frame that was given a buffer. Reading has no side effect. */
   TRACE: {

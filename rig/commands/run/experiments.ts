@@ -4,6 +4,7 @@ import { TestFailure } from '../../errors.js';
 import { judgeExperiment, type Experiment } from '../../evidence/experiment.js';
 import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
 import { streamAccuracy, type RateAccuracy } from '../../nic/accuracy.js';
+import { summarize, type LatencySummary } from '../../nic/latency-histogram.js';
 import { drawNonceKey } from '../../nic/nonce.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../../nic/snapshot.js';
 import type { TrafficPlan } from '../../nic/traffic.js';
@@ -30,6 +31,8 @@ export interface ExperimentOutcome {
   readonly counters: CounterSnapshot;
   /** How the frames were paced; null when it was a single one. */
   readonly accuracy: RateAccuracy | null;
+  /** Times of its frames from injection to memory, in ns of the device; null without a sample. */
+  readonly latency: LatencySummary | null;
 }
 
 /** MAC address from which generated frames come: nobody's, so no answer is ever sent. */
@@ -70,12 +73,14 @@ export async function runExperiment(
   try {
     const before = await bench.nic.counters.snapshot();
     if (plan.mode) await bench.host.bind(plan.mode);
-    const traffic = trafficPlan(plan, macOf(plan.role, interfaces));
+    const traffic = trafficPlan(plan.traffic, macOf(plan.role, interfaces));
+    await bench.nic.latency.start();
     const { round, timings } = await collectRound(bench, plan.role, traffic, {
       ...watch,
       onProgress: (text, fraction) => step.update(text, fraction),
     });
     const { heldCycles, streams } = await bench.nic.generator.pacing();
+    const { dma } = await bench.nic.latency.finish();
     if (plan.mode) await bench.host.unbind();
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
@@ -87,21 +92,24 @@ export async function runExperiment(
     const [pacing] = streams;
     const { clockHz } = bench.nic.identity;
     const accuracy = pacing ? streamAccuracy(traffic, { pacing, heldCycles, clockHz }) : null;
-    return { name: plan.name, experiment, timings, counters: difference(after, before), accuracy };
+    const counters = difference(after, before);
+    return { name: plan.name, experiment, timings, counters, accuracy, latency: summarize(dma) };
   } catch (error) {
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
 
-function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
+/** MAC address of the guest's interface that plays a role. @throws TestFailure when the guest has none */
+export function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
   const found = interfaces.find((one) => one.role === role);
   if (!found)
     throw new TestFailure('InterfaceMissing', `the guest has no interface "${role}"`, 'see the console of the guest');
   return found.mac;
 }
 
-function trafficPlan({ traffic }: ExperimentPlan, destinationMac: string): TrafficPlan {
+/** What the generator is told: frames to `destinationMac` with a fresh key. */
+export function trafficPlan(traffic: TrafficOptions, destinationMac: string): TrafficPlan {
   return {
     count: traffic.frames,
     length: traffic.lengths.list ? { list: traffic.lengths.list } : { ...traffic.lengths, step: lengthStep(traffic) },

@@ -55,22 +55,25 @@ function statusOf(ending: Ending): { status: RunStatusWord; reason: string | nul
 export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Ending, timings: Timings): RunReport {
   const outcome = ending.error ? undefined : ending.outcome;
   const host = Object.fromEntries([...(outcome?.statistics ?? [])].map(([name, value]) => [name, Number(value)]));
-  const documented = ({ name, experiment, counters }: ExperimentOutcome) => ({
+  const documented = ({ name, experiment, counters, latency }: ExperimentOutcome) => ({
     name,
     experiment,
     counters: { nic: counters, host: name === 'mp' ? host : {} },
+    latency,
   });
   const document = buildDocument({
     status: statusOf(ending),
     main: outcome ? documented(outcome.main) : null,
     controls: outcome?.controls.map(documented) ?? [],
     injections: outcome ? injectionsOf(outcome) : [],
+    echo: outcome?.echo ?? null,
     timings: { ...timings, totalMs: timings['totalMs'] ?? 0 },
     bench: outcome ? { ...outcome.facts } : { kind: bench.kind, name: bench.name },
   });
   return {
     run,
     document,
+    echo: outcome?.echo ?? null,
     experiments: outcome
       ? [reported(outcome.main, 'main'), ...outcome.controls.map((one) => reported(one, 'control'))]
       : [],
@@ -79,9 +82,12 @@ export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Endi
   };
 }
 
-function reported({ name, experiment, counters }: ExperimentOutcome, kind: 'main' | 'control'): ReportedExperiment {
+function reported(
+  { name, experiment, counters, latency }: ExperimentOutcome,
+  kind: 'main' | 'control',
+): ReportedExperiment {
   const flaw = kind === 'control' ? controlFlaw(experiment.verdict) : null;
-  return { name, kind, about: about[name] ?? name, experiment, flaw, counters };
+  return { name, kind, about: about[name] ?? name, experiment, flaw, counters, latency };
 }
 
 function injectionsOf({ main, controls, replay }: RunOutcome): readonly InjectionDocument[] {

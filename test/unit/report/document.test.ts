@@ -1,12 +1,43 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { buildDocument } from '../../../rig/report/document.js';
-import { bench, bounceAll, counters, experimentOn, sampleReport } from './sample.js';
+import { bench, bounceAll, counters, experimentOn, latency, sampleEcho, sampleReport } from './sample.js';
 
 const whole = z.int().min(0);
 const verdict = z.enum(['zero-copy', 'copied', 'lost', 'inconclusive']);
 
 /** The document as users of `rig run --json` rely on it: nothing missing, nothing more. */
+const latencyShape = z.strictObject({
+  samples: whole,
+  meanNs: whole,
+  minNs: whole,
+  p50Ns: whole,
+  p90Ns: whole,
+  p99Ns: whole,
+  p999Ns: whole,
+  maxNs: whole,
+  clipped: whole,
+  unmatched: whole,
+  lost: whole,
+});
+const checkShape = z.strictObject({
+  next: whole,
+  frames: whole,
+  corrupt: whole,
+  gaps: whole,
+  missing: whole,
+  duplicates: whole,
+  reordered: whole,
+  late: whole,
+});
+const echoShape = z.strictObject({
+  verdict: z.enum(['complete', 'faulty']),
+  reason: z.string().nullable(),
+  frames: z.strictObject({ injected: whole, returned: whole }),
+  check: checkShape,
+  guest: z.strictObject({ echoed: whole, lost: whole }),
+  latency: z.strictObject({ dma: latencyShape.nullable(), echo: latencyShape.nullable() }),
+});
 const experimentShape = {
   verdict,
   reason: z.string().nullable(),
@@ -16,6 +47,7 @@ const experimentShape = {
     residue: z.strictObject({ scannedBytes: whole, insideGuest: whole, outsideGuest: whole }).nullable(),
     content: z.strictObject({ checked: whole, good: whole }).nullable(),
   }),
+  latency: latencyShape.nullable(),
   counters: z.strictObject({ nic: z.record(z.string(), whole), host: z.record(z.string(), whole) }),
 };
 const documentShape = z.strictObject({
@@ -35,6 +67,7 @@ const documentShape = z.strictObject({
       heldSeconds: z.number().min(0),
     }),
   ),
+  echo: echoShape.nullable(),
   timings: z.object({ totalMs: z.number() }).catchall(z.number()),
   bench: z.object({ kind: z.string() }).catchall(z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
@@ -55,6 +88,22 @@ describe('report: the document of a run', () => {
     expect(document.timings['bootMs']).to.equal(41_200);
   });
 
+  it('tells what frames that came back took, and that all of them came', () => {
+    const { echo, latency: toMemory, status } = parsed(sampleReport(undefined, undefined, sampleEcho()).document);
+    expect(toMemory).to.deep.equal(latency);
+    expect(echo).to.include({ verdict: 'complete', reason: null });
+    expect(echo?.frames).to.deep.equal({ injected: 8, returned: 8 });
+    expect(echo?.latency.echo?.p50Ns).to.equal(4_000_123);
+    expect(status).to.equal('passed');
+  });
+
+  it('is one of a failed run when not all frames came back as they were', () => {
+    const faulty = sampleEcho({ frames: 8, corrupt: 1, next: 7 });
+    const document = parsed(sampleReport(undefined, undefined, faulty).document);
+    expect([document.status, document.verdict]).to.deep.equal(['failed', 'zero-copy']);
+    expect(document.reason).to.equal('echo: 1 of 8 frames did not come back intact, 1 frame came back corrupt');
+  });
+
   it('tells the reason of a run that failed', () => {
     const document = parsed(sampleReport(experimentOn((world) => world.flipPayload(3))).document);
     expect([document.status, document.verdict]).to.deep.equal(['failed', 'lost']);
@@ -71,7 +120,14 @@ describe('report: the document of a run', () => {
   it('has the same shape when there was nothing to judge', () => {
     for (const status of ['bench-trouble', 'interrupted', 'failed'] as const) {
       const trouble = { status, reason: 'QEMU ended' };
-      const input = { status: trouble, main: null, controls: [], timings: { totalMs: 5 }, bench: { kind: 'virtual' } };
+      const input = {
+        status: trouble,
+        main: null,
+        controls: [],
+        echo: null,
+        timings: { totalMs: 5 },
+        bench: { kind: 'virtual' },
+      };
       const document = parsed(buildDocument(input));
       expect(document).to.include({ status, verdict: 'inconclusive', reason: 'QEMU ended' });
       expect(document.frames.injected).to.equal(0);
@@ -82,8 +138,9 @@ describe('report: the document of a run', () => {
     const document = parsed(
       buildDocument({
         status: { status: 'interrupted', reason: 'stopped on request' },
-        main: { name: 'mp', experiment: experimentOn(bounceAll), counters },
+        main: { name: 'mp', experiment: experimentOn(bounceAll), counters, latency },
         controls: [],
+        echo: null,
         timings: { totalMs: 5 },
         bench,
       }),
