@@ -1,6 +1,7 @@
 import type { TraceRecord } from '../../firmware/registers/generated/registers.js';
 import type { Deadline } from '../deadline.js';
 import type { LinkStatistics } from '../link/framing/statistics.js';
+import type { Ledger } from './ledger/ledger.js';
 import type { CounterSnapshot } from './snapshot.js';
 import type { NicIdentity } from './identity.js';
 import type { RegisterAccess } from './registers/access.js';
@@ -15,6 +16,7 @@ export interface Nic {
   readonly registers: RegisterAccess;
   readonly generator: Generator;
   readonly counters: Counters;
+  readonly ledger: Ledger;
   readonly trace: Trace;
   /** What the control link has been through so far. */
   readonly link: LinkStatistics;

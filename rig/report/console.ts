@@ -1,6 +1,7 @@
 import type { LineVerdict } from '../evidence/verdict.js';
 import type { RunDocument } from './document.js';
 import { duration } from './figures.js';
+import { ledgerSentence } from './ledger-sentence.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
 import { controlSentence, figuresSentence, headline, verdictSentence } from './sentences.js';
 
@@ -55,6 +56,7 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
       ...(line.reason ? [style.dim(`    ${line.reason}`)] : []),
     ]),
     ...notes.map((note) => style.dim(`    ${note}`)),
+    style.dim(`  ledger: ${ledgerSentence(one.ledger)}`),
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { Experiment, Figures } from '../evidence/experiment.js';
 import type { RunStatus } from '../evidence/run-status.js';
 import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
+import type { LedgerAccount } from '../nic/ledger/account.js';
+import { ledgerDocument, type LedgerDocument } from './ledger-document.js';
 
 /** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
 export type RunStatusWord = RunStatus['status'] | 'interrupted';
@@ -19,6 +21,8 @@ export interface ExperimentDocument {
   /** A line that was not collected is null. */
   readonly evidence: Figures;
   readonly counters: CounterGroups;
+  /** The NIC's account of every queue; null when there was none. */
+  readonly ledger: LedgerDocument | null;
 }
 
 export interface ControlDocument extends ExperimentDocument {
@@ -51,6 +55,7 @@ export interface DocumentedExperiment {
   readonly name: string;
   readonly experiment: Experiment;
   readonly counters: CounterGroups;
+  readonly ledger: LedgerAccount;
 }
 
 export interface DocumentInput {
@@ -66,7 +71,7 @@ const noCounters: CounterGroups = { nic: {}, host: {} };
 
 /** Builds the document of a run, also of one that was cut short. */
 export function buildDocument({ status, main, controls, timings, bench }: DocumentInput): RunDocument {
-  const { verdict, reason, frames, evidence, counters } = main ? shape(main) : unjudged();
+  const { verdict, reason, frames, evidence, counters, ledger } = main ? shape(main) : unjudged();
   return {
     schemaVersion: 1,
     status: status.status,
@@ -76,14 +81,22 @@ export function buildDocument({ status, main, controls, timings, bench }: Docume
     evidence,
     controls: controls.map((control) => ({ name: control.name, ...shape(control) })),
     counters,
+    ledger,
     timings,
     bench,
   };
 }
 
-function shape({ experiment, counters }: DocumentedExperiment): ExperimentDocument {
+function shape({ experiment, counters, ledger }: DocumentedExperiment): ExperimentDocument {
   const { verdict, figures } = experiment;
-  return { verdict: verdict.verdict, reason: verdict.reason, frames: verdict.counts, evidence: figures, counters };
+  return {
+    verdict: verdict.verdict,
+    reason: verdict.reason,
+    frames: verdict.counts,
+    evidence: figures,
+    counters,
+    ledger: ledgerDocument(ledger),
+  };
 }
 
 function unjudged(): ExperimentDocument {
@@ -93,5 +106,6 @@ function unjudged(): ExperimentDocument {
     frames: { injected: 0, delivered: 0, zeroCopy: 0, copied: 0, lost: 0 },
     evidence: { address: null, residue: null, content: null },
     counters: noCounters,
+    ledger: null,
   };
 }

@@ -4,6 +4,7 @@ import { counterTable } from './html/counter-table.js';
 import { evidenceTable } from './html/evidence-table.js';
 import { factList, fileList } from './html/facts.js';
 import { frameList } from './html/frame-list.js';
+import { ledgerTable } from './html/ledger-table.js';
 import { html, type Insert, type Markup } from './html/markup.js';
 import { memoryPicture } from './html/memory-picture.js';
 import { palette } from './html/palette.js';
@@ -41,6 +42,7 @@ export function buildHtml(report: RunReport): string {
             )
           }
           ${judged && section('Frames', html`<div class="scroll">${experiments.map(frameList)}</div>`)}
+          ${judged && section('Ledger', html`<div class="scroll">${ledgerTable(experiments)}</div>`)}
           ${judged && section('Counters', html`<div class="scroll">${counterTable(experiments)}</div>`)}
           ${section('Time', timingBars(document.timings))} ${section('Run and bench', factList(report))}
           ${section('Files', fileList(report))}

@@ -1,4 +1,5 @@
 import type { Experiment } from '../evidence/experiment.js';
+import type { LedgerAccount } from '../nic/ledger/account.js';
 import type { RunDocument } from './document.js';
 
 /** How a run was started. */
@@ -23,6 +24,8 @@ export interface ReportedExperiment {
   readonly flaw: string | null;
   /** What the NIC counted meanwhile. */
   readonly counters: Readonly<Record<string, number>>;
+  /** The NIC's account of every queue meanwhile. */
+  readonly ledger: LedgerAccount;
 }
 
 /** A file beside the report. */

@@ -4,10 +4,12 @@ import { TestFailure } from '../../errors.js';
 import { judgeExperiment, type Experiment } from '../../evidence/experiment.js';
 import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
 import { drawNonceKey } from '../../nic/nonce.js';
+import type { LedgerAccount } from '../../nic/ledger/account.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../../nic/snapshot.js';
 import type { TrafficPlan } from '../../nic/traffic.js';
 import type { Progress } from '../../progress.js';
 import { collectRound, type RoundTimings, type RoundWatch } from './collect.js';
+import { underLedger } from './ledger.js';
 import { lengthStep, type TrafficOptions } from './options.js';
 
 /** What one experiment is to do. */
@@ -27,6 +29,8 @@ export interface ExperimentOutcome {
   readonly timings: RoundTimings;
   /** What the NIC counted during the experiment. */
   readonly counters: CounterSnapshot;
+  /** The NIC's account of every queue during the experiment. */
+  readonly ledger: LedgerAccount;
 }
 
 /** MAC address from which generated frames come: nobody's, so no answer is ever sent. */
@@ -53,6 +57,7 @@ export function planExperiments(traffic: TrafficOptions): {
 /**
  * Runs one experiment on a bench whose guest is up, and judges it.
  * @throws TestFailure when frames cannot be injected, or the NIC's counters contradict each other
+ * @throws LedgerViolated when a snapshot of the NIC's ledger breaks one of its laws
  */
 export async function runExperiment(
   bench: Bench,
@@ -64,13 +69,17 @@ export async function runExperiment(
   const step = progress.step(plan.mode === null || plan.name !== 'mp' ? `control ${plan.name}` : 'mp');
   try {
     const before = await bench.nic.counters.snapshot();
-    if (plan.mode) await bench.host.bind(plan.mode);
     const traffic = trafficPlan(plan, macOf(plan.role, interfaces));
-    const { round, timings } = await collectRound(bench, plan.role, traffic, {
-      ...watch,
-      onProgress: (text, fraction) => step.update(text, fraction),
+    const { result, ledger } = await underLedger(bench.nic, async () => {
+      if (plan.mode) await bench.host.bind(plan.mode);
+      const collected = await collectRound(bench, plan.role, traffic, {
+        ...watch,
+        onProgress: (text, fraction) => step.update(text, fraction),
+      });
+      if (plan.mode) await bench.host.unbind();
+      return collected;
     });
-    if (plan.mode) await bench.host.unbind();
+    const { round, timings } = result;
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
     if (violation) {
@@ -78,7 +87,7 @@ export async function runExperiment(
     }
     const experiment = judgeExperiment([round]);
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
-    return { name: plan.name, experiment, timings, counters: difference(after, before) };
+    return { name: plan.name, experiment, timings, counters: difference(after, before), ledger };
   } catch (error) {
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;

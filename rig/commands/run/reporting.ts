@@ -55,9 +55,10 @@ function statusOf(ending: Ending): { status: RunStatusWord; reason: string | nul
 export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Ending, timings: Timings): RunReport {
   const outcome = ending.error ? undefined : ending.outcome;
   const host = Object.fromEntries([...(outcome?.statistics ?? [])].map(([name, value]) => [name, Number(value)]));
-  const documented = ({ name, experiment, counters }: ExperimentOutcome) => ({
+  const documented = ({ name, experiment, counters, ledger }: ExperimentOutcome) => ({
     name,
     experiment,
+    ledger,
     counters: { nic: counters, host: name === 'mp' ? host : {} },
   });
   const document = buildDocument({
@@ -78,9 +79,12 @@ export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Endi
   };
 }
 
-function reported({ name, experiment, counters }: ExperimentOutcome, kind: 'main' | 'control'): ReportedExperiment {
+function reported(
+  { name, experiment, counters, ledger }: ExperimentOutcome,
+  kind: 'main' | 'control',
+): ReportedExperiment {
   const flaw = kind === 'control' ? controlFlaw(experiment.verdict) : null;
-  return { name, kind, about: about[name] ?? name, experiment, flaw, counters };
+  return { name, kind, about: about[name] ?? name, experiment, flaw, counters, ledger };
 }
 
 /** Writes run.json, evidence.json and report.html; returns the report's path as the user can open it. */

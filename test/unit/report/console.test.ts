@@ -11,6 +11,7 @@ mp: zero-copy  All 8 frames reached the guest without a copy.
   ✓ address  8 of 8 frames found in the guest's page that the NIC wrote
   ✓ residue  2 MiB searched: 22 nonces inside the guest, 0 outside
   ✓ content  8 of 8 frames intact in the guest
+  ledger: rx1 8 frames, 800 bytes written, 0 dropped; 3 snapshots checked, 1 lost, every law held
 
 control tap: copied  Control tap came out as copied, as it must, for all 8 frames.
   ✗ address  0 of 8 frames found in the guest's page that the NIC wrote
@@ -18,6 +19,7 @@ control tap: copied  Control tap came out as copied, as it must, for all 8 frame
   ✗ residue  2 MiB searched: 22 nonces inside the guest, 4 outside
     frame 5: its nonce is outside the guest at 0x12c648
   ✓ content  8 of 8 frames intact in the guest
+  ledger: rx1 8 frames, 800 bytes written, 0 dropped; 3 snapshots checked, 1 lost, every law held
 
 passed All 8 frames reached the guest without a copy, and the proof was seen to fail where it must.
   74.2 s in all, boot 41.2 s, injection 9.1 s, proof 3.1 s

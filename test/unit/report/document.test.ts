@@ -1,10 +1,25 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { buildDocument } from '../../../rig/report/document.js';
-import { bench, bounceAll, counters, experimentOn, sampleReport } from './sample.js';
+import { ledgerDocument } from '../../../rig/report/ledger-document.js';
+import { bench, bounceAll, counters, experimentOn, ledger, sampleReport } from './sample.js';
 
 const whole = z.int().min(0);
 const verdict = z.enum(['zero-copy', 'copied', 'lost', 'inconclusive']);
+
+const exact = z.union([whole, z.string().regex(/^-?\d+$/)]);
+const change = z.union([z.int(), z.string().regex(/^-?\d+$/)]);
+const entries = z.record(z.string(), change);
+const ledgerShape = z.strictObject({
+  snapshotsChecked: whole,
+  snapshotsPushed: whole,
+  snapshotsLost: whole,
+  cycles: exact,
+  nic: entries,
+  rx: z.array(entries).length(4),
+  tx: z.array(entries).length(4),
+  laws: z.array(z.strictObject({ law: z.string(), left: change, right: change })),
+});
 
 /** The document as users of `rig run --json` rely on it: nothing missing, nothing more. */
 const experimentShape = {
@@ -17,6 +32,7 @@ const experimentShape = {
     content: z.strictObject({ checked: whole, good: whole }).nullable(),
   }),
   counters: z.strictObject({ nic: z.record(z.string(), whole), host: z.record(z.string(), whole) }),
+  ledger: ledgerShape.nullable(),
 };
 const documentShape = z.strictObject({
   schemaVersion: z.literal(1),
@@ -41,6 +57,15 @@ describe('report: the document of a run', () => {
     expect(document.evidence.address).to.deep.equal({ checked: 8, matched: 8 });
     expect(document.controls.map(({ name, verdict: word }) => [name, word])).to.deep.equal([['tap', 'copied']]);
     expect(document.timings['bootMs']).to.equal(41_200);
+  });
+
+  it('has the ledger, in numbers as long as they are exact', () => {
+    const document = parsed(sampleReport().document);
+    expect(document.ledger).to.include({ snapshotsChecked: 3, snapshotsPushed: 1, snapshotsLost: 1, cycles: 2000 });
+    expect(document.ledger?.rx[1]).to.include({ FRAMES: 8, DELIVERED_BYTES: 800, POSTED: 0 });
+    expect(document.ledger?.laws[0]).to.include({ left: 8, right: 8 });
+    const huge = { ...ledger, cycles: 2n ** 53n };
+    expect(ledgerDocument(huge).cycles).to.equal('9007199254740992');
   });
 
   it('tells the reason of a run that failed', () => {
@@ -70,7 +95,7 @@ describe('report: the document of a run', () => {
     const document = parsed(
       buildDocument({
         status: { status: 'interrupted', reason: 'stopped on request' },
-        main: { name: 'mp', experiment: experimentOn(bounceAll), counters },
+        main: { name: 'mp', experiment: experimentOn(bounceAll), counters, ledger },
         controls: [],
         timings: { totalMs: 5 },
         bench,

@@ -7,12 +7,22 @@ import {
   type RunDocument,
 } from '../../../rig/report/document.js';
 import type { RunReport } from '../../../rig/report/run-report.js';
+import { AccountKeeper } from '../../../rig/nic/ledger/account.js';
+import type { LedgerAccount } from '../../../rig/nic/ledger/account.js';
+import { lawfulReading } from '../nic/ledger-readings.js';
 import { World } from '../evidence/world.js';
 
 export const counters: CounterGroups = {
   nic: { INJECTED_FRAMES: 8, WIRE_RX_FRAMES: 1, RX_DELIVERED_FRAMES: 8, RX_DROP_STARVED: 1, RX_IN_FLIGHT: 0 },
   host: { mp_rx_zero_copy: 8 },
 };
+
+/** Eight frames of 100 bytes through receive queue 1; one pushed snapshot came and one was lost. */
+export const ledger: LedgerAccount = (() => {
+  const keeper = new AccountKeeper(lawfulReading(1000, 2), 0);
+  keeper.push(1, lawfulReading(2000, 7, 100, 1));
+  return keeper.finish(lawfulReading(3000, 10), 2);
+})();
 
 export const bench: BenchDocument = {
   kind: 'virtual',
@@ -39,8 +49,8 @@ export function bounceAll(world: World): void {
 export function sampleReport(main: Experiment = experimentOn(), tap: Experiment = experimentOn(bounceAll)): RunReport {
   const document: RunDocument = buildDocument({
     status: judgeStatus(main.verdict, [{ name: 'tap', verdict: tap.verdict }]),
-    main: { name: 'mp', experiment: main, counters },
-    controls: [{ name: 'tap', experiment: tap, counters }],
+    main: { name: 'mp', experiment: main, counters, ledger },
+    controls: [{ name: 'tap', experiment: tap, counters, ledger }],
     timings: { totalMs: 74_210, bootMs: 41_200, injectMs: 9_100, proveMs: 3_100 },
     bench,
   });
@@ -49,8 +59,16 @@ export function sampleReport(main: Experiment = experimentOn(), tap: Experiment 
     run: { id: '20261123-041530-3f9a', startedAt: '2026-11-23T04:15:30Z', command: 'rig run --seed 7', seed: 7 },
     document,
     experiments: [
-      { name: 'mp', kind: 'main', about: 'The guest’s buffers.', experiment: main, flaw: null, counters: counters.nic },
-      { name: 'tap', kind: 'control', about: 'Stock tap.', experiment: tap, flaw, counters: counters.nic },
+      {
+        name: 'mp',
+        kind: 'main',
+        about: 'The guest’s buffers.',
+        experiment: main,
+        flaw: null,
+        counters: counters.nic,
+        ledger,
+      },
+      { name: 'tap', kind: 'control', about: 'Stock tap.', experiment: tap, flaw, counters: counters.nic, ledger },
     ],
     guestMemoryBytes: 1 << 20,
     files: [{ name: 'run.json', about: 'the same as data' }],
