@@ -7,7 +7,7 @@ module counter_bank #(
 ) (
   input  logic                   clk_i,
   input  logic                   rst_i,
-  input  logic [Count-1:0][15:0] increment_i,
+  input  logic [Count-1:0][17:0] increment_i,
   output logic [Count-1:0][31:0] value_o
 );
   for (genvar i = 0; i < Count; i++) begin : gen_counter
@@ -15,7 +15,7 @@ module counter_bank #(
     assign value_o[i] = sum_q;
     always_ff @(posedge clk_i) begin
       if (rst_i) sum_q <= '0;
-      else sum_q <= sum_q + {16'h0, increment_i[i]};
+      else sum_q <= sum_q + {14'h0, increment_i[i]};
     end
   end
 endmodule

@@ -4,7 +4,7 @@
 //
 // For the inputs from `injected_i` to `tx_posted_i` see ledger_nic, ledger_rx_queue and
 // ledger_tx_queue; bit or element n belongs to queue n, and byte counts are shared by the queues
-// because one frame ends per cycle. All accounts of one cycle go into a snapshot together: a law
+// because frames of one queue at a time end in a cycle. All accounts of one cycle go into a snapshot together: a law
 // between counts and levels that holds in every cycle holds in every snapshot.
 //
 // A snapshot is taken on command or when one is pushed (see snapshot_pusher for `push_*`); on
@@ -26,12 +26,12 @@ module ledger (
   input  logic [15:0]                         in_flight_i,
 
   input  logic [ledger_pkg::Queues-1:0]       rx_steered_i,
-  input  logic [ledger_pkg::Queues-1:0]       rx_delivered_i,
-  input  logic [15:0]                         rx_delivered_bytes_i,
+  input  logic [ledger_pkg::Queues-1:0][2:0]  rx_delivered_i,
+  input  logic [17:0]                         rx_delivered_bytes_i,
   input  logic [ledger_pkg::Queues-1:0]       rx_starved_i,
   input  logic [ledger_pkg::Queues-1:0]       rx_too_long_i,
   input  logic [ledger_pkg::Queues-1:0]       rx_disabled_i,
-  input  logic [ledger_pkg::Queues-1:0]       rx_dma_error_i,
+  input  logic [ledger_pkg::Queues-1:0][2:0]  rx_dma_error_i,
   input  logic [ledger_pkg::Queues-1:0]       rx_fetched_i,
   input  logic [ledger_pkg::Queues-1:0][7:0]  rx_completed_i,
   input  logic [ledger_pkg::Queues-1:0][7:0]  rx_flushed_i,

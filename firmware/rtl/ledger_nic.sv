@@ -20,23 +20,23 @@ module ledger_nic (
   localparam int unsigned Counters = ledger_pkg::NicWords - 1;
   localparam logic [15:0] First = mprig_regs_pkg::LedgerInjectedFramesOffset;
 
-  logic [Counters-1:0][15:0] increment;
+  logic [Counters-1:0][17:0] increment;
 
   assign increment[(mprig_regs_pkg::LedgerInjectedFramesOffset - First) / 4] =
-      {15'h0, injected_i};
+      {17'h0, injected_i};
   assign increment[(mprig_regs_pkg::LedgerInjectedBytesOffset - First) / 4] =
-      injected_i ? injected_bytes_i : 16'd0;
+      injected_i ? {2'h0, injected_bytes_i} : 18'd0;
   assign increment[(mprig_regs_pkg::LedgerWireRxFramesOffset - First) / 4] =
-      {15'h0, wire_frame_i};
+      {17'h0, wire_frame_i};
   assign increment[(mprig_regs_pkg::LedgerWireRxBytesOffset - First) / 4] =
-      wire_frame_i ? wire_bytes_i : 16'd0;
+      wire_frame_i ? {2'h0, wire_bytes_i} : 18'd0;
   assign increment[(mprig_regs_pkg::LedgerDropUnmatchedOffset - First) / 4] =
-      {15'h0, unmatched_i};
-  assign increment[(mprig_regs_pkg::LedgerDropOverflowOffset - First) / 4] = {15'h0, overflow_i};
-  assign increment[(mprig_regs_pkg::LedgerDropTooLongOffset - First) / 4] = {15'h0, too_long_i};
-  assign increment[(mprig_regs_pkg::LedgerTraceRecordedOffset - First) / 4] = {15'h0, recorded_i};
+      {17'h0, unmatched_i};
+  assign increment[(mprig_regs_pkg::LedgerDropOverflowOffset - First) / 4] = {17'h0, overflow_i};
+  assign increment[(mprig_regs_pkg::LedgerDropTooLongOffset - First) / 4] = {17'h0, too_long_i};
+  assign increment[(mprig_regs_pkg::LedgerTraceRecordedOffset - First) / 4] = {17'h0, recorded_i};
   assign increment[(mprig_regs_pkg::LedgerTraceOverflowOffset - First) / 4] =
-      {15'h0, trace_overflow_i};
+      {17'h0, trace_overflow_i};
 
   counter_bank #(.Count(Counters)) u_counters (
     .clk_i,

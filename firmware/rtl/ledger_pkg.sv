@@ -3,7 +3,7 @@
 // How the words of a ledger snapshot follow each other: those of the whole NIC, of every receive
 // queue, of every transmit queue, each in the order of their registers.
 package ledger_pkg;
-  localparam int unsigned Queues = mprig_regs_pkg::LedgerQueues;
+  localparam int unsigned Queues = mprig_regs_pkg::Queues;
   localparam int unsigned NicWords =
       (32'(mprig_regs_pkg::LedgerInFlightOffset) -
        32'(mprig_regs_pkg::LedgerInjectedFramesOffset)) / 4 + 1;

@@ -26,25 +26,25 @@ module ledger_tx_queue (
   localparam int unsigned Counters = ledger_pkg::TxWords - 1;
   localparam logic [15:0] First = mprig_regs_pkg::TxLedger0ReadFramesOffset;
 
-  logic [Counters-1:0][15:0] increment;
+  logic [Counters-1:0][17:0] increment;
 
-  assign increment[(mprig_regs_pkg::TxLedger0ReadFramesOffset - First) / 4] = {15'h0, read_i};
+  assign increment[(mprig_regs_pkg::TxLedger0ReadFramesOffset - First) / 4] = {17'h0, read_i};
   assign increment[(mprig_regs_pkg::TxLedger0ReadBytesOffset - First) / 4] =
-      read_i ? read_bytes_i : 16'd0;
-  assign increment[(mprig_regs_pkg::TxLedger0SentFramesOffset - First) / 4] = {15'h0, sent_i};
+      read_i ? {2'h0, read_bytes_i} : 18'd0;
+  assign increment[(mprig_regs_pkg::TxLedger0SentFramesOffset - First) / 4] = {17'h0, sent_i};
   assign increment[(mprig_regs_pkg::TxLedger0SentBytesOffset - First) / 4] =
-      sent_i ? sent_bytes_i : 16'd0;
+      sent_i ? {2'h0, sent_bytes_i} : 18'd0;
   assign increment[(mprig_regs_pkg::TxLedger0DropDmaErrorOffset - First) / 4] =
-      {15'h0, dropped_i};
-  assign increment[(mprig_regs_pkg::TxLedger0DescriptorsOffset - First) / 4] = {15'h0, fetched_i};
-  assign increment[(mprig_regs_pkg::TxLedger0CompletionsOffset - First) / 4] = {8'h0, completed_i};
-  assign increment[(mprig_regs_pkg::TxLedger0FlushedOffset - First) / 4] = {8'h0, flushed_i};
+      {17'h0, dropped_i};
+  assign increment[(mprig_regs_pkg::TxLedger0DescriptorsOffset - First) / 4] = {17'h0, fetched_i};
+  assign increment[(mprig_regs_pkg::TxLedger0CompletionsOffset - First) / 4] = {10'h0, completed_i};
+  assign increment[(mprig_regs_pkg::TxLedger0FlushedOffset - First) / 4] = {10'h0, flushed_i};
   assign increment[(mprig_regs_pkg::TxLedger0ReadsRefusedOffset - First) / 4] =
-      {15'h0, read_refused_i};
+      {17'h0, read_refused_i};
   assign increment[(mprig_regs_pkg::TxLedger0CompletionsRefusedOffset - First) / 4] =
-      {8'h0, completion_refused_i};
+      {10'h0, completion_refused_i};
   assign increment[(mprig_regs_pkg::TxLedger0FetchesRefusedOffset - First) / 4] =
-      {15'h0, fetch_refused_i};
+      {17'h0, fetch_refused_i};
 
   counter_bank #(.Count(Counters)) u_counters (
     .clk_i,

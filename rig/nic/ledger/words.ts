@@ -36,7 +36,7 @@ const controls: readonly string[] = ['COMMAND', 'INTERVAL', 'TAKEN', 'DUE', 'SKI
 const nicWords = Object.entries<RegisterLayout>(LEDGER).filter(([name]) => !controls.includes(name));
 const rxWords = Object.entries<RegisterLayout>(RX_LEDGER0);
 const txWords = Object.entries<RegisterLayout>(TX_LEDGER0);
-const queues = Array.from({ length: constants.LEDGER_QUEUES }, (_, index) => index);
+const queues = Array.from({ length: constants.QUEUES }, (_, index) => index);
 
 /** Byte addresses of all words of a snapshot, in the order in which they are pushed. */
 export const wordAddresses: readonly number[] = [

@@ -20,10 +20,10 @@ const std::vector<std::uint32_t>& LedgerSnapshot::addresses() {
       for (std::uint32_t at = first; at <= last; at += 4) list.push_back(at);
     };
     add(MPRIG_LEDGER_INJECTED_FRAMES, MPRIG_LEDGER_IN_FLIGHT);
-    for (std::uint32_t i = 0; i < MPRIG_LEDGER_QUEUES; ++i) {
+    for (std::uint32_t i = 0; i < MPRIG_QUEUES; ++i) {
       add(MPRIG_RX_LEDGER0_FRAMES + i * Stride, MPRIG_RX_LEDGER0_LEVELS + i * Stride);
     }
-    for (std::uint32_t i = 0; i < MPRIG_LEDGER_QUEUES; ++i) {
+    for (std::uint32_t i = 0; i < MPRIG_QUEUES; ++i) {
       add(MPRIG_TX_LEDGER0_READ_FRAMES + i * Stride, MPRIG_TX_LEDGER0_LEVELS + i * Stride);
     }
     return list;
@@ -66,7 +66,7 @@ void LedgerSnapshot::expect_descriptors(std::uint32_t first, std::uint32_t compl
 void LedgerSnapshot::expect_lawful() const {
   std::uint32_t accounted = (*this)[MPRIG_LEDGER_DROP_UNMATCHED] + (*this)[MPRIG_LEDGER_DROP_OVERFLOW] +
                             (*this)[MPRIG_LEDGER_DROP_TOO_LONG] + (*this)[MPRIG_LEDGER_IN_FLIGHT];
-  for (std::uint32_t i = 0; i < MPRIG_LEDGER_QUEUES; ++i) {
+  for (std::uint32_t i = 0; i < MPRIG_QUEUES; ++i) {
     const std::uint32_t at = i * Stride;
     const std::uint32_t finished =
         (*this)[MPRIG_RX_LEDGER0_DELIVERED_FRAMES + at] + (*this)[MPRIG_RX_LEDGER0_DROP_STARVED + at] +
