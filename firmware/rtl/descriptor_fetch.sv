@@ -10,14 +10,14 @@
 //
 // `descriptor_o` is, one cycle later, number `read_offset_i` of those that the store holds for
 // `read_queue_i`; `stored_o` is how many these are. `take_i` removes the oldest of a queue.
-// `taken_o` counts those taken, `posted_o` what was made available and not yet taken; `empty_o` says
-// that the store is empty and no descriptor is on its way to it.
+// `taken_o` counts those taken, `posted_o` what was made available and not yet taken.
 //
 // When `run_i` falls, what the store holds must not be taken any more; bursts still under way are
-// received and dropped, and `busy_o` is high until then. `held_o` is what the store holds of a queue that runs; in the cycle in
-// which `run_i` falls, `flushed_o` is how much of it is given up. A refused read raises `error_o` for one cycle at the end of the burst:
-// the descriptors from the first refused beat on are dropped, and so is all that comes for this
-// queue before its next start. `refused_o` is high for each beat that was refused.
+// received and dropped, and `busy_o` is high until then. `held_o` is what the store holds of a queue
+// that runs; in the cycle in which `run_i` falls, `flushed_o` is how much of it is given up.
+// A refused read raises `error_o` for one cycle at the end of the burst: the descriptors from the
+// first refused beat on are dropped, and so is all that comes for this queue before its next start.
+// `refused_o` is high for each beat that was refused.
 module descriptor_fetch (
   input  logic             clk_i,
   input  logic             rst_i,
@@ -34,7 +34,6 @@ module descriptor_fetch (
   output logic [255:0]     descriptor_o,
   input  logic [3:0]       take_i,
   output logic [3:0][5:0]  stored_o,
-  output logic [3:0]       empty_o,
   output logic [3:0][15:0] posted_o,
   output logic [3:0][15:0] taken_o,
 
@@ -143,7 +142,6 @@ module descriptor_fetch (
       busy_o[i] = (under_way_q[i] != 4'd0) || ((state_q != StScan) && (queue_q == 2'(i)));
       held_o[i] = running_q[i] ? {2'h0, stored_o[i]} : 8'd0;
       flushed_o[i] = run_i[i] ? 8'd0 : held_o[i];
-      empty_o[i] = (head_q[i] == taken_q[i]) && (head_q[i] == tail_i[i]);
     end
   end
   assign head_o = head_q;

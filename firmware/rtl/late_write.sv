@@ -5,8 +5,8 @@
 //
 // The record is looked up after START was written, and the mark is written only while the queue still
 // has the life (`run_i`, `generation_i`) in which the frame came: software that stops the queue may
-// hand its buffers to others. From the cycle of that check until the response, `working_o` is high
-// at the queue, so that it stays active.
+// hand its buffers to others. From the cycle after that check until the response, `working_o` is
+// high at the queue, so that it stays active; in the cycle of the check `run_i` says that it is.
 module late_write (
   input  logic             clk_i,
   input  logic             rst_i,
@@ -87,8 +87,8 @@ module late_write (
   assign place = address_q[3:0];
   assign crosses = place > 4'd8;
   assign alive = run_i[queue_q] && (generation_i[queue_q] == generation_q);
-  assign working_o = ((state_q == StIdle) || (state_q == StPeek) || (state_q == StCapture))
-                         ? 4'h0 : 4'd1 << queue_q;
+  assign working_o = ((state_q == StIdle) || (state_q == StPeek) || (state_q == StCapture) ||
+                      (state_q == StCheck)) ? 4'h0 : 4'd1 << queue_q;
 
   assign beats = {192'h0, mark_q} << {place, 3'b000};
   assign strobes = 32'h0000_00FF << place;

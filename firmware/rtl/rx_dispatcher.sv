@@ -30,7 +30,6 @@ module rx_dispatcher (
   input  logic [3:0]              run_i,
   input  logic [3:0]              chain_i,
   input  logic [3:0][5:0]         stored_i,
-  input  logic [3:0]              empty_i,
   input  logic [3:0][15:0]        posted_i,
   input  logic [3:0][15:0]        reserved_i,
   input  logic [3:0][15:0]        taken_i,
@@ -108,7 +107,7 @@ module rx_dispatcher (
   assign one_hot = 4'd1 << queue_q;
   assign run = run_i[queue_q];
   assign in_store = stored_i[queue_q] > {1'b0, offset_q};
-  assign starved = (!in_store && empty_i[queue_q]) ||
+  assign starved = (!in_store && (posted_i[queue_q] <= {11'h0, offset_q})) ||
                    (!generated_q && !emitting_q &&
                     ({1'b0, posted_i[queue_q]} <= {1'b0, reserved_i[queue_q]} + {12'h0, offset_q}));
 

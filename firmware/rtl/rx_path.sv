@@ -105,7 +105,7 @@ module rx_path (
   logic [15:0]             lookup_length;
   logic [1:0]              lookup_queue, frame_queue;
 
-  logic [3:0]              start, run, chain, take, empty, fetch_busy, fetch_error, refused;
+  logic [3:0]              start, run, chain, take, fetch_busy, fetch_error, refused;
   logic [3:0]              late_working, deciding;
   logic [3:0][63:0]        ring_base, completion_base;
   logic [3:0][3:0]         size_log2;
@@ -332,7 +332,6 @@ module rx_path (
     .descriptor_o    (descriptor),
     .take_i          (take),
     .stored_o        (stored),
-    .empty_o         (empty),
     .posted_o        (posted),
     .taken_o         (taken),
     .fetched_o,
@@ -363,7 +362,6 @@ module rx_path (
     .run_i              (run),
     .chain_i            (chain),
     .stored_i           (stored),
-    .empty_i            (empty),
     .posted_i           (posted),
     .reserved_i         (reserved_descriptors),
     .taken_i            (taken),

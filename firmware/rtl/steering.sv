@@ -34,6 +34,7 @@ module steering (
   logic [Entries-1:0][31:0] mac_q, match_q;
   logic [2:0]               promiscuous_q, all_multicast_q;
   logic [Entries-1:0]       hit, hit_q;
+  logic [Entries-1:0][1:0]  target_q;
   logic                     group_q, entry_hit;
   logic [1:0]               entry_queue;
   logic [31:0]              header, value;
@@ -67,7 +68,7 @@ module steering (
     for (int unsigned i = 0; i < Entries; i++) begin
       if (hit_q[Entries-1-i]) begin
         entry_hit = 1'b1;
-        entry_queue = match_q[Entries-1-i][QueueLsb +: 2];
+        entry_queue = target_q[Entries-1-i];
       end
     end
   end
@@ -99,6 +100,10 @@ module steering (
 
   always_ff @(posedge clk_i) begin
     hit_q   <= hit;
+    // With the hit: an entry that is written meanwhile must not lend its new queue to an old match.
+    for (int unsigned i = 0; i < Entries; i++) begin
+      target_q[i] <= match_q[i][QueueLsb +: 2];
+    end
     group_q <= destination_i[0] && (length_i >= EthernetHeaderBytes);
     reg_rdata_o <= reg_read_i ? value : 32'h0;
     if (reg_write_i) begin

@@ -76,7 +76,6 @@ module tx_path (
   logic [3:0][3:0]        size_log2;
   logic [3:0][15:0]       tail, head, completed, unused_posted, unused_taken, unused_generation;
   logic [3:0][5:0]        stored;
-  logic [3:0]             unused_empty;
   logic [1:0]             read_queue;
   logic [255:0]           descriptor;
   logic                   queues_busy, dispatcher_busy, planner_busy, stream_busy, completions_busy;
@@ -154,7 +153,6 @@ module tx_path (
     .descriptor_o    (descriptor),
     .take_i          (take),
     .stored_o        (stored),
-    .empty_o         (unused_empty),
     .posted_o        (unused_posted),
     .taken_o         (unused_taken),
     .fetched_o,
