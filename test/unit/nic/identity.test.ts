@@ -45,7 +45,7 @@ describe('the identity of the NIC', () => {
     ['without the vendor mark', 'without the vendor mark', (nic) => nic.set(word(blocks.TRACE.base), 0x12340022)],
     ['whose blocks form a loop', 'followed by one at 0x100', (nic) => nic.set(word(blocks.TRACE.base + 8), 0x100)],
     ['whose blocks leave BAR0', 'followed by one at 0x10000', (nic) => nic.set(word(blocks.TRACE.base + 8), 0x10000)],
-    ['without a block', 'no register block LATE_WRITE', (nic) => nic.set(word(blocks.COUNTERS.base + 8), 0)],
+    ['without a block', 'no register block LATE_WRITE', (nic) => nic.set(word(blocks.TX_LEDGER3.base + 8), 0)],
     [
       'with a queue too few',
       'no register block RX_QUEUE3',
