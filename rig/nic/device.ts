@@ -4,10 +4,12 @@ import type { LinkStatistics } from '../link/framing/statistics.js';
 import type { Link } from '../link/link.js';
 import { RegisterChecker } from './checker.js';
 import { RegisterCounters } from './counters.js';
+import { DeviceEvents } from './events.js';
 import { RegisterGenerator } from './generator.js';
 import { readIdentity } from './identity.js';
 import type { NicIdentity } from './identity.js';
 import { RegisterLatencyMeter } from './latency.js';
+import { Ledger } from './ledger/ledger.js';
 import type { Nic } from './nic.js';
 import type { RegisterAccess } from './registers/access.js';
 import { RegisterTrace } from './trace.js';
@@ -30,9 +32,11 @@ class LinkedNic implements Nic {
   readonly registers: RegisterAccess;
   readonly generator: RegisterGenerator;
   readonly counters: RegisterCounters;
+  readonly ledger: Ledger;
   readonly trace: RegisterTrace;
   readonly checker: RegisterChecker;
   readonly latency: RegisterLatencyMeter;
+  private readonly events: DeviceEvents;
 
   constructor(
     private readonly client: RegisterClient,
@@ -44,6 +48,8 @@ class LinkedNic implements Nic {
     this.trace = new RegisterTrace(client);
     this.checker = new RegisterChecker(client);
     this.latency = new RegisterLatencyMeter(client);
+    this.events = new DeviceEvents(client.events);
+    this.ledger = new Ledger(client, this.events, identity.clockHz);
   }
 
   get link(): LinkStatistics {
@@ -52,5 +58,6 @@ class LinkedNic implements Nic {
 
   async close(): Promise<void> {
     await this.client.close();
+    await this.events.ended;
   }
 }

@@ -2,6 +2,7 @@ import type { TraceRecord } from '../../firmware/registers/generated/registers.j
 import type { Deadline } from '../deadline.js';
 import type { LinkStatistics } from '../link/framing/statistics.js';
 import type { LatencyHistogram } from './latency-histogram.js';
+import type { Ledger } from './ledger/ledger.js';
 import type { CounterSnapshot } from './snapshot.js';
 import type { NicIdentity } from './identity.js';
 import type { RegisterAccess } from './registers/access.js';
@@ -17,6 +18,7 @@ export interface Nic {
   readonly registers: RegisterAccess;
   readonly generator: Generator;
   readonly counters: Counters;
+  readonly ledger: Ledger;
   readonly trace: Trace;
   readonly checker: Checker;
   readonly latency: LatencyMeter;

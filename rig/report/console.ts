@@ -3,6 +3,7 @@ import type { RunDocument } from './document.js';
 import { checkSentence, echoSentence, type ReportedEcho } from './echo.js';
 import { duration } from './figures.js';
 import { latencySentence } from './latency.js';
+import { ledgerSentence } from './ledger-sentence.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
 import { controlSentence, figuresSentence, headline, rateSentence, verdictSentence } from './sentences.js';
 
@@ -60,6 +61,7 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
     ]),
     ...notes.map((note) => style.dim(`    ${note}`)),
     style.dim(`    latency  to memory ${latencySentence(one.latency)}`),
+    style.dim(`    ledger   ${ledgerSentence(one.ledger)}`),
   ];
 }
 

@@ -6,6 +6,8 @@ import type { RateAccuracy } from '../nic/accuracy.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { StreamCheck } from '../nic/nic.js';
 import type { ReportedEcho } from './echo.js';
+import type { LedgerAccount } from '../nic/ledger/account.js';
+import { ledgerDocument, type LedgerDocument } from './ledger-document.js';
 
 /** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
 export type RunStatusWord = RunStatus['status'] | 'interrupted';
@@ -24,6 +26,8 @@ export interface ExperimentDocument {
   /** A line that was not collected is null. */
   readonly evidence: Figures;
   readonly counters: CounterGroups;
+  /** The NIC's account of every queue; null when there was none. */
+  readonly ledger: LedgerDocument | null;
   /** From injection to memory, in ns of the device; null without a sample. */
   readonly latency: LatencySummary | null;
 }
@@ -82,6 +86,7 @@ export interface DocumentedExperiment {
   readonly experiment: Experiment;
   readonly counters: CounterGroups;
   readonly latency: LatencySummary | null;
+  readonly ledger: LedgerAccount;
 }
 
 export interface DocumentInput {
@@ -100,7 +105,7 @@ const noCounters: CounterGroups = { nic: {}, host: {} };
 /** Builds the document of a run, also of one that was cut short. */
 export function buildDocument(input: DocumentInput): RunDocument {
   const { status, main, controls, injections = [], echo, timings, bench } = input;
-  const { verdict, reason, frames, evidence, counters, latency } = main ? shape(main) : unjudged();
+  const { verdict, reason, frames, evidence, counters, latency, ledger } = main ? shape(main) : unjudged();
   return {
     schemaVersion: 1,
     status: status.status,
@@ -113,6 +118,7 @@ export function buildDocument(input: DocumentInput): RunDocument {
     echo: echo && documentedEcho(echo),
     counters,
     latency,
+    ledger,
     timings,
     bench,
   };
@@ -129,7 +135,7 @@ function documentedEcho({ injected, verdict, check, guest, dma, echo }: Reported
   };
 }
 
-function shape({ experiment, counters, latency }: DocumentedExperiment): ExperimentDocument {
+function shape({ experiment, counters, latency, ledger }: DocumentedExperiment): ExperimentDocument {
   const { verdict, figures } = experiment;
   return {
     verdict: verdict.verdict,
@@ -138,6 +144,7 @@ function shape({ experiment, counters, latency }: DocumentedExperiment): Experim
     evidence: figures,
     counters,
     latency,
+    ledger: ledgerDocument(ledger),
   };
 }
 
@@ -149,5 +156,6 @@ function unjudged(): ExperimentDocument {
     evidence: { address: null, residue: null, content: null },
     counters: noCounters,
     latency: null,
+    ledger: null,
   };
 }

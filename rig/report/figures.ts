@@ -1,5 +1,5 @@
 /** A whole number with its thousands set apart. */
-export function number(value: number): string {
+export function number(value: number | bigint): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
@@ -37,8 +37,8 @@ export function nanoseconds(ns: number): string {
 }
 
 /** A number with its noun: "1 frame", "256 frames". */
-export function amount(value: number, noun: string): string {
-  return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+export function amount(value: number | bigint, noun: string): string {
+  return `${number(value)} ${noun}${Number(value) === 1 ? '' : 's'}`;
 }
 
 /** An address in hexadecimal. */

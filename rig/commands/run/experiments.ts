@@ -6,10 +6,12 @@ import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
 import { streamAccuracy, type RateAccuracy } from '../../nic/accuracy.js';
 import { summarize, type LatencySummary } from '../../nic/latency-histogram.js';
 import { drawNonceKey } from '../../nic/nonce.js';
+import type { LedgerAccount } from '../../nic/ledger/account.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../../nic/snapshot.js';
 import type { TrafficPlan } from '../../nic/traffic.js';
 import type { Progress } from '../../progress.js';
 import { collectRound, type RoundTimings, type RoundWatch } from './collect.js';
+import { underLedger } from './ledger.js';
 import { lengthStep, type TrafficOptions } from './options.js';
 
 /** What one experiment is to do. */
@@ -33,6 +35,8 @@ export interface ExperimentOutcome {
   readonly accuracy: RateAccuracy | null;
   /** Times of its frames from injection to memory, in ns of the device; null without a sample. */
   readonly latency: LatencySummary | null;
+  /** The NIC's account of every queue during the experiment. */
+  readonly ledger: LedgerAccount;
 }
 
 /** MAC address from which generated frames come: nobody's, so no answer is ever sent. */
@@ -61,6 +65,7 @@ export function planExperiments(traffic: TrafficOptions): {
 /**
  * Runs one experiment on a bench whose guest is up, and judges it.
  * @throws TestFailure when frames cannot be injected, or the NIC's counters contradict each other
+ * @throws LedgerViolated when a snapshot of the NIC's ledger breaks one of its laws
  */
 export async function runExperiment(
   bench: Bench,
@@ -72,16 +77,20 @@ export async function runExperiment(
   const step = progress.step(plan.mode === null || plan.name !== 'mp' ? `control ${plan.name}` : 'mp');
   try {
     const before = await bench.nic.counters.snapshot();
-    if (plan.mode) await bench.host.bind(plan.mode);
     const traffic = trafficPlan(plan.traffic, macOf(plan.role, interfaces));
-    await bench.nic.latency.start();
-    const { round, timings } = await collectRound(bench, plan.role, traffic, {
-      ...watch,
-      onProgress: (text, fraction) => step.update(text, fraction),
+    const { result, ledger } = await underLedger(bench.nic, async () => {
+      if (plan.mode) await bench.host.bind(plan.mode);
+      await bench.nic.latency.start();
+      const collected = await collectRound(bench, plan.role, traffic, {
+        ...watch,
+        onProgress: (text, fraction) => step.update(text, fraction),
+      });
+      const pacing = await bench.nic.generator.pacing();
+      const { dma } = await bench.nic.latency.finish();
+      if (plan.mode) await bench.host.unbind();
+      return { ...collected, pacing, dma };
     });
-    const { heldCycles, streams } = await bench.nic.generator.pacing();
-    const { dma } = await bench.nic.latency.finish();
-    if (plan.mode) await bench.host.unbind();
+    const { round, timings, pacing, dma } = result;
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
     if (violation) {
@@ -89,11 +98,11 @@ export async function runExperiment(
     }
     const experiment = judgeExperiment([round]);
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
-    const [pacing] = streams;
+    const [paced] = pacing.streams;
     const { clockHz } = bench.nic.identity;
-    const accuracy = pacing ? streamAccuracy(traffic, { pacing, heldCycles, clockHz }) : null;
+    const accuracy = paced ? streamAccuracy(traffic, { pacing: paced, heldCycles: pacing.heldCycles, clockHz }) : null;
     const counters = difference(after, before);
-    return { name: plan.name, experiment, timings, counters, accuracy, latency: summarize(dma) };
+    return { name: plan.name, experiment, timings, counters, ledger, accuracy, latency: summarize(dma) };
   } catch (error) {
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;

@@ -1,10 +1,25 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { buildDocument } from '../../../rig/report/document.js';
-import { bench, bounceAll, counters, experimentOn, latency, sampleEcho, sampleReport } from './sample.js';
+import { ledgerDocument } from '../../../rig/report/ledger-document.js';
+import { bench, bounceAll, counters, experimentOn, latency, ledger, sampleEcho, sampleReport } from './sample.js';
 
 const whole = z.int().min(0);
 const verdict = z.enum(['zero-copy', 'copied', 'lost', 'inconclusive']);
+
+const exact = z.union([whole, z.string().regex(/^-?\d+$/)]);
+const change = z.union([z.int(), z.string().regex(/^-?\d+$/)]);
+const entries = z.record(z.string(), change);
+const ledgerShape = z.strictObject({
+  snapshotsChecked: whole,
+  snapshotsPushed: whole,
+  snapshotsLost: whole,
+  cycles: exact,
+  nic: entries,
+  rx: z.array(entries).length(4),
+  tx: z.array(entries).length(4),
+  laws: z.array(z.strictObject({ law: z.string(), left: change, right: change })),
+});
 
 /** The document as users of `rig run --json` rely on it: nothing missing, nothing more. */
 const latencyShape = z.strictObject({
@@ -49,6 +64,7 @@ const experimentShape = {
   }),
   latency: latencyShape.nullable(),
   counters: z.strictObject({ nic: z.record(z.string(), whole), host: z.record(z.string(), whole) }),
+  ledger: ledgerShape.nullable(),
 };
 const documentShape = z.strictObject({
   schemaVersion: z.literal(1),
@@ -104,6 +120,15 @@ describe('report: the document of a run', () => {
     expect(document.reason).to.equal('echo: 1 of 8 frames did not come back intact, 1 frame came back corrupt');
   });
 
+  it('has the ledger, in numbers as long as they are exact', () => {
+    const document = parsed(sampleReport().document);
+    expect(document.ledger).to.include({ snapshotsChecked: 3, snapshotsPushed: 1, snapshotsLost: 1, cycles: 2000 });
+    expect(document.ledger?.rx[1]).to.include({ FRAMES: 8, DELIVERED_BYTES: 800, POSTED: 0 });
+    expect(document.ledger?.laws[0]).to.include({ left: 8, right: 8 });
+    const huge = { ...ledger, cycles: 2n ** 53n };
+    expect(ledgerDocument(huge).cycles).to.equal('9007199254740992');
+  });
+
   it('tells the reason of a run that failed', () => {
     const document = parsed(sampleReport(experimentOn((world) => world.flipPayload(3))).document);
     expect([document.status, document.verdict]).to.deep.equal(['failed', 'lost']);
@@ -138,7 +163,7 @@ describe('report: the document of a run', () => {
     const document = parsed(
       buildDocument({
         status: { status: 'interrupted', reason: 'stopped on request' },
-        main: { name: 'mp', experiment: experimentOn(bounceAll), counters, latency },
+        main: { name: 'mp', experiment: experimentOn(bounceAll), counters, latency, ledger },
         controls: [],
         echo: null,
         timings: { totalMs: 5 },

@@ -87,6 +87,20 @@ describe('report: the page', () => {
     expect(page).to.contain('<td>as fast as taken</td>');
   });
 
+  it('shows every queue that had something to do, and both sides of its laws', () => {
+    const report = sampleReport();
+    const page = buildHtml(report).replace(/\s+/g, ' ');
+    expect(page).to.contain('>Receive queue 1<').and.not.to.contain('>Receive queue 0<');
+    expect(page).to.contain('frames given to receive queue 1 = delivered + dropped + in flight');
+    expect(page).to.contain('✓</span> 8 = 8').and.not.to.contain('≠');
+    expect(page).to.contain('3 snapshots checked, 1 lost, every law held');
+    const wrong = report.experiments.map((one) => {
+      const { changes } = one.ledger;
+      return { ...one, ledger: { ...one.ledger, changes: { ...changes, nic: { ...changes.nic, IN_FLIGHT: 2n } } } };
+    });
+    expect(buildHtml({ ...report, experiments: wrong }).replace(/\s+/g, ' ')).to.contain('✗</span> 8 ≠ 10');
+  });
+
   it('escapes everything that it is given', () => {
     const evil = `"><script>alert('x')</script>&<!--`;
     const report = sampleReport();

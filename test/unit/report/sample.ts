@@ -12,12 +12,22 @@ import type { LatencySummary } from '../../../rig/nic/latency-histogram.js';
 import type { ReportedEcho } from '../../../rig/report/echo.js';
 import type { RunReport } from '../../../rig/report/run-report.js';
 import type { StreamCheck } from '../../../rig/nic/nic.js';
+import { AccountKeeper } from '../../../rig/nic/ledger/account.js';
+import type { LedgerAccount } from '../../../rig/nic/ledger/account.js';
+import { lawfulReading } from '../nic/ledger-readings.js';
 import { World } from '../evidence/world.js';
 
 export const counters: CounterGroups = {
   nic: { INJECTED_FRAMES: 8, WIRE_RX_FRAMES: 1, RX_DELIVERED_FRAMES: 8, RX_DROP_STARVED: 1, RX_IN_FLIGHT: 0 },
   host: { mp_rx_zero_copy: 8 },
 };
+
+/** Eight frames of 100 bytes through receive queue 1; one pushed snapshot came and one was lost. */
+export const ledger: LedgerAccount = (() => {
+  const keeper = new AccountKeeper(lawfulReading(1000, 2), 0);
+  keeper.push(1, lawfulReading(2000, 7, 100, 1));
+  return keeper.finish(lawfulReading(3000, 10), 2);
+})();
 
 export const bench: BenchDocument = {
   kind: 'virtual',
@@ -83,8 +93,8 @@ export function sampleReport(
 ): RunReport {
   const document: RunDocument = buildDocument({
     status: judgeStatus(main.verdict, [{ name: 'tap', verdict: tap.verdict }], echo?.verdict ?? null),
-    main: { name: 'mp', experiment: main, counters, latency },
-    controls: [{ name: 'tap', experiment: tap, counters, latency: null }],
+    main: { name: 'mp', experiment: main, counters, latency, ledger },
+    controls: [{ name: 'tap', experiment: tap, counters, latency: null, ledger }],
     injections: [paced, { ...paced, name: 'tap', asked: null, errorPercent: null, heldSeconds: 0 }],
     echo,
     timings: { totalMs: 74_210, bootMs: 41_200, injectMs: 9_100, proveMs: 3_100 },
@@ -103,6 +113,7 @@ export function sampleReport(
         flaw: null,
         counters: counters.nic,
         latency,
+        ledger,
       },
       {
         name: 'tap',
@@ -112,6 +123,7 @@ export function sampleReport(
         flaw,
         counters: counters.nic,
         latency: null,
+        ledger,
       },
     ],
     echo,
