@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Decides whether the generator may begin its next frame, so that in the holding modes no frame is
-// lost for want of a posted buffer or of a slot in the DMA trace.
+// Says whether the generator may begin its next frame without losing it for want of a posted
+// buffer, or its record for want of a slot in the DMA trace.
 //
 // `started_i` is high when a generated frame begins, with the queue whose buffer it claims;
 // `decided_i` when one takes its descriptor or is dropped, with that queue; `finished_i` is how many
 // leave the receive path in this cycle. In between the frame has a claim on a buffer and on a trace slot:
-// `buffer_free_o` (of each queue) and `slot_free_o` say that there is one more than claimed. The
+// `buffer_free_o` (of each queue) and `slot_free_o` say that there is one more than claimed, and
+// `pending_o` that there are frames that have not finished. The
 // claims are given to the dispatcher and the trace as reservations, so that frames of the wire
 // cannot take what a generated frame was promised. Both count from the next cycle; what a frame of
 // the wire is about to take is therefore counted as taken here (`wire_deciding_i`, and
@@ -28,6 +29,7 @@ module generator_credit (
   input  logic [1:0]       finished_i,
   output logic [3:0]       buffer_free_o,
   output logic             slot_free_o,
+  output logic             pending_o,
   output logic [3:0][15:0] reserved_descriptors_o,
   output logic [15:0]      reserved_slots_o
 );
@@ -39,15 +41,15 @@ module generator_credit (
 
   assign started = started_i ? 4'd1 << started_queue_i : 4'h0;
   assign decided = decided_i ? 4'd1 << decided_queue_i : 4'h0;
-  assign slot_free_o = !hold_on_trace_full_i || !trace_enabled_i ||
+  assign pending_o = unfinished_q != 16'd0;
+  assign slot_free_o = !trace_enabled_i ||
                        ({1'b0, trace_used_i} + {17'h0, unfinished_q} < TraceDepth);
   assign reserved_slots_o = hold_on_trace_full_i ? unfinished_q : 16'd0;
 
   always_comb begin
     for (int unsigned i = 0; i < 4; i++) begin
-      buffer_free_o[i] = !hold_on_starved_i ||
-                         (run_i[i] && ({1'b0, posted_i[i]} >
-                                       {1'b0, undecided_q[i]} + {16'h0, wire_deciding_i[i]}));
+      buffer_free_o[i] = run_i[i] && ({1'b0, posted_i[i]} >
+                                      {1'b0, undecided_q[i]} + {16'h0, wire_deciding_i[i]});
       reserved_descriptors_o[i] = hold_on_starved_i ? undecided_q[i] : 16'd0;
     end
   end

@@ -98,6 +98,14 @@ function refusal([code = 'unknown', ...text]: string[]): AgentError {
       'call HoldFrames first',
     );
   }
+  if (code === 'not-echoing') {
+    return new AgentError(
+      'precondition',
+      'GuestNotEchoing',
+      'the guest sends no frames back: nobody asked it to',
+      'call StartEcho first',
+    );
+  }
   return new AgentError(
     'internal',
     'GuestRefused',

@@ -56,6 +56,17 @@ export class Guestd {
     return data.map(parseFrameReport);
   }
 
+  /** Sends frames that arrive on an interface back, their MAC addresses swapped. */
+  async echo(role: Role, signal?: AbortSignal): Promise<void> {
+    await this.channel.request(`echo ${role}`, { timeoutMs: answerTimeoutMs, signal });
+  }
+
+  /** Ends that; tells how many frames were sent back, and how many could not be. */
+  async endEcho(signal?: AbortSignal): Promise<{ echoed: number; lost: number }> {
+    const { result } = await this.channel.request('end-echo', { timeoutMs: answerTimeoutMs, signal });
+    return { echoed: parseCount(result[0]), lost: parseCount(result[1]) };
+  }
+
   /** ICMP echo exchanges out of an interface. */
   async ping(
     role: Role,

@@ -173,6 +173,16 @@ export class KvmHost {
     return this.requireGuest().guest.talk((guestd) => guestd.report({ timeoutMs: reportTimeoutMs, signal }));
   }
 
+  /** Lets the guest send back what arrives on an interface. */
+  async startEcho(role: Role, signal: AbortSignal): Promise<void> {
+    await this.requireGuest().guest.talk((guestd) => guestd.echo(role, signal));
+  }
+
+  /** Ends that; tells how many frames were sent back, and how many could not be. */
+  async endEcho(signal: AbortSignal): Promise<{ echoed: number; lost: number }> {
+    return this.requireGuest().guest.talk((guestd) => guestd.endEcho(signal));
+  }
+
   /** Machine pages behind the guest's memory, now. */
   translateGuest(): Promise<Generator<PageRun>> {
     const { guest, memoryMib } = this.requireGuest();

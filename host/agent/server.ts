@@ -118,6 +118,11 @@ function methodsOf(host: KvmHost, agentVersion: string): HostAgentHandlers {
     ReportFrames: stream(async function* (_request, signal) {
       for (const frames of batches(await host.reportFrames(signal))) yield { frames };
     }),
+    StartEcho: unary(async ({ role }, signal) => {
+      await host.startEcho(parseRole(role), signal);
+      return {};
+    }),
+    EndEcho: unary((_request, signal) => host.endEcho(signal)),
     TranslateGuest: stream(async function* () {
       for (const runs of batches(await host.translateGuest())) yield { runs };
     }),

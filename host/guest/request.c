@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "channel.h"
+#include "echo.h"
 #include "hold.h"
 #include "interface.h"
 #include "ping.h"
@@ -152,6 +153,31 @@ static void release(const struct arguments *arguments)
   channel_printf("%" PRIu32 " ok\n", id);
 }
 
+static void echo(const struct arguments *arguments)
+{
+  const struct interface *interface = find_interface(arguments->word[1]);
+
+  if (!interface)
+    return;
+  if (echo_start(interface))
+    answer_error("system", strerror(errno));
+  else
+    channel_printf("%" PRIu32 " ok\n", id);
+}
+
+static void end_echo(const struct arguments *arguments)
+{
+  struct echo_count count;
+
+  (void)arguments;
+  if (!echo_end(&count))
+    channel_printf("%" PRIu32 " ok %" PRIu32 " %" PRIu32 "\n", id, count.echoed, count.lost);
+  else if (errno == EBADF)
+    answer_error("not-echoing", "no frames are being sent back");
+  else
+    answer_error("system", strerror(errno));
+}
+
 static void exchange_pings(const struct arguments *arguments)
 {
   const struct interface *interface = find_interface(arguments->word[1]);
@@ -180,6 +206,8 @@ static const struct command {
   { "count", 1, count },
   { "report", 1, report },
   { "release", 1, release },
+  { "echo", 2, echo },
+  { "end-echo", 1, end_echo },
   { "ping", 5, exchange_pings },
 };
 

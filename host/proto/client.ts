@@ -3,6 +3,7 @@ import { Calls, type CallSettings } from './calls.js';
 import type { HostCredentials } from './credentials.js';
 import type { AwaitFramesResponse__Output } from './generated/mprig/host/v1/AwaitFramesResponse.js';
 import type { BindRequest } from './generated/mprig/host/v1/BindRequest.js';
+import type { EndEchoResponse__Output } from './generated/mprig/host/v1/EndEchoResponse.js';
 import type { FrameReport__Output } from './generated/mprig/host/v1/FrameReport.js';
 import type { GetInventoryResponse__Output } from './generated/mprig/host/v1/GetInventoryResponse.js';
 import type { HostAgentClient } from './generated/mprig/host/v1/HostAgent.js';
@@ -135,6 +136,18 @@ export class HostClient {
     )) {
       yield response.frames;
     }
+  }
+
+  /** Lets the guest send frames that arrive on the interface of `role` back, their MAC addresses swapped. */
+  async startEcho(role: string, settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('StartEcho', settings, shortDeadline, (...call) => this.stub.startEcho({ role }, ...call));
+  }
+
+  /** Ends that; resolves to how many frames were sent back, and how many could not be. */
+  endEcho(settings: CallSettings = {}): Promise<EndEchoResponse__Output> {
+    return this.calls.unary<EndEchoResponse__Output>('EndEcho', settings, shortDeadline, (...call) =>
+      this.stub.endEcho({}, ...call),
+    );
   }
 
   /** Machine pages behind the resident pages of the guest's memory, in batches. */

@@ -80,6 +80,14 @@ class RemoteHost implements Host {
     return reports;
   }
 
+  startEcho(role: Role): Promise<void> {
+    return this.client.startEcho(role);
+  }
+
+  endEcho(): Promise<{ echoed: number; lost: number }> {
+    return this.client.endEcho();
+  }
+
   async translateGuest(): Promise<readonly PageRun[]> {
     const runs: PageRun[] = [];
     for await (const batch of this.client.translateGuest()) runs.push(...batch);

@@ -74,6 +74,10 @@ export interface Host {
   awaitFrames(count: number, timeoutMs: number): Promise<{ held: number; dropped: number }>;
   /** Lets the guest read what it kept; in order of arrival. */
   reportFrames(): Promise<readonly FrameReport[]>;
+  /** Lets the guest send frames that arrive on an interface back, their MAC addresses swapped. */
+  startEcho(role: Role): Promise<void>;
+  /** Ends that; tells how many frames the guest has sent back, and how many it could not. */
+  endEcho(): Promise<{ echoed: number; lost: number }>;
   /** Machine pages behind the guest's memory, now. */
   translateGuest(): Promise<readonly PageRun[]>;
   ping(

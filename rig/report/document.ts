@@ -1,7 +1,12 @@
+import type { EchoVerdict } from '../evidence/echo.js';
 import type { Experiment, Figures } from '../evidence/experiment.js';
 import type { RunStatus } from '../evidence/run-status.js';
 import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
+import type { RateAccuracy } from '../nic/accuracy.js';
+import type { LatencySummary } from '../nic/latency-histogram.js';
+import type { StreamCheck } from '../nic/nic.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
+import type { ReportedEcho } from './echo.js';
 import { ledgerDocument, type LedgerDocument } from './ledger-document.js';
 
 /** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
@@ -23,9 +28,30 @@ export interface ExperimentDocument {
   readonly counters: CounterGroups;
   /** The NIC's account of every queue; null when there was none. */
   readonly ledger: LedgerDocument | null;
+  /** From injection to memory, in ns of the device; null without a sample. */
+  readonly latency: LatencySummary | null;
+}
+
+/** What became of frames that the guest was asked to send back. */
+export interface EchoDocument {
+  readonly verdict: EchoVerdict['verdict'];
+  readonly reason: string | null;
+  readonly frames: { readonly injected: number; readonly returned: number };
+  /** What the NIC's checker counted. */
+  readonly check: StreamCheck;
+  /** What the guest says itself. */
+  readonly guest: { readonly echoed: number; readonly lost: number };
+  /** From injection to memory, and to the return of the frame, in ns of the device; null without a sample. */
+  readonly latency: { readonly dma: LatencySummary | null; readonly echo: LatencySummary | null };
 }
 
 export interface ControlDocument extends ExperimentDocument {
+  readonly name: string;
+}
+
+/** How one injection was paced. */
+export interface InjectionDocument extends RateAccuracy {
+  /** Name of the experiment, or of the replay. */
   readonly name: string;
 }
 
@@ -46,6 +72,10 @@ export interface RunDocument extends ExperimentDocument {
   readonly schemaVersion: 1;
   readonly status: RunStatusWord;
   readonly controls: readonly ControlDocument[];
+  /** Those of at least two frames. */
+  readonly injections: readonly InjectionDocument[];
+  /** Null when the guest was not asked to send frames back. */
+  readonly echo: EchoDocument | null;
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -56,6 +86,7 @@ export interface DocumentedExperiment {
   readonly experiment: Experiment;
   readonly counters: CounterGroups;
   readonly ledger: LedgerAccount;
+  readonly latency: LatencySummary | null;
 }
 
 export interface DocumentInput {
@@ -63,6 +94,8 @@ export interface DocumentInput {
   /** Null when the run ended before the frames through mp could be judged. */
   readonly main: DocumentedExperiment | null;
   readonly controls: readonly DocumentedExperiment[];
+  readonly injections?: readonly InjectionDocument[];
+  readonly echo: ReportedEcho | null;
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -70,8 +103,9 @@ export interface DocumentInput {
 const noCounters: CounterGroups = { nic: {}, host: {} };
 
 /** Builds the document of a run, also of one that was cut short. */
-export function buildDocument({ status, main, controls, timings, bench }: DocumentInput): RunDocument {
-  const { verdict, reason, frames, evidence, counters, ledger } = main ? shape(main) : unjudged();
+export function buildDocument(input: DocumentInput): RunDocument {
+  const { status, main, controls, injections = [], echo, timings, bench } = input;
+  const { verdict, reason, frames, evidence, counters, ledger, latency } = main ? shape(main) : unjudged();
   return {
     schemaVersion: 1,
     status: status.status,
@@ -80,14 +114,28 @@ export function buildDocument({ status, main, controls, timings, bench }: Docume
     frames,
     evidence,
     controls: controls.map((control) => ({ name: control.name, ...shape(control) })),
+    injections,
+    echo: echo && documentedEcho(echo),
     counters,
     ledger,
+    latency,
     timings,
     bench,
   };
 }
 
-function shape({ experiment, counters, ledger }: DocumentedExperiment): ExperimentDocument {
+function documentedEcho({ injected, verdict, check, guest, dma, echo }: ReportedEcho): EchoDocument {
+  return {
+    verdict: verdict.verdict,
+    reason: verdict.reason,
+    frames: { injected, returned: verdict.returned },
+    check,
+    guest,
+    latency: { dma, echo },
+  };
+}
+
+function shape({ experiment, counters, ledger, latency }: DocumentedExperiment): ExperimentDocument {
   const { verdict, figures } = experiment;
   return {
     verdict: verdict.verdict,
@@ -96,6 +144,7 @@ function shape({ experiment, counters, ledger }: DocumentedExperiment): Experime
     evidence: figures,
     counters,
     ledger: ledgerDocument(ledger),
+    latency,
   };
 }
 
@@ -107,5 +156,6 @@ function unjudged(): ExperimentDocument {
     evidence: { address: null, residue: null, content: null },
     counters: noCounters,
     ledger: null,
+    latency: null,
   };
 }

@@ -51,6 +51,14 @@ export const descriptor: object = {
                       "responseType": "ReportFramesResponse",
                       "responseStream": true
                     },
+                    "StartEcho": {
+                      "requestType": "StartEchoRequest",
+                      "responseType": "StartEchoResponse"
+                    },
+                    "EndEcho": {
+                      "requestType": "EndEchoRequest",
+                      "responseType": "EndEchoResponse"
+                    },
                     "TranslateGuest": {
                       "requestType": "TranslateGuestRequest",
                       "responseType": "TranslateGuestResponse",
@@ -295,6 +303,32 @@ export const descriptor: object = {
                     "noncesAgree": {
                       "type": "bool",
                       "id": 6
+                    }
+                  }
+                },
+                "StartEchoRequest": {
+                  "fields": {
+                    "role": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
+                },
+                "StartEchoResponse": {
+                  "fields": {}
+                },
+                "EndEchoRequest": {
+                  "fields": {}
+                },
+                "EndEchoResponse": {
+                  "fields": {
+                    "echoed": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "lost": {
+                      "type": "uint32",
+                      "id": 2
                     }
                   }
                 },

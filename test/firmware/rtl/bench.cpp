@@ -11,6 +11,8 @@ namespace {
 
 constexpr unsigned ResetCycles = 3;
 constexpr std::size_t WordBytes = 8;
+/** FCS (4), preamble with start delimiter (8), shortest gap (12). */
+constexpr std::uint64_t WireOverheadBytes = 24;
 
 }  // namespace
 
@@ -149,9 +151,16 @@ void Bench::set_wire_stall(unsigned in_percent, unsigned out_percent) {
 }
 
 void Bench::drive_wire() {
-  nic_->wire_rx_valid_i = !wire_out_.empty() && !random_.chance(wire_out_stall_);
+  const std::uint64_t wire_time = cycle_ * WordBytes;
+  const bool too_early = line_rate_ && wire_out_at_ == 0 && wire_time < line_free_at_;
+  nic_->wire_rx_valid_i = !wire_out_.empty() && !too_early && !random_.chance(wire_out_stall_);
   if (nic_->wire_rx_valid_i) {
     const Frame& frame = wire_out_.front();
+    // Less than a word late is not late: so the mean is exact for lengths that fill no whole words.
+    if (wire_out_at_ == 0) {
+      const bool in_time = wire_time < line_free_at_ + WordBytes;
+      line_free_at_ = (in_time ? line_free_at_ : wire_time) + frame.size() + WireOverheadBytes;
+    }
     const std::size_t count = std::min(WordBytes, frame.size() - wire_out_at_);
     nic_->wire_rx_data_i = random_.next();
     for (std::size_t i = 0; i < count; ++i) {
