@@ -149,6 +149,7 @@ module rx_path (
   logic [3:0][7:0]         held;
   logic [3:0]              ended;
   logic [1:0]              issued_queue;
+  logic [2:0]              generated_completed;
   logic                    wire_entered, record_seen_q, dma_refused, dma_refused_q;
 
   assign injected_bytes_o = generator_length;
@@ -245,6 +246,8 @@ module rx_path (
     .decided_queue_i       (decided_claim),
     .finished_i            ({1'b0, dropped && decided_generated} +
                             {1'b0, finished && finished_generated}),
+    .dropped_i             (dropped && decided_generated),
+    .completed_i           (generated_completed),
     .buffer_free_o         (buffer_free),
     .slot_free_o           (slot_free),
     .pending_o             (generator_pending),
@@ -523,6 +526,7 @@ module rx_path (
     .good_frames_o     (delivered_o),
     .good_bytes_o      (delivered_bytes_o),
     .bad_frames_o      (dma_error_o),
+    .generated_frames_o(generated_completed),
     .refused_o         (refused),
     .aw_addr_o         (aw_addr_o[1]),
     .aw_len_o          (aw_len_o[1]),

@@ -8,8 +8,8 @@ import { DeviceEvents } from './events.js';
 import { RegisterGenerator } from './generator.js';
 import { readIdentity } from './identity.js';
 import type { NicIdentity } from './identity.js';
-import { RegisterLatencyMeter } from './latency.js';
 import { Ledger } from './ledger/ledger.js';
+import { RegisterLatencyMeter } from './latency.js';
 import type { Nic } from './nic.js';
 import type { RegisterAccess } from './registers/access.js';
 import { RegisterTrace } from './trace.js';
@@ -34,9 +34,9 @@ class LinkedNic implements Nic {
   readonly counters: RegisterCounters;
   readonly ledger: Ledger;
   readonly trace: RegisterTrace;
+  private readonly events: DeviceEvents;
   readonly checker: RegisterChecker;
   readonly latency: RegisterLatencyMeter;
-  private readonly events: DeviceEvents;
 
   constructor(
     private readonly client: RegisterClient,
@@ -46,10 +46,10 @@ class LinkedNic implements Nic {
     this.generator = new RegisterGenerator(client);
     this.counters = new RegisterCounters(client);
     this.trace = new RegisterTrace(client);
-    this.checker = new RegisterChecker(client);
-    this.latency = new RegisterLatencyMeter(client);
     this.events = new DeviceEvents(client.events);
     this.ledger = new Ledger(client, this.events, identity.clockHz);
+    this.checker = new RegisterChecker(client);
+    this.latency = new RegisterLatencyMeter(client);
   }
 
   get link(): LinkStatistics {

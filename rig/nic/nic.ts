@@ -1,8 +1,8 @@
 import type { TraceRecord } from '../../firmware/registers/generated/registers.js';
 import type { Deadline } from '../deadline.js';
 import type { LinkStatistics } from '../link/framing/statistics.js';
-import type { LatencyHistogram } from './latency-histogram.js';
 import type { Ledger } from './ledger/ledger.js';
+import type { LatencyHistogram } from './latency-histogram.js';
 import type { CounterSnapshot } from './snapshot.js';
 import type { NicIdentity } from './identity.js';
 import type { RegisterAccess } from './registers/access.js';

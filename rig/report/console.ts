@@ -2,8 +2,8 @@ import type { LineVerdict } from '../evidence/verdict.js';
 import type { RunDocument } from './document.js';
 import { checkSentence, echoSentence, type ReportedEcho } from './echo.js';
 import { duration } from './figures.js';
-import { latencySentence } from './latency.js';
 import { ledgerSentence } from './ledger-sentence.js';
+import { latencySentence } from './latency.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
 import { controlSentence, figuresSentence, headline, rateSentence, verdictSentence } from './sentences.js';
 
@@ -60,8 +60,8 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
       ...(line.reason ? [style.dim(`    ${line.reason}`)] : []),
     ]),
     ...notes.map((note) => style.dim(`    ${note}`)),
+    style.dim(`  ledger: ${ledgerSentence(one.ledger)}`),
     style.dim(`    latency  to memory ${latencySentence(one.latency)}`),
-    style.dim(`    ledger   ${ledgerSentence(one.ledger)}`),
   ];
 }
 

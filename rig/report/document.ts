@@ -5,8 +5,8 @@ import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
 import type { RateAccuracy } from '../nic/accuracy.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { StreamCheck } from '../nic/nic.js';
-import type { ReportedEcho } from './echo.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
+import type { ReportedEcho } from './echo.js';
 import { ledgerDocument, type LedgerDocument } from './ledger-document.js';
 
 /** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
@@ -85,8 +85,8 @@ export interface DocumentedExperiment {
   readonly name: string;
   readonly experiment: Experiment;
   readonly counters: CounterGroups;
-  readonly latency: LatencySummary | null;
   readonly ledger: LedgerAccount;
+  readonly latency: LatencySummary | null;
 }
 
 export interface DocumentInput {
@@ -105,7 +105,7 @@ const noCounters: CounterGroups = { nic: {}, host: {} };
 /** Builds the document of a run, also of one that was cut short. */
 export function buildDocument(input: DocumentInput): RunDocument {
   const { status, main, controls, injections = [], echo, timings, bench } = input;
-  const { verdict, reason, frames, evidence, counters, latency, ledger } = main ? shape(main) : unjudged();
+  const { verdict, reason, frames, evidence, counters, ledger, latency } = main ? shape(main) : unjudged();
   return {
     schemaVersion: 1,
     status: status.status,
@@ -117,8 +117,8 @@ export function buildDocument(input: DocumentInput): RunDocument {
     injections,
     echo: echo && documentedEcho(echo),
     counters,
-    latency,
     ledger,
+    latency,
     timings,
     bench,
   };
@@ -135,7 +135,7 @@ function documentedEcho({ injected, verdict, check, guest, dma, echo }: Reported
   };
 }
 
-function shape({ experiment, counters, latency, ledger }: DocumentedExperiment): ExperimentDocument {
+function shape({ experiment, counters, ledger, latency }: DocumentedExperiment): ExperimentDocument {
   const { verdict, figures } = experiment;
   return {
     verdict: verdict.verdict,
@@ -143,8 +143,8 @@ function shape({ experiment, counters, latency, ledger }: DocumentedExperiment):
     frames: verdict.counts,
     evidence: figures,
     counters,
-    latency,
     ledger: ledgerDocument(ledger),
+    latency,
   };
 }
 
@@ -155,7 +155,7 @@ function unjudged(): ExperimentDocument {
     frames: { injected: 0, delivered: 0, zeroCopy: 0, copied: 0, lost: 0 },
     evidence: { address: null, residue: null, content: null },
     counters: noCounters,
-    latency: null,
     ledger: null,
+    latency: null,
   };
 }

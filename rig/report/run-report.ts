@@ -1,6 +1,6 @@
 import type { Experiment } from '../evidence/experiment.js';
-import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
+import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { RunDocument } from './document.js';
 import type { ReportedEcho } from './echo.js';
 
@@ -26,10 +26,10 @@ export interface ReportedExperiment {
   readonly flaw: string | null;
   /** What the NIC counted meanwhile. */
   readonly counters: Readonly<Record<string, number>>;
-  /** Times of its frames from injection to memory; null without a sample. */
-  readonly latency: LatencySummary | null;
   /** The NIC's account of every queue meanwhile. */
   readonly ledger: LedgerAccount;
+  /** Times of its frames from injection to memory; null without a sample. */
+  readonly latency: LatencySummary | null;
 }
 
 /** A file beside the report. */

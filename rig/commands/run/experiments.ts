@@ -31,12 +31,12 @@ export interface ExperimentOutcome {
   readonly timings: RoundTimings;
   /** What the NIC counted during the experiment. */
   readonly counters: CounterSnapshot;
+  /** The NIC's account of every queue during the experiment. */
+  readonly ledger: LedgerAccount;
   /** How the frames were paced; null when it was a single one. */
   readonly accuracy: RateAccuracy | null;
   /** Times of its frames from injection to memory, in ns of the device; null without a sample. */
   readonly latency: LatencySummary | null;
-  /** The NIC's account of every queue during the experiment. */
-  readonly ledger: LedgerAccount;
 }
 
 /** MAC address from which generated frames come: nobody's, so no answer is ever sent. */
@@ -88,9 +88,9 @@ export async function runExperiment(
       const pacing = await bench.nic.generator.pacing();
       const { dma } = await bench.nic.latency.finish();
       if (plan.mode) await bench.host.unbind();
-      return { ...collected, pacing, dma };
+      return { ...collected, ...pacing, dma };
     });
-    const { round, timings, pacing, dma } = result;
+    const { round, timings, heldCycles, streams, dma } = result;
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
     if (violation) {
@@ -98,9 +98,9 @@ export async function runExperiment(
     }
     const experiment = judgeExperiment([round]);
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
-    const [paced] = pacing.streams;
+    const [pacing] = streams;
     const { clockHz } = bench.nic.identity;
-    const accuracy = paced ? streamAccuracy(traffic, { pacing: paced, heldCycles: pacing.heldCycles, clockHz }) : null;
+    const accuracy = pacing ? streamAccuracy(traffic, { pacing, heldCycles, clockHz }) : null;
     const counters = difference(after, before);
     return { name: plan.name, experiment, timings, counters, ledger, accuracy, latency: summarize(dma) };
   } catch (error) {

@@ -55,7 +55,7 @@ function statusOf(ending: Ending): { status: RunStatusWord; reason: string | nul
 export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Ending, timings: Timings): RunReport {
   const outcome = ending.error ? undefined : ending.outcome;
   const host = Object.fromEntries([...(outcome?.statistics ?? [])].map(([name, value]) => [name, Number(value)]));
-  const documented = ({ name, experiment, counters, latency, ledger }: ExperimentOutcome) => ({
+  const documented = ({ name, experiment, counters, ledger, latency }: ExperimentOutcome) => ({
     name,
     experiment,
     ledger,
@@ -84,11 +84,11 @@ export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Endi
 }
 
 function reported(
-  { name, experiment, counters, latency, ledger }: ExperimentOutcome,
+  { name, experiment, counters, ledger, latency }: ExperimentOutcome,
   kind: 'main' | 'control',
 ): ReportedExperiment {
   const flaw = kind === 'control' ? controlFlaw(experiment.verdict) : null;
-  return { name, kind, about: about[name] ?? name, experiment, flaw, counters, latency, ledger };
+  return { name, kind, about: about[name] ?? name, experiment, flaw, counters, ledger, latency };
 }
 
 function injectionsOf({ main, controls, replay }: RunOutcome): readonly InjectionDocument[] {

@@ -104,6 +104,15 @@ describe('report: the document of a run', () => {
     expect(document.timings['bootMs']).to.equal(41_200);
   });
 
+  it('has the ledger, in numbers as long as they are exact', () => {
+    const document = parsed(sampleReport().document);
+    expect(document.ledger).to.include({ snapshotsChecked: 3, snapshotsPushed: 1, snapshotsLost: 1, cycles: 2000 });
+    expect(document.ledger?.rx[1]).to.include({ FRAMES: 8, DELIVERED_BYTES: 800, POSTED: 0 });
+    expect(document.ledger?.laws[0]).to.include({ left: 8, right: 8 });
+    const huge = { ...ledger, cycles: 2n ** 53n };
+    expect(ledgerDocument(huge).cycles).to.equal('9007199254740992');
+  });
+
   it('tells what frames that came back took, and that all of them came', () => {
     const { echo, latency: toMemory, status } = parsed(sampleReport(undefined, undefined, sampleEcho()).document);
     expect(toMemory).to.deep.equal(latency);
@@ -118,15 +127,6 @@ describe('report: the document of a run', () => {
     const document = parsed(sampleReport(undefined, undefined, faulty).document);
     expect([document.status, document.verdict]).to.deep.equal(['failed', 'zero-copy']);
     expect(document.reason).to.equal('echo: 1 of 8 frames did not come back intact, 1 frame came back corrupt');
-  });
-
-  it('has the ledger, in numbers as long as they are exact', () => {
-    const document = parsed(sampleReport().document);
-    expect(document.ledger).to.include({ snapshotsChecked: 3, snapshotsPushed: 1, snapshotsLost: 1, cycles: 2000 });
-    expect(document.ledger?.rx[1]).to.include({ FRAMES: 8, DELIVERED_BYTES: 800, POSTED: 0 });
-    expect(document.ledger?.laws[0]).to.include({ left: 8, right: 8 });
-    const huge = { ...ledger, cycles: 2n ** 53n };
-    expect(ledgerDocument(huge).cycles).to.equal('9007199254740992');
   });
 
   it('tells the reason of a run that failed', () => {
@@ -163,7 +163,7 @@ describe('report: the document of a run', () => {
     const document = parsed(
       buildDocument({
         status: { status: 'interrupted', reason: 'stopped on request' },
-        main: { name: 'mp', experiment: experimentOn(bounceAll), counters, latency, ledger },
+        main: { name: 'mp', experiment: experimentOn(bounceAll), counters, ledger, latency },
         controls: [],
         echo: null,
         timings: { totalMs: 5 },

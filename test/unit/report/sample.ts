@@ -11,10 +11,10 @@ import {
 import type { LatencySummary } from '../../../rig/nic/latency-histogram.js';
 import type { ReportedEcho } from '../../../rig/report/echo.js';
 import type { RunReport } from '../../../rig/report/run-report.js';
-import type { StreamCheck } from '../../../rig/nic/nic.js';
 import { AccountKeeper } from '../../../rig/nic/ledger/account.js';
 import type { LedgerAccount } from '../../../rig/nic/ledger/account.js';
 import { lawfulReading } from '../nic/ledger-readings.js';
+import type { StreamCheck } from '../../../rig/nic/nic.js';
 import { World } from '../evidence/world.js';
 
 export const counters: CounterGroups = {
@@ -93,8 +93,8 @@ export function sampleReport(
 ): RunReport {
   const document: RunDocument = buildDocument({
     status: judgeStatus(main.verdict, [{ name: 'tap', verdict: tap.verdict }], echo?.verdict ?? null),
-    main: { name: 'mp', experiment: main, counters, latency, ledger },
-    controls: [{ name: 'tap', experiment: tap, counters, latency: null, ledger }],
+    main: { name: 'mp', experiment: main, counters, ledger, latency },
+    controls: [{ name: 'tap', experiment: tap, counters, ledger, latency: null }],
     injections: [paced, { ...paced, name: 'tap', asked: null, errorPercent: null, heldSeconds: 0 }],
     echo,
     timings: { totalMs: 74_210, bootMs: 41_200, injectMs: 9_100, proveMs: 3_100 },
@@ -112,8 +112,8 @@ export function sampleReport(
         experiment: main,
         flaw: null,
         counters: counters.nic,
-        latency,
         ledger,
+        latency,
       },
       {
         name: 'tap',
@@ -122,8 +122,8 @@ export function sampleReport(
         experiment: tap,
         flaw,
         counters: counters.nic,
-        latency: null,
         ledger,
+        latency: null,
       },
     ],
     echo,
