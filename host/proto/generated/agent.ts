@@ -22,6 +22,8 @@ import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as 
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from './mprig/host/v1/PingResponse.js';
 import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from './mprig/host/v1/ReportFramesRequest.js';
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from './mprig/host/v1/ReportFramesResponse.js';
+import type { RunInGuestRequest as _mprig_host_v1_RunInGuestRequest, RunInGuestRequest__Output as _mprig_host_v1_RunInGuestRequest__Output } from './mprig/host/v1/RunInGuestRequest.js';
+import type { RunInGuestResponse as _mprig_host_v1_RunInGuestResponse, RunInGuestResponse__Output as _mprig_host_v1_RunInGuestResponse__Output } from './mprig/host/v1/RunInGuestResponse.js';
 import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from './mprig/host/v1/StartGuestRequest.js';
 import type { StartGuestResponse as _mprig_host_v1_StartGuestResponse, StartGuestResponse__Output as _mprig_host_v1_StartGuestResponse__Output } from './mprig/host/v1/StartGuestResponse.js';
 import type { StopGuestRequest as _mprig_host_v1_StopGuestRequest, StopGuestRequest__Output as _mprig_host_v1_StopGuestRequest__Output } from './mprig/host/v1/StopGuestRequest.js';
@@ -66,6 +68,8 @@ export interface ProtoGrpcType {
         ReceiveMode: EnumTypeDefinition
         ReportFramesRequest: MessageTypeDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesRequest__Output>
         ReportFramesResponse: MessageTypeDefinition<_mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesResponse__Output>
+        RunInGuestRequest: MessageTypeDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestRequest__Output>
+        RunInGuestResponse: MessageTypeDefinition<_mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestResponse__Output>
         StartGuestRequest: MessageTypeDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestRequest__Output>
         StartGuestResponse: MessageTypeDefinition<_mprig_host_v1_StartGuestResponse, _mprig_host_v1_StartGuestResponse__Output>
         StopGuestRequest: MessageTypeDefinition<_mprig_host_v1_StopGuestRequest, _mprig_host_v1_StopGuestRequest__Output>
