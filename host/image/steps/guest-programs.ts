@@ -5,14 +5,16 @@ import { librariesOf } from '../formats/library-search.js';
 
 const busybox = '/usr/bin/busybox';
 const programs = [busybox, '/usr/bin/iperf3'];
-const busyboxNames = 'sh cat cmp dd head nc ping rm sha256sum sleep tee wc'.split(' ');
+/** glibc loads it by name when a thread is cancelled, as iperf3's are. */
+const libgcc = '/usr/lib/x86_64-linux-gnu/libgcc_s.so.1';
+const busyboxNames = 'sh cat cmp dd grep head nc ping rm sha256sum sleep tee wc'.split(' ');
 
 /** What a guest with programs has; part of its image's content key. */
-export const guestPrograms: readonly string[] = [...programs, ...busyboxNames];
+export const guestPrograms: readonly string[] = [...programs, libgcc, ...busyboxNames];
 
 /** The programs with all that they load, at their paths in the tree. */
 export async function guestProgramEntries(root: string): Promise<CpioEntry[]> {
-  const files = [...programs, ...(await librariesOf(root, programs))];
+  const files = [...new Set([...programs, libgcc, ...(await librariesOf(root, [...programs, libgcc]))])];
   const folders = new Set<string>();
   for (const file of files) {
     for (let folder = dirname(file); folder !== '/'; folder = dirname(folder)) folders.add(folder);
