@@ -25,14 +25,14 @@ DmaBeat beat_of(const VlWide<DmaBeatBytes / 4>& wide) {
 }  // namespace
 
 Nic::Nic(CycleCount& cycles, const DmaMap& dma, FaultLog& faults, Msix& msix, UartBuffers& uart,
-         std::optional<WireAddress> responder)
+         WirePort& wire)
     : cycles_(cycles),
       msix_(msix),
       context_(std::make_unique<VerilatedContext>()),
       model_(std::make_unique<Vmprig_nic>(context_.get())),
       memory_(cycles, dma, faults),
       uart_(MPRIG_UART_DIVISOR, uart),
-      responder_(responder) {
+      wire_(wire) {
   reset();
 }
 
@@ -177,13 +177,10 @@ void Nic::sample() {
                   .ar_valid = nic.m_axi_arvalid_o != 0,
                   .r_ready = nic.m_axi_rready_o != 0});
   uart_.sample(nic.uart_tx_o != 0);
-  const std::optional<Frame> sent = wire_.sample({.data = nic.wire_tx_data_o,
-                                                  .keep = nic.wire_tx_keep_o,
-                                                  .last = nic.wire_tx_last_o != 0,
-                                                  .valid = nic.wire_tx_valid_o != 0});
-  if (sent) {
-    if (std::optional<Frame> answer = responder_.answer(*sent)) wire_.send(std::move(*answer));
-  }
+  wire_.sample({.data = nic.wire_tx_data_o,
+                .keep = nic.wire_tx_keep_o,
+                .last = nic.wire_tx_last_o != 0,
+                .valid = nic.wire_tx_valid_o != 0});
   if (nic.msix_valid_o != 0) msix_.request(nic.msix_vector_o);
   model_busy_ = nic.busy_o != 0;
 }

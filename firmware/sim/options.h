@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <string>
 
-#include "wire_responder.h"
+#include "wire_settings.h"
 
 namespace mprig {
 
@@ -13,8 +12,7 @@ struct Options {
   std::string socket;
   std::string observer;
   std::string uart_link;
-  /** Absent: nobody answers on the wire. */
-  std::optional<WireAddress> responder;
+  WireSettings wire;
   bool help = false;
 };
 

@@ -10,6 +10,8 @@ import type { HostAgentClient } from './generated/mprig/host/v1/HostAgent.js';
 import type { LogSource } from './generated/mprig/host/v1/LogSource.js';
 import type { PingRequest } from './generated/mprig/host/v1/PingRequest.js';
 import type { PingResponse__Output } from './generated/mprig/host/v1/PingResponse.js';
+import type { RunInGuestRequest } from './generated/mprig/host/v1/RunInGuestRequest.js';
+import type { RunInGuestResponse__Output } from './generated/mprig/host/v1/RunInGuestResponse.js';
 import type { StartGuestRequest } from './generated/mprig/host/v1/StartGuestRequest.js';
 import type { StartGuestResponse__Output } from './generated/mprig/host/v1/StartGuestResponse.js';
 import type { WatchLogResponse__Output } from './generated/mprig/host/v1/WatchLogResponse.js';
@@ -170,6 +172,14 @@ export class HostClient {
   ping(request: PingRequest, settings: CallSettings = {}): Promise<PingResponse__Output> {
     return this.calls.unary<PingResponse__Output>('Ping', settings, (request.timeoutMs ?? 0) + allowance, (...call) =>
       this.stub.ping(request, ...call),
+    );
+  }
+
+  /** Runs a shell command in a guest that was started with programs. */
+  runInGuest(request: RunInGuestRequest, settings: CallSettings = {}): Promise<RunInGuestResponse__Output> {
+    const limit = (request.timeoutMs ?? 0) + allowance;
+    return this.calls.unary<RunInGuestResponse__Output>('RunInGuest', settings, limit, (...call) =>
+      this.stub.runInGuest(request, ...call),
     );
   }
 

@@ -49,7 +49,11 @@ class RemoteHost implements Host {
     return this.client.unloadModules();
   }
 
-  async startGuest(options: { memoryMib: number; timeoutMs: number }): Promise<readonly GuestInterface[]> {
+  async startGuest(options: {
+    memoryMib: number;
+    timeoutMs: number;
+    programs?: boolean;
+  }): Promise<readonly GuestInterface[]> {
     const { interfaces } = await this.client.startGuest(options);
     return interfaces.map(({ role, name, mac }) => ({ role: role === 'tap' ? 'tap' : 'mp', name, mac }));
   }
@@ -105,6 +109,10 @@ class RemoteHost implements Host {
         ? { from: 'FROM_HOST', address, count, timeoutMs }
         : { from: 'FROM_GUEST', role: from, address, count, timeoutMs },
     );
+  }
+
+  runInGuest(role: Role, command: string, timeoutMs: number): Promise<{ status: number; lines: readonly string[] }> {
+    return this.client.runInGuest({ role, command, timeoutMs });
   }
 
   statistics(): Promise<ReadonlyMap<string, bigint>> {

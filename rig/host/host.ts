@@ -62,8 +62,8 @@ export interface Host {
   loadModules(): Promise<readonly string[]>;
   /** Stops the guest, unbinds, and removes the mp stack's modules. */
   unloadModules(): Promise<void>;
-  /** Starts the guest and returns when it has answered. */
-  startGuest(options: { memoryMib: number; timeoutMs: number }): Promise<readonly GuestInterface[]>;
+  /** Starts the guest and returns when it has answered; `programs` gives it a shell and iperf3. */
+  startGuest(options: { memoryMib: number; timeoutMs: number; programs?: boolean }): Promise<readonly GuestInterface[]>;
   stopGuest(): Promise<void>;
   /** Hands the NIC's receive queue to the guest. */
   bind(mode: ReceiveMode): Promise<void>;
@@ -86,6 +86,11 @@ export interface Host {
     count: number,
     timeoutMs: number,
   ): Promise<{ sent: number; received: number }>;
+  /**
+   * Runs a shell command in the network of one of the guest's interfaces, in a guest that was started with programs.
+   * `status` is its exit status, or 128 + the signal that ended it; `lines` what it printed.
+   */
+  runInGuest(role: Role, command: string, timeoutMs: number): Promise<{ status: number; lines: readonly string[] }>;
   /** Counters by their `ethtool -S` names. */
   statistics(): Promise<ReadonlyMap<string, bigint>>;
   /** Calls `receive` for every line, beginning with those already there, until the returned function is called. */

@@ -24,6 +24,8 @@ import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as 
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from './mprig/host/v1/PingResponse.js';
 import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from './mprig/host/v1/ReportFramesRequest.js';
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from './mprig/host/v1/ReportFramesResponse.js';
+import type { RunInGuestRequest as _mprig_host_v1_RunInGuestRequest, RunInGuestRequest__Output as _mprig_host_v1_RunInGuestRequest__Output } from './mprig/host/v1/RunInGuestRequest.js';
+import type { RunInGuestResponse as _mprig_host_v1_RunInGuestResponse, RunInGuestResponse__Output as _mprig_host_v1_RunInGuestResponse__Output } from './mprig/host/v1/RunInGuestResponse.js';
 import type { StartEchoRequest as _mprig_host_v1_StartEchoRequest, StartEchoRequest__Output as _mprig_host_v1_StartEchoRequest__Output } from './mprig/host/v1/StartEchoRequest.js';
 import type { StartEchoResponse as _mprig_host_v1_StartEchoResponse, StartEchoResponse__Output as _mprig_host_v1_StartEchoResponse__Output } from './mprig/host/v1/StartEchoResponse.js';
 import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from './mprig/host/v1/StartGuestRequest.js';
@@ -72,6 +74,8 @@ export interface ProtoGrpcType {
         ReceiveMode: EnumTypeDefinition
         ReportFramesRequest: MessageTypeDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesRequest__Output>
         ReportFramesResponse: MessageTypeDefinition<_mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesResponse__Output>
+        RunInGuestRequest: MessageTypeDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestRequest__Output>
+        RunInGuestResponse: MessageTypeDefinition<_mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestResponse__Output>
         StartEchoRequest: MessageTypeDefinition<_mprig_host_v1_StartEchoRequest, _mprig_host_v1_StartEchoRequest__Output>
         StartEchoResponse: MessageTypeDefinition<_mprig_host_v1_StartEchoResponse, _mprig_host_v1_StartEchoResponse__Output>
         StartGuestRequest: MessageTypeDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestRequest__Output>

@@ -68,6 +68,10 @@ export const descriptor: object = {
                       "requestType": "PingRequest",
                       "responseType": "PingResponse"
                     },
+                    "RunInGuest": {
+                      "requestType": "RunInGuestRequest",
+                      "responseType": "RunInGuestResponse"
+                    },
                     "GetStatistics": {
                       "requestType": "GetStatisticsRequest",
                       "responseType": "GetStatisticsResponse"
@@ -163,6 +167,10 @@ export const descriptor: object = {
                     "timeoutMs": {
                       "type": "uint32",
                       "id": 3
+                    },
+                    "programs": {
+                      "type": "bool",
+                      "id": 4
                     }
                   }
                 },
@@ -401,6 +409,35 @@ export const descriptor: object = {
                     },
                     "received": {
                       "type": "uint32",
+                      "id": 2
+                    }
+                  }
+                },
+                "RunInGuestRequest": {
+                  "fields": {
+                    "role": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "command": {
+                      "type": "string",
+                      "id": 2
+                    },
+                    "timeoutMs": {
+                      "type": "uint32",
+                      "id": 3
+                    }
+                  }
+                },
+                "RunInGuestResponse": {
+                  "fields": {
+                    "status": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "lines": {
+                      "rule": "repeated",
+                      "type": "string",
                       "id": 2
                     }
                   }

@@ -1,6 +1,8 @@
 import { Deadline } from '../../deadline.js';
 import { BenchError } from '../../errors.js';
+import type { WireDescription } from '../description.js';
 import { Child } from './child.js';
+import { wireArguments, wireCommand } from './wire.js';
 
 /** Where the simulator listens. */
 export interface NicSimulatorPaths {
@@ -13,9 +15,10 @@ export interface NicSimulatorPaths {
   readonly log: string;
 }
 
-/** Starts the verilated NIC and returns when it listens. */
+/** Starts the verilated NIC with its cable plugged in, and returns when it listens. */
 export async function startNicSimulator(
   paths: NicSimulatorPaths,
+  wire: WireDescription,
   started: (child: Child) => void,
   signal: AbortSignal,
 ): Promise<Child> {
@@ -29,10 +32,9 @@ export async function startNicSimulator(
     paths.observer,
     '--uart-link',
     paths.uart,
-    '--wire',
-    'responder',
+    ...wireArguments(wire),
   ];
-  const child = Child.start('NicSimulator', { command: paths.program, args }, paths.log, (text) => {
+  const child = Child.start('NicSimulator', wireCommand(wire, [paths.program, ...args]), paths.log, (text) => {
     said += text;
     if (/"ready"\s*:\s*true/.test(said)) ready();
   });

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { WireDescription } from '../../../rig/bench/description.js';
 import type { Child } from '../../../rig/bench/virtual/child.js';
 import { startNicSimulator } from '../../../rig/bench/virtual/nic-simulator.js';
 import { SimObserver } from '../../../rig/bench/virtual/sim-observer.js';
@@ -16,6 +17,8 @@ export interface SimulatorStatus {
   readonly cycle: number;
   readonly connected: boolean;
   readonly busy: boolean;
+  /** What the loop has run since the program began. */
+  readonly clock: { readonly cycles: number; readonly nanoseconds: number };
   readonly wire: Readonly<Record<string, number>>;
   readonly uart: Readonly<Record<string, number>>;
 }
@@ -58,13 +61,14 @@ export class Simulator {
     };
   }
 
-  static async start(resources: Resources): Promise<Simulator> {
+  /** With its cable plugged in as `wire` says. */
+  static async start(resources: Resources, wire: WireDescription = { kind: 'responder' }): Promise<Simulator> {
     const directory = scratchDirectory(resources);
     const program = await simulatorProgram();
     const started = (child: Child): void => resources.defer('simulator', () => child.stop());
     return new Simulator(
       directory,
-      await startNicSimulator({ program, ...Simulator.paths(directory) }, started, forever),
+      await startNicSimulator({ program, ...Simulator.paths(directory) }, wire, started, forever),
     );
   }
 

@@ -78,6 +78,11 @@ describe('guestd in an emulated machine', function () {
     });
   }
 
+  it('runs nothing in an image without programs', async () => {
+    const refusal = await guestd.run('mp', 'true', limits).catch((error: unknown) => error as AgentError);
+    expect(refusal).to.have.property('code', 'GuestWithoutPrograms');
+  });
+
   it('holds nothing of the other interface, of other protocols, and of before', async () => {
     await guestd.hold('tap');
     await sendAll(machine.wires.tap, 'tap', [100]);

@@ -20,6 +20,8 @@ import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as 
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from '../../../mprig/host/v1/PingResponse.js';
 import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from '../../../mprig/host/v1/ReportFramesRequest.js';
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from '../../../mprig/host/v1/ReportFramesResponse.js';
+import type { RunInGuestRequest as _mprig_host_v1_RunInGuestRequest, RunInGuestRequest__Output as _mprig_host_v1_RunInGuestRequest__Output } from '../../../mprig/host/v1/RunInGuestRequest.js';
+import type { RunInGuestResponse as _mprig_host_v1_RunInGuestResponse, RunInGuestResponse__Output as _mprig_host_v1_RunInGuestResponse__Output } from '../../../mprig/host/v1/RunInGuestResponse.js';
 import type { StartEchoRequest as _mprig_host_v1_StartEchoRequest, StartEchoRequest__Output as _mprig_host_v1_StartEchoRequest__Output } from '../../../mprig/host/v1/StartEchoRequest.js';
 import type { StartEchoResponse as _mprig_host_v1_StartEchoResponse, StartEchoResponse__Output as _mprig_host_v1_StartEchoResponse__Output } from '../../../mprig/host/v1/StartEchoResponse.js';
 import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from '../../../mprig/host/v1/StartGuestRequest.js';
@@ -162,6 +164,21 @@ export interface HostAgentClient extends grpc.Client {
   reportFrames(argument: _mprig_host_v1_ReportFramesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReportFramesResponse__Output>;
   
   /**
+   * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
+   */
+  RunInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  RunInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  RunInGuest(argument: _mprig_host_v1_RunInGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  RunInGuest(argument: _mprig_host_v1_RunInGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
+   */
+  runInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  runInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  runInGuest(argument: _mprig_host_v1_RunInGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  runInGuest(argument: _mprig_host_v1_RunInGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that.
    */
   StartEcho(argument: _mprig_host_v1_StartEchoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartEchoResponse__Output>): grpc.ClientUnaryCall;
@@ -288,6 +305,11 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
   ReportFrames: grpc.handleServerStreamingCall<_mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse>;
   
   /**
+   * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
+   */
+  RunInGuest: grpc.handleUnaryCall<_mprig_host_v1_RunInGuestRequest__Output, _mprig_host_v1_RunInGuestResponse>;
+  
+  /**
    * Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that.
    */
   StartEcho: grpc.handleUnaryCall<_mprig_host_v1_StartEchoRequest__Output, _mprig_host_v1_StartEchoResponse>;
@@ -326,6 +348,7 @@ export interface HostAgentDefinition extends grpc.ServiceDefinition {
   LoadModules: MethodDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesRequest__Output, _mprig_host_v1_LoadModulesResponse__Output>
   Ping: MethodDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingResponse, _mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse__Output>
   ReportFrames: MethodDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse__Output>
+  RunInGuest: MethodDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestRequest__Output, _mprig_host_v1_RunInGuestResponse__Output>
   StartEcho: MethodDefinition<_mprig_host_v1_StartEchoRequest, _mprig_host_v1_StartEchoResponse, _mprig_host_v1_StartEchoRequest__Output, _mprig_host_v1_StartEchoResponse__Output>
   StartGuest: MethodDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestResponse, _mprig_host_v1_StartGuestRequest__Output, _mprig_host_v1_StartGuestResponse__Output>
   StopGuest: MethodDefinition<_mprig_host_v1_StopGuestRequest, _mprig_host_v1_StopGuestResponse, _mprig_host_v1_StopGuestRequest__Output, _mprig_host_v1_StopGuestResponse__Output>
