@@ -24,6 +24,7 @@ link_decoder.sv
 link_encoder.sv
 link_port.sv
 link_registers.sv
+link_uart.sv
 nic_counters.sv
 queue_registers.sv
 register_arbiter.sv

@@ -80,7 +80,7 @@ module register_port #(
     .busy_o     (axil_busy)
   );
 
-  link_port #(.UartDivisor(UartDivisor)) u_link (
+  link_uart #(.UartDivisor(UartDivisor)) u_link (
     .clk_i,
     .rst_i,
     .uart_rx_i,
