@@ -41,6 +41,8 @@ tx_engine.sv
 tx_queue.sv
 uart_rx.sv
 uart_tx.sv
+usb_link.sv
+usb_registers.sv
 wire_egress.sv
 wire_ingress.sv
 mprig_nic.sv

@@ -6,6 +6,7 @@ import { interrupt } from './blocks/interrupt.js';
 import { link } from './blocks/link.js';
 import { receiveQueues, transmitQueues } from './blocks/queues.js';
 import { trace } from './blocks/trace.js';
+import { usb } from './blocks/usb.js';
 
 /** All blocks by ascending address: the order in which the list that NEXT makes runs through them. */
 export const blocks: readonly Block[] = [
@@ -17,4 +18,5 @@ export const blocks: readonly Block[] = [
   generator,
   trace,
   counters,
+  usb,
 ];

@@ -281,7 +281,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] CountersVersionOffset = 16'h1004;
   localparam logic [31:0] CountersVersionValue = 32'h00010000;
   localparam logic [15:0] CountersNextOffset = 16'h1008;
-  localparam logic [31:0] CountersNextValue = 32'h00000000;
+  localparam logic [31:0] CountersNextValue = 32'h00001a00;
   localparam logic [15:0] CountersSnapshotOffset = 16'h1010;
   localparam logic [31:0] CountersSnapshotReset = 32'h00000000;
   localparam logic [15:0] CountersTimeOffset = 16'h1020;
@@ -344,6 +344,25 @@ package mprig_regs_pkg;
   localparam logic [15:0] CountersTxDescriptorsOffset = 16'h10b8;
   localparam logic [15:0] CountersTxDescriptorsHiOffset = 16'h10bc;
   localparam logic [63:0] CountersTxDescriptorsReset = 64'h0000000000000000;
+
+  // USB: What the control link behind a USB bridge chip has seen.
+  localparam logic [15:0] UsbBase = 16'h1a00;
+  localparam logic [15:0] UsbTypeOffset = 16'h1a00;
+  localparam logic [31:0] UsbTypeValue = 32'h4d500030;
+  localparam logic [15:0] UsbVersionOffset = 16'h1a04;
+  localparam logic [31:0] UsbVersionValue = 32'h00010000;
+  localparam logic [15:0] UsbNextOffset = 16'h1a08;
+  localparam logic [31:0] UsbNextValue = 32'h00000000;
+  localparam logic [15:0] UsbFramesGoodOffset = 16'h1a10;
+  localparam logic [31:0] UsbFramesGoodReset = 32'h00000000;
+  localparam logic [15:0] UsbFramesBadOffset = 16'h1a14;
+  localparam logic [31:0] UsbFramesBadReset = 32'h00000000;
+  localparam logic [15:0] UsbDuplicatesOffset = 16'h1a18;
+  localparam logic [31:0] UsbDuplicatesReset = 32'h00000000;
+  localparam logic [15:0] UsbBytesReceivedOffset = 16'h1a1c;
+  localparam logic [31:0] UsbBytesReceivedReset = 32'h00000000;
+  localparam logic [15:0] UsbBytesSentOffset = 16'h1a20;
+  localparam logic [31:0] UsbBytesSentReset = 32'h00000000;
 
   // One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the
   // buffer, counted through both segments, are left untouched; the frame follows. Transmit uses

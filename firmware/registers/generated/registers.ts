@@ -109,7 +109,8 @@ export const blocks = {
   TX_QUEUE0: { base: 0x0600, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0800 },
   GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 1, minor: 0 }, next: 0x0f00 },
   TRACE: { base: 0x0f00, type: 0x4d500022, version: { major: 1, minor: 0 }, next: 0x1000 },
-  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x0000 },
+  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x1a00 },
+  USB: { base: 0x1a00, type: 0x4d500030, version: { major: 1, minor: 0 }, next: 0x0000 },
 } as const;
 
 /** A run of bits inside a register. */
@@ -411,6 +412,19 @@ export const registers = {
     RX_DESCRIPTORS: { offset: 0x10b0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Transmit descriptors fetched. */
     TX_DESCRIPTORS: { offset: 0x10b8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** What the control link behind a USB bridge chip has seen. */
+  USB: {
+    /** Requests with a good CRC. */
+    FRAMES_GOOD: { offset: 0x1a10, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames dropped for a bad CRC, bad COBS or a wrong length. */
+    FRAMES_BAD: { offset: 0x1a14, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Requests answered again without being carried out again. */
+    DUPLICATES: { offset: 0x1a18, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bytes from the bridge chip: a count of 32 bits that wraps. */
+    BYTES_RECEIVED: { offset: 0x1a1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bytes to the bridge chip: a count of 32 bits that wraps. */
+    BYTES_SENT: { offset: 0x1a20, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RegisterLayout>>>>;
 

@@ -13,6 +13,7 @@
 #include "axi_memory.h"
 #include "random.h"
 #include "uart_host.h"
+#include "usb_host.h"
 
 class Vmprig_nic;
 
@@ -60,6 +61,7 @@ class Bench {
 
   AxiMemory& memory() { return memory_; }
   UartHost& uart() { return uart_; }
+  UsbHost& usb() { return usb_; }
   Random& random() { return random_; }
   bool busy() const;
   std::uint64_t cycle() const { return cycle_; }
@@ -77,6 +79,7 @@ class Bench {
   std::unique_ptr<Vmprig_nic> nic_;
   AxiMemory memory_;
   UartHost uart_{UartDivisor};
+  UsbHost usb_;
   std::uint64_t cycle_ = 0;
 
   std::deque<Frame> wire_out_;

@@ -22,6 +22,7 @@ CASE("registers: the blocks can be walked from the identity") {
       {MPRIG_GENERATOR_BASE, {MPRIG_GENERATOR_TYPE_VALUE, MPRIG_GENERATOR_VERSION_VALUE}},
       {MPRIG_COUNTERS_BASE, {MPRIG_COUNTERS_TYPE_VALUE, MPRIG_COUNTERS_VERSION_VALUE}},
       {MPRIG_TRACE_BASE, {MPRIG_TRACE_TYPE_VALUE, MPRIG_TRACE_VERSION_VALUE}},
+      {MPRIG_USB_BASE, {MPRIG_USB_TYPE_VALUE, MPRIG_USB_VERSION_VALUE}},
   };
   std::size_t seen = 0;
   std::uint32_t at = 0;
@@ -76,7 +77,7 @@ CASE("registers: what is written is held, per byte, and only where it may be") {
     bench.write(fixed, ~before);
     expect_equal(bench.read(fixed), before, "read-only register ", fixed);
   }
-  for (const std::uint32_t nothing : {0x000cu, 0x0030u, 0x0300u, 0x0440u, 0x07c0u, 0x1000u, 0x7ffcu}) {
+  for (const std::uint32_t nothing : {0x000cu, 0x0030u, 0x0300u, 0x0440u, 0x07c0u, 0x1b00u, 0x7ffcu}) {
     bench.write(nothing, 0xffffffff);
     expect_equal(bench.read(nothing), 0, "no register at ", nothing);
   }
