@@ -20,17 +20,22 @@ void serve(const Options& options) {
   FaultLog faults;
   Msix msix;
   UartBuffers uart_buffers;
-  Nic nic(cycles, dma, faults, msix, uart_buffers, options.responder);
+  usb::ChipFifo usb_fifo;
+  Nic nic(cycles, dma, faults, msix, uart_buffers, usb_fifo, options.responder);
   PciFunction function(nic, dma, msix);
   vfio_user::Server server(options.socket, function, dma, faults);
   ObserverReport report(cycles, dma, faults, nic, server);
   Observer observer(options.observer, report);
   UartPty uart(options.uart_link, uart_buffers);
-  const json::Writer ready =
-      json::Writer().begin_object().key("ready").boolean(true).key("pty").string(uart.path()).end_object();
+  std::optional<usb::UsbPort> usb;
+  if (options.usb) usb.emplace(*options.usb, usb_fifo);
+  json::Writer ready;
+  ready.begin_object().key("ready").boolean(true).key("pty").string(uart.path());
+  if (usb) ready.key("usb").number(usb->port());
+  ready.end_object();
   std::printf("%s\n", ready.text().c_str());
   std::fflush(stdout);
-  run_sim_loop(nic, server, observer, uart, stop);
+  run_sim_loop(nic, server, observer, uart, usb ? &*usb : nullptr, stop);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "device.h"
 #include "msix.h"
 #include "uart_line.h"
+#include "usb/chip_fifo.h"
 #include "wire_responder.h"
 #include "wire_stream.h"
 
@@ -21,7 +22,7 @@ namespace mprig {
 class Nic : public Device {
  public:
   Nic(CycleCount& cycles, const DmaMap& dma, FaultLog& faults, Msix& msix, UartBuffers& uart,
-      std::optional<WireAddress> responder);
+      usb::ChipFifo& usb, std::optional<WireAddress> responder);
   ~Nic() override;
 
   void write(std::uint32_t offset, Bytes bytes) override;
@@ -47,6 +48,7 @@ class Nic : public Device {
   BarBus bar_;
   AxiMemory memory_;
   UartLine uart_;
+  usb::ChipFifo& usb_;
   WireStream wire_;
   WireResponder responder_;
   bool model_busy_ = true;

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 
 #include <cctype>
+#include <charconv>
 #include <cstdlib>
 #include <cstdio>
 #include <string_view>
@@ -51,12 +52,29 @@ void check_build_id(const std::string& text) {
   }
 }
 
+usb::ChipKind parse_chip(const std::string& text) {
+  const std::optional<usb::ChipKind> chip = usb::chip_named(text);
+  if (!chip) fail("--usb " + text + " is unknown", "use none, ft601 or ft232h");
+  return *chip;
+}
+
+std::uint16_t parse_port(const std::string& text) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    fail("--usb-port " + text + " is not a TCP port", "give 0 to 65535");
+  }
+  return port;
+}
+
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
   Options options;
   WireAddress responder = DefaultResponder;
   bool has_responder = true;
+  std::optional<usb::ChipKind> chip;
+  std::uint16_t usb_port = 0;
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
     if (name == "--help") {
@@ -64,7 +82,8 @@ Options parse_options(int argc, char** argv) {
       return options;
     }
     const bool known = name == "--socket" || name == "--observer" || name == "--uart-link" || name == "--build-id" ||
-                       name == "--wire" || name == "--wire-mac" || name == "--wire-ip";
+                       name == "--wire" || name == "--wire-mac" || name == "--wire-ip" || name == "--usb" ||
+                       name == "--usb-port";
     if (!known) fail("unknown option " + name);
     if (++i == argc) fail(name + " needs a value");
     const std::string value = argv[i];
@@ -76,6 +95,10 @@ Options parse_options(int argc, char** argv) {
       options.uart_link = value;
     } else if (name == "--build-id") {
       check_build_id(value);
+    } else if (name == "--usb") {
+      if (value != "none") chip = parse_chip(value);
+    } else if (name == "--usb-port") {
+      usb_port = parse_port(value);
     } else if (name == "--wire-mac") {
       responder.mac = parse_mac(value);
     } else if (name == "--wire-ip") {
@@ -90,6 +113,7 @@ Options parse_options(int argc, char** argv) {
   if (options.observer.empty()) fail("--observer is missing", "name the socket for observers");
   if (options.uart_link.empty()) fail("--uart-link is missing", "name the symbolic link for the serial port");
   if (has_responder) options.responder = responder;
+  if (chip) options.usb = {*chip, usb_port};
   return options;
 }
 
@@ -104,7 +128,9 @@ const char* usage() {
          "  --build-id HEX      refuse to run unless the firmware has this build id\n"
          "  --wire KIND         responder (default): answer ARP and ping; none: stay silent\n"
          "  --wire-mac MAC      address of the responder (default 02:4d:50:00:00:01)\n"
-         "  --wire-ip IP        address of the responder (default 198.51.100.1)\n";
+         "  --wire-ip IP        address of the responder (default 198.51.100.1)\n"
+         "  --usb CHIP          bridge chip on the NIC's USB ports: none (default), ft601 or ft232h\n"
+         "  --usb-port PORT     TCP port of the loopback interface that offers it to USB/IP clients (default 0: any)\n";
 }
 
 }  // namespace mprig

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "usb/usb_port.h"
 #include "wire_responder.h"
 
 namespace mprig {
@@ -15,6 +16,8 @@ struct Options {
   std::string uart_link;
   /** Absent: nobody answers on the wire. */
   std::optional<WireAddress> responder;
+  /** Absent: no bridge chip is on the NIC's USB ports. */
+  std::optional<usb::UsbPortOptions> usb;
   bool help = false;
 };
 

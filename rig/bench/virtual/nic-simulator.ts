@@ -2,6 +2,13 @@ import { Deadline } from '../../deadline.js';
 import { BenchError } from '../../errors.js';
 import { Child } from './child.js';
 
+/** A USB bridge chip on the NIC, and where a computer can be plugged into it. */
+export interface UsbSocket {
+  readonly chip: 'ft601' | 'ft232h';
+  /** TCP port of the loopback interface at which USB/IP clients find it. */
+  readonly port: number;
+}
+
 /** Where the simulator listens. */
 export interface NicSimulatorPaths {
   readonly program: string;
@@ -11,6 +18,8 @@ export interface NicSimulatorPaths {
   /** Becomes a symbolic link to the pty that is the NIC's UART. */
   readonly uart: string;
   readonly log: string;
+  /** Absent: the NIC has no bridge chip. */
+  readonly usb?: UsbSocket;
 }
 
 /** Starts the verilated NIC and returns when it listens. */
@@ -31,6 +40,7 @@ export async function startNicSimulator(
     paths.uart,
     '--wire',
     'responder',
+    ...(paths.usb ? ['--usb', paths.usb.chip, '--usb-port', String(paths.usb.port)] : []),
   ];
   const child = Child.start('NicSimulator', { command: paths.program, args }, paths.log, (text) => {
     said += text;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Child } from '../../../rig/bench/virtual/child.js';
-import { startNicSimulator } from '../../../rig/bench/virtual/nic-simulator.js';
+import { freePort } from '../../../rig/bench/virtual/free-port.js';
+import { startNicSimulator, type UsbSocket } from '../../../rig/bench/virtual/nic-simulator.js';
 import { SimObserver } from '../../../rig/bench/virtual/sim-observer.js';
 import { Deadline } from '../../../rig/deadline.js';
 import type { Resources } from '../../../rig/resources.js';
@@ -44,6 +45,8 @@ export class Simulator {
   private constructor(
     readonly directory: string,
     private readonly child: Child,
+    /** Where the bridge chip is offered to USB/IP clients, when there is one. */
+    readonly usb: UsbSocket | undefined,
   ) {
     this.observer = new SimObserver(Simulator.paths(directory).observer);
   }
@@ -58,14 +61,14 @@ export class Simulator {
     };
   }
 
-  static async start(resources: Resources): Promise<Simulator> {
+  /** With a USB bridge chip on the NIC when one is named. */
+  static async start(resources: Resources, chip?: UsbSocket['chip']): Promise<Simulator> {
     const directory = scratchDirectory(resources);
     const program = await simulatorProgram();
     const started = (child: Child): void => resources.defer('simulator', () => child.stop());
-    return new Simulator(
-      directory,
-      await startNicSimulator({ program, ...Simulator.paths(directory) }, started, forever),
-    );
+    const usb = chip && { chip, port: await freePort() };
+    const places = { program, ...Simulator.paths(directory), ...(usb && { usb }) };
+    return new Simulator(directory, await startNicSimulator(places, started, forever), usb);
   }
 
   get paths() {
