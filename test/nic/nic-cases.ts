@@ -111,16 +111,14 @@ export const nicCases: readonly NicCase[] = [
     },
   },
   {
-    title: 'has heard nothing damaged, and has not been asked twice',
+    title: 'sends nothing that is damaged',
     async run({ link, registers: access }) {
-      await access.read(IDENTITY.SCRATCH.offset, 1);
-      const { badFrames, discardedBytes, retries, staleResponses } = link;
-      expect({ badFrames, discardedBytes, retries, staleResponses }).to.deep.equal({
-        badFrames: 0,
-        discardedBytes: 0,
-        retries: 0,
-        staleResponses: 0,
-      });
+      for (let address = 0; address < 0x1000; address += 4 * constants.LINK_MAX_WORDS) {
+        await access.read(address, constants.LINK_MAX_WORDS);
+      }
+      // Not that nothing was asked again: how long an answer takes is up to the medium.
+      const { badFrames, discardedBytes } = link;
+      expect({ badFrames, discardedBytes }).to.deep.equal({ badFrames: 0, discardedBytes: 0 });
     },
   },
 ];

@@ -18,6 +18,12 @@ const causes: readonly Cause[] = [
       'let your user open the device with an udev rule, such as SUBSYSTEM=="usb", ATTR{idVendor}=="0403", TAG+="uaccess"',
   },
   {
+    code: 'LinkNoUsb',
+    pattern: /native binding/i,
+    what: 'the package usb does not load on this computer',
+    remedy: 'run npm ci again; the package has a native part for each platform that it knows',
+  },
+  {
     code: 'LinkBusy',
     pattern: /busy|already in use/i,
     what: 'another program uses it',

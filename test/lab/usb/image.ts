@@ -12,6 +12,9 @@ const folder = import.meta.dirname;
 const run = promisify(execFile);
 const usbModules = ['usb/common/usb-common', 'usb/core/usbcore', 'usb/usbip/usbip-core', 'usb/usbip/vhci-hcd'];
 
+/** What the native part of `usb` needs and the host's image has no program for. */
+const nativeLibraries = ['libdl.so.2', 'libpthread.so.0', 'librt.so.1'];
+
 /** Makes an initramfs that runs the suite in the host machine's image; all goes to `directory`. */
 export async function suiteImage(lab: Lab, directory: string): Promise<string> {
   const inTree = async (...argv: string[]): Promise<void> => {
@@ -30,7 +33,7 @@ export async function suiteImage(lab: Lab, directory: string): Promise<string> {
   const program = async (path: string, source: string): Promise<CpioEntry> => {
     return { kind: 'file', path, content: await readFile(source), mode: 0o755 };
   };
-  const directories = ['bin', 'dev', 'image', 'overlay', 'root', 'suite', 'suite/modules'];
+  const directories = ['bin', 'dev', 'image', 'overlay', 'root', 'suite', 'suite/lib', 'suite/modules'];
   const archive = cpioArchive([
     ...directories.map((path): CpioEntry => ({ kind: 'directory', path })),
     consoleNode,
@@ -40,6 +43,7 @@ export async function suiteImage(lab: Lab, directory: string): Promise<string> {
     await program('suite/attach', attach),
     { kind: 'file', path: 'suite/suite.cjs', content: await bundle() },
     ...(await packages()),
+    ...(await Promise.all(nativeLibraries.map((name) => libraryEntry(lab, name)))),
     ...(await Promise.all(modules)),
     ...(await moduleEntries(await modulesInLoadOrder(lab.artefacts.stockModulesDir, rootModules))),
   ]);
@@ -77,6 +81,11 @@ async function packages(): Promise<CpioEntry[]> {
     ...(await directoryEntries('suite/node_modules/usb', usb)),
     ...(await directoryEntries(`suite/node_modules/${native}`, join(dirname(usb), native))),
   ];
+}
+
+async function libraryEntry(lab: Lab, name: string): Promise<CpioEntry> {
+  const content = await readFile(join(lab.root, 'usr/lib/x86_64-linux-gnu', name));
+  return { kind: 'file', path: `suite/lib/${name}`, content };
 }
 
 async function directoryEntries(path: string, source: string): Promise<CpioEntry[]> {

@@ -66,6 +66,7 @@ describe('finding the device of a USB link', () => {
     expect(code('failed to open device: permission denied')).to.equal('LinkDenied');
     expect(code('claimInterface error: interface is busy')).to.equal('LinkBusy');
     expect(code('device disconnected')).to.equal('LinkNotFound');
+    expect(code('Cannot find native binding. npm has a bug')).to.equal('LinkNoUsb');
     expect(code('strange')).to.equal('LinkFailed');
   });
 });
