@@ -36,7 +36,6 @@ async function checkConfiguration(device: UsbDevice, { controlMs }: PipeTimes): 
 
 class Ft601Pipe implements ChipPipe {
   private counter = 0;
-  private requested = false;
 
   constructor(
     private readonly device: UsbDevice,
@@ -46,18 +45,14 @@ class Ft601Pipe implements ChipPipe {
 
   async read(): Promise<Uint8Array> {
     const { inEndpoint, packetBytes } = this.pipes;
-    if (!this.requested) {
-      const request = encodeReadRequest(this.counter++, directionIn | inEndpoint, packetBytes);
-      await bulkWrite(this.device, sessionEndpoint, request, this.times.controlMs);
-      this.requested = true;
-    }
-    // One packet at a time: a transfer that ends by its deadline loses what it has got so far, and a message whose
-    // last packet is full would leave a longer one waiting.
+    // Anew for each transfer, also after silence: one that was given up may have taken the bytes asked for with it.
+    const request = encodeReadRequest(this.counter, directionIn | inEndpoint, packetBytes);
+    this.counter = (this.counter + 1) >>> 0;
+    await bulkWrite(this.device, sessionEndpoint, request, this.times.controlMs);
+    // One packet at a time: a message whose last packet is full would leave a longer transfer waiting, and what a
+    // transfer has got when its time ends is lost.
     const got = await bulkRead(this.device, inEndpoint, packetBytes, this.times.readMs);
-    // After silence the chip still owes what it was asked for.
-    if (got === 'silent') return new Uint8Array();
-    this.requested = false;
-    return got === 'halted' ? new Uint8Array() : got;
+    return typeof got === 'string' ? new Uint8Array() : got;
   }
 
   write(bytes: Uint8Array): Promise<void> {

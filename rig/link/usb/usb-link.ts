@@ -5,8 +5,11 @@ import { AsyncQueue } from '../queue.js';
 import type { ChipDriver, ChipOptions, ChipPipe, PipeTimes } from './chip.js';
 import type { UsbDevice } from './device.js';
 import { usbError } from './open-errors.js';
+import { transferFailure } from './transfer-failure.js';
 
-const defaultTimes: PipeTimes = { readMs: 200, writeMs: 10_000, controlMs: 2000 };
+// Each end of silence is a chance to lose a packet: the kernel drops what arrives while a transfer is being cancelled.
+const defaultTimes: PipeTimes = { readMs: 500, writeMs: 10_000, controlMs: 2000 };
+const openMs = 10_000;
 const closeStepMs = 1000;
 
 /**
@@ -41,12 +44,25 @@ class DeviceHold {
   ) {}
 
   async take(interfaces: readonly number[]): Promise<void> {
-    await this.device.open();
+    await this.open();
     for (const number of interfaces) {
       // A driver of the kernel, such as ftdi_sio, may have it; without one this fails.
       await this.device.detachKernelDriver?.(number).catch(() => undefined);
       await this.device.claimInterface(number);
       this.claimed.push(number);
+    }
+  }
+
+  /** `usb` reads descriptors while it opens, and waits for them no longer than for any device on an idle bus. */
+  private async open(): Promise<void> {
+    const deadline = Deadline.after(openMs);
+    for (;;) {
+      try {
+        return await deadline.race(`opening ${this.what}`, this.device.open());
+      } catch (error) {
+        if (transferFailure(error) !== 'timeout' || deadline.passed) throw error;
+        await this.attempt(() => this.device.close());
+      }
     }
   }
 

@@ -16,6 +16,8 @@ export abstract class ModelChip implements UsbDevice {
   readonly taken: number[] = [];
   /** What the next transfers of an endpoint do instead of their work. */
   readonly mishaps: { readonly pipe: string; readonly error: string }[] = [];
+  /** A transfer that is given up takes the packet that arrives with it, as the kernel does. */
+  losesWithSilence = false;
   /** Transfers that ended because nothing came. */
   silences = 0;
   private arrival: () => void = () => undefined;
@@ -30,6 +32,7 @@ export abstract class ModelChip implements UsbDevice {
   }
 
   async open(): Promise<void> {
+    this.mishap('open');
     this.opened = true;
   }
 
@@ -75,6 +78,7 @@ export abstract class ModelChip implements UsbDevice {
       const left = deadline - performance.now();
       if (left <= 0) {
         this.silences += 1;
+        if (this.losesWithSilence) this.lose();
         throw new Error('transferIn error: transfer was cancelled');
       }
       await new Promise<void>((resolve) => {
@@ -91,6 +95,9 @@ export abstract class ModelChip implements UsbDevice {
   protected arrived(): void {
     this.arrival();
   }
+
+  /** A packet leaves the chip and arrives nowhere. */
+  protected lose(): void {}
 
   protected abstract answer(setup: ControlSetup): Uint8Array;
   protected abstract accept(endpoint: number, data: Uint8Array): void;
@@ -158,6 +165,10 @@ export class ModelFt601 extends ModelChip {
     });
     this.allowance = request.readUInt32LE(8);
     this.arrived();
+  }
+
+  protected override lose(): void {
+    this.allowance = 0;
   }
 
   protected give(endpoint: number, length: number): Uint8Array | undefined {
