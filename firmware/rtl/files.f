@@ -40,6 +40,7 @@ link_decoder.sv
 link_encoder.sv
 link_port.sv
 link_registers.sv
+link_uart.sv
 nic_counters.sv
 ns_clock.sv
 pacer.sv
@@ -76,6 +77,8 @@ tx_dispatcher.sv
 tx_path.sv
 uart_rx.sv
 uart_tx.sv
+usb_link.sv
+usb_registers.sv
 wire_egress.sv
 wire_ingress.sv
 write_planner.sv

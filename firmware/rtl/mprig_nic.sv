@@ -10,6 +10,10 @@
 //            access.
 // msix_*     one transfer per interrupt; the vector stays until it is taken.
 // uart_*     the control link.
+// usb_*      the control link once more, as a byte stream to a USB bridge chip whose clock the board
+//            crosses (board/usb_bridge): a byte moves in each cycle with valid and ready;
+//            `usb_tx_last_o` marks the byte after which the chip should send what it has. Without
+//            such a chip, valid and ready are tied low.
 // wire_rx_*  frames without FCS; cannot be stopped, a frame without room is lost and counted.
 // wire_tx_*  frames without FCS; AXI-Stream with back-pressure, no gap inside a frame by the NIC.
 // busy_o     while it is low, and no input changes, no clock edge can change any output except the
@@ -77,6 +81,14 @@ module mprig_nic #(
 
   input  logic        uart_rx_i,
   output logic        uart_tx_o,
+
+  input  logic [7:0]  usb_rx_data_i,
+  input  logic        usb_rx_valid_i,
+  output logic        usb_rx_ready_o,
+  output logic [7:0]  usb_tx_data_o,
+  output logic        usb_tx_last_o,
+  output logic        usb_tx_valid_o,
+  input  logic        usb_tx_ready_i,
 
   input  logic [63:0] wire_rx_data_i,
   input  logic [7:0]  wire_rx_keep_i,
@@ -168,6 +180,13 @@ module mprig_nic #(
     .rready_i             (s_axil_rready_i),
     .uart_rx_i,
     .uart_tx_o,
+    .usb_rx_data_i,
+    .usb_rx_valid_i,
+    .usb_rx_ready_o,
+    .usb_tx_data_o,
+    .usb_tx_last_o,
+    .usb_tx_valid_o,
+    .usb_tx_ready_i,
     .event_i              (generator_stopped),
     .event_time_i         (now),
     .event_argument_i     (injected_count),

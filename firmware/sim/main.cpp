@@ -22,20 +22,25 @@ void serve(const Options& options) {
   FaultLog faults;
   Msix msix;
   UartBuffers uart_buffers;
+  usb::ChipFifo usb_fifo;
   WirePort wire;
   const std::unique_ptr<WirePeer> peer = make_wire_peer(options.wire, wire);
-  Nic nic(cycles, dma, faults, msix, uart_buffers, wire);
+  Nic nic(cycles, dma, faults, msix, uart_buffers, usb_fifo, wire);
   PciFunction function(nic, dma, msix);
   vfio_user::Server server(options.socket, function, dma, faults);
   RunMeter meter(cycles);
   ObserverReport report(cycles, meter, dma, faults, nic, wire.counts(), server);
   Observer observer(options.observer, report);
   UartPty uart(options.uart_link, uart_buffers);
-  const json::Writer ready =
-      json::Writer().begin_object().key("ready").boolean(true).key("pty").string(uart.path()).end_object();
+  std::optional<usb::UsbPort> usb;
+  if (options.usb) usb.emplace(*options.usb, usb_fifo);
+  json::Writer ready;
+  ready.begin_object().key("ready").boolean(true).key("pty").string(uart.path());
+  if (usb) ready.key("usb").number(usb->port());
+  ready.end_object();
   std::printf("%s\n", ready.text().c_str());
   std::fflush(stdout);
-  run_sim_loop(nic, meter, {server, observer, uart, *peer}, stop);
+  run_sim_loop(nic, meter, {server, observer, uart, *peer, usb ? &*usb : nullptr}, stop);
 }
 
 }  // namespace

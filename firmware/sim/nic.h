@@ -9,6 +9,7 @@
 #include "device.h"
 #include "msix.h"
 #include "uart_line.h"
+#include "usb/chip_fifo.h"
 #include "wire_stream.h"
 
 class VerilatedContext;
@@ -20,7 +21,7 @@ namespace mprig {
 class Nic : public Device {
  public:
   Nic(CycleCount& cycles, const DmaMap& dma, FaultLog& faults, Msix& msix, UartBuffers& uart,
-      WirePort& wire);
+      usb::ChipFifo& usb, WirePort& wire);
   ~Nic() override;
 
   void write(std::uint32_t offset, Bytes bytes) override;
@@ -45,6 +46,7 @@ class Nic : public Device {
   BarBus bar_;
   AxiMemory memory_;
   UartLine uart_;
+  usb::ChipFifo& usb_;
   WireStream wire_;
   bool model_busy_ = true;
 };

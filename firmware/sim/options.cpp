@@ -5,6 +5,7 @@
 #include <net/if.h>
 
 #include <cctype>
+#include <charconv>
 #include <cstdlib>
 #include <cstdio>
 #include <optional>
@@ -79,6 +80,21 @@ void check_build_id(const std::string& text) {
   }
 }
 
+usb::ChipKind parse_chip(const std::string& text) {
+  const std::optional<usb::ChipKind> chip = usb::chip_named(text);
+  if (!chip) fail("--usb " + text + " is unknown", "use none, ft601 or ft232h");
+  return *chip;
+}
+
+std::uint16_t parse_port(const std::string& text) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    fail("--usb-port " + text + " is not a TCP port", "give 0 to 65535");
+  }
+  return port;
+}
+
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
@@ -86,6 +102,8 @@ Options parse_options(int argc, char** argv) {
   std::string wire = "responder";
   std::optional<MacAddress> mac;
   std::optional<Ipv4Address> ip;
+  std::optional<usb::ChipKind> chip;
+  std::uint16_t usb_port = 0;
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
     if (name == "--help") {
@@ -93,7 +111,8 @@ Options parse_options(int argc, char** argv) {
       return options;
     }
     const bool known = name == "--socket" || name == "--observer" || name == "--uart-link" || name == "--build-id" ||
-                       name == "--wire" || name == "--wire-mac" || name == "--wire-ip";
+                       name == "--wire" || name == "--wire-mac" || name == "--wire-ip" || name == "--usb" ||
+                       name == "--usb-port";
     if (!known) fail("unknown option " + name);
     if (++i == argc) fail(name + " needs a value");
     const std::string value = argv[i];
@@ -105,6 +124,10 @@ Options parse_options(int argc, char** argv) {
       options.uart_link = value;
     } else if (name == "--build-id") {
       check_build_id(value);
+    } else if (name == "--usb") {
+      if (value != "none") chip = parse_chip(value);
+    } else if (name == "--usb-port") {
+      usb_port = parse_port(value);
     } else if (name == "--wire-mac") {
       mac = parse_mac(value);
     } else if (name == "--wire-ip") {
@@ -117,6 +140,7 @@ Options parse_options(int argc, char** argv) {
   if (options.observer.empty()) fail("--observer is missing", "name the socket for observers");
   if (options.uart_link.empty()) fail("--uart-link is missing", "name the symbolic link for the serial port");
   options.wire = parse_wire(wire, mac, ip);
+  if (chip) options.usb = {*chip, usb_port};
   return options;
 }
 
@@ -136,7 +160,9 @@ const char* usage() {
          "      unix:OWN,PEER   another process: a datagram each frame, received at OWN and sent to PEER\n"
          "  --wire-mac MAC      address of the responder, or to give to the tap (default 02:4d:50:00:00:01)\n"
          "  --wire-ip IP        address of the responder, or to give to the tap (default 198.51.100.1); one of them\n"
-         "                      must be there for a tap to be given any, and to be started\n";
+         "                      must be there for a tap to be given any, and to be started\n"
+         "  --usb CHIP          bridge chip on the NIC's USB ports: none (default), ft601 or ft232h\n"
+         "  --usb-port PORT     TCP port of the loopback interface that offers it to USB/IP clients (default 0: any)\n";
 }
 
 }  // namespace mprig

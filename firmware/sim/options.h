@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "usb/usb_port.h"
 #include "wire_settings.h"
 
 namespace mprig {
@@ -13,6 +15,8 @@ struct Options {
   std::string observer;
   std::string uart_link;
   WireSettings wire;
+  /** Absent: no bridge chip is on the NIC's USB ports. */
+  std::optional<usb::UsbPortOptions> usb;
   bool help = false;
 };
 

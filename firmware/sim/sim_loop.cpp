@@ -16,6 +16,7 @@ void run_sim_loop(Device& device, RunMeter& meter, SimDoors doors, StopSignals& 
     stop.watch(set);
     doors.server.watch(set);
     doors.uart.watch(set);
+    if (doors.usb != nullptr) doors.usb->watch(set);
     doors.wire.watch(set);
     doors.observer.watch(set);
     const bool busy = device.busy();

@@ -6,6 +6,7 @@
 #include "observer.h"
 #include "stop_signals.h"
 #include "uart_pty.h"
+#include "usb/usb_port.h"
 #include "vfio_user/server.h"
 #include "wire_peer.h"
 
@@ -17,6 +18,8 @@ struct SimDoors {
   Observer& observer;
   UartPty& uart;
   WirePeer& wire;
+  /** Null: the NIC has no bridge chip. */
+  usb::UsbPort* usb;
 };
 
 /**

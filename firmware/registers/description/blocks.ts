@@ -13,6 +13,7 @@ import { replay } from './blocks/replay.js';
 import { steering } from './blocks/steering.js';
 import { streams } from './blocks/streams.js';
 import { trace } from './blocks/trace.js';
+import { usb } from './blocks/usb.js';
 
 /** All blocks by ascending address: the order in which the list that NEXT makes runs through them. */
 export const blocks: readonly Block[] = [
@@ -31,4 +32,5 @@ export const blocks: readonly Block[] = [
   ...ledgers,
   lateWrite,
   replay,
+  usb,
 ];

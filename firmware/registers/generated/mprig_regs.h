@@ -150,7 +150,8 @@
 	X(TX_LEDGER2) \
 	X(TX_LEDGER3) \
 	X(LATE_WRITE) \
-	X(REPLAY)
+	X(REPLAY) \
+	X(USB)
 
 /* Who the NIC is. Always the first block. */
 #define MPRIG_IDENTITY_BASE 0x0000u
@@ -1367,7 +1368,7 @@
 #define MPRIG_REPLAY_VERSION 0x1904u
 #define MPRIG_REPLAY_VERSION_VALUE 0x00010000u
 #define MPRIG_REPLAY_NEXT 0x1908u
-#define MPRIG_REPLAY_NEXT_VALUE 0x00000000u
+#define MPRIG_REPLAY_NEXT_VALUE 0x00001a00u
 #define MPRIG_REPLAY_CONTROL 0x1910u
 #define MPRIG_REPLAY_CONTROL_ENABLE_MASK 0x00000001u
 #define MPRIG_REPLAY_CONTROL_ENABLE_SHIFT 0
@@ -1391,6 +1392,20 @@
 #define MPRIG_REPLAY_FIRST_TIME_HI 0x193cu
 #define MPRIG_REPLAY_LAST_TIME_LO 0x1940u
 #define MPRIG_REPLAY_LAST_TIME_HI 0x1944u
+
+/* What the control link behind a USB bridge chip has seen. */
+#define MPRIG_USB_BASE 0x1a00u
+#define MPRIG_USB_TYPE 0x1a00u
+#define MPRIG_USB_TYPE_VALUE 0x4d500030u
+#define MPRIG_USB_VERSION 0x1a04u
+#define MPRIG_USB_VERSION_VALUE 0x00010000u
+#define MPRIG_USB_NEXT 0x1a08u
+#define MPRIG_USB_NEXT_VALUE 0x00000000u
+#define MPRIG_USB_FRAMES_GOOD 0x1a10u
+#define MPRIG_USB_FRAMES_BAD 0x1a14u
+#define MPRIG_USB_DUPLICATES 0x1a18u
+#define MPRIG_USB_BYTES_RECEIVED 0x1a1cu
+#define MPRIG_USB_BYTES_SENT 0x1a20u
 
 /*
  * One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the

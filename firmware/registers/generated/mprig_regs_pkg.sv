@@ -1708,7 +1708,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] ReplayVersionOffset = 16'h1904;
   localparam logic [31:0] ReplayVersionValue = 32'h00010000;
   localparam logic [15:0] ReplayNextOffset = 16'h1908;
-  localparam logic [31:0] ReplayNextValue = 32'h00000000;
+  localparam logic [31:0] ReplayNextValue = 32'h00001a00;
   localparam logic [15:0] ReplayControlOffset = 16'h1910;
   localparam logic [31:0] ReplayControlReset = 32'h00000000;
   localparam int unsigned ReplayControlEnableLsb = 0;
@@ -1742,6 +1742,25 @@ package mprig_regs_pkg;
   localparam logic [15:0] ReplayLastTimeOffset = 16'h1940;
   localparam logic [15:0] ReplayLastTimeHiOffset = 16'h1944;
   localparam logic [63:0] ReplayLastTimeReset = 64'h0000000000000000;
+
+  // USB: What the control link behind a USB bridge chip has seen.
+  localparam logic [15:0] UsbBase = 16'h1a00;
+  localparam logic [15:0] UsbTypeOffset = 16'h1a00;
+  localparam logic [31:0] UsbTypeValue = 32'h4d500030;
+  localparam logic [15:0] UsbVersionOffset = 16'h1a04;
+  localparam logic [31:0] UsbVersionValue = 32'h00010000;
+  localparam logic [15:0] UsbNextOffset = 16'h1a08;
+  localparam logic [31:0] UsbNextValue = 32'h00000000;
+  localparam logic [15:0] UsbFramesGoodOffset = 16'h1a10;
+  localparam logic [31:0] UsbFramesGoodReset = 32'h00000000;
+  localparam logic [15:0] UsbFramesBadOffset = 16'h1a14;
+  localparam logic [31:0] UsbFramesBadReset = 32'h00000000;
+  localparam logic [15:0] UsbDuplicatesOffset = 16'h1a18;
+  localparam logic [31:0] UsbDuplicatesReset = 32'h00000000;
+  localparam logic [15:0] UsbBytesReceivedOffset = 16'h1a1c;
+  localparam logic [31:0] UsbBytesReceivedReset = 32'h00000000;
+  localparam logic [15:0] UsbBytesSentOffset = 16'h1a20;
+  localparam logic [31:0] UsbBytesSentReset = 32'h00000000;
 
   // One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the
   // buffer, counted through both segments, are left untouched; the frame follows. In a buffer that

@@ -188,7 +188,8 @@ export const blocks = {
   TX_LEDGER2: { base: 0x1500, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1580 },
   TX_LEDGER3: { base: 0x1580, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1800 },
   LATE_WRITE: { base: 0x1800, type: 0x4d500023, version: { major: 1, minor: 0 }, next: 0x1900 },
-  REPLAY: { base: 0x1900, type: 0x4d500190, version: { major: 1, minor: 0 }, next: 0x0000 },
+  REPLAY: { base: 0x1900, type: 0x4d500190, version: { major: 1, minor: 0 }, next: 0x1a00 },
+  USB: { base: 0x1a00, type: 0x4d500030, version: { major: 1, minor: 0 }, next: 0x0000 },
 } as const;
 
 /** A run of bits inside a register. */
@@ -2004,6 +2005,19 @@ export const registers = {
     FIRST_TIME: { offset: 0x1938, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Time at which the last of them began. */
     LAST_TIME: { offset: 0x1940, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** What the control link behind a USB bridge chip has seen. */
+  USB: {
+    /** Requests with a good CRC. */
+    FRAMES_GOOD: { offset: 0x1a10, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames dropped for a bad CRC, bad COBS or a wrong length. */
+    FRAMES_BAD: { offset: 0x1a14, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Requests answered again without being carried out again. */
+    DUPLICATES: { offset: 0x1a18, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bytes from the bridge chip: a count of 32 bits that wraps. */
+    BYTES_RECEIVED: { offset: 0x1a1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bytes to the bridge chip: a count of 32 bits that wraps. */
+    BYTES_SENT: { offset: 0x1a20, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RegisterLayout>>>>;
 

@@ -4,6 +4,13 @@ import type { WireDescription } from '../description.js';
 import { Child } from './child.js';
 import { wireArguments, wireCommand } from './wire.js';
 
+/** A USB bridge chip on the NIC, and where a computer can be plugged into it. */
+export interface UsbSocket {
+  readonly chip: 'ft601' | 'ft232h';
+  /** TCP port of the loopback interface at which USB/IP clients find it. */
+  readonly port: number;
+}
+
 /** Where the simulator listens. */
 export interface NicSimulatorPaths {
   readonly program: string;
@@ -13,6 +20,8 @@ export interface NicSimulatorPaths {
   /** Becomes a symbolic link to the pty that is the NIC's UART. */
   readonly uart: string;
   readonly log: string;
+  /** Absent: the NIC has no bridge chip. */
+  readonly usb?: UsbSocket;
 }
 
 /** Starts the verilated NIC with its cable plugged in, and returns when it listens. */
@@ -33,6 +42,7 @@ export async function startNicSimulator(
     '--uart-link',
     paths.uart,
     ...wireArguments(wire),
+    ...(paths.usb ? ['--usb', paths.usb.chip, '--usb-port', String(paths.usb.port)] : []),
   ];
   const child = Child.start('NicSimulator', wireCommand(wire, [paths.program, ...args]), paths.log, (text) => {
     said += text;

@@ -17,7 +17,7 @@ constexpr std::uint64_t WireOverheadBytes = 24;
 }  // namespace
 
 Bench::Bench(std::uint64_t seed, MemoryTiming timing)
-    : random_(seed), context_(std::make_unique<VerilatedContext>()), memory_(seed + 1, timing) {
+    : random_(seed), context_(std::make_unique<VerilatedContext>()), memory_(seed + 1, timing), usb_(seed + 2) {
   // Registers without a reset value begin with anything.
   context_->randReset(2);
   context_->randSeed(static_cast<int>(seed % 0x7fffffff) + 1);
@@ -31,6 +31,8 @@ Bench::Bench(std::uint64_t seed, MemoryTiming timing)
   nic_->m_axi_rvalid_i = 0;
   nic_->wire_rx_valid_i = 0;
   nic_->uart_rx_i = 1;
+  nic_->usb_rx_valid_i = 0;
+  nic_->usb_tx_ready_i = 0;
   nic_->rst_i = 1;
   for (unsigned i = 0; i < ResetCycles; ++i) {
     nic_->clk_i = 0;
@@ -49,6 +51,7 @@ template <typename Drive, typename Sample>
 void Bench::one_cycle(Drive drive_port, Sample sample_port) {
   memory_.drive(*nic_);
   uart_.drive(*nic_);
+  usb_.drive(*nic_);
   drive_wire();
   nic_->msix_ready_i = !random_.chance(interrupt_stall_);
   drive_port();
@@ -58,6 +61,7 @@ void Bench::one_cycle(Drive drive_port, Sample sample_port) {
   sample_port();
   memory_.sample(*nic_, cycle_);
   uart_.sample(*nic_);
+  usb_.sample(*nic_);
   sample_wire();
   if (nic_->msix_valid_o && nic_->msix_ready_i) interrupts_.push_back(nic_->msix_vector_o);
   nic_->clk_i = 1;
@@ -85,7 +89,7 @@ bool Bench::busy() const {
 }
 
 bool Bench::inputs_idle() const {
-  return memory_.idle() && uart_.idle() && wire_out_.empty();
+  return memory_.idle() && uart_.idle() && usb_.idle() && wire_out_.empty();
 }
 
 std::uint32_t Bench::read(std::uint32_t address) {
@@ -195,9 +199,11 @@ void Bench::sample_wire() {
 void Bench::check_quiet() {
   const std::vector<unsigned> outputs{nic_->m_axi_awvalid_o, nic_->m_axi_wvalid_o,  nic_->m_axi_arvalid_o,
                                       nic_->msix_valid_o,    nic_->wire_tx_valid_o, nic_->uart_tx_o,
-                                      nic_->s_axil_bvalid_o, nic_->s_axil_rvalid_o};
+                                      nic_->s_axil_bvalid_o, nic_->s_axil_rvalid_o,
+                                      nic_->usb_tx_valid_o,  nic_->usb_tx_data_o};
   const bool touched = nic_->s_axil_awvalid_i || nic_->s_axil_wvalid_i || nic_->s_axil_arvalid_i ||
-                       nic_->wire_rx_valid_i || !nic_->uart_rx_i || nic_->m_axi_bvalid_i || nic_->m_axi_rvalid_i;
+                       nic_->wire_rx_valid_i || !nic_->uart_rx_i || nic_->m_axi_bvalid_i || nic_->m_axi_rvalid_i ||
+                       usb_.touches();
   if (quiet_) expect(outputs == quiet_outputs_, "an output changed although the NIC was not busy");
   if (quiet_ && !touched && !timed_work_) expect(!nic_->busy_o, "the NIC became busy by itself");
   quiet_ = !nic_->busy_o && !touched;

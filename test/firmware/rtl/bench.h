@@ -13,6 +13,7 @@
 #include "axi_memory.h"
 #include "random.h"
 #include "uart_host.h"
+#include "usb_host.h"
 
 class Vmprig_nic;
 
@@ -64,6 +65,7 @@ class Bench {
 
   AxiMemory& memory() { return memory_; }
   UartHost& uart() { return uart_; }
+  UsbHost& usb() { return usb_; }
   Random& random() { return random_; }
   /** From now on something may come due by time alone: then the NIC may become busy while nothing touches it. */
   void expect_timed_work() { timed_work_ = true; }
@@ -83,6 +85,7 @@ class Bench {
   std::unique_ptr<Vmprig_nic> nic_;
   AxiMemory memory_;
   UartHost uart_{UartDivisor};
+  UsbHost usb_;
   std::uint64_t cycle_ = 0;
 
   std::deque<Frame> wire_out_;

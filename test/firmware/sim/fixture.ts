@@ -17,7 +17,7 @@ export class Fixture {
   static async start(extra: readonly string[] = [], wire?: WireDescription): Promise<Fixture> {
     const starting = new Resources();
     try {
-      const simulator = await Simulator.start(starting, wire);
+      const simulator = await Simulator.start(starting, { wire });
       const machine = await Machine.start(simulator, starting, extra);
       await machine.enableNic();
       const fixture = new Fixture(simulator, machine);
