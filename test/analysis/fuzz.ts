@@ -21,9 +21,13 @@ async function main(): Promise<void> {
     process.stderr.write(`${name} ...\n`);
     const outcome = await fuzz(name, runs, seed);
     if (!outcome.ok || outcome.runs < runs) {
-      throw new TestFailure('FuzzerFoundSomething', `${name}:\n${outcome.output.slice(-6000)}`, 'see the input it names');
+      throw new TestFailure(
+        'FuzzerFoundSomething',
+        `${name}:\n${outcome.output.slice(-6000)}`,
+        'see the input it names',
+      );
     }
-    process.stdout.write(`${name}: ${outcome.runs} runs without a crash, ${outcome.runsPerSecond} per second\n`);
+    process.stdout.write(`${name}: ${outcome.runs} runs without a crash in ${outcome.seconds.toFixed(0)} s\n`);
   }
 }
 

@@ -30,8 +30,13 @@ export function analysisDirectory(...names: readonly string[]): string {
 }
 
 /** Runs a tool to its end, or until the time is over, in a directory that it may write to. */
-export async function runTool(argv: readonly string[], directory: string, milliseconds: number): Promise<Outcome> {
+export async function runTool(
+  argv: readonly string[],
+  directory: string,
+  milliseconds: number,
+  readable: readonly string[] = [],
+): Promise<Outcome> {
   const { enter } = await analysisTools();
-  const { command, args } = enter(argv, { cwd: directory, writable: [directory] });
+  const { command, args } = enter(argv, { cwd: directory, writable: [directory], readable });
   return runProgram(command, args, milliseconds);
 }

@@ -1,0 +1,176 @@
+/** A deliberate mistake in the RTL, and the property that must notice it. */
+export interface Break {
+  /** File below firmware/rtl. */
+  readonly file: string;
+  /** Text that stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  readonly noticedBy: string;
+}
+
+/** Properties of one piece of RTL, checked by yosys-smtbmc. */
+export interface Proof {
+  /** Name of the harness: NAME_formal.sv beside this file. */
+  readonly name: string;
+  readonly claim: string;
+  /** Files below firmware/rtl that the harness needs; the packages of registers and CRC are always there. */
+  readonly rtl: readonly string[];
+  /** Cycles from reset that are searched for a counterexample. */
+  readonly depth: number;
+  /**
+   * With it the properties hold for ever: what is true in so many cycles in a row is true in the next. Without it they
+   * hold for the first `depth` cycles.
+   */
+  readonly induction?: number;
+  /** Cycles in which every cover statement must have been reached: else a property may hold because nothing happens. */
+  readonly cover?: number;
+  /** Cycles in which a break must be noticed. Default: `depth`. */
+  readonly breakDepth?: number;
+  readonly breaks: readonly Break[];
+}
+
+/** All proofs, quickest first. */
+export const proofs: readonly Proof[] = [
+  {
+    name: 'fifo',
+    claim: 'a FIFO never overflows, and gives what was pushed, in order, once',
+    rtl: ['fifo.sv'],
+    depth: 3,
+    induction: 1,
+    cover: 12,
+    breakDepth: 12,
+    breaks: [
+      {
+        file: 'fifo.sv',
+        find: 'wr_valid_i && (level_q != Depth)',
+        replace: 'wr_valid_i',
+        noticedBy: 'a_depth',
+      },
+      { file: 'fifo.sv', find: 'rd_take_i && rd_valid_o', replace: 'rd_take_i', noticedBy: 'a_level' },
+      { file: 'fifo.sv', find: "level_q != '0", replace: "level_q > 3'd1", noticedBy: 'a_valid' },
+      {
+        file: 'fifo.sv',
+        find: 'if (pop) rd_pointer_q <=',
+        replace: 'if (pop && !push) rd_pointer_q <=',
+        noticedBy: 'a_order',
+      },
+    ],
+  },
+  {
+    name: 'completion_writer',
+    claim: 'the phase bit is 1 in the first pass through the ring and turns over with each pass',
+    rtl: ['completion_writer.sv'],
+    depth: 3,
+    induction: 1,
+    cover: 16,
+    breakDepth: 16,
+    breaks: [
+      { file: 'completion_writer.sv', find: '= !odd_pass;', replace: "= 1'b1;", noticedBy: 'a_phase' },
+      {
+        file: 'completion_writer.sv',
+        find: "completed_q & ((16'd1 << size_log2_i) - 16'd1)",
+        replace: 'completed_q',
+        noticedBy: 'a_address',
+      },
+      {
+        file: 'completion_writer.sv',
+        find: 'if (done_o && !b_error_i)',
+        replace: 'if (done_o)',
+        noticedBy: 'a_counted',
+      },
+      {
+        file: 'completion_writer.sv',
+        find: '(state_q == StResponse) && b_valid_i',
+        replace: '(state_q == StState) && w_ready_i',
+        noticedBy: 'a_answered',
+      },
+      {
+        file: 'completion_writer.sv',
+        find: 'if (aw_ready_i) state_q <= StCookie',
+        replace: 'state_q <= StCookie',
+        noticedBy: 'a_data_next',
+      },
+    ],
+  },
+  {
+    name: 'crc_residue',
+    claim: 'a frame leaves the residue exactly when its last four bytes are its CRC',
+    rtl: [],
+    depth: 1,
+    breaks: [],
+  },
+  {
+    name: 'link_decoder_damage',
+    claim: 'a whole request is accepted, and refused with any one byte damaged',
+    rtl: ['link_decoder.sv'],
+    depth: 17,
+    cover: 17,
+    breaks: [
+      {
+        file: 'link_decoder.sv',
+        find: '(crc_q == Residue) && ',
+        replace: '',
+        noticedBy: 'a_refused',
+      },
+      { file: 'link_decoder.sv', find: "32'hDEBB20E3", replace: "32'hDEBB20E2", noticedBy: 'a_accepted' },
+    ],
+  },
+  {
+    name: 'frame_fifo',
+    claim: 'a frame comes out as it was committed, and its words are not written over before it is removed',
+    rtl: ['fifo.sv', 'frame_fifo.sv'],
+    depth: 3,
+    induction: 1,
+    cover: 12,
+    breakDepth: 12,
+    breaks: [
+      {
+        file: 'frame_fifo.sv',
+        find: '(used != Words) && (frames != Frames)',
+        replace: 'frames != Frames',
+        noticedBy: 'a_not_over',
+      },
+      {
+        file: 'frame_fifo.sv',
+        find: 'wr_discard_i ? frame_start_q : wr_pointer_next',
+        replace: 'wr_pointer_next',
+        noticedBy: 'a_room',
+      },
+      { file: 'frame_fifo.sv', find: 'head_valid && !done;', replace: "1'b1;", noticedBy: 'a_word' },
+      {
+        file: 'frame_fifo.sv',
+        find: '({wr_length_i, wr_meta_i})',
+        replace: '({wr_length_i, ~wr_meta_i})',
+        noticedBy: 'a_frame',
+      },
+      {
+        file: 'frame_fifo.sv',
+        find: '.wr_valid_i(wr_commit_i)',
+        replace: '.wr_valid_i(wr_valid_i)',
+        noticedBy: 'a_frames',
+      },
+    ],
+  },
+  {
+    name: 'link_decoder',
+    claim: 'no request is offered unless its CRC was right, and it stays what was checked',
+    rtl: ['link_decoder.sv'],
+    depth: 3,
+    induction: 1,
+    breakDepth: 8,
+    breaks: [
+      {
+        file: 'link_decoder.sv',
+        find: '(length_q >= MinBytes) &&',
+        replace: '',
+        noticedBy: 'a_bad',
+      },
+      {
+        file: 'link_decoder.sv',
+        find: "if (request_release_i) held_q <= 1'b0;",
+        replace: "if (!request_release_i) held_q <= 1'b1;",
+        noticedBy: 'a_offered',
+      },
+    ],
+  },
+];
