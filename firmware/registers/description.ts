@@ -6,7 +6,7 @@ import type { Description } from './model.js';
 
 /** THE description: everything that RTL, simulator, driver and controller share is generated from it. */
 export const description: Description = {
-  pci: { vendorId: 0x1209, deviceId: 0x4d50, classCode: 0x020000, bar0Bytes: 0x10000, msixVectors: 2 },
+  pci: { vendorId: 0x1209, deviceId: 0x4d50, classCode: 0x020000, bar0Bytes: 0x10000, msixVectors: 8 },
   constants,
   enumerations,
   blocks,

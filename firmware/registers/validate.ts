@@ -124,8 +124,8 @@ function placementMistakes(description: Description): readonly string[] {
     ...overlaps(extents),
     ...extents.filter((extent) => extent.end > barBytes).map((extent) => `${extent.name} leaves BAR0`),
     ...description.blocks
-      .filter((block) => block.base % 0x100 !== 0)
-      .map((block) => `block ${block.name} is misaligned: blocks start at multiples of 0x100`),
+      .filter((block) => block.base % 0x80 !== 0)
+      .map((block) => `block ${block.name} is misaligned: blocks start at multiples of 0x80`),
     ...(description.blocks[0]?.base === 0 ? [] : ['the first block is not at offset 0']),
     // A reader walks NEXT forwards only; that is how it recognises a loop.
     ...(nextOffsets.slice(0, -1).every((next, index) => next > (description.blocks[index]?.base ?? 0))

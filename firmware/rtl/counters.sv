@@ -9,12 +9,12 @@
 // state and raises its increments in one cycle too, a law between counters and levels that holds
 // in every cycle holds in every snapshot. `reg_rdata_o` follows `reg_read_i` by one cycle.
 module counters #(
-  parameter int unsigned Count = 20,
+  parameter int unsigned Count = 21,
   parameter int unsigned GaugeIndex = 12
 ) (
   input  logic                   clk_i,
   input  logic                   rst_i,
-  input  logic [Count-1:0][15:0] increment_i,
+  input  logic [Count-1:0][17:0] increment_i,
   input  logic [15:0]            gauge_i,
   output logic [63:0]            time_o,
   input  logic                   reg_write_i,
@@ -52,7 +52,7 @@ module counters #(
       assign live[i] = sum_q;
       always_ff @(posedge clk_i) begin
         if (rst_i) sum_q <= '0;
-        else sum_q <= sum_q + {48'h0, increment_i[i]};
+        else sum_q <= sum_q + {46'h0, increment_i[i]};
       end
     end
   end

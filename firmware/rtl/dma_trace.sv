@@ -4,7 +4,7 @@
 //
 // A record is offered with `record_valid_i` and stays unchanged until `record_ready_o`, which is
 // high for one cycle: when the record has been written and HEAD advances at the end of this cycle
-// (8 cycles, one word each), or at once when it is lost or recording is off. `reserved_i` slots
+// (5 cycles), or at once when it is lost or recording is off. `reserved_i` slots
 // are kept free for others: a record offered when no more than these are free is lost and counted.
 // `recorded_o` and `overflow_o` are high in the cycle of `record_ready_o`.
 //
@@ -12,7 +12,8 @@
 // slots that hold unreleased records, with the one that is offered.
 //
 // `reg_rdata_o` follows `reg_read_i` by one cycle, for the registers and for the window; reading
-// has no side effect.
+// has no side effect. `peek_word_o` is, one cycle after `peek_ready_o`, word `peek_word_i` of 128 bits
+// of record `peek_number_i`; `held_o` tells whether that record is in the ring.
 module dma_trace (
   input  logic         clk_i,
   input  logic         rst_i,
@@ -24,6 +25,11 @@ module dma_trace (
   output logic [31:0]  used_o,
   output logic         recorded_o,
   output logic         overflow_o,
+  input  logic [31:0]  peek_number_i,
+  input  logic [1:0]   peek_word_i,
+  output logic         peek_ready_o,
+  output logic [127:0] peek_word_o,
+  output logic         held_o,
   input  logic         reg_write_i,
   input  logic         reg_read_i,
   input  logic [15:0]  reg_addr_i,
@@ -34,17 +40,19 @@ module dma_trace (
   localparam logic [32:0] Depth = 33'(mprig_regs_pkg::TraceDepth);
   localparam logic [15:0] Window = 16'(mprig_regs_pkg::TraceWindow);
   localparam logic [15:0] WindowMask = ~16'(mprig_regs_pkg::TraceDepth * 64 - 1);
-  localparam logic [2:0]  NumberWord = 3'(mprig_regs_pkg::TraceRecordNumberLsb / 64);
+  localparam logic [1:0]  NumberWord = 2'(mprig_regs_pkg::TraceRecordNumberLsb / 128);
+  localparam int unsigned NumberLsb = mprig_regs_pkg::TraceRecordNumberLsb % 128;
 
-  logic [63:0]          memory [mprig_regs_pkg::TraceDepth * 8];
+  logic [127:0]         memory [mprig_regs_pkg::TraceDepth * 4];
   logic                 enable_q, writing_q;
-  logic [2:0]           word_q;
+  logic [1:0]           word_q;
   logic [31:0]          head_q, tail_q, overflow_q, used, header, value;
   logic                 write_control, restart, room, last_word;
-  logic [SlotWidth+2:0] wr_address, rd_address;
-  logic [63:0]          wr_word, rd_word_q;
-  logic                 window_read_q, window_high_q;
-  logic [31:0]          register_q, window_word;
+  logic [SlotWidth+1:0] wr_address, rd_address;
+  logic [127:0]         wr_word, rd_word_q;
+  logic                 window_read_q;
+  logic [1:0]           window_part_q;
+  logic [31:0]          register_q, window_word, age;
 
   register_header #(
     .Base        (mprig_regs_pkg::TraceBase),
@@ -61,7 +69,7 @@ module dma_trace (
   assign used = head_q - tail_q;
   assign used_o = used + {31'h0, record_valid_i};
   assign room = {1'b0, used} + {17'h0, reserved_i} < Depth;
-  assign last_word = writing_q && (word_q == 3'd7);
+  assign last_word = writing_q && (word_q == 2'd3);
   assign enabled_o = enable_q;
 
   assign recorded_o = record_valid_i && last_word && !restart;
@@ -70,11 +78,18 @@ module dma_trace (
                           (last_word || (!writing_q && !(enable_q && room)));
 
   assign wr_address = {head_q[SlotWidth-1:0], word_q};
-  assign rd_address = reg_addr_i[3 +: SlotWidth+3];
+  assign rd_address = reg_read_i ? reg_addr_i[4 +: SlotWidth+2]
+                                 : {peek_number_i[SlotWidth-1:0], peek_word_i};
   always_comb begin
-    wr_word = record_i[64*word_q +: 64];
-    if (word_q == NumberWord) wr_word = {32'h0, head_q};
+    wr_word = record_i[128*word_q +: 128];
+    if (word_q == NumberWord) wr_word[NumberLsb +: 32] = head_q;
   end
+
+  // Released records stay readable until their slot is written again, which takes a cycle or more.
+  assign age = head_q - peek_number_i;
+  assign held_o = (age != 32'd0) && ({1'b0, age} + {32'h0, writing_q} <= Depth);
+  assign peek_ready_o = !reg_read_i;
+  assign peek_word_o = rd_word_q;
 
   always_comb begin
     unique case (reg_addr_i)
@@ -85,23 +100,23 @@ module dma_trace (
       default: value = header;
     endcase
   end
-  assign window_word = window_high_q ? rd_word_q[63:32] : rd_word_q[31:0];
+  assign window_word = rd_word_q[32*window_part_q +: 32];
   assign reg_rdata_o = register_q | (window_read_q ? window_word : 32'h0);
 
   always_ff @(posedge clk_i) begin
     if (writing_q) memory[wr_address] <= wr_word;
-    if (reg_read_i) rd_word_q <= memory[rd_address];
+    rd_word_q <= memory[rd_address];
   end
 
   always_ff @(posedge clk_i) begin
     register_q    <= reg_read_i ? value : 32'h0;
     window_read_q <= reg_read_i && ((reg_addr_i & WindowMask) == Window);
-    window_high_q <= reg_addr_i[2];
+    window_part_q <= reg_addr_i[3:2];
     if (!writing_q) begin
       word_q    <= '0;
       writing_q <= record_valid_i && enable_q && room;
     end else begin
-      word_q    <= word_q + 3'd1;
+      word_q    <= word_q + 2'd1;
       writing_q <= !last_word;
     end
     if (recorded_o) head_q <= head_q + 32'd1;
@@ -118,7 +133,6 @@ module dma_trace (
     if (rst_i) begin
       register_q    <= '0;
       window_read_q <= 1'b0;
-      window_high_q <= 1'b0;
       enable_q      <= 1'b0;
       writing_q     <= 1'b0;
       word_q        <= '0;

@@ -30,15 +30,15 @@ module frame_builder (
 );
   localparam logic [15:0] Ethertype = 16'(mprig_regs_pkg::Ethertype);
   // From the first byte of the end nonce to the end of the frame, without padding to eight.
-  localparam logic [11:0] EndNonceToEnd = 12'd20;
-  localparam logic [8:0]  StartWord = 9'd2;
+  localparam logic [13:0] EndNonceToEnd = 14'd20;
+  localparam logic [10:0] StartWord = 11'd2;
 
   logic        active_q;
-  logic [8:0]  index_q;
+  logic [10:0] index_q;
   logic [31:0] crc_q, nonce_crc_q;
 
-  logic [11:0] before_end;
-  logic [8:0]  end_word, middle_word, tail_word, last_word;
+  logic [13:0] before_end;
+  logic [10:0] end_word, middle_word, tail_word, last_word;
   logic [2:0]  tail_bytes;
   logic        has_middle, first_half, second_half, in_body;
   logic [7:0]  pattern_base;
@@ -47,18 +47,18 @@ module frame_builder (
   logic [63:0] crc_data;
   logic [3:0]  crc_bytes;
 
-  assign before_end = length_i[11:0] - EndNonceToEnd;
-  assign end_word = before_end[11:3];
+  assign before_end = length_i[13:0] - EndNonceToEnd;
+  assign end_word = before_end[13:3];
   assign tail_bytes = before_end[2:0];
-  assign tail_word = end_word + 9'd2;
-  assign last_word = tail_word + 9'(tail_bytes > 3'd4);
+  assign tail_word = end_word + 11'd2;
+  assign last_word = tail_word + 11'(tail_bytes > 3'd4);
   assign middle_word = (end_word + StartWord) >> 1;
-  assign has_middle = (middle_word >= 9'd4) && (middle_word + 9'd2 <= end_word);
+  assign has_middle = (middle_word >= 11'd4) && (middle_word + 11'd2 <= end_word);
 
   assign first_half = (index_q == StartWord) || (index_q == end_word) ||
                       (has_middle && (index_q == middle_word));
-  assign second_half = (index_q == StartWord + 9'd1) || (index_q == end_word + 9'd1) ||
-                       (has_middle && (index_q == middle_word + 9'd1));
+  assign second_half = (index_q == StartWord + 11'd1) || (index_q == end_word + 11'd1) ||
+                       (has_middle && (index_q == middle_word + 11'd1));
   assign in_body = (index_q >= StartWord) && (index_q < tail_word);
 
   assign pattern_base = pattern_i +
@@ -79,10 +79,10 @@ module frame_builder (
     crc_in = crc_q;
     crc_data = body_word;
     crc_bytes = 4'd8;
-    if (index_q == 9'd0) begin
+    if (index_q == 11'd0) begin
       crc_in = '1;
       crc_data = nonce_key_i;
-    end else if (index_q == 9'd1) begin
+    end else if (index_q == 11'd1) begin
       crc_data = {32'h0, sequence_i};
       crc_bytes = 4'd4;
     end else if (!in_body) begin
@@ -95,9 +95,9 @@ module frame_builder (
   assign tail_mask = ~(64'hFFFF_FFFF_FFFF_FFFF << {tail_bytes, 3'b000});
 
   always_comb begin
-    if (index_q == 9'd0) begin
+    if (index_q == 11'd0) begin
       word_o = {source_mac_i[15:0], destination_mac_i};
-    end else if (index_q == 9'd1) begin
+    end else if (index_q == 11'd1) begin
       word_o = {length_i[7:0], length_i[15:8], Ethertype[7:0], Ethertype[15:8],
                 source_mac_i[47:16]};
     end else if (in_body) begin
@@ -119,9 +119,9 @@ module frame_builder (
       index_q  <= '0;
     end else if (active_q && next_i) begin
       active_q <= !last_o;
-      index_q  <= index_q + 9'd1;
+      index_q  <= index_q + 11'd1;
       crc_q    <= crc_out;
-      if (index_q == 9'd1) begin
+      if (index_q == 11'd1) begin
         nonce_crc_q <= crc_final;
         crc_q       <= '1;
       end

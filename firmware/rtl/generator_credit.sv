@@ -3,49 +3,61 @@
 // Decides whether the generator may begin its next frame, so that in the holding modes no frame is
 // lost for want of a posted buffer or of a slot in the DMA trace.
 //
-// `started_i` is high when a generated frame begins, `decided_i` when one takes its descriptor or
-// is dropped, `finished_i` when its record is written or it is dropped. In between the frame has a
-// claim on a buffer and on a trace slot; `may_start_o` says that there is one more than claimed.
-// The claims are given to the receive engine and the trace as reservations, so that frames of the
-// wire cannot take what a generated frame was promised. Both count from the next cycle; what a
-// frame of the wire may take in this very cycle is therefore counted as taken here
-// (`wire_deciding_i`, and `trace_used_i` as dma_trace gives it).
+// `started_i` is high when a generated frame begins, with the queue whose buffer it claims;
+// `decided_i` when one takes its descriptor or is dropped, with that queue; `finished_i` is how many
+// leave the receive path in this cycle. In between the frame has a claim on a buffer and on a trace slot:
+// `buffer_free_o` (of each queue) and `slot_free_o` say that there is one more than claimed. The
+// claims are given to the dispatcher and the trace as reservations, so that frames of the wire
+// cannot take what a generated frame was promised. Both count from the next cycle; what a frame of
+// the wire is about to take is therefore counted as taken here (`wire_deciding_i`, and
+// `trace_used_i` as dma_trace gives it).
 module generator_credit (
-  input  logic        clk_i,
-  input  logic        rst_i,
-  input  logic        hold_on_starved_i,
-  input  logic        hold_on_trace_full_i,
-  input  logic        run_i,
-  input  logic [15:0] descriptors_available_i,
-  input  logic        wire_deciding_i,
-  input  logic        trace_enabled_i,
-  input  logic [31:0] trace_used_i,
-  input  logic        started_i,
-  input  logic        decided_i,
-  input  logic        finished_i,
-  output logic        may_start_o,
-  output logic [15:0] reserved_descriptors_o,
-  output logic [15:0] reserved_slots_o
+  input  logic             clk_i,
+  input  logic             rst_i,
+  input  logic             hold_on_starved_i,
+  input  logic             hold_on_trace_full_i,
+  input  logic [3:0]       run_i,
+  input  logic [3:0][15:0] posted_i,
+  input  logic [3:0]       wire_deciding_i,
+  input  logic             trace_enabled_i,
+  input  logic [31:0]      trace_used_i,
+  input  logic             started_i,
+  input  logic [1:0]       started_queue_i,
+  input  logic             decided_i,
+  input  logic [1:0]       decided_queue_i,
+  input  logic [1:0]       finished_i,
+  output logic [3:0]       buffer_free_o,
+  output logic             slot_free_o,
+  output logic [3:0][15:0] reserved_descriptors_o,
+  output logic [15:0]      reserved_slots_o
 );
   localparam logic [32:0] TraceDepth = 33'(mprig_regs_pkg::TraceDepth);
 
-  logic [15:0] undecided_q, unfinished_q;
-  logic [16:0] claimed;
-  logic        buffer_free, slot_free;
+  logic [3:0][15:0] undecided_q;
+  logic [15:0]      unfinished_q;
+  logic [3:0]       started, decided;
 
-  assign claimed = {1'b0, undecided_q} + {16'h0, wire_deciding_i};
-  assign buffer_free = run_i && ({1'b0, descriptors_available_i} > claimed);
-  assign slot_free = !trace_enabled_i ||
-                     ({1'b0, trace_used_i} + {17'h0, unfinished_q} < TraceDepth);
-  assign may_start_o = (buffer_free || !hold_on_starved_i) && (slot_free || !hold_on_trace_full_i);
-  assign reserved_descriptors_o = hold_on_starved_i ? undecided_q : 16'd0;
+  assign started = started_i ? 4'd1 << started_queue_i : 4'h0;
+  assign decided = decided_i ? 4'd1 << decided_queue_i : 4'h0;
+  assign slot_free_o = !hold_on_trace_full_i || !trace_enabled_i ||
+                       ({1'b0, trace_used_i} + {17'h0, unfinished_q} < TraceDepth);
   assign reserved_slots_o = hold_on_trace_full_i ? unfinished_q : 16'd0;
 
+  always_comb begin
+    for (int unsigned i = 0; i < 4; i++) begin
+      buffer_free_o[i] = !hold_on_starved_i ||
+                         (run_i[i] && ({1'b0, posted_i[i]} >
+                                       {1'b0, undecided_q[i]} + {16'h0, wire_deciding_i[i]}));
+      reserved_descriptors_o[i] = hold_on_starved_i ? undecided_q[i] : 16'd0;
+    end
+  end
+
   always_ff @(posedge clk_i) begin
-    if (started_i && !decided_i) undecided_q <= undecided_q + 16'd1;
-    if (!started_i && decided_i) undecided_q <= undecided_q - 16'd1;
-    if (started_i && !finished_i) unfinished_q <= unfinished_q + 16'd1;
-    if (!started_i && finished_i) unfinished_q <= unfinished_q - 16'd1;
+    for (int unsigned i = 0; i < 4; i++) begin
+      if (started[i] && !decided[i]) undecided_q[i] <= undecided_q[i] + 16'd1;
+      if (!started[i] && decided[i]) undecided_q[i] <= undecided_q[i] - 16'd1;
+    end
+    unfinished_q <= unfinished_q + {15'h0, started_i} - {14'h0, finished_i};
     if (rst_i) begin
       undecided_q  <= '0;
       unfinished_q <= '0;

@@ -9,7 +9,7 @@
 module interrupt_controller (
   input  logic        clk_i,
   input  logic        rst_i,
-  input  logic [1:0]  queue_i,
+  input  logic [7:0]  queue_i,
   output logic        msix_valid_o,
   output logic [7:0]  msix_vector_o,
   input  logic        msix_ready_i,
@@ -21,9 +21,9 @@ module interrupt_controller (
   output logic        busy_o
 );
   // Bit 2n is the queue's request for vector n, bit 2n + 1 the test's.
-  logic [3:0]  pending_q, raised;
+  logic [15:0] pending_q, raised;
   logic        valid_q, done;
-  logic [1:0]  index_q;
+  logic [3:0]  index_q;
   logic [31:0] requested_q, header, value;
 
   register_header #(
@@ -37,29 +37,29 @@ module interrupt_controller (
   );
 
   always_comb begin
-    raised = {1'b0, queue_i[1], 1'b0, queue_i[0]};
-    if (reg_write_i && (reg_addr_i == mprig_regs_pkg::InterruptTestOffset)) begin
-      raised[1] = reg_wdata_i[0];
-      raised[3] = reg_wdata_i[1];
+    for (int unsigned i = 0; i < 8; i++) begin
+      raised[2*i] = queue_i[i];
+      raised[2*i+1] = reg_write_i && (reg_addr_i == mprig_regs_pkg::InterruptTestOffset) &&
+                      reg_wdata_i[i];
     end
   end
 
   logic unused_wdata;
-  assign unused_wdata = ^reg_wdata_i[31:2];
+  assign unused_wdata = ^reg_wdata_i[31:8];
 
   assign value = (reg_addr_i == mprig_regs_pkg::InterruptRequestedOffset) ? requested_q : header;
   assign done = valid_q && msix_ready_i;
   assign msix_valid_o = valid_q;
-  assign msix_vector_o = {7'h0, index_q[1]};
-  assign busy_o = valid_q || (pending_q != 4'h0);
+  assign msix_vector_o = {5'h0, index_q[3:1]};
+  assign busy_o = valid_q || (pending_q != 16'h0);
 
   always_ff @(posedge clk_i) begin
     reg_rdata_o <= reg_read_i ? value : 32'h0;
     pending_q <= pending_q | raised;
     if (!valid_q) begin
-      valid_q <= pending_q != 4'h0;
-      for (int unsigned i = 0; i < 4; i++) begin
-        if (pending_q[3 - i]) index_q <= 2'(3 - i);
+      valid_q <= pending_q != 16'h0;
+      for (int unsigned i = 0; i < 16; i++) begin
+        if (pending_q[15 - i]) index_q <= 4'(15 - i);
       end
     end
     if (done) begin

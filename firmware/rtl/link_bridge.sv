@@ -10,6 +10,9 @@
 //
 // `event_i` asks for one GENERATOR_STOPPED event with the time and argument of that cycle; it is
 // sent when no request is being executed. A second one before that replaces the first.
+// `snapshot_*` is the other source of events (see snapshot_pusher): one that waits
+// (`snapshot_valid_i`) is given `snapshot_start_o` when the encoder is free, and then fills the
+// encoder word by word. Events and requests take turns, so that neither holds up the other for long.
 //
 // On the register bus `bus_valid_o` and what goes with it stay until the cycle of `bus_ack_i`.
 module link_bridge (
@@ -40,6 +43,13 @@ module link_bridge (
   input  logic [63:0] event_time_i,
   input  logic [31:0] event_argument_i,
 
+  input  logic        snapshot_valid_i,
+  output logic        snapshot_start_o,
+  input  logic        snapshot_word_valid_i,
+  input  logic [6:0]  snapshot_index_i,
+  input  logic [31:0] snapshot_word_i,
+  input  logic        snapshot_last_i,
+
   output logic        duplicate_o,
   output logic        busy_o
 );
@@ -52,7 +62,7 @@ module link_bridge (
   localparam logic [6:0] EventWords = 7'd4;
 
   typedef enum logic [2:0] {
-    StIdle, StHeader, StAddress, StCheck, StWord, StRespond, StEvent
+    StIdle, StHeader, StAddress, StCheck, StWord, StRespond, StEvent, StSnapshot
   } state_e;
 
   state_e      state_q;
@@ -65,8 +75,9 @@ module link_bridge (
   logic        event_pending_q;
   logic [63:0] event_time_q;
   logic [31:0] event_argument_q;
+  logic        events_turn_q;
 
-  logic        is_read, is_write, duplicate, last_word;
+  logic        is_read, is_write, duplicate, last_word, free, request_next;
   logic [6:0]  data_words;
   logic [7:0]  verdict;
   logic [32:0] range_end;
@@ -97,7 +108,12 @@ module link_bridge (
 
   assign request_release_o = state_q == StRespond;
   assign duplicate_o = (state_q == StCheck) && duplicate;
-  assign busy_o = (state_q != StIdle) || request_valid_i || event_pending_q;
+  assign busy_o = (state_q != StIdle) || request_valid_i || event_pending_q || snapshot_valid_i;
+
+  assign free = (state_q == StIdle) && encoder_ready_i;
+  assign request_next = request_valid_i &&
+                        !(events_turn_q && (event_pending_q || snapshot_valid_i));
+  assign snapshot_start_o = free && !request_next && !event_pending_q && snapshot_valid_i;
 
   assign bus_valid_o = state_q == StWord;
   assign bus_write_o = is_write;
@@ -141,6 +157,13 @@ module link_bridge (
           default: encoder_word_o = event_argument_q;
         endcase
       end
+      StSnapshot: begin
+        encoder_valid_o = snapshot_word_valid_i;
+        encoder_index_o = snapshot_index_i;
+        encoder_word_o = snapshot_word_i;
+        encoder_start_o = snapshot_word_valid_i && snapshot_last_i;
+        encoder_words_o = snapshot_index_i + 7'd1;
+      end
       default: begin
       end
     endcase
@@ -150,13 +173,18 @@ module link_bridge (
     unique case (state_q)
       StIdle: begin
         done_q <= '0;
-        if (encoder_ready_i) begin
-          if (request_valid_i) begin
-            state_q <= StHeader;
+        if (free) begin
+          if (request_next) begin
+            events_turn_q <= 1'b1;
+            state_q       <= StHeader;
           end else if (event_pending_q) begin
             event_pending_q <= 1'b0;
+            events_turn_q   <= 1'b0;
             count_q         <= {9'h0, EventWords};
             state_q         <= StEvent;
+          end else if (snapshot_valid_i) begin
+            events_turn_q <= 1'b0;
+            state_q       <= StSnapshot;
           end
         end
       end
@@ -186,6 +214,7 @@ module link_bridge (
         done_q <= done_q + 7'd1;
         if (last_word) state_q <= StIdle;
       end
+      StSnapshot: if (encoder_start_o) state_q <= StIdle;
       default: state_q <= StIdle;
     endcase
     if (event_i) begin
@@ -197,6 +226,7 @@ module link_bridge (
       state_q         <= StIdle;
       last_valid_q    <= 1'b0;
       event_pending_q <= 1'b0;
+      events_turn_q   <= 1'b0;
     end
   end
 endmodule

@@ -4,19 +4,21 @@
 // put, above the wire ports a MAC.
 //
 // s_axil_*   BAR0, one access at a time (axil_slave).
-// m_axi_*    DMA: INCR bursts of 64-bit beats that never cross 4 KiB; addresses are multiples of 8
-//            and strobes mask the bytes. One id per DMA engine; reads: at most one burst per id is
-//            under way. Responses are always accepted. Any but OKAY is a refused access.
+// m_axi_*    DMA: INCR bursts of 128-bit beats that never cross 4 KiB; addresses are multiples of
+//            16 and strobes mask the bytes. One id per DMA engine, several bursts of it under way:
+//            they are answered in order. Responses are always accepted. Any but OKAY is a refused
+//            access.
 // msix_*     one transfer per interrupt; the vector stays until it is taken.
 // uart_*     the control link.
 // wire_rx_*  frames without FCS; cannot be stopped, a frame without room is lost and counted.
 // wire_tx_*  frames without FCS; AXI-Stream with back-pressure, no gap inside a frame by the NIC.
 // busy_o     while it is low, and no input changes, no clock edge can change any output except the
-//            count of cycles itself: the clock may be stopped.
+//            count of cycles itself, and what comes due by it (LEDGER.INTERVAL): the clock may be
+//            stopped, and time then stands still.
 module mprig_nic #(
   parameter logic [31:0] BuildId = 32'h0,
   parameter int unsigned UartDivisor = 4,
-  parameter int unsigned ClockHz = 125000000
+  parameter int unsigned ClockHz = 156250000
 ) (
   input  logic        clk_i,
   input  logic        rst_i,
@@ -46,8 +48,8 @@ module mprig_nic #(
   output logic [1:0]  m_axi_awburst_o,
   output logic        m_axi_awvalid_o,
   input  logic        m_axi_awready_i,
-  output logic [63:0] m_axi_wdata_o,
-  output logic [7:0]  m_axi_wstrb_o,
+  output logic [127:0] m_axi_wdata_o,
+  output logic [15:0] m_axi_wstrb_o,
   output logic        m_axi_wlast_o,
   output logic        m_axi_wvalid_o,
   input  logic        m_axi_wready_i,
@@ -63,7 +65,7 @@ module mprig_nic #(
   output logic        m_axi_arvalid_o,
   input  logic        m_axi_arready_i,
   input  logic [3:0]  m_axi_rid_i,
-  input  logic [63:0] m_axi_rdata_i,
+  input  logic [127:0] m_axi_rdata_i,
   input  logic [1:0]  m_axi_rresp_i,
   input  logic        m_axi_rlast_i,
   input  logic        m_axi_rvalid_i,
@@ -88,72 +90,96 @@ module mprig_nic #(
 
   output logic        busy_o
 );
-  localparam logic [2:0] BeatOf8Bytes = 3'd3;
+  localparam logic [2:0] BeatOf16Bytes = 3'd4;
   localparam logic [1:0] BurstIncr = 2'd1;
-  // DMA engines by id. Writes: received frames, receive completions, transmit completions.
-  localparam int unsigned Writers = 3;
+  // DMA engines by id. Writes: received frames, receive completions, late writes, transmit
+  // completions.
+  localparam int unsigned Writers = 4;
   // Reads: receive descriptors, transmit descriptors, transmitted frames.
   localparam int unsigned Readers = 3;
 
-  logic [Writers-1:0][63:0] aw_addr, w_data;
-  logic [Writers-1:0][7:0]  aw_len, w_strb;
-  logic [Writers-1:0]       aw_valid, aw_ready, w_last, w_valid, w_ready, b_valid;
-  logic                     b_error;
-  logic [Readers-1:0][63:0] ar_addr;
-  logic [Readers-1:0][7:0]  ar_len;
-  logic [Readers-1:0]       ar_valid, ar_ready, r_valid;
-  logic [63:0]              r_data;
-  logic                     r_error, r_last;
+  logic [Writers-1:0][63:0]  aw_addr;
+  logic [Writers-1:0][127:0] w_data;
+  logic [Writers-1:0][7:0]   aw_len;
+  logic [Writers-1:0][15:0]  w_strb;
+  logic [Writers-1:0]        aw_valid, aw_ready, w_last, w_valid, w_ready, b_valid;
+  logic                      b_error;
+  logic [Readers-1:0][63:0]  ar_addr;
+  logic [Readers-1:0][7:0]   ar_len;
+  logic [Readers-1:0]        ar_valid, ar_ready, r_valid;
+  logic [127:0]              r_data;
+  logic                      r_error, r_last;
 
   logic        reg_write, reg_read;
   logic [15:0] reg_addr;
   logic [31:0] reg_wdata, identity_rdata, interrupt_rdata, rx_rdata, tx_rdata, counters_rdata;
 
   logic [63:0] now;
-  logic        injected, wire_frame, wire_overflow, delivered, starved, disabled, rx_dma_error;
-  logic        recorded, trace_overflow, rx_fetched, generator_stopped;
-  logic [1:0]  too_long;
-  logic [15:0] injected_bytes, wire_bytes, delivered_bytes, in_flight, tx_bytes;
+  logic        injected, wire_frame, wire_overflow, wire_too_long, unmatched;
+  logic        recorded, trace_overflow, generator_stopped;
+  logic [2:0]  delivered, rx_dma_error;
+  logic [17:0] delivered_bytes;
+  logic [15:0] injected_bytes, wire_bytes, in_flight, tx_bytes;
   logic [31:0] injected_count;
-  logic        tx_frame, tx_dropped, tx_fetched, rx_interrupt, tx_interrupt;
+  logic [3:0]  starved, too_long, disabled, rx_fetched, tx_frame, tx_dropped, tx_fetched;
+  logic [3:0]  rx_interrupt, tx_interrupt;
+  logic [31:0] ledger_rdata;
+  logic [3:0]  rx_completed, rx_steered, rx_write_refused, rx_fetch_refused;
+  logic [3:0]  tx_completed, tx_read, tx_read_refused, tx_fetch_refused;
+  logic [2:0]  rx_completed_count, tx_completed_count;
+  logic        rx_completed_lost, tx_completed_lost;
+  logic [15:0] tx_read_bytes;
+  logic [3:0][7:0]  rx_flushed, tx_flushed, rx_written, rx_lost, tx_written, tx_lost;
+  logic [3:0][2:0]  queue_delivered, queue_dma_error;
+  logic [3:0][15:0] rx_queue_in_flight, rx_posted, tx_in_flight, tx_posted;
+  logic        push_valid, push_start, push_word_valid, push_word_last;
+  logic [6:0]  push_word_index;
+  logic [31:0] push_word;
   logic        registers_busy, interrupt_busy, write_busy, read_busy, rx_busy, tx_busy;
 
-  assign m_axi_awsize_o = BeatOf8Bytes;
+  assign m_axi_awsize_o = BeatOf16Bytes;
   assign m_axi_awburst_o = BurstIncr;
-  assign m_axi_arsize_o = BeatOf8Bytes;
+  assign m_axi_arsize_o = BeatOf16Bytes;
   assign m_axi_arburst_o = BurstIncr;
 
   register_port #(.UartDivisor(UartDivisor)) u_register_port (
     .clk_i,
     .rst_i,
-    .awaddr_i         (s_axil_awaddr_i),
-    .awvalid_i        (s_axil_awvalid_i),
-    .awready_o        (s_axil_awready_o),
-    .wdata_i          (s_axil_wdata_i),
-    .wstrb_i          (s_axil_wstrb_i),
-    .wvalid_i         (s_axil_wvalid_i),
-    .wready_o         (s_axil_wready_o),
-    .bresp_o          (s_axil_bresp_o),
-    .bvalid_o         (s_axil_bvalid_o),
-    .bready_i         (s_axil_bready_i),
-    .araddr_i         (s_axil_araddr_i),
-    .arvalid_i        (s_axil_arvalid_i),
-    .arready_o        (s_axil_arready_o),
-    .rdata_o          (s_axil_rdata_o),
-    .rresp_o          (s_axil_rresp_o),
-    .rvalid_o         (s_axil_rvalid_o),
-    .rready_i         (s_axil_rready_i),
+    .awaddr_i             (s_axil_awaddr_i),
+    .awvalid_i            (s_axil_awvalid_i),
+    .awready_o            (s_axil_awready_o),
+    .wdata_i              (s_axil_wdata_i),
+    .wstrb_i              (s_axil_wstrb_i),
+    .wvalid_i             (s_axil_wvalid_i),
+    .wready_o             (s_axil_wready_o),
+    .bresp_o              (s_axil_bresp_o),
+    .bvalid_o             (s_axil_bvalid_o),
+    .bready_i             (s_axil_bready_i),
+    .araddr_i             (s_axil_araddr_i),
+    .arvalid_i            (s_axil_arvalid_i),
+    .arready_o            (s_axil_arready_o),
+    .rdata_o              (s_axil_rdata_o),
+    .rresp_o              (s_axil_rresp_o),
+    .rvalid_o             (s_axil_rvalid_o),
+    .rready_i             (s_axil_rready_i),
     .uart_rx_i,
     .uart_tx_o,
-    .event_i         (generator_stopped),
-    .event_time_i    (now),
-    .event_argument_i(injected_count),
-    .reg_write_o     (reg_write),
-    .reg_read_o      (reg_read),
-    .reg_addr_o      (reg_addr),
-    .reg_wdata_o     (reg_wdata),
-    .reg_rdata_i     (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata),
-    .busy_o          (registers_busy)
+    .event_i              (generator_stopped),
+    .event_time_i         (now),
+    .event_argument_i     (injected_count),
+    .snapshot_valid_i     (push_valid),
+    .snapshot_start_o     (push_start),
+    .snapshot_word_valid_i(push_word_valid),
+    .snapshot_index_i     (push_word_index),
+    .snapshot_word_i      (push_word),
+    .snapshot_last_i      (push_word_last),
+    .reg_write_o          (reg_write),
+    .reg_read_o           (reg_read),
+    .reg_addr_o           (reg_addr),
+    .reg_wdata_o          (reg_wdata),
+    .reg_rdata_i          (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata |
+                           ledger_rdata),
+    .busy_o               (registers_busy)
   );
 
   identity_registers #(
@@ -187,94 +213,115 @@ module mprig_nic #(
   rx_path u_rx_path (
     .clk_i,
     .rst_i,
-    .time_i           (now),
-    .wire_data_i      (wire_rx_data_i),
-    .wire_keep_i      (wire_rx_keep_i),
-    .wire_last_i      (wire_rx_last_i),
-    .wire_valid_i     (wire_rx_valid_i),
-    .injected_o       (injected),
-    .injected_bytes_o (injected_bytes),
-    .wire_frame_o     (wire_frame),
-    .wire_bytes_o     (wire_bytes),
-    .wire_overflow_o  (wire_overflow),
-    .delivered_o      (delivered),
-    .delivered_bytes_o(delivered_bytes),
-    .starved_o        (starved),
-    .too_long_o       (too_long),
-    .disabled_o       (disabled),
-    .dma_error_o      (rx_dma_error),
-    .recorded_o       (recorded),
-    .trace_overflow_o (trace_overflow),
-    .fetched_o        (rx_fetched),
-    .in_flight_o      (in_flight),
-    .stopped_o        (generator_stopped),
-    .injected_count_o (injected_count),
-    .interrupt_o      (rx_interrupt),
-    .busy_o           (rx_busy),
-    .ar_addr_o        (ar_addr[0]),
-    .ar_len_o         (ar_len[0]),
-    .ar_valid_o       (ar_valid[0]),
-    .ar_ready_i       (ar_ready[0]),
-    .r_data_i         (r_data),
-    .r_error_i        (r_error),
-    .r_last_i         (r_last),
-    .r_valid_i        (r_valid[0]),
-    .aw_addr_o        (aw_addr[1:0]),
-    .aw_len_o         (aw_len[1:0]),
-    .aw_valid_o       (aw_valid[1:0]),
-    .aw_ready_i       (aw_ready[1:0]),
-    .w_data_o         (w_data[1:0]),
-    .w_strb_o         (w_strb[1:0]),
-    .w_last_o         (w_last[1:0]),
-    .w_valid_o        (w_valid[1:0]),
-    .w_ready_i        (w_ready[1:0]),
-    .b_valid_i        (b_valid[1:0]),
-    .b_error_i        (b_error),
-    .reg_write_i      (reg_write),
-    .reg_read_i       (reg_read),
-    .reg_addr_i       (reg_addr),
-    .reg_wdata_i      (reg_wdata),
-    .reg_rdata_o      (rx_rdata)
+    .time_i            (now),
+    .wire_data_i       (wire_rx_data_i),
+    .wire_keep_i       (wire_rx_keep_i),
+    .wire_last_i       (wire_rx_last_i),
+    .wire_valid_i      (wire_rx_valid_i),
+    .injected_o        (injected),
+    .injected_bytes_o  (injected_bytes),
+    .wire_frame_o      (wire_frame),
+    .wire_bytes_o      (wire_bytes),
+    .wire_overflow_o   (wire_overflow),
+    .wire_too_long_o   (wire_too_long),
+    .completed_o       (rx_completed),
+    .completed_count_o (rx_completed_count),
+    .completed_lost_o  (rx_completed_lost),
+    .delivered_o       (delivered),
+    .delivered_bytes_o (delivered_bytes),
+    .dma_error_o       (rx_dma_error),
+    .steered_o         (rx_steered),
+    .starved_o         (starved),
+    .too_long_o        (too_long),
+    .disabled_o        (disabled),
+    .unmatched_o       (unmatched),
+    .recorded_o        (recorded),
+    .trace_overflow_o  (trace_overflow),
+    .fetched_o         (rx_fetched),
+    .flushed_o         (rx_flushed),
+    .write_refused_o   (rx_write_refused),
+    .fetch_refused_o   (rx_fetch_refused),
+    .in_flight_o       (in_flight),
+    .queue_in_flight_o (rx_queue_in_flight),
+    .posted_o          (rx_posted),
+    .stopped_o         (generator_stopped),
+    .injected_count_o  (injected_count),
+    .interrupt_o       (rx_interrupt),
+    .busy_o            (rx_busy),
+    .ar_addr_o         (ar_addr[0]),
+    .ar_len_o          (ar_len[0]),
+    .ar_valid_o        (ar_valid[0]),
+    .ar_ready_i        (ar_ready[0]),
+    .r_data_i          (r_data),
+    .r_error_i         (r_error),
+    .r_last_i          (r_last),
+    .r_valid_i         (r_valid[0]),
+    .aw_addr_o         (aw_addr[2:0]),
+    .aw_len_o          (aw_len[2:0]),
+    .aw_valid_o        (aw_valid[2:0]),
+    .aw_ready_i        (aw_ready[2:0]),
+    .w_data_o          (w_data[2:0]),
+    .w_strb_o          (w_strb[2:0]),
+    .w_last_o          (w_last[2:0]),
+    .w_valid_o         (w_valid[2:0]),
+    .w_ready_i         (w_ready[2:0]),
+    .b_valid_i         (b_valid[2:0]),
+    .b_error_i         (b_error),
+    .reg_write_i       (reg_write),
+    .reg_read_i        (reg_read),
+    .reg_addr_i        (reg_addr),
+    .reg_wdata_i       (reg_wdata),
+    .reg_rdata_o       (rx_rdata)
   );
 
-  tx_queue u_tx_queue (
+  tx_path u_tx_path (
     .clk_i,
     .rst_i,
-    .wire_data_o (wire_tx_data_o),
-    .wire_keep_o (wire_tx_keep_o),
-    .wire_last_o (wire_tx_last_o),
-    .wire_valid_o(wire_tx_valid_o),
-    .wire_ready_i(wire_tx_ready_i),
-    .frame_o     (tx_frame),
-    .bytes_o     (tx_bytes),
-    .dropped_o   (tx_dropped),
-    .fetched_o   (tx_fetched),
-    .interrupt_o (tx_interrupt),
-    .busy_o      (tx_busy),
-    .ar_addr_o   (ar_addr[2:1]),
-    .ar_len_o    (ar_len[2:1]),
-    .ar_valid_o  (ar_valid[2:1]),
-    .ar_ready_i  (ar_ready[2:1]),
-    .r_data_i    (r_data),
-    .r_error_i   (r_error),
-    .r_last_i    (r_last),
-    .r_valid_i   (r_valid[2:1]),
-    .aw_addr_o   (aw_addr[2]),
-    .aw_len_o    (aw_len[2]),
-    .aw_valid_o  (aw_valid[2]),
-    .aw_ready_i  (aw_ready[2]),
-    .w_data_o    (w_data[2]),
-    .w_strb_o    (w_strb[2]),
-    .w_last_o    (w_last[2]),
-    .w_valid_o   (w_valid[2]),
-    .w_ready_i   (w_ready[2]),
-    .b_valid_i   (b_valid[2]),
-    .b_error_i   (b_error),
-    .reg_write_i (reg_write),
-    .reg_read_i  (reg_read),
-    .reg_addr_i  (reg_addr),
-    .reg_wdata_i (reg_wdata),
-    .reg_rdata_o (tx_rdata)
+    .wire_data_o       (wire_tx_data_o),
+    .wire_keep_o       (wire_tx_keep_o),
+    .wire_last_o       (wire_tx_last_o),
+    .wire_valid_o      (wire_tx_valid_o),
+    .wire_ready_i      (wire_tx_ready_i),
+    .frame_o           (tx_frame),
+    .bytes_o           (tx_bytes),
+    .read_o            (tx_read),
+    .read_bytes_o      (tx_read_bytes),
+    .dropped_o         (tx_dropped),
+    .fetched_o         (tx_fetched),
+    .completed_o       (tx_completed),
+    .completed_count_o (tx_completed_count),
+    .completed_lost_o  (tx_completed_lost),
+    .flushed_o         (tx_flushed),
+    .read_refused_o    (tx_read_refused),
+    .fetch_refused_o   (tx_fetch_refused),
+    .in_flight_o       (tx_in_flight),
+    .posted_o          (tx_posted),
+    .interrupt_o       (tx_interrupt),
+    .busy_o            (tx_busy),
+    .ar_addr_o         (ar_addr[2:1]),
+    .ar_len_o          (ar_len[2:1]),
+    .ar_valid_o        (ar_valid[2:1]),
+    .ar_ready_i        (ar_ready[2:1]),
+    .r_data_i          (r_data),
+    .r_error_i         (r_error),
+    .r_last_i          (r_last),
+    .r_valid_i         (r_valid[2:1]),
+    .aw_addr_o         (aw_addr[3]),
+    .aw_len_o          (aw_len[3]),
+    .aw_valid_o        (aw_valid[3]),
+    .aw_ready_i        (aw_ready[3]),
+    .w_data_o          (w_data[3]),
+    .w_strb_o          (w_strb[3]),
+    .w_last_o          (w_last[3]),
+    .w_valid_o         (w_valid[3]),
+    .w_ready_i         (w_ready[3]),
+    .b_valid_i         (b_valid[3]),
+    .b_error_i         (b_error),
+    .reg_write_i       (reg_write),
+    .reg_read_i        (reg_read),
+    .reg_addr_i        (reg_addr),
+    .reg_wdata_i       (reg_wdata),
+    .reg_rdata_o       (tx_rdata)
   );
 
   nic_counters u_counters (
@@ -288,7 +335,9 @@ module mprig_nic #(
     .delivered_bytes_i(delivered_bytes),
     .starved_i        (starved),
     .too_long_i       (too_long),
+    .wire_too_long_i  (wire_too_long),
     .disabled_i       (disabled),
+    .unmatched_i      (unmatched),
     .rx_dma_error_i   (rx_dma_error),
     .overflow_i       (wire_overflow),
     .in_flight_i      (in_flight),
@@ -304,6 +353,73 @@ module mprig_nic #(
     .reg_read_i       (reg_read),
     .reg_addr_i       (reg_addr),
     .reg_rdata_o      (counters_rdata)
+  );
+
+  // What completions tell is of one queue in a cycle.
+  always_comb begin
+    for (int unsigned i = 0; i < 4; i++) begin
+      queue_delivered[i] = rx_completed[i] ? delivered : 3'd0;
+      queue_dma_error[i] = rx_completed[i] ? rx_dma_error : 3'd0;
+      rx_written[i] = (rx_completed[i] && !rx_completed_lost) ? {5'h0, rx_completed_count} : 8'd0;
+      rx_lost[i] = (rx_completed[i] && rx_completed_lost) ? {5'h0, rx_completed_count} : 8'd0;
+      tx_written[i] = (tx_completed[i] && !tx_completed_lost) ? {5'h0, tx_completed_count} : 8'd0;
+      tx_lost[i] = (tx_completed[i] && tx_completed_lost) ? {5'h0, tx_completed_count} : 8'd0;
+    end
+  end
+
+  ledger u_ledger (
+    .clk_i,
+    .rst_i,
+    .time_i                 (now),
+    .injected_i             (injected),
+    .injected_bytes_i       (injected_bytes),
+    .wire_frame_i           (wire_frame),
+    .wire_bytes_i           (wire_bytes),
+    .unmatched_i            (unmatched),
+    .overflow_i             (wire_overflow),
+    .wire_too_long_i        (wire_too_long),
+    .recorded_i             (recorded),
+    .trace_overflow_i       (trace_overflow),
+    .in_flight_i            (in_flight),
+    .rx_steered_i           (rx_steered),
+    .rx_delivered_i         (queue_delivered),
+    .rx_delivered_bytes_i   (delivered_bytes),
+    .rx_starved_i           (starved),
+    .rx_too_long_i          (too_long),
+    .rx_disabled_i          (disabled),
+    .rx_dma_error_i         (queue_dma_error),
+    .rx_fetched_i           (rx_fetched),
+    .rx_completed_i         (rx_written),
+    .rx_flushed_i           (rx_flushed),
+    .rx_write_refused_i     (rx_write_refused),
+    .rx_completion_refused_i(rx_lost),
+    .rx_fetch_refused_i     (rx_fetch_refused),
+    .rx_in_flight_i         (rx_queue_in_flight),
+    .rx_posted_i            (rx_posted),
+    .tx_read_i              (tx_read),
+    .tx_read_bytes_i        (tx_read_bytes),
+    .tx_sent_i              (tx_frame),
+    .tx_sent_bytes_i        (tx_bytes),
+    .tx_dropped_i           (tx_dropped),
+    .tx_fetched_i           (tx_fetched),
+    .tx_completed_i         (tx_written),
+    .tx_flushed_i           (tx_flushed),
+    .tx_read_refused_i      (tx_read_refused),
+    .tx_completion_refused_i(tx_lost),
+    .tx_fetch_refused_i     (tx_fetch_refused),
+    .tx_in_flight_i         (tx_in_flight),
+    .tx_posted_i            (tx_posted),
+    .push_valid_o           (push_valid),
+    .push_start_i           (push_start),
+    .push_word_valid_o      (push_word_valid),
+    .push_word_index_o      (push_word_index),
+    .push_word_o            (push_word),
+    .push_word_last_o       (push_word_last),
+    .reg_write_i            (reg_write),
+    .reg_read_i             (reg_read),
+    .reg_addr_i             (reg_addr),
+    .reg_wdata_i            (reg_wdata),
+    .reg_rdata_o            (ledger_rdata)
   );
 
   axi_write_arbiter #(.Masters(Writers)) u_write_arbiter (

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Gives each event of the NIC its place among the counters. An event counts in the cycle in which
-// it is high, with the bytes that go with it; see counters for the timing of snapshots.
+// Gives each event of the NIC its place among the counters, the queues taken together. An event
+// counts in the cycle in which it is high, at one queue or more, with the bytes that go with it; see
+// counters for the timing of snapshots.
 module nic_counters (
   input  logic        clk_i,
   input  logic        rst_i,
@@ -10,21 +11,23 @@ module nic_counters (
   input  logic [15:0] injected_bytes_i,
   input  logic        wire_frame_i,
   input  logic [15:0] wire_bytes_i,
-  input  logic        delivered_i,
-  input  logic [15:0] delivered_bytes_i,
-  input  logic        starved_i,
-  input  logic [1:0]  too_long_i,
-  input  logic        disabled_i,
-  input  logic        rx_dma_error_i,
+  input  logic [2:0]  delivered_i,
+  input  logic [17:0] delivered_bytes_i,
+  input  logic [3:0]  starved_i,
+  input  logic [3:0]  too_long_i,
+  input  logic        wire_too_long_i,
+  input  logic [3:0]  disabled_i,
+  input  logic        unmatched_i,
+  input  logic [2:0]  rx_dma_error_i,
   input  logic        overflow_i,
   input  logic [15:0] in_flight_i,
-  input  logic        tx_frame_i,
+  input  logic [3:0]  tx_frame_i,
   input  logic [15:0] tx_bytes_i,
-  input  logic        tx_dropped_i,
+  input  logic [3:0]  tx_dropped_i,
   input  logic        recorded_i,
   input  logic        trace_overflow_i,
-  input  logic        rx_fetched_i,
-  input  logic        tx_fetched_i,
+  input  logic [3:0]  rx_fetched_i,
+  input  logic [3:0]  tx_fetched_i,
 
   output logic [63:0] time_o,
   input  logic        reg_write_i,
@@ -34,7 +37,7 @@ module nic_counters (
 );
   // Counters lie eight bytes apart, so a register's place follows from its offset.
   localparam logic [15:0] First = mprig_regs_pkg::CountersTimeOffset;
-  localparam logic [15:0] Last = mprig_regs_pkg::CountersTxDescriptorsOffset;
+  localparam logic [15:0] Last = mprig_regs_pkg::CountersRxDropUnmatchedOffset;
   localparam logic [15:0] Count = (Last - First) / 8 + 16'd1;
   localparam logic [15:0] Time = (mprig_regs_pkg::CountersTimeOffset - First) / 8;
   localparam logic [15:0] InjectedFrames =
@@ -63,29 +66,32 @@ module nic_counters (
   localparam logic [15:0] TraceOverflow = (mprig_regs_pkg::CountersTraceOverflowOffset - First) / 8;
   localparam logic [15:0] RxDescriptors = (mprig_regs_pkg::CountersRxDescriptorsOffset - First) / 8;
   localparam logic [15:0] TxDescriptors = (mprig_regs_pkg::CountersTxDescriptorsOffset - First) / 8;
+  localparam logic [15:0] RxDropUnmatched =
+      (mprig_regs_pkg::CountersRxDropUnmatchedOffset - First) / 8;
 
-  logic [Count-1:0][15:0] increment;
+  logic [Count-1:0][17:0] increment;
 
-  assign increment[Time] = 16'd1;
-  assign increment[InjectedFrames] = {15'h0, injected_i};
-  assign increment[InjectedBytes] = injected_i ? injected_bytes_i : 16'd0;
-  assign increment[WireRxFrames] = {15'h0, wire_frame_i};
-  assign increment[WireRxBytes] = wire_frame_i ? wire_bytes_i : 16'd0;
+  assign increment[Time] = 18'd1;
+  assign increment[InjectedFrames] = {17'h0, injected_i};
+  assign increment[InjectedBytes] = injected_i ? {2'h0, injected_bytes_i} : 18'd0;
+  assign increment[WireRxFrames] = {17'h0, wire_frame_i};
+  assign increment[WireRxBytes] = wire_frame_i ? {2'h0, wire_bytes_i} : 18'd0;
   assign increment[RxDeliveredFrames] = {15'h0, delivered_i};
-  assign increment[RxDeliveredBytes] = delivered_i ? delivered_bytes_i : 16'd0;
-  assign increment[RxDropStarved] = {15'h0, starved_i};
-  assign increment[RxDropTooLong] = {14'h0, too_long_i};
-  assign increment[RxDropDisabled] = {15'h0, disabled_i};
+  assign increment[RxDeliveredBytes] = delivered_bytes_i;
+  assign increment[RxDropStarved] = {17'h0, starved_i != 4'h0};
+  assign increment[RxDropTooLong] = {17'h0, too_long_i != 4'h0} + {17'h0, wire_too_long_i};
+  assign increment[RxDropDisabled] = {17'h0, disabled_i != 4'h0};
   assign increment[RxDropDmaError] = {15'h0, rx_dma_error_i};
-  assign increment[RxDropOverflow] = {15'h0, overflow_i};
-  assign increment[RxInFlight] = 16'd0;
-  assign increment[TxFrames] = {15'h0, tx_frame_i};
-  assign increment[TxBytes] = tx_frame_i ? tx_bytes_i : 16'd0;
-  assign increment[TxDropDmaError] = {15'h0, tx_dropped_i};
-  assign increment[TraceRecorded] = {15'h0, recorded_i};
-  assign increment[TraceOverflow] = {15'h0, trace_overflow_i};
-  assign increment[RxDescriptors] = {15'h0, rx_fetched_i};
-  assign increment[TxDescriptors] = {15'h0, tx_fetched_i};
+  assign increment[RxDropOverflow] = {17'h0, overflow_i};
+  assign increment[RxInFlight] = 18'd0;
+  assign increment[TxFrames] = {17'h0, tx_frame_i != 4'h0};
+  assign increment[TxBytes] = (tx_frame_i != 4'h0) ? {2'h0, tx_bytes_i} : 18'd0;
+  assign increment[TxDropDmaError] = {17'h0, tx_dropped_i != 4'h0};
+  assign increment[TraceRecorded] = {17'h0, recorded_i};
+  assign increment[TraceOverflow] = {17'h0, trace_overflow_i};
+  assign increment[RxDescriptors] = {17'h0, rx_fetched_i != 4'h0};
+  assign increment[TxDescriptors] = {17'h0, tx_fetched_i != 4'h0};
+  assign increment[RxDropUnmatched] = {17'h0, unmatched_i};
 
   counters #(
     .Count     (32'(Count)),

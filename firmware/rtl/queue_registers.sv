@@ -21,6 +21,8 @@ module queue_registers #(
 
   output logic        start_o,
   output logic        run_o,
+  output logic        chain_o,
+  output logic [15:0] generation_o,
   output logic [63:0] ring_base_o,
   output logic [3:0]  ring_size_log2_o,
   output logic [63:0] completion_base_o,
@@ -41,10 +43,10 @@ module queue_registers #(
   localparam logic [31:0] MinSizeLog2 = 32'd4;
   localparam logic [31:0] MaxSizeLog2 = 32'd12;
 
-  logic        enable_q, error_q, armed_q;
+  logic        enable_q, error_q, armed_q, chain_q;
   logic [63:0] ring_base_q, completion_base_q;
   logic [3:0]  size_log2_q;
-  logic [15:0] tail_q, arm_count_q;
+  logic [15:0] tail_q, arm_count_q, generation_q;
   logic [15:0] addr;
   logic [31:0] header, value;
   logic        active, write_control, enable_bit;
@@ -65,6 +67,8 @@ module queue_registers #(
   assign enable_bit = reg_wdata_i[mprig_regs_pkg::RxQueue0ControlEnableLsb];
   assign start_o = write_control && enable_bit && !active;
   assign run_o = enable_q && !error_q;
+  assign chain_o = chain_q;
+  assign generation_o = generation_q;
   assign ring_base_o = ring_base_q;
   assign ring_size_log2_o = size_log2_q;
   assign completion_base_o = completion_base_q;
@@ -73,7 +77,7 @@ module queue_registers #(
 
   always_comb begin
     unique case (addr)
-      mprig_regs_pkg::RxQueue0ControlOffset:          value = {31'h0, enable_q};
+      mprig_regs_pkg::RxQueue0ControlOffset:          value = {30'h0, chain_q, enable_q};
       mprig_regs_pkg::RxQueue0StatusOffset:           value = {30'h0, error_q, active};
       mprig_regs_pkg::RxQueue0RingBaseOffset:         value = ring_base_q[31:0];
       mprig_regs_pkg::RxQueue0RingBaseHiOffset:       value = ring_base_q[63:32];
@@ -83,6 +87,7 @@ module queue_registers #(
       mprig_regs_pkg::RxQueue0TailOffset:             value = {16'h0, tail_q};
       mprig_regs_pkg::RxQueue0HeadOffset:             value = {16'h0, head_i};
       mprig_regs_pkg::RxQueue0CompletedOffset:        value = {16'h0, completed_i};
+      mprig_regs_pkg::RxQueue0GenerationOffset:       value = {16'h0, generation_q};
       default:                                        value = header;
     endcase
   end
@@ -118,10 +123,12 @@ module queue_registers #(
       endcase
     end
     if (start_o) begin
-      enable_q <= 1'b1;
-      error_q  <= 1'b0;
-      armed_q  <= 1'b0;
-      tail_q   <= '0;
+      enable_q     <= 1'b1;
+      error_q      <= 1'b0;
+      armed_q      <= 1'b0;
+      tail_q       <= '0;
+      chain_q      <= reg_wdata_i[mprig_regs_pkg::RxQueue0ControlChainLsb];
+      generation_q <= generation_q + 16'd1;
     end
     if (rst_i) begin
       reg_rdata_o       <= '0;
@@ -133,6 +140,8 @@ module queue_registers #(
       completion_base_q <= '0;
       size_log2_q       <= mprig_regs_pkg::RxQueue0RingSizeLog2Reset[3:0];
       tail_q            <= '0;
+      chain_q           <= 1'b0;
+      generation_q      <= '0;
     end
   end
 endmodule

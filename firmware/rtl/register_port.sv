@@ -4,7 +4,7 @@
 // and the control link behind the UART.
 //
 // `reg_*` goes to the register blocks (see register_arbiter for the timing); the block LINK is in
-// here. `event_i` is handed to the control link.
+// here. `event_i` and `snapshot_*` are handed to the control link.
 module register_port #(
   parameter int unsigned UartDivisor = 4
 ) (
@@ -34,6 +34,12 @@ module register_port #(
   input  logic        event_i,
   input  logic [63:0] event_time_i,
   input  logic [31:0] event_argument_i,
+  input  logic        snapshot_valid_i,
+  output logic        snapshot_start_o,
+  input  logic        snapshot_word_valid_i,
+  input  logic [6:0]  snapshot_index_i,
+  input  logic [31:0] snapshot_word_i,
+  input  logic        snapshot_last_i,
 
   output logic        reg_write_o,
   output logic        reg_read_o,
@@ -88,6 +94,12 @@ module register_port #(
     .event_i,
     .event_time_i,
     .event_argument_i,
+    .snapshot_valid_i,
+    .snapshot_start_o,
+    .snapshot_word_valid_i,
+    .snapshot_index_i,
+    .snapshot_word_i,
+    .snapshot_last_i,
     .bus_valid_o     (bus_valid[1]),
     .bus_write_o     (bus_write[1]),
     .bus_addr_o      (bus_addr[1]),

@@ -1,122 +1,225 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The receive path: traffic generator and wire, frame buffer, receive queue 0, DMA trace.
+// The receive path: traffic generator and wire, frame buffer, steering, four queues, dispatcher,
+// writer, retirement, DMA trace, completions, and late writes.
 //
-// The outputs from `injected_o` to `fetched_o` are the increments of the counters: high for one
-// cycle, the byte counts with their frame. Every frame that enters (`injected_o`, `wire_frame_o`)
-// leaves by exactly one of `delivered_o` and the drops, and is part of `in_flight_o` from the cycle
-// after the one until the cycle of the other.
+// DMA write port 0 carries frames, 1 completions, 2 late writes; the read port descriptors.
+//
+// The outputs from `injected_o` to `fetch_refused_o` are the increments of the counters: high for
+// one cycle, or a number, at the queue in question where there is one; those from `completed_count_o`
+// to `dma_error_o` are of the queue in `completed_o`. Every frame that enters
+// (`injected_o`, `wire_frame_o`) leaves as delivered or by exactly one of the drops, and is part of
+// `in_flight_o` from the cycle after the one until the cycle of the other; `queue_in_flight_o` counts
+// those among them that were given to a queue. `posted_o` is the number of descriptors that are
+// fetched and neither completed nor given up.
 module rx_path (
-  input  logic             clk_i,
-  input  logic             rst_i,
-  input  logic [63:0]      time_i,
+  input  logic              clk_i,
+  input  logic              rst_i,
+  input  logic [63:0]       time_i,
 
-  input  logic [63:0]      wire_data_i,
-  input  logic [7:0]       wire_keep_i,
-  input  logic             wire_last_i,
-  input  logic             wire_valid_i,
+  input  logic [63:0]       wire_data_i,
+  input  logic [7:0]        wire_keep_i,
+  input  logic              wire_last_i,
+  input  logic              wire_valid_i,
 
-  output logic             injected_o,
-  output logic [15:0]      injected_bytes_o,
-  output logic             wire_frame_o,
-  output logic [15:0]      wire_bytes_o,
-  output logic             wire_overflow_o,
-  output logic             delivered_o,
-  output logic [15:0]      delivered_bytes_o,
-  output logic             starved_o,
-  output logic [1:0]       too_long_o,
-  output logic             disabled_o,
-  output logic             dma_error_o,
-  output logic             recorded_o,
-  output logic             trace_overflow_o,
-  output logic             fetched_o,
-  output logic [15:0]      in_flight_o,
+  output logic              injected_o,
+  output logic [15:0]       injected_bytes_o,
+  output logic              wire_frame_o,
+  output logic [15:0]       wire_bytes_o,
+  output logic              wire_overflow_o,
+  output logic              wire_too_long_o,
+  output logic [3:0]        completed_o,
+  output logic [2:0]        completed_count_o,
+  output logic              completed_lost_o,
+  output logic [2:0]        delivered_o,
+  output logic [17:0]       delivered_bytes_o,
+  output logic [2:0]        dma_error_o,
+  output logic [3:0]        steered_o,
+  output logic [3:0]        starved_o,
+  output logic [3:0]        too_long_o,
+  output logic [3:0]        disabled_o,
+  output logic              unmatched_o,
+  output logic              recorded_o,
+  output logic              trace_overflow_o,
+  output logic [3:0]        fetched_o,
+  output logic [3:0][7:0]   flushed_o,
+  output logic [3:0]        write_refused_o,
+  output logic [3:0]        fetch_refused_o,
+  output logic [15:0]       in_flight_o,
+  output logic [3:0][15:0]  queue_in_flight_o,
+  output logic [3:0][15:0]  posted_o,
 
-  output logic             stopped_o,
-  output logic [31:0]      injected_count_o,
-  output logic             interrupt_o,
-  output logic             busy_o,
+  output logic              stopped_o,
+  output logic [31:0]       injected_count_o,
+  output logic [3:0]        interrupt_o,
+  output logic              busy_o,
 
-  output logic [63:0]      ar_addr_o,
-  output logic [7:0]       ar_len_o,
-  output logic             ar_valid_o,
-  input  logic             ar_ready_i,
-  input  logic [63:0]      r_data_i,
-  input  logic             r_error_i,
-  input  logic             r_last_i,
-  input  logic             r_valid_i,
+  output logic [63:0]       ar_addr_o,
+  output logic [7:0]        ar_len_o,
+  output logic              ar_valid_o,
+  input  logic              ar_ready_i,
+  input  logic [127:0]      r_data_i,
+  input  logic              r_error_i,
+  input  logic              r_last_i,
+  input  logic              r_valid_i,
 
-  output logic [1:0][63:0] aw_addr_o,
-  output logic [1:0][7:0]  aw_len_o,
-  output logic [1:0]       aw_valid_o,
-  input  logic [1:0]       aw_ready_i,
-  output logic [1:0][63:0] w_data_o,
-  output logic [1:0][7:0]  w_strb_o,
-  output logic [1:0]       w_last_o,
-  output logic [1:0]       w_valid_o,
-  input  logic [1:0]       w_ready_i,
-  input  logic [1:0]       b_valid_i,
-  input  logic             b_error_i,
+  output logic [2:0][63:0]  aw_addr_o,
+  output logic [2:0][7:0]   aw_len_o,
+  output logic [2:0]        aw_valid_o,
+  input  logic [2:0]        aw_ready_i,
+  output logic [2:0][127:0] w_data_o,
+  output logic [2:0][15:0]  w_strb_o,
+  output logic [2:0]        w_last_o,
+  output logic [2:0]        w_valid_o,
+  input  logic [2:0]        w_ready_i,
+  input  logic [2:0]        b_valid_i,
+  input  logic              b_error_i,
 
-  input  logic             reg_write_i,
-  input  logic             reg_read_i,
-  input  logic [15:0]      reg_addr_i,
-  input  logic [31:0]      reg_wdata_i,
-  output logic [31:0]      reg_rdata_o
+  input  logic              reg_write_i,
+  input  logic              reg_read_i,
+  input  logic [15:0]       reg_addr_i,
+  input  logic [31:0]       reg_wdata_i,
+  output logic [31:0]       reg_rdata_o
 );
-  logic         generator_valid, generator_commit, generator_ready, generator_busy;
-  logic [63:0]  generator_word;
-  logic [15:0]  generator_length;
-  logic [31:0]  generator_sequence;
-  logic         frame_valid, frame_generated, frame_take, frame_next, frame_done;
-  logic [15:0]  frame_length, frames_buffered, length;
-  logic [31:0]  frame_sequence;
-  logic [63:0]  frame_word;
-  logic         wire_too_long, too_long, run, generated, decided, finished, holding;
-  logic         wire_deciding;
-  logic [15:0]  available, reserved_descriptors, reserved_slots;
-  logic         record_valid, record_ready, trace_enabled, buffer_busy, queue_busy;
-  logic [511:0] record;
-  logic [31:0]  trace_used, generator_rdata, queue_rdata, trace_rdata;
+  // Three frames of MAX_FRAME_BYTES for each source.
+  localparam int unsigned WordsLog2 = 11;
+
+  logic                    generator_valid, generator_commit, generator_ready, generator_busy;
+  logic [63:0]             generator_word;
+  logic [15:0]             generator_length;
+  logic [31:0]             generator_sequence;
+  logic [3:0]              generator_stream, buffer_free;
+  logic [1:0]              generator_queue, started_queue;
+  logic                    generator_steered, started, slot_free;
+  logic                    hold_on_starved, hold_on_trace_full;
+
+  logic [1:0]              meta_valid, meta_take, rd_next, rd_seek, rd_done;
+  nic_pkg::rx_meta_t       wire_meta, generator_meta, frame_meta;
+  logic [1:0][127:0]       rd_word;
+  logic [WordsLog2-1:0]    rd_index;
+  logic [15:0]             rd_length;
+  logic [47:0]             lookup_destination;
+  logic                    lookup_tagged, lookup_matched, frame_valid, frame_generated;
+  logic                    frame_matched, frame_take;
+  logic [11:0]             lookup_vlan;
+  logic [15:0]             lookup_length;
+  logic [1:0]              lookup_queue, frame_queue;
+
+  logic [3:0]              start, run, chain, take, fetch_busy, fetch_error, refused;
+  logic [3:0]              late_working, deciding;
+  logic [3:0][63:0]        ring_base, completion_base;
+  logic [3:0][3:0]         size_log2;
+  logic [3:0][15:0]        tail, head, completed, posted, taken, generation, reserved_descriptors;
+  logic [3:0][5:0]         stored;
+  logic [1:0]              read_queue, decided_claim;
+  logic [4:0]              read_offset;
+  logic [255:0]            descriptor;
+  logic [15:0]             reserved_slots;
+
+  logic                    buffer_valid, buffer_ready, command_valid, command_ready;
+  nic_pkg::rx_buffer_t     buffer;
+  nic_pkg::write_command_t command;
+  logic                    dropped, decided, decided_generated, finished, finished_generated;
+  logic                    issued_valid, issued_begin, issued_end, issued_ready;
+  logic [63:0]             issued_time;
+  logic                    record_valid, record_generated, record_ready, trace_enabled;
+  logic [511:0]            record;
+  logic [31:0]             trace_used, peek_number;
+  logic [1:0]              peek_word_index;
+  logic                    peek_ready, record_held;
+  logic [127:0]            peek_word;
+  logic                    completion_valid, completion_ready;
+  nic_pkg::completion_t    completion;
+  logic                    buffer_busy, classifier_busy, queues_busy, dispatcher_busy, writer_busy;
+  logic                    retirement_busy, completions_busy, late_busy;
+  logic [31:0]             generator_rdata, queue_rdata, trace_rdata, steering_rdata, late_rdata;
+  logic [15:0]             in_flight_q;
+  logic [3:0][15:0]        queue_in_flight_q, owned;
+  logic [3:0][7:0]         held;
+  logic [3:0]              ended;
+  logic [1:0]              issued_queue;
+  logic                    wire_entered;
 
   assign injected_bytes_o = generator_length;
-  assign delivered_bytes_o = length;
-  assign too_long_o = {1'b0, too_long} + {1'b0, wire_too_long};
-  assign in_flight_o = frames_buffered + {15'h0, holding};
-  assign finished = delivered_o || starved_o || too_long || disabled_o || dma_error_o;
-  assign busy_o = generator_busy || buffer_busy || queue_busy;
-  assign reg_rdata_o = generator_rdata | queue_rdata | trace_rdata;
+  assign in_flight_o = in_flight_q;
+  assign queue_in_flight_o = queue_in_flight_q;
+  assign ended = {1'b0, delivered_o} + {1'b0, dma_error_o};
+  assign wire_entered = wire_frame_o && !wire_overflow_o && !wire_too_long_o;
+  assign busy_o = generator_busy || buffer_busy || classifier_busy || queues_busy ||
+                  dispatcher_busy || writer_busy || retirement_busy || completions_busy ||
+                  late_busy;
+  assign reg_rdata_o = generator_rdata | queue_rdata | trace_rdata | steering_rdata | late_rdata;
+
+  always_ff @(posedge clk_i) begin
+    in_flight_q <= in_flight_q + {15'h0, injected_o} + {15'h0, wire_entered} - {15'h0, dropped} -
+                   {13'h0, delivered_o} - {13'h0, dma_error_o};
+    for (int unsigned i = 0; i < 4; i++) begin
+      queue_in_flight_q[i] <= queue_in_flight_q[i] + {15'h0, steered_o[i]} -
+                              {15'h0, starved_o[i] || too_long_o[i] || disabled_o[i]} -
+                              (completed_o[i] ? {12'h0, ended} : 16'd0);
+    end
+    if (rst_i) begin
+      in_flight_q       <= '0;
+      queue_in_flight_q <= '0;
+    end
+  end
+
+  always_comb begin
+    for (int unsigned i = 0; i < 4; i++) posted_o[i] = {8'h0, held[i]} + owned[i];
+  end
 
   traffic_generator u_generator (
     .clk_i,
     .rst_i,
-    .run_i                  (run),
-    .descriptors_available_i(available),
-    .wire_deciding_i        (wire_deciding),
-    .trace_enabled_i        (trace_enabled),
-    .trace_used_i           (trace_used),
-    .decided_i              (decided && generated),
-    .finished_i             (finished && generated),
-    .reserved_descriptors_o (reserved_descriptors),
-    .reserved_slots_o       (reserved_slots),
-    .wr_valid_o             (generator_valid),
-    .wr_word_o              (generator_word),
-    .wr_commit_o            (generator_commit),
-    .wr_length_o            (generator_length),
-    .wr_sequence_o          (generator_sequence),
-    .wr_ready_i             (generator_ready),
-    .frame_o                (injected_o),
-    .stopped_o              (stopped_o),
-    .injected_o             (injected_count_o),
-    .busy_o                 (generator_busy),
+    .buffer_free_i       (buffer_free),
+    .slot_free_i         (slot_free),
+    .hold_on_starved_o   (hold_on_starved),
+    .hold_on_trace_full_o(hold_on_trace_full),
+    .started_o           (started),
+    .started_queue_o     (started_queue),
+    .wr_valid_o          (generator_valid),
+    .wr_word_o           (generator_word),
+    .wr_commit_o         (generator_commit),
+    .wr_length_o         (generator_length),
+    .wr_sequence_o       (generator_sequence),
+    .wr_stream_o         (generator_stream),
+    .wr_queue_o          (generator_queue),
+    .wr_steered_o        (generator_steered),
+    .wr_ready_i          (generator_ready),
+    .frame_o             (injected_o),
+    .stopped_o,
+    .injected_o          (injected_count_o),
+    .busy_o              (generator_busy),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
     .reg_wdata_i,
-    .reg_rdata_o            (generator_rdata)
+    .reg_rdata_o         (generator_rdata)
   );
 
-  rx_buffer u_rx_buffer (
+  generator_credit u_credit (
+    .clk_i,
+    .rst_i,
+    .hold_on_starved_i     (hold_on_starved),
+    .hold_on_trace_full_i  (hold_on_trace_full),
+    .run_i                 (run),
+    .posted_i              (posted),
+    .wire_deciding_i       (deciding),
+    .trace_enabled_i       (trace_enabled),
+    .trace_used_i          (trace_used),
+    .started_i             (started),
+    .started_queue_i       (started_queue),
+    .decided_i             (decided && decided_generated),
+    .decided_queue_i       (decided_claim),
+    .finished_i            ({1'b0, dropped && decided_generated} +
+                            {1'b0, finished && finished_generated}),
+    .buffer_free_o         (buffer_free),
+    .slot_free_o           (slot_free),
+    .reserved_descriptors_o(reserved_descriptors),
+    .reserved_slots_o      (reserved_slots)
+  );
+
+  rx_buffer #(.WordsLog2(WordsLog2)) u_rx_buffer (
     .clk_i,
     .rst_i,
     .wire_data_i,
@@ -126,56 +229,117 @@ module rx_path (
     .wire_frame_o,
     .wire_bytes_o,
     .wire_overflow_o,
-    .wire_too_long_o     (wire_too_long),
+    .wire_too_long_o,
     .generator_valid_i   (generator_valid),
     .generator_word_i    (generator_word),
     .generator_commit_i  (generator_commit),
     .generator_length_i  (generator_length),
     .generator_sequence_i(generator_sequence),
+    .generator_stream_i  (generator_stream),
+    .generator_queue_i   (generator_queue),
+    .generator_steered_i (generator_steered),
     .generator_ready_o   (generator_ready),
-    .frame_valid_o       (frame_valid),
-    .frame_generated_o   (frame_generated),
-    .frame_length_o      (frame_length),
-    .frame_sequence_o    (frame_sequence),
-    .frame_word_o        (frame_word),
-    .frame_take_i        (frame_take),
-    .frame_next_i        (frame_next),
-    .frame_done_i        (frame_done),
-    .frames_o            (frames_buffered),
+    .meta_valid_o        (meta_valid),
+    .wire_meta_o         (wire_meta),
+    .generator_meta_o    (generator_meta),
+    .meta_take_i         (meta_take),
+    .rd_word_o           (rd_word),
+    .rd_next_i           (rd_next),
+    .rd_seek_i           (rd_seek),
+    .rd_index_i          (rd_index),
+    .rd_done_i           (rd_done),
+    .rd_length_i         (rd_length),
     .busy_o              (buffer_busy)
   );
 
-  rx_queue u_rx_queue (
+  steering u_steering (
     .clk_i,
     .rst_i,
-    .time_i,
-    .frame_valid_i          (frame_valid),
-    .frame_generated_i      (frame_generated),
-    .frame_length_i         (frame_length),
-    .frame_sequence_i       (frame_sequence),
-    .frame_word_i           (frame_word),
-    .frame_take_o           (frame_take),
-    .frame_next_o           (frame_next),
-    .frame_done_o           (frame_done),
-    .reserved_i             (reserved_descriptors),
-    .run_o                  (run),
-    .descriptors_available_o(available),
-    .record_valid_o         (record_valid),
-    .record_o               (record),
-    .record_ready_i         (record_ready),
-    .delivered_o,
-    .starved_o,
-    .too_long_o             (too_long),
-    .disabled_o,
-    .dma_error_o,
-    .length_o               (length),
-    .decided_o              (decided),
-    .wire_deciding_o        (wire_deciding),
-    .generated_o            (generated),
-    .fetched_o,
-    .holding_o              (holding),
+    .destination_i(lookup_destination),
+    .tagged_i     (lookup_tagged),
+    .vlan_i       (lookup_vlan),
+    .length_i     (lookup_length),
+    .matched_o    (lookup_matched),
+    .queue_o      (lookup_queue),
+    .reg_write_i,
+    .reg_read_i,
+    .reg_addr_i,
+    .reg_wdata_i,
+    .reg_rdata_o  (steering_rdata)
+  );
+
+  rx_classifier u_classifier (
+    .clk_i,
+    .rst_i,
+    .meta_valid_i        (meta_valid),
+    .wire_meta_i         (wire_meta),
+    .generator_meta_i    (generator_meta),
+    .meta_take_o         (meta_take),
+    .lookup_destination_o(lookup_destination),
+    .lookup_tagged_o     (lookup_tagged),
+    .lookup_vlan_o       (lookup_vlan),
+    .lookup_length_o     (lookup_length),
+    .lookup_matched_i    (lookup_matched),
+    .lookup_queue_i      (lookup_queue),
+    .frame_valid_o       (frame_valid),
+    .frame_generated_o   (frame_generated),
+    .frame_meta_o        (frame_meta),
+    .frame_matched_o     (frame_matched),
+    .frame_queue_o       (frame_queue),
+    .frame_take_i        (frame_take),
+    .busy_o              (classifier_busy)
+  );
+
+  queue_block #(.Direction(0)) u_queues (
+    .clk_i,
+    .rst_i,
+    .start_o          (start),
+    .run_o            (run),
+    .chain_o          (chain),
+    .generation_o     (generation),
+    .ring_base_o      (ring_base),
+    .ring_size_log2_o (size_log2),
+    .completion_base_o(completion_base),
+    .tail_o           (tail),
+    .head_i           (head),
+    .completed_i      (completed),
+    .take_i           (take),
+    .done_i           (completed_o),
+    .done_count_i     (completed_count_o),
+    .working_i        (fetch_busy | late_working),
+    .error_i          (fetch_error | refused),
+    .owned_o          (owned),
     .interrupt_o,
-    .busy_o                 (queue_busy),
+    .busy_o           (queues_busy),
+    .reg_write_i,
+    .reg_read_i,
+    .reg_addr_i,
+    .reg_wdata_i,
+    .reg_rdata_o      (queue_rdata)
+  );
+
+  descriptor_fetch u_fetch (
+    .clk_i,
+    .rst_i,
+    .start_i         (start),
+    .run_i           (run),
+    .ring_base_i     (ring_base),
+    .ring_size_log2_i(size_log2),
+    .tail_i          (tail),
+    .head_o          (head),
+    .read_queue_i    (read_queue),
+    .read_offset_i   (read_offset),
+    .descriptor_o    (descriptor),
+    .take_i          (take),
+    .stored_o        (stored),
+    .posted_o        (posted),
+    .taken_o         (taken),
+    .fetched_o,
+    .flushed_o,
+    .held_o          (held),
+    .refused_o       (fetch_refused_o),
+    .error_o         (fetch_error),
+    .busy_o          (fetch_busy),
     .ar_addr_o,
     .ar_len_o,
     .ar_valid_o,
@@ -183,23 +347,105 @@ module rx_path (
     .r_data_i,
     .r_error_i,
     .r_last_i,
-    .r_valid_i,
-    .aw_addr_o,
-    .aw_len_o,
-    .aw_valid_o,
-    .aw_ready_i,
-    .w_data_o,
-    .w_strb_o,
-    .w_last_o,
-    .w_valid_o,
-    .w_ready_i,
-    .b_valid_i,
+    .r_valid_i
+  );
+
+  rx_dispatcher u_dispatcher (
+    .clk_i,
+    .rst_i,
+    .frame_valid_i      (frame_valid),
+    .frame_generated_i  (frame_generated),
+    .frame_meta_i       (frame_meta),
+    .frame_matched_i    (frame_matched),
+    .frame_queue_i      (frame_queue),
+    .frame_take_o       (frame_take),
+    .run_i              (run),
+    .chain_i            (chain),
+    .stored_i           (stored),
+    .posted_i           (posted),
+    .reserved_i         (reserved_descriptors),
+    .taken_i            (taken),
+    .generation_i       (generation),
+    .read_queue_o       (read_queue),
+    .read_offset_o      (read_offset),
+    .descriptor_i       (descriptor),
+    .take_o             (take),
+    .buffer_valid_o     (buffer_valid),
+    .buffer_o           (buffer),
+    .buffer_ready_i     (buffer_ready),
+    .command_valid_o    (command_valid),
+    .command_o          (command),
+    .command_ready_i    (command_ready),
+    .steered_o,
+    .starved_o,
+    .too_long_o,
+    .disabled_o,
+    .unmatched_o,
+    .dropped_o          (dropped),
+    .decided_o          (decided),
+    .decided_generated_o(decided_generated),
+    .decided_claim_o    (decided_claim),
+    .deciding_o         (deciding),
+    .busy_o             (dispatcher_busy)
+  );
+
+  rx_writer #(.IndexWidth(WordsLog2)) u_writer (
+    .clk_i,
+    .rst_i,
+    .time_i,
+    .command_valid_i(command_valid),
+    .command_i      (command),
+    .command_ready_o(command_ready),
+    .issued_valid_o (issued_valid),
+    .issued_queue_o (issued_queue),
+    .issued_begin_o (issued_begin),
+    .issued_end_o   (issued_end),
+    .issued_time_o  (issued_time),
+    .issued_ready_i (issued_ready),
+    .word_i         (rd_word),
+    .rd_next_o      (rd_next),
+    .rd_seek_o      (rd_seek),
+    .rd_index_o     (rd_index),
+    .rd_done_o      (rd_done),
+    .rd_length_o    (rd_length),
+    .aw_addr_o      (aw_addr_o[0]),
+    .aw_len_o       (aw_len_o[0]),
+    .aw_valid_o     (aw_valid_o[0]),
+    .aw_ready_i     (aw_ready_i[0]),
+    .w_data_o       (w_data_o[0]),
+    .w_strb_o       (w_strb_o[0]),
+    .w_last_o       (w_last_o[0]),
+    .w_valid_o      (w_valid_o[0]),
+    .w_ready_i      (w_ready_i[0]),
+    .busy_o         (writer_busy)
+  );
+
+  rx_retirement u_retirement (
+    .clk_i,
+    .rst_i,
+    .time_i,
+    .buffer_valid_i      (buffer_valid),
+    .buffer_i            (buffer),
+    .buffer_ready_o      (buffer_ready),
+    .issued_valid_i      (issued_valid),
+    .issued_queue_i      (issued_queue),
+    .issued_begin_i      (issued_begin),
+    .issued_end_i        (issued_end),
+    .issued_time_i       (issued_time),
+    .issued_ready_o      (issued_ready),
+    .b_valid_i           (b_valid_i[0]),
     .b_error_i,
-    .reg_write_i,
-    .reg_read_i,
-    .reg_addr_i,
-    .reg_wdata_i,
-    .reg_rdata_o            (queue_rdata)
+    .record_valid_o      (record_valid),
+    .record_o            (record),
+    .record_generated_o  (record_generated),
+    .record_ready_i      (record_ready),
+    .completion_valid_o  (completion_valid),
+    .completion_o        (completion),
+    .completion_ready_i  (completion_ready),
+    .write_refused_o,
+    .finished_o          (finished),
+    .finished_generated_o(finished_generated),
+    .busy_o              (retirement_busy)
   );
 
   dma_trace u_trace (
@@ -208,15 +454,82 @@ module rx_path (
     .record_valid_i(record_valid),
     .record_i      (record),
     .record_ready_o(record_ready),
-    .reserved_i    (generated ? 16'd0 : reserved_slots),
+    .reserved_i    (record_generated ? 16'd0 : reserved_slots),
     .enabled_o     (trace_enabled),
     .used_o        (trace_used),
-    .recorded_o    (recorded_o),
+    .recorded_o,
     .overflow_o    (trace_overflow_o),
+    .peek_number_i (peek_number),
+    .peek_word_i   (peek_word_index),
+    .peek_ready_o  (peek_ready),
+    .peek_word_o   (peek_word),
+    .held_o        (record_held),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
     .reg_wdata_i,
     .reg_rdata_o   (trace_rdata)
+  );
+
+  completion_writer u_completions (
+    .clk_i,
+    .rst_i,
+    .start_i           (start),
+    .base_i            (completion_base),
+    .size_log2_i       (size_log2),
+    .completed_o       (completed),
+    .completion_valid_i(completion_valid),
+    .completion_i      (completion),
+    .completion_ready_o(completion_ready),
+    .flush_i           (!retirement_busy),
+    .done_o            (completed_o),
+    .done_count_o      (completed_count_o),
+    .done_lost_o       (completed_lost_o),
+    .good_frames_o     (delivered_o),
+    .good_bytes_o      (delivered_bytes_o),
+    .bad_frames_o      (dma_error_o),
+    .refused_o         (refused),
+    .aw_addr_o         (aw_addr_o[1]),
+    .aw_len_o          (aw_len_o[1]),
+    .aw_valid_o        (aw_valid_o[1]),
+    .aw_ready_i        (aw_ready_i[1]),
+    .w_data_o          (w_data_o[1]),
+    .w_strb_o          (w_strb_o[1]),
+    .w_last_o          (w_last_o[1]),
+    .w_valid_o         (w_valid_o[1]),
+    .w_ready_i         (w_ready_i[1]),
+    .b_valid_i         (b_valid_i[1]),
+    .b_error_i,
+    .busy_o            (completions_busy)
+  );
+
+  late_write u_late_write (
+    .clk_i,
+    .rst_i,
+    .peek_number_o(peek_number),
+    .peek_word_o  (peek_word_index),
+    .peek_ready_i (peek_ready),
+    .peek_word_i  (peek_word),
+    .held_i       (record_held),
+    .run_i        (run),
+    .generation_i (generation),
+    .working_o    (late_working),
+    .aw_addr_o    (aw_addr_o[2]),
+    .aw_len_o     (aw_len_o[2]),
+    .aw_valid_o   (aw_valid_o[2]),
+    .aw_ready_i   (aw_ready_i[2]),
+    .w_data_o     (w_data_o[2]),
+    .w_strb_o     (w_strb_o[2]),
+    .w_last_o     (w_last_o[2]),
+    .w_valid_o    (w_valid_o[2]),
+    .w_ready_i    (w_ready_i[2]),
+    .b_valid_i    (b_valid_i[2]),
+    .b_error_i,
+    .busy_o       (late_busy),
+    .reg_write_i,
+    .reg_read_i,
+    .reg_addr_i,
+    .reg_wdata_i,
+    .reg_rdata_o  (late_rdata)
   );
 endmodule

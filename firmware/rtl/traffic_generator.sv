@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The traffic generator: its register block, its sequencer, and the credit that lets it hold
-// instead of losing frames. Writes frames into a frame FIFO (`wr_*`, see frame_fifo).
+// The traffic generator: its register block and its sequencer. Writes frames into a frame FIFO
+// (`wr_*`, see rx_source).
 //
-// `stopped_o` is high for one cycle after the last frame was committed, with the number of frames
-// injected. The `decided_i` and `finished_i` pulses are those of generated frames only.
+// A frame is begun (`started_o`) only while its queue is in `buffer_free_i` and `slot_free_i` is high:
+// see generator_credit, which the two hold modes go to. `stopped_o` is high for one cycle after the
+// last frame was committed, with the number of frames injected.
 module traffic_generator (
   input  logic        clk_i,
   input  logic        rst_i,
 
-  input  logic        run_i,
-  input  logic [15:0] descriptors_available_i,
-  input  logic        wire_deciding_i,
-  input  logic        trace_enabled_i,
-  input  logic [31:0] trace_used_i,
-  input  logic        decided_i,
-  input  logic        finished_i,
-  output logic [15:0] reserved_descriptors_o,
-  output logic [15:0] reserved_slots_o,
+  input  logic [3:0]  buffer_free_i,
+  input  logic        slot_free_i,
+  output logic        hold_on_starved_o,
+  output logic        hold_on_trace_full_o,
+  output logic        started_o,
+  output logic [1:0]  started_queue_o,
 
   output logic        wr_valid_o,
   output logic [63:0] wr_word_o,
   output logic        wr_commit_o,
   output logic [15:0] wr_length_o,
   output logic [31:0] wr_sequence_o,
+  output logic [3:0]  wr_stream_o,
+  output logic [1:0]  wr_queue_o,
+  output logic        wr_steered_o,
   input  logic        wr_ready_i,
 
   output logic        frame_o,
@@ -37,21 +38,26 @@ module traffic_generator (
   input  logic [31:0] reg_wdata_i,
   output logic [31:0] reg_rdata_o
 );
-  logic        start, stop, hold_on_starved, hold_on_trace_full, constant_pattern;
+  logic        start, stop, constant_pattern;
   logic [31:0] count, gap, sequence_first;
   logic [15:0] length_min, length_max, length_step;
   logic [47:0] destination_mac, source_mac;
   logic [63:0] nonce_key;
   logic [7:0]  pattern;
-  logic        running, started, may_start;
+  logic        running;
+
+  assign started_queue_o = 2'd0;
+  assign wr_stream_o = 4'd0;
+  assign wr_queue_o = 2'd0;
+  assign wr_steered_o = 1'b0;
 
   generator_registers u_registers (
     .clk_i,
     .rst_i,
     .start_o             (start),
     .stop_o              (stop),
-    .hold_on_starved_o   (hold_on_starved),
-    .hold_on_trace_full_o(hold_on_trace_full),
+    .hold_on_starved_o   (hold_on_starved_o),
+    .hold_on_trace_full_o(hold_on_trace_full_o),
     .constant_pattern_o  (constant_pattern),
     .count_o             (count),
     .length_min_o        (length_min),
@@ -72,30 +78,12 @@ module traffic_generator (
     .reg_rdata_o
   );
 
-  generator_credit u_credit (
-    .clk_i,
-    .rst_i,
-    .hold_on_starved_i   (hold_on_starved),
-    .hold_on_trace_full_i(hold_on_trace_full),
-    .run_i,
-    .descriptors_available_i,
-    .wire_deciding_i,
-    .trace_enabled_i,
-    .trace_used_i,
-    .started_i           (started),
-    .decided_i,
-    .finished_i,
-    .may_start_o         (may_start),
-    .reserved_descriptors_o,
-    .reserved_slots_o
-  );
-
   generator u_generator (
     .clk_i,
     .rst_i,
     .start_i           (start),
     .stop_i            (stop),
-    .may_start_i       (may_start),
+    .may_start_i       (buffer_free_i[started_queue_o] && slot_free_i),
     .count_i           (count),
     .length_min_i      (length_min),
     .length_max_i      (length_max),
@@ -113,7 +101,7 @@ module traffic_generator (
     .wr_length_o,
     .wr_sequence_o,
     .wr_ready_i,
-    .started_o         (started),
+    .started_o,
     .frame_o,
     .running_o         (running),
     .stopped_o,

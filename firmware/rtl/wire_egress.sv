@@ -2,43 +2,39 @@
 //
 // Sends the frames of a frame FIFO to the wire side, as AXI-Stream.
 //
-// A frame at the head is offered at once, one word per cycle as far as the wire takes them;
-// `wire_keep_o` marks the bytes of the last word and is all ones before. `frame_o` is high in the
-// cycle in which the last word was taken, with the frame's length in `bytes_o`. A frame shorter
-// than MIN_FRAME_BYTES is sent as it is: padding is up to the MAC.
+// A frame is offered while `frame_valid_i` is high, one 64-bit half of a word per cycle as far as the
+// wire takes them; `wire_keep_o` marks the bytes of the last one and is all ones before. `frame_o` is
+// high in the cycle in which the last one was taken: then the frame is removed from the FIFO. A
+// frame shorter than MIN_FRAME_BYTES is sent as it is: padding is up to the MAC.
 module wire_egress (
-  input  logic        clk_i,
-  input  logic        rst_i,
+  input  logic         clk_i,
+  input  logic         rst_i,
 
-  input  logic        rd_valid_i,
-  input  logic [15:0] rd_length_i,
-  input  logic [63:0] rd_word_i,
-  output logic        rd_next_o,
-  output logic        rd_done_o,
+  input  logic         frame_valid_i,
+  input  logic [15:0]  length_i,
+  input  logic [127:0] rd_word_i,
+  output logic         rd_next_o,
 
-  output logic [63:0] wire_data_o,
-  output logic [7:0]  wire_keep_o,
-  output logic        wire_last_o,
-  output logic        wire_valid_o,
-  input  logic        wire_ready_i,
+  output logic [63:0]  wire_data_o,
+  output logic [7:0]   wire_keep_o,
+  output logic         wire_last_o,
+  output logic         wire_valid_o,
+  input  logic         wire_ready_i,
 
-  output logic        frame_o,
-  output logic [15:0] bytes_o
+  output logic         frame_o
 );
   logic [12:0] index_q;
   logic [15:0] last_byte;
   logic        beat;
 
-  assign last_byte = rd_length_i - 16'd1;
-  assign wire_valid_o = rd_valid_i;
-  assign wire_data_o = rd_word_i;
+  assign last_byte = length_i - 16'd1;
+  assign wire_valid_o = frame_valid_i;
+  assign wire_data_o = index_q[0] ? rd_word_i[127:64] : rd_word_i[63:0];
   assign wire_last_o = index_q == last_byte[15:3];
   assign wire_keep_o = wire_last_o ? 8'hFF >> (3'd7 - last_byte[2:0]) : 8'hFF;
   assign beat = wire_valid_o && wire_ready_i;
-  assign rd_next_o = beat && !wire_last_o;
-  assign rd_done_o = beat && wire_last_o;
-  assign frame_o = rd_done_o;
-  assign bytes_o = rd_length_i;
+  assign rd_next_o = beat && index_q[0] && !wire_last_o;
+  assign frame_o = beat && wire_last_o;
 
   always_ff @(posedge clk_i) begin
     if (beat) index_q <= wire_last_o ? 13'd0 : index_q + 13'd1;

@@ -6,10 +6,11 @@
 namespace mprig {
 namespace {
 
-constexpr std::uint64_t BeatBytes = 8;
+constexpr std::uint64_t BeatBytes = DmaBeatBytes;
+constexpr std::size_t WordBytes = 8;
 constexpr std::uint64_t PageBytes = 4096;
 constexpr unsigned BurstIncrementing = 1;
-constexpr unsigned SizeEightBytes = 3;
+constexpr unsigned SizeSixteenBytes = 4;
 
 }  // namespace
 
@@ -27,7 +28,7 @@ AxiMemory::Burst AxiMemory::begin(std::uint64_t address, unsigned length, unsign
   burst.beats = length + 1;
   burst.id = id;
   burst.write = write;
-  burst.well_formed = size == SizeEightBytes && kind == BurstIncrementing &&
+  burst.well_formed = size == SizeSixteenBytes && kind == BurstIncrementing &&
                       burst.address % PageBytes + burst.beats * BeatBytes <= PageBytes;
   // Any value that is not the current one: the map is asked at the first beat.
   burst.generation = dma_.generation() - 1;
@@ -45,7 +46,7 @@ void AxiMemory::resolve(Burst& burst) {
   if (burst.refused || burst.generation == dma_.generation()) return;
   burst.generation = dma_.generation();
   if (!burst.well_formed) {
-    refuse(burst, "not a burst of whole words inside a page");
+    refuse(burst, "not a burst of whole beats inside a page");
     return;
   }
   DmaOutcome outcome;
@@ -70,7 +71,7 @@ AxiSlaveSignals AxiMemory::drive() {
     driven_.r_id = burst.id;
     driven_.r_last = burst.done + 1 == burst.beats;
     driven_.r_response = burst.refused ? AxiResponse::SlaveError : AxiResponse::Okay;
-    if (!burst.refused) std::memcpy(&driven_.r_data, burst.memory + burst.done * BeatBytes, BeatBytes);
+    if (!burst.refused) std::memcpy(driven_.r_data.data(), burst.memory + burst.done * BeatBytes, BeatBytes);
   }
   return driven_;
 }
@@ -89,19 +90,25 @@ void AxiMemory::sample(const AxiMasterSignals& master) {
   }
 }
 
+void AxiMemory::write_word(std::uint8_t* to, const std::uint8_t* from, unsigned strobes) {
+  if (strobes == 0xff) {
+    // One store of a whole word: the word of a completion that holds its phase, which is written last, is never half there.
+    std::uint64_t word;
+    std::memcpy(&word, from, WordBytes);
+    __atomic_store_n(reinterpret_cast<std::uint64_t*>(to), word, __ATOMIC_RELEASE);
+    return;
+  }
+  for (std::size_t i = 0; i < WordBytes; ++i) {
+    if ((strobes >> i & 1) != 0) to[i] = from[i];
+  }
+}
+
 void AxiMemory::write_beat(const AxiMasterSignals& master) {
   Burst& burst = writes_.front();
   resolve(burst);
   if (!burst.refused) {
-    std::uint8_t* const word = burst.memory + burst.done * BeatBytes;
-    if (master.w_strobe == 0xff) {
-      // One store of a whole word, so that software never sees half of a completion.
-      __atomic_store_n(reinterpret_cast<std::uint64_t*>(word), master.w_data, __ATOMIC_RELEASE);
-    } else {
-      for (unsigned i = 0; i < BeatBytes; ++i) {
-        if ((master.w_strobe >> i & 1) != 0) word[i] = static_cast<std::uint8_t>(master.w_data >> (8 * i));
-      }
-    }
+    std::uint8_t* const beat = burst.memory + burst.done * BeatBytes;
+    for (std::size_t at = 0; at < BeatBytes; at += WordBytes) write_word(beat + at, &master.w_data[at], master.w_strobe >> at & 0xff);
   }
   ++burst.done;
   if (burst.done != burst.beats && master.w_last && !burst.refused) refuse(burst, "ended before its length");

@@ -55,6 +55,7 @@ class AxiMemory {
   Burst begin(std::uint64_t address, unsigned length, unsigned size, unsigned kind, std::uint8_t id, bool write) const;
   void resolve(Burst& burst);
   void refuse(Burst& burst, const char* reason);
+  static void write_word(std::uint8_t* to, const std::uint8_t* from, unsigned strobes);
   void write_beat(const AxiMasterSignals& master);
 
   const CycleCount& cycles_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace mprig {
@@ -8,13 +10,17 @@ namespace mprig {
 /** Responses of AXI. */
 enum class AxiResponse : std::uint8_t { Okay = 0, SlaveError = 2 };
 
+/** The bytes of one data beat of the NIC's DMA port. */
+constexpr std::size_t DmaBeatBytes = 16;
+using DmaBeat = std::array<std::uint8_t, DmaBeatBytes>;
+
 /** What the NIC's DMA master drives in a cycle. */
 struct AxiMasterSignals {
   std::uint8_t aw_id, aw_len, aw_size, aw_burst;
   std::uint64_t aw_address;
   bool aw_valid;
-  std::uint64_t w_data;
-  std::uint8_t w_strobe;
+  DmaBeat w_data;
+  std::uint16_t w_strobe;
   bool w_last, w_valid;
   bool b_ready;
   std::uint8_t ar_id, ar_len, ar_size, ar_burst;
@@ -31,7 +37,7 @@ struct AxiSlaveSignals {
   bool b_valid;
   bool ar_ready;
   std::uint8_t r_id;
-  std::uint64_t r_data;
+  DmaBeat r_data;
   AxiResponse r_response;
   bool r_last, r_valid;
 };

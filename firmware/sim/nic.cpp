@@ -4,6 +4,7 @@
 #include <verilated.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "Vmprig_nic.h"
 #include "log.h"
@@ -14,6 +15,12 @@ namespace {
 constexpr unsigned ResetCycles = 16;
 // A register access takes a handful of cycles. PCIe gives up as well, and returns ones.
 constexpr unsigned CompletionTimeoutCycles = 100'000;
+
+DmaBeat beat_of(const VlWide<DmaBeatBytes / 4>& wide) {
+  DmaBeat beat;
+  std::memcpy(beat.data(), wide.data(), DmaBeatBytes);
+  return beat;
+}
 
 }  // namespace
 
@@ -127,7 +134,7 @@ void Nic::drive() {
   nic.m_axi_bvalid_i = memory.b_valid;
   nic.m_axi_arready_i = memory.ar_ready;
   nic.m_axi_rid_i = memory.r_id;
-  nic.m_axi_rdata_i = memory.r_data;
+  std::memcpy(nic.m_axi_rdata_i.data(), memory.r_data.data(), DmaBeatBytes);
   nic.m_axi_rresp_i = static_cast<std::uint8_t>(memory.r_response);
   nic.m_axi_rlast_i = memory.r_last;
   nic.m_axi_rvalid_i = memory.r_valid;
@@ -157,7 +164,7 @@ void Nic::sample() {
                   .aw_burst = nic.m_axi_awburst_o,
                   .aw_address = nic.m_axi_awaddr_o,
                   .aw_valid = nic.m_axi_awvalid_o != 0,
-                  .w_data = nic.m_axi_wdata_o,
+                  .w_data = beat_of(nic.m_axi_wdata_o),
                   .w_strobe = nic.m_axi_wstrb_o,
                   .w_last = nic.m_axi_wlast_o != 0,
                   .w_valid = nic.m_axi_wvalid_o != 0,

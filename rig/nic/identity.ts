@@ -78,10 +78,16 @@ export async function walkBlocks(access: RegisterAccess): Promise<readonly Found
   }
 }
 
-/** Refuses a NIC that lacks a block, has it elsewhere, or has it in a version with another meaning. */
+/**
+ * Refuses a NIC that lacks a block, has it elsewhere, or has it in a version with another meaning. Blocks of one type,
+ * such as the queues, are told apart by their order.
+ */
 function assertBlocks(found: readonly FoundBlock[]): void {
+  const seen = new Map<number, number>();
   for (const [name, expected] of Object.entries(blocks)) {
-    const block = found.find(({ type }) => type === expected.type);
+    const nth = seen.get(expected.type) ?? 0;
+    seen.set(expected.type, nth + 1);
+    const block = found.filter(({ type }) => type === expected.type)[nth];
     if (block === undefined) throw new WrongFirmware(`the NIC has no register block ${name}`);
     if (block.base !== expected.base || block.version.major !== expected.version.major) {
       throw new WrongFirmware(

@@ -3,8 +3,11 @@ import { counters } from './blocks/counters.js';
 import { generator } from './blocks/generator.js';
 import { identity } from './blocks/identity.js';
 import { interrupt } from './blocks/interrupt.js';
+import { ledgers } from './blocks/ledger.js';
 import { link } from './blocks/link.js';
+import { lateWrite } from './blocks/late-write.js';
 import { receiveQueues, transmitQueues } from './blocks/queues.js';
+import { steering } from './blocks/steering.js';
 import { trace } from './blocks/trace.js';
 
 /** All blocks by ascending address: the order in which the list that NEXT makes runs through them. */
@@ -12,9 +15,12 @@ export const blocks: readonly Block[] = [
   identity,
   link,
   interrupt,
+  steering,
   ...receiveQueues,
   ...transmitQueues,
   generator,
   trace,
   counters,
+  ...ledgers,
+  lateWrite,
 ];

@@ -2,6 +2,26 @@ import type { Enumeration } from '../model.js';
 
 export const enumerations: readonly Enumeration[] = [
   {
+    name: 'LATE_WRITE_OUTCOME',
+    doc: 'How a late write ended.',
+    values: [
+      { name: 'NONE', value: 0, doc: 'None since reset.' },
+      { name: 'WRITTEN', value: 1, doc: 'The mark is visible in memory.' },
+      { name: 'NO_RECORD', value: 2, doc: 'Refused: the DMA trace does not hold this record, or not any more.' },
+      {
+        name: 'UNBOUND',
+        value: 3,
+        doc: 'Refused: the queue was stopped since the frame came, its buffers may belong to others.',
+      },
+      {
+        name: 'OUTSIDE',
+        value: 4,
+        doc: 'Refused: the mark would leave the first segment of the frame, or cross 4 KiB.',
+      },
+      { name: 'DMA_ERROR', value: 5, doc: 'The access to memory was refused.' },
+    ],
+  },
+  {
     name: 'COMPLETION_STATUS',
     doc: 'How the NIC finished with a descriptor.',
     values: [
@@ -49,6 +69,11 @@ export const enumerations: readonly Enumeration[] = [
         name: 'GENERATOR_STOPPED',
         value: 1,
         doc: 'The generator has injected its last frame; the argument is the number injected.',
+      },
+      {
+        name: 'COUNTER_SNAPSHOT',
+        value: 2,
+        doc: 'A snapshot of the ledger, of the time of the event; the argument is its number. The counts follow: those of LEDGER from INJECTED_FRAMES on, of each RX_LEDGERn, of each TX_LEDGERn.',
       },
     ],
   },

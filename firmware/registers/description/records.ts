@@ -4,7 +4,7 @@ export const records: readonly RecordLayout[] = [
   {
     name: 'DESCRIPTOR',
     bytes: 32,
-    doc: 'One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. Transmit uses headroom 0 and sends length0 + length1 bytes.',
+    doc: 'One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. In a buffer that continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses headroom 0 and sends length0 + length1 bytes.',
     members: [
       { name: 'address0', bit: 0, width: 64, doc: 'Bus address of the first segment.' },
       { name: 'address1', bit: 64, width: 64, doc: 'Bus address of the second segment; unused when length1 is 0.' },
@@ -20,8 +20,9 @@ export const records: readonly RecordLayout[] = [
     doc: 'Written by the NIC when it has finished with a descriptor, after all bytes of the frame are visible. Completions come in the order of the descriptors.',
     members: [
       { name: 'cookie', bit: 0, width: 64, doc: 'The cookie of the descriptor.' },
-      { name: 'length', bit: 64, width: 16, doc: 'Bytes of the frame.' },
+      { name: 'length', bit: 64, width: 16, doc: 'Bytes of the frame in this buffer.' },
       { name: 'status', bit: 80, width: 8, doc: 'COMPLETION_STATUS.' },
+      { name: 'more', bit: 88, width: 1, doc: '1 when the frame continues in the buffer of the next completion.' },
       {
         name: 'phase',
         bit: 127,
@@ -33,7 +34,7 @@ export const records: readonly RecordLayout[] = [
   {
     name: 'TRACE_RECORD',
     bytes: 64,
-    doc: 'What the DMA engine did for one received frame. Addresses and lengths are those of the bytes written, after the headroom.',
+    doc: 'What the DMA engine did for one received frame, or for one buffer of it when it fills several. Addresses and lengths are those of the bytes written, after the headroom.',
     members: [
       {
         name: 'sequence',
@@ -44,6 +45,7 @@ export const records: readonly RecordLayout[] = [
       { name: 'queue', bit: 32, width: 8, doc: 'Queue number.' },
       { name: 'source', bit: 40, width: 8, doc: 'TRACE_SOURCE.' },
       { name: 'status', bit: 48, width: 8, doc: 'COMPLETION_STATUS.' },
+      { name: 'stream', bit: 56, width: 8, doc: 'Generated frames: their stream.' },
       { name: 'address0', bit: 64, width: 64, doc: 'Bus address of the first byte written.' },
       {
         name: 'address1',
@@ -54,10 +56,18 @@ export const records: readonly RecordLayout[] = [
       { name: 'length0', bit: 192, width: 16, doc: 'Bytes written to the first segment.' },
       { name: 'length1', bit: 208, width: 16, doc: 'Bytes written to the second segment.' },
       { name: 'descriptor', bit: 224, width: 16, doc: 'HEAD count of the descriptor used.' },
+      { name: 'fragment', bit: 240, width: 8, doc: 'Number of this buffer among those of the frame.' },
+      { name: 'more', bit: 248, width: 1, doc: '1 when the frame continues in the next record of this queue.' },
       { name: 'cookie', bit: 256, width: 64, doc: 'The cookie of the descriptor.' },
       { name: 'timeRequest', bit: 320, width: 64, doc: 'Clock cycle of the first write request.' },
       { name: 'timeDone', bit: 384, width: 64, doc: 'Clock cycle of the last write response.' },
       { name: 'number', bit: 448, width: 32, doc: 'Running number of this record: HEAD before it was written.' },
+      {
+        name: 'generation',
+        bit: 480,
+        width: 16,
+        doc: 'GENERATION of the queue: tells one life of its buffers from the next.',
+      },
     ],
   },
 ];

@@ -6,7 +6,7 @@ export const pci = {
   deviceId: 0x4d50,
   classCode: 0x020000,
   bar0Bytes: 0x10000,
-  msixVectors: 2,
+  msixVectors: 8,
 } as const;
 
 /** Named numbers of the description. */
@@ -16,21 +16,27 @@ export const constants = {
   /** Value of IDENTITY.MAGIC: the bytes "MPRG" in memory order. */
   MAGIC: 0x4752504d,
   /** Major version: differs when old software cannot drive the NIC. */
-  FIRMWARE_MAJOR: 0,
+  FIRMWARE_MAJOR: 1,
   /** Minor version: grows with abilities. */
-  FIRMWARE_MINOR: 1,
+  FIRMWARE_MINOR: 0,
   /** Patch version. */
   FIRMWARE_PATCH: 0,
-  /** MSI-X vector of receive queue 0. */
+  /** Receive queues, and as many transmit queues. */
+  QUEUES: 4,
+  /** MSI-X vector of receive queue 0; those of the others follow it. */
   VECTOR_RX0: 0,
-  /** MSI-X vector of transmit queue 0. */
-  VECTOR_TX0: 1,
+  /** MSI-X vector of transmit queue 0; those of the others follow it. */
+  VECTOR_TX0: 4,
+  /** Entries of the steering table. */
+  STEERING_ENTRIES: 16,
+  /** Most posted buffers that one received frame may fill. */
+  MAX_BUFFERS_PER_FRAME: 16,
   /** Records that the DMA trace holds. */
   TRACE_DEPTH: 512,
   /** Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH. */
   TRACE_WINDOW: 0x8000,
   /** Longest frame on the wire side, without FCS, that the NIC accepts. */
-  MAX_FRAME_BYTES: 1518,
+  MAX_FRAME_BYTES: 0x233a,
   /** Shortest frame, without FCS. */
   MIN_FRAME_BYTES: 60,
   /** EtherType of generated frames (IEEE 802 local experimental 1). */
@@ -38,6 +44,25 @@ export const constants = {
   /** Most words that one request on the control link reads or writes. */
   LINK_MAX_WORDS: 64,
 } as const;
+
+/** How a late write ended. */
+export const LateWriteOutcome = {
+  /** None since reset. */
+  NONE: 0,
+  /** The mark is visible in memory. */
+  WRITTEN: 1,
+  /** Refused: the DMA trace does not hold this record, or not any more. */
+  NO_RECORD: 2,
+  /** Refused: the queue was stopped since the frame came, its buffers may belong to others. */
+  UNBOUND: 3,
+  /** Refused: the mark would leave the first segment of the frame, or cross 4 KiB. */
+  OUTSIDE: 4,
+  /** The access to memory was refused. */
+  DMA_ERROR: 5,
+} as const;
+
+/** How a late write ended. */
+export type LateWriteOutcome = (typeof LateWriteOutcome)[keyof typeof LateWriteOutcome];
 
 /** How the NIC finished with a descriptor. */
 export const CompletionStatus = {
@@ -95,6 +120,8 @@ export type LinkStatus = (typeof LinkStatus)[keyof typeof LinkStatus];
 export const LinkEvent = {
   /** The generator has injected its last frame; the argument is the number injected. */
   GENERATOR_STOPPED: 1,
+  /** A snapshot of the ledger, of the time of the event; the argument is its number. The counts follow: those of LEDGER from INJECTED_FRAMES on, of each RX_LEDGERn, of each TX_LEDGERn. */
+  COUNTER_SNAPSHOT: 2,
 } as const;
 
 /** Kind of a device-pushed event. */
@@ -104,12 +131,29 @@ export type LinkEvent = (typeof LinkEvent)[keyof typeof LinkEvent];
 export const blocks = {
   IDENTITY: { base: 0x0000, type: 0x4d500001, version: { major: 1, minor: 0 }, next: 0x0100 },
   LINK: { base: 0x0100, type: 0x4d500002, version: { major: 1, minor: 0 }, next: 0x0200 },
-  INTERRUPT: { base: 0x0200, type: 0x4d500003, version: { major: 1, minor: 0 }, next: 0x0400 },
-  RX_QUEUE0: { base: 0x0400, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0600 },
-  TX_QUEUE0: { base: 0x0600, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0800 },
+  INTERRUPT: { base: 0x0200, type: 0x4d500003, version: { major: 1, minor: 0 }, next: 0x0300 },
+  STEERING: { base: 0x0300, type: 0x4d500004, version: { major: 1, minor: 0 }, next: 0x0400 },
+  RX_QUEUE0: { base: 0x0400, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0480 },
+  RX_QUEUE1: { base: 0x0480, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0500 },
+  RX_QUEUE2: { base: 0x0500, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0580 },
+  RX_QUEUE3: { base: 0x0580, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0600 },
+  TX_QUEUE0: { base: 0x0600, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0680 },
+  TX_QUEUE1: { base: 0x0680, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0700 },
+  TX_QUEUE2: { base: 0x0700, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0780 },
+  TX_QUEUE3: { base: 0x0780, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0800 },
   GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 1, minor: 0 }, next: 0x0f00 },
   TRACE: { base: 0x0f00, type: 0x4d500022, version: { major: 1, minor: 0 }, next: 0x1000 },
-  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x0000 },
+  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x1100 },
+  LEDGER: { base: 0x1100, type: 0x4d500026, version: { major: 1, minor: 0 }, next: 0x1200 },
+  RX_LEDGER0: { base: 0x1200, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1280 },
+  RX_LEDGER1: { base: 0x1280, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1300 },
+  RX_LEDGER2: { base: 0x1300, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1380 },
+  RX_LEDGER3: { base: 0x1380, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1400 },
+  TX_LEDGER0: { base: 0x1400, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1480 },
+  TX_LEDGER1: { base: 0x1480, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1500 },
+  TX_LEDGER2: { base: 0x1500, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1580 },
+  TX_LEDGER3: { base: 0x1580, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1800 },
+  LATE_WRITE: { base: 0x1800, type: 0x4d500023, version: { major: 1, minor: 0 }, next: 0x0000 },
 } as const;
 
 /** A run of bits inside a register. */
@@ -138,7 +182,7 @@ export const registers = {
       offset: 0x0014,
       width: 32,
       access: 'ro',
-      reset: 0x00010000,
+      reset: 0x01000000,
       fields: {
         /** Major version. */
         MAJOR: { lsb: 24, width: 8 },
@@ -151,7 +195,7 @@ export const registers = {
     /** First 32 bits of the SHA-256 of the RTL sources. */
     BUILD_ID: { offset: 0x0018, width: 32, access: 'ro', reset: null, fields: {} },
     /** Nominal frequency of the clock, in Hz. */
-    CLOCK_HZ: { offset: 0x001c, width: 32, access: 'ro', reset: 0x07735940, fields: {} },
+    CLOCK_HZ: { offset: 0x001c, width: 32, access: 'ro', reset: 0x09502f90, fields: {} },
     /** Holds what is written; no effect. */
     SCRATCH: { offset: 0x0020, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Sizes of this build. */
@@ -159,7 +203,7 @@ export const registers = {
       offset: 0x0024,
       width: 32,
       access: 'ro',
-      reset: 0x02090101,
+      reset: 0x08090404,
       fields: {
         /** Receive queues. */
         RX_QUEUES: { lsb: 0, width: 8 },
@@ -192,6 +236,371 @@ export const registers = {
     /** Interrupts requested since reset. */
     REQUESTED: { offset: 0x0214, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
+  /** Which receive queue a frame goes to: that of the first entry that matches, else by ALL_MULTICAST, else by PROMISCUOUS, else to none: it is dropped and counted. */
+  STEERING: {
+    /** Frames that nothing else matches. */
+    PROMISCUOUS: {
+      offset: 0x0310,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** They go to QUEUE; else they are dropped. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** Their queue. */
+        QUEUE: { lsb: 1, width: 2 },
+      },
+    },
+    /** Frames to a group address, broadcast included, that no entry matches. */
+    ALL_MULTICAST: {
+      offset: 0x0314,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** They go to QUEUE. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** Their queue. */
+        QUEUE: { lsb: 1, width: 2 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY0_MAC: { offset: 0x0320, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY0_MATCH: {
+      offset: 0x0324,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY1_MAC: { offset: 0x0328, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY1_MATCH: {
+      offset: 0x032c,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY2_MAC: { offset: 0x0330, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY2_MATCH: {
+      offset: 0x0334,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY3_MAC: { offset: 0x0338, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY3_MATCH: {
+      offset: 0x033c,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY4_MAC: { offset: 0x0340, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY4_MATCH: {
+      offset: 0x0344,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY5_MAC: { offset: 0x0348, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY5_MATCH: {
+      offset: 0x034c,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY6_MAC: { offset: 0x0350, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY6_MATCH: {
+      offset: 0x0354,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY7_MAC: { offset: 0x0358, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY7_MATCH: {
+      offset: 0x035c,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY8_MAC: { offset: 0x0360, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY8_MATCH: {
+      offset: 0x0364,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY9_MAC: { offset: 0x0368, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY9_MATCH: {
+      offset: 0x036c,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY10_MAC: { offset: 0x0370, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY10_MATCH: {
+      offset: 0x0374,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY11_MAC: { offset: 0x0378, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY11_MATCH: {
+      offset: 0x037c,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY12_MAC: { offset: 0x0380, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY12_MATCH: {
+      offset: 0x0384,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY13_MAC: { offset: 0x0388, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY13_MATCH: {
+      offset: 0x038c,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY14_MAC: { offset: 0x0390, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY14_MATCH: {
+      offset: 0x0394,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+    /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
+    ENTRY15_MAC: { offset: 0x0398, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The rest of what is compared, and the queue. */
+    ENTRY15_MATCH: {
+      offset: 0x039c,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Last two bytes of the destination MAC. */
+        MAC: { lsb: 0, width: 16 },
+        /** VLAN identifier. */
+        VLAN: { lsb: 16, width: 12 },
+        /** Only frames with an 802.1Q tag of this VLAN; else any frame, tagged or not. */
+        MATCH_VLAN: { lsb: 28, width: 1 },
+        /** Receive queue of the frames that match. */
+        QUEUE: { lsb: 29, width: 2 },
+        /** The entry counts. */
+        VALID: { lsb: 31, width: 1 },
+      },
+    },
+  },
   /** Receive queue 0: buffers posted by software, filled by the NIC. */
   RX_QUEUE0: {
     /** Runs or stops the queue. */
@@ -201,8 +610,10 @@ export const registers = {
       access: 'rw',
       reset: 0x00000000,
       fields: {
-        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frame in flight. Set only while STATUS.ACTIVE is 0. */
+        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frames in flight. Set only while STATUS.ACTIVE is 0. */
         ENABLE: { lsb: 0, width: 1 },
+        /** Receive: a frame longer than a buffer continues in the next ones, up to MAX_BUFFERS_PER_FRAME; else it is dropped. Taken over when ENABLE rises. */
+        CHAIN: { lsb: 1, width: 1 },
       },
     },
     /** Whether the queue may still touch memory. */
@@ -232,6 +643,143 @@ export const registers = {
     COMPLETED: { offset: 0x0438, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does). */
     ARM: { offset: 0x043c, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
+    /** How often ENABLE has risen: a free-running count of 16 bits. */
+    GENERATION: { offset: 0x0440, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Receive queue 1: buffers posted by software, filled by the NIC. */
+  RX_QUEUE1: {
+    /** Runs or stops the queue. */
+    CONTROL: {
+      offset: 0x0490,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frames in flight. Set only while STATUS.ACTIVE is 0. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** Receive: a frame longer than a buffer continues in the next ones, up to MAX_BUFFERS_PER_FRAME; else it is dropped. Taken over when ENABLE rises. */
+        CHAIN: { lsb: 1, width: 1 },
+      },
+    },
+    /** Whether the queue may still touch memory. */
+    STATUS: {
+      offset: 0x0494,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Enabled, or disabled with an access to memory still outstanding. */
+        ACTIVE: { lsb: 0, width: 1 },
+        /** A descriptor fetch or a completion write failed; the queue has stopped. Cleared by the rising edge of CONTROL.ENABLE. */
+        ERROR: { lsb: 1, width: 1 },
+      },
+    },
+    /** Bus address of the descriptor ring; 64-byte aligned. */
+    RING_BASE: { offset: 0x0498, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Base-2 logarithm of the number of entries of the descriptor ring and of the completion ring; 4 to 12. */
+    RING_SIZE_LOG2: { offset: 0x04a0, width: 32, access: 'rw', reset: 0x00000008, fields: {} },
+    /** Bus address of the completion ring; 64-byte aligned. Software zeroes it before it enables the queue. */
+    COMPLETION_BASE: { offset: 0x04a8, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors made available by software: a free-running count of 16 bits, not an index. */
+    TAIL: { offset: 0x04b0, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched: a free-running count of 16 bits. */
+    HEAD: { offset: 0x04b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written: a free-running count of 16 bits. */
+    COMPLETED: { offset: 0x04b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does). */
+    ARM: { offset: 0x04bc, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
+    /** How often ENABLE has risen: a free-running count of 16 bits. */
+    GENERATION: { offset: 0x04c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Receive queue 2: buffers posted by software, filled by the NIC. */
+  RX_QUEUE2: {
+    /** Runs or stops the queue. */
+    CONTROL: {
+      offset: 0x0510,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frames in flight. Set only while STATUS.ACTIVE is 0. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** Receive: a frame longer than a buffer continues in the next ones, up to MAX_BUFFERS_PER_FRAME; else it is dropped. Taken over when ENABLE rises. */
+        CHAIN: { lsb: 1, width: 1 },
+      },
+    },
+    /** Whether the queue may still touch memory. */
+    STATUS: {
+      offset: 0x0514,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Enabled, or disabled with an access to memory still outstanding. */
+        ACTIVE: { lsb: 0, width: 1 },
+        /** A descriptor fetch or a completion write failed; the queue has stopped. Cleared by the rising edge of CONTROL.ENABLE. */
+        ERROR: { lsb: 1, width: 1 },
+      },
+    },
+    /** Bus address of the descriptor ring; 64-byte aligned. */
+    RING_BASE: { offset: 0x0518, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Base-2 logarithm of the number of entries of the descriptor ring and of the completion ring; 4 to 12. */
+    RING_SIZE_LOG2: { offset: 0x0520, width: 32, access: 'rw', reset: 0x00000008, fields: {} },
+    /** Bus address of the completion ring; 64-byte aligned. Software zeroes it before it enables the queue. */
+    COMPLETION_BASE: { offset: 0x0528, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors made available by software: a free-running count of 16 bits, not an index. */
+    TAIL: { offset: 0x0530, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched: a free-running count of 16 bits. */
+    HEAD: { offset: 0x0534, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written: a free-running count of 16 bits. */
+    COMPLETED: { offset: 0x0538, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does). */
+    ARM: { offset: 0x053c, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
+    /** How often ENABLE has risen: a free-running count of 16 bits. */
+    GENERATION: { offset: 0x0540, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Receive queue 3: buffers posted by software, filled by the NIC. */
+  RX_QUEUE3: {
+    /** Runs or stops the queue. */
+    CONTROL: {
+      offset: 0x0590,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frames in flight. Set only while STATUS.ACTIVE is 0. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** Receive: a frame longer than a buffer continues in the next ones, up to MAX_BUFFERS_PER_FRAME; else it is dropped. Taken over when ENABLE rises. */
+        CHAIN: { lsb: 1, width: 1 },
+      },
+    },
+    /** Whether the queue may still touch memory. */
+    STATUS: {
+      offset: 0x0594,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Enabled, or disabled with an access to memory still outstanding. */
+        ACTIVE: { lsb: 0, width: 1 },
+        /** A descriptor fetch or a completion write failed; the queue has stopped. Cleared by the rising edge of CONTROL.ENABLE. */
+        ERROR: { lsb: 1, width: 1 },
+      },
+    },
+    /** Bus address of the descriptor ring; 64-byte aligned. */
+    RING_BASE: { offset: 0x0598, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Base-2 logarithm of the number of entries of the descriptor ring and of the completion ring; 4 to 12. */
+    RING_SIZE_LOG2: { offset: 0x05a0, width: 32, access: 'rw', reset: 0x00000008, fields: {} },
+    /** Bus address of the completion ring; 64-byte aligned. Software zeroes it before it enables the queue. */
+    COMPLETION_BASE: { offset: 0x05a8, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors made available by software: a free-running count of 16 bits, not an index. */
+    TAIL: { offset: 0x05b0, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched: a free-running count of 16 bits. */
+    HEAD: { offset: 0x05b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written: a free-running count of 16 bits. */
+    COMPLETED: { offset: 0x05b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does). */
+    ARM: { offset: 0x05bc, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
+    /** How often ENABLE has risen: a free-running count of 16 bits. */
+    GENERATION: { offset: 0x05c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
   /** Transmit queue 0: frames posted by software, read by the NIC. */
   TX_QUEUE0: {
@@ -242,8 +790,10 @@ export const registers = {
       access: 'rw',
       reset: 0x00000000,
       fields: {
-        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frame in flight. Set only while STATUS.ACTIVE is 0. */
+        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frames in flight. Set only while STATUS.ACTIVE is 0. */
         ENABLE: { lsb: 0, width: 1 },
+        /** Receive: a frame longer than a buffer continues in the next ones, up to MAX_BUFFERS_PER_FRAME; else it is dropped. Taken over when ENABLE rises. */
+        CHAIN: { lsb: 1, width: 1 },
       },
     },
     /** Whether the queue may still touch memory. */
@@ -273,6 +823,143 @@ export const registers = {
     COMPLETED: { offset: 0x0638, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does). */
     ARM: { offset: 0x063c, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
+    /** How often ENABLE has risen: a free-running count of 16 bits. */
+    GENERATION: { offset: 0x0640, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Transmit queue 1: frames posted by software, read by the NIC. */
+  TX_QUEUE1: {
+    /** Runs or stops the queue. */
+    CONTROL: {
+      offset: 0x0690,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frames in flight. Set only while STATUS.ACTIVE is 0. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** Receive: a frame longer than a buffer continues in the next ones, up to MAX_BUFFERS_PER_FRAME; else it is dropped. Taken over when ENABLE rises. */
+        CHAIN: { lsb: 1, width: 1 },
+      },
+    },
+    /** Whether the queue may still touch memory. */
+    STATUS: {
+      offset: 0x0694,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Enabled, or disabled with an access to memory still outstanding. */
+        ACTIVE: { lsb: 0, width: 1 },
+        /** A descriptor fetch or a completion write failed; the queue has stopped. Cleared by the rising edge of CONTROL.ENABLE. */
+        ERROR: { lsb: 1, width: 1 },
+      },
+    },
+    /** Bus address of the descriptor ring; 64-byte aligned. */
+    RING_BASE: { offset: 0x0698, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Base-2 logarithm of the number of entries of the descriptor ring and of the completion ring; 4 to 12. */
+    RING_SIZE_LOG2: { offset: 0x06a0, width: 32, access: 'rw', reset: 0x00000008, fields: {} },
+    /** Bus address of the completion ring; 64-byte aligned. Software zeroes it before it enables the queue. */
+    COMPLETION_BASE: { offset: 0x06a8, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors made available by software: a free-running count of 16 bits, not an index. */
+    TAIL: { offset: 0x06b0, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched: a free-running count of 16 bits. */
+    HEAD: { offset: 0x06b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written: a free-running count of 16 bits. */
+    COMPLETED: { offset: 0x06b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does). */
+    ARM: { offset: 0x06bc, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
+    /** How often ENABLE has risen: a free-running count of 16 bits. */
+    GENERATION: { offset: 0x06c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Transmit queue 2: frames posted by software, read by the NIC. */
+  TX_QUEUE2: {
+    /** Runs or stops the queue. */
+    CONTROL: {
+      offset: 0x0710,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frames in flight. Set only while STATUS.ACTIVE is 0. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** Receive: a frame longer than a buffer continues in the next ones, up to MAX_BUFFERS_PER_FRAME; else it is dropped. Taken over when ENABLE rises. */
+        CHAIN: { lsb: 1, width: 1 },
+      },
+    },
+    /** Whether the queue may still touch memory. */
+    STATUS: {
+      offset: 0x0714,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Enabled, or disabled with an access to memory still outstanding. */
+        ACTIVE: { lsb: 0, width: 1 },
+        /** A descriptor fetch or a completion write failed; the queue has stopped. Cleared by the rising edge of CONTROL.ENABLE. */
+        ERROR: { lsb: 1, width: 1 },
+      },
+    },
+    /** Bus address of the descriptor ring; 64-byte aligned. */
+    RING_BASE: { offset: 0x0718, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Base-2 logarithm of the number of entries of the descriptor ring and of the completion ring; 4 to 12. */
+    RING_SIZE_LOG2: { offset: 0x0720, width: 32, access: 'rw', reset: 0x00000008, fields: {} },
+    /** Bus address of the completion ring; 64-byte aligned. Software zeroes it before it enables the queue. */
+    COMPLETION_BASE: { offset: 0x0728, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors made available by software: a free-running count of 16 bits, not an index. */
+    TAIL: { offset: 0x0730, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched: a free-running count of 16 bits. */
+    HEAD: { offset: 0x0734, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written: a free-running count of 16 bits. */
+    COMPLETED: { offset: 0x0738, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does). */
+    ARM: { offset: 0x073c, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
+    /** How often ENABLE has risen: a free-running count of 16 bits. */
+    GENERATION: { offset: 0x0740, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Transmit queue 3: frames posted by software, read by the NIC. */
+  TX_QUEUE3: {
+    /** Runs or stops the queue. */
+    CONTROL: {
+      offset: 0x0790,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frames in flight. Set only while STATUS.ACTIVE is 0. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** Receive: a frame longer than a buffer continues in the next ones, up to MAX_BUFFERS_PER_FRAME; else it is dropped. Taken over when ENABLE rises. */
+        CHAIN: { lsb: 1, width: 1 },
+      },
+    },
+    /** Whether the queue may still touch memory. */
+    STATUS: {
+      offset: 0x0794,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Enabled, or disabled with an access to memory still outstanding. */
+        ACTIVE: { lsb: 0, width: 1 },
+        /** A descriptor fetch or a completion write failed; the queue has stopped. Cleared by the rising edge of CONTROL.ENABLE. */
+        ERROR: { lsb: 1, width: 1 },
+      },
+    },
+    /** Bus address of the descriptor ring; 64-byte aligned. */
+    RING_BASE: { offset: 0x0798, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Base-2 logarithm of the number of entries of the descriptor ring and of the completion ring; 4 to 12. */
+    RING_SIZE_LOG2: { offset: 0x07a0, width: 32, access: 'rw', reset: 0x00000008, fields: {} },
+    /** Bus address of the completion ring; 64-byte aligned. Software zeroes it before it enables the queue. */
+    COMPLETION_BASE: { offset: 0x07a8, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors made available by software: a free-running count of 16 bits, not an index. */
+    TAIL: { offset: 0x07b0, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched: a free-running count of 16 bits. */
+    HEAD: { offset: 0x07b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written: a free-running count of 16 bits. */
+    COMPLETED: { offset: 0x07b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does). */
+    ARM: { offset: 0x07bc, width: 32, access: 'wo', reset: 0x00000000, fields: {} },
+    /** How often ENABLE has risen: a free-running count of 16 bits. */
+    GENERATION: { offset: 0x07c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
   /** Traffic generator: injects frames into the receive path as if they came from the wire. */
   GENERATOR: {
@@ -411,6 +1098,407 @@ export const registers = {
     RX_DESCRIPTORS: { offset: 0x10b0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Transmit descriptors fetched. */
     TX_DESCRIPTORS: { offset: 0x10b8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they belong to no queue. */
+    RX_DROP_UNMATCHED: { offset: 0x10c0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES = DELIVERED_FRAMES and drops of all queues + every DROP + IN_FLIGHT. */
+  LEDGER: {
+    /** What to do now. */
+    COMMAND: {
+      offset: 0x1110,
+      width: 32,
+      access: 'wo',
+      reset: 0x00000000,
+      fields: {
+        /** Take a snapshot into the registers; it waits for one that is being pushed. */
+        TAKE: { lsb: 0, width: 1 },
+        /** Push a snapshot, in addition to those at intervals. */
+        PUSH: { lsb: 1, width: 1 },
+      },
+    },
+    /** Clock cycles from one pushed snapshot to the next, counted from the write of this register; 0 pushes none. */
+    INTERVAL: { offset: 0x1114, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Snapshots taken, pushed or not: it changes with the registers. */
+    TAKEN: { offset: 0x1118, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Pushes that came due: the number of the next one. Counts on when INTERVAL is written. */
+    DUE: { offset: 0x111c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Pushes given up because the one before was not on its way yet: the link is too slow for INTERVAL. */
+    SKIPPED: { offset: 0x1120, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Clock cycle of the snapshot. */
+    TIME: { offset: 0x1128, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the generator that entered the receive path. */
+    INJECTED_FRAMES: { offset: 0x1130, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    INJECTED_BYTES: { offset: 0x1134, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire side that entered the receive path, including those dropped. */
+    WIRE_RX_FRAMES: { offset: 0x1138, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    WIRE_RX_BYTES: { offset: 0x113c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Received frames lost because they belong to no queue. */
+    DROP_UNMATCHED: { offset: 0x1140, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire lost because the receive FIFO was full. */
+    DROP_OVERFLOW: { offset: 0x1144, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire lost because they exceed MAX_FRAME_BYTES. */
+    DROP_TOO_LONG: { offset: 0x1148, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Records written to the DMA trace. */
+    TRACE_RECORDED: { offset: 0x114c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Records lost because the DMA trace was full. */
+    TRACE_OVERFLOW: { offset: 0x1150, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Level: received frames between their entry and their delivery or drop. */
+    IN_FLIGHT: { offset: 0x1154, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** The account of receive queue 0. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  RX_LEDGER0: {
+    /** Frames that this queue was given. */
+    FRAMES: { offset: 0x1210, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames that DMA wrote into posted buffers, and that were completed. */
+    DELIVERED_FRAMES: { offset: 0x1214, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    DELIVERED_BYTES: { offset: 0x1218, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because no buffer was posted. */
+    DROP_STARVED: { offset: 0x121c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they exceed the posted buffer. */
+    DROP_TOO_LONG: { offset: 0x1220, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because the queue was disabled or in error. */
+    DROP_DISABLED: { offset: 0x1224, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because an access to the buffer or the completion was refused. */
+    DROP_DMA_ERROR: { offset: 0x1228, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x122c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x1230, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x1234, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bursts of frame data that IOMMU or bus refused to write. */
+    WRITES_REFUSED: { offset: 0x1238, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x123c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x1240, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x1244,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames that the queue was given and whose outcome is not known yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of receive queue 1. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  RX_LEDGER1: {
+    /** Frames that this queue was given. */
+    FRAMES: { offset: 0x1290, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames that DMA wrote into posted buffers, and that were completed. */
+    DELIVERED_FRAMES: { offset: 0x1294, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    DELIVERED_BYTES: { offset: 0x1298, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because no buffer was posted. */
+    DROP_STARVED: { offset: 0x129c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they exceed the posted buffer. */
+    DROP_TOO_LONG: { offset: 0x12a0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because the queue was disabled or in error. */
+    DROP_DISABLED: { offset: 0x12a4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because an access to the buffer or the completion was refused. */
+    DROP_DMA_ERROR: { offset: 0x12a8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x12ac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x12b0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x12b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bursts of frame data that IOMMU or bus refused to write. */
+    WRITES_REFUSED: { offset: 0x12b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x12bc, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x12c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x12c4,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames that the queue was given and whose outcome is not known yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of receive queue 2. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  RX_LEDGER2: {
+    /** Frames that this queue was given. */
+    FRAMES: { offset: 0x1310, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames that DMA wrote into posted buffers, and that were completed. */
+    DELIVERED_FRAMES: { offset: 0x1314, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    DELIVERED_BYTES: { offset: 0x1318, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because no buffer was posted. */
+    DROP_STARVED: { offset: 0x131c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they exceed the posted buffer. */
+    DROP_TOO_LONG: { offset: 0x1320, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because the queue was disabled or in error. */
+    DROP_DISABLED: { offset: 0x1324, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because an access to the buffer or the completion was refused. */
+    DROP_DMA_ERROR: { offset: 0x1328, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x132c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x1330, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x1334, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bursts of frame data that IOMMU or bus refused to write. */
+    WRITES_REFUSED: { offset: 0x1338, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x133c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x1340, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x1344,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames that the queue was given and whose outcome is not known yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of receive queue 3. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  RX_LEDGER3: {
+    /** Frames that this queue was given. */
+    FRAMES: { offset: 0x1390, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames that DMA wrote into posted buffers, and that were completed. */
+    DELIVERED_FRAMES: { offset: 0x1394, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    DELIVERED_BYTES: { offset: 0x1398, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because no buffer was posted. */
+    DROP_STARVED: { offset: 0x139c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because they exceed the posted buffer. */
+    DROP_TOO_LONG: { offset: 0x13a0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because the queue was disabled or in error. */
+    DROP_DISABLED: { offset: 0x13a4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames lost because an access to the buffer or the completion was refused. */
+    DROP_DMA_ERROR: { offset: 0x13a8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x13ac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x13b0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x13b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bursts of frame data that IOMMU or bus refused to write. */
+    WRITES_REFUSED: { offset: 0x13b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x13bc, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x13c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x13c4,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames that the queue was given and whose outcome is not known yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of transmit queue 0. READ_FRAMES = SENT_FRAMES + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  TX_LEDGER0: {
+    /** Frames that DMA has read from memory. */
+    READ_FRAMES: { offset: 0x1410, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    READ_BYTES: { offset: 0x1414, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames sent to the wire side. */
+    SENT_FRAMES: { offset: 0x1418, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    SENT_BYTES: { offset: 0x141c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames not sent because an access to memory was refused, or a bad length. */
+    DROP_DMA_ERROR: { offset: 0x1420, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x1424, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x1428, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x142c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of frame data that IOMMU or bus refused to read. */
+    READS_REFUSED: { offset: 0x1430, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x1434, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x1438, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x143c,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames read from memory and not sent yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of transmit queue 1. READ_FRAMES = SENT_FRAMES + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  TX_LEDGER1: {
+    /** Frames that DMA has read from memory. */
+    READ_FRAMES: { offset: 0x1490, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    READ_BYTES: { offset: 0x1494, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames sent to the wire side. */
+    SENT_FRAMES: { offset: 0x1498, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    SENT_BYTES: { offset: 0x149c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames not sent because an access to memory was refused, or a bad length. */
+    DROP_DMA_ERROR: { offset: 0x14a0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x14a4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x14a8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x14ac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of frame data that IOMMU or bus refused to read. */
+    READS_REFUSED: { offset: 0x14b0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x14b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x14b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x14bc,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames read from memory and not sent yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of transmit queue 2. READ_FRAMES = SENT_FRAMES + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  TX_LEDGER2: {
+    /** Frames that DMA has read from memory. */
+    READ_FRAMES: { offset: 0x1510, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    READ_BYTES: { offset: 0x1514, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames sent to the wire side. */
+    SENT_FRAMES: { offset: 0x1518, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    SENT_BYTES: { offset: 0x151c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames not sent because an access to memory was refused, or a bad length. */
+    DROP_DMA_ERROR: { offset: 0x1520, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x1524, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x1528, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x152c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of frame data that IOMMU or bus refused to read. */
+    READS_REFUSED: { offset: 0x1530, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x1534, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x1538, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x153c,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames read from memory and not sent yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** The account of transmit queue 3. READ_FRAMES = SENT_FRAMES + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
+  TX_LEDGER3: {
+    /** Frames that DMA has read from memory. */
+    READ_FRAMES: { offset: 0x1590, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    READ_BYTES: { offset: 0x1594, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames sent to the wire side. */
+    SENT_FRAMES: { offset: 0x1598, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    SENT_BYTES: { offset: 0x159c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames not sent because an access to memory was refused, or a bad length. */
+    DROP_DMA_ERROR: { offset: 0x15a0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched. */
+    DESCRIPTORS: { offset: 0x15a4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions written. */
+    COMPLETIONS: { offset: 0x15a8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Descriptors fetched and given up when the queue stopped. */
+    FLUSHED: { offset: 0x15ac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of frame data that IOMMU or bus refused to read. */
+    READS_REFUSED: { offset: 0x15b0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Completions that IOMMU or bus refused to write. */
+    COMPLETIONS_REFUSED: { offset: 0x15b4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Beats of descriptors that IOMMU or bus refused to read. */
+    FETCHES_REFUSED: { offset: 0x15b8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Levels, not counts. */
+    LEVELS: {
+      offset: 0x15bc,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Frames read from memory and not sent yet. */
+        IN_FLIGHT: { lsb: 0, width: 16 },
+        /** Descriptors fetched that are neither completed nor given up. */
+        POSTED: { lsb: 16, width: 16 },
+      },
+    },
+  },
+  /** Writes a mark to the bus address of a record of the DMA trace, long after the frame was delivered. */
+  LATE_WRITE: {
+    /** Running number of the record. */
+    RECORD: { offset: 0x1810, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bytes from address0 of the record to the mark; 16 bits. */
+    OFFSET: { offset: 0x1814, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** The eight bytes to write, in memory order. */
+    MARK: { offset: 0x1818, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Begins. */
+    COMMAND: {
+      offset: 0x1820,
+      width: 32,
+      access: 'wo',
+      reset: 0x00000000,
+      fields: {
+        /** Begin; ignored while busy. */
+        START: { lsb: 0, width: 1 },
+      },
+    },
+    /** How it went. */
+    STATUS: {
+      offset: 0x1824,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Under way. */
+        BUSY: { lsb: 0, width: 1 },
+        /** LATE_WRITE_OUTCOME of the last one. */
+        OUTCOME: { lsb: 8, width: 8 },
+      },
+    },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RegisterLayout>>>>;
 
@@ -421,7 +1509,7 @@ export const recordBytes = {
   TRACE_RECORD: 64,
 } as const;
 
-/** One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. Transmit uses headroom 0 and sends length0 + length1 bytes. */
+/** One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. In a buffer that continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses headroom 0 and sends length0 + length1 bytes. */
 export interface Descriptor {
   /** Bus address of the first segment. */
   readonly address0: bigint;
@@ -467,10 +1555,12 @@ export function encodeDescriptor(record: Descriptor): Uint8Array {
 export interface Completion {
   /** The cookie of the descriptor. */
   readonly cookie: bigint;
-  /** Bytes of the frame. */
+  /** Bytes of the frame in this buffer. */
   readonly length: number;
   /** COMPLETION_STATUS. */
   readonly status: number;
+  /** 1 when the frame continues in the buffer of the next completion. */
+  readonly more: number;
   /** 1 on the first pass through the ring, then alternating: tells new from old. */
   readonly phase: number;
 }
@@ -482,6 +1572,7 @@ export function decodeCompletion(bytes: Uint8Array): Completion {
     cookie: data.getBigUint64(0, true),
     length: data.getUint16(8, true),
     status: data.getUint8(10),
+    more: (data.getUint8(11) >>> 0) & 0x1,
     phase: (data.getUint8(15) >>> 7) & 0x1,
   };
 }
@@ -493,11 +1584,12 @@ export function encodeCompletion(record: Completion): Uint8Array {
   data.setBigUint64(0, record.cookie, true);
   data.setUint16(8, record.length, true);
   data.setUint8(10, record.status);
+  data.setUint8(11, record.more);
   data.setUint8(15, record.phase << 7);
   return bytes;
 }
 
-/** What the DMA engine did for one received frame. Addresses and lengths are those of the bytes written, after the headroom. */
+/** What the DMA engine did for one received frame, or for one buffer of it when it fills several. Addresses and lengths are those of the bytes written, after the headroom. */
 export interface TraceRecord {
   /** Generated frames: their sequence number; frames from the wire: their running number. */
   readonly sequence: number;
@@ -507,6 +1599,8 @@ export interface TraceRecord {
   readonly source: number;
   /** COMPLETION_STATUS. */
   readonly status: number;
+  /** Generated frames: their stream. */
+  readonly stream: number;
   /** Bus address of the first byte written. */
   readonly address0: bigint;
   /** Bus address of the first byte in the second segment; 0 when it was not used. */
@@ -517,6 +1611,10 @@ export interface TraceRecord {
   readonly length1: number;
   /** HEAD count of the descriptor used. */
   readonly descriptor: number;
+  /** Number of this buffer among those of the frame. */
+  readonly fragment: number;
+  /** 1 when the frame continues in the next record of this queue. */
+  readonly more: number;
   /** The cookie of the descriptor. */
   readonly cookie: bigint;
   /** Clock cycle of the first write request. */
@@ -525,6 +1623,8 @@ export interface TraceRecord {
   readonly timeDone: bigint;
   /** Running number of this record: HEAD before it was written. */
   readonly number: number;
+  /** GENERATION of the queue: tells one life of its buffers from the next. */
+  readonly generation: number;
 }
 
 /** Reads a TRACE_RECORD from exactly its 64 bytes. */
@@ -535,15 +1635,19 @@ export function decodeTraceRecord(bytes: Uint8Array): TraceRecord {
     queue: data.getUint8(4),
     source: data.getUint8(5),
     status: data.getUint8(6),
+    stream: data.getUint8(7),
     address0: data.getBigUint64(8, true),
     address1: data.getBigUint64(16, true),
     length0: data.getUint16(24, true),
     length1: data.getUint16(26, true),
     descriptor: data.getUint16(28, true),
+    fragment: data.getUint8(30),
+    more: (data.getUint8(31) >>> 0) & 0x1,
     cookie: data.getBigUint64(32, true),
     timeRequest: data.getBigUint64(40, true),
     timeDone: data.getBigUint64(48, true),
     number: data.getUint32(56, true),
+    generation: data.getUint16(60, true),
   };
 }
 
@@ -555,15 +1659,19 @@ export function encodeTraceRecord(record: TraceRecord): Uint8Array {
   data.setUint8(4, record.queue);
   data.setUint8(5, record.source);
   data.setUint8(6, record.status);
+  data.setUint8(7, record.stream);
   data.setBigUint64(8, record.address0, true);
   data.setBigUint64(16, record.address1, true);
   data.setUint16(24, record.length0, true);
   data.setUint16(26, record.length1, true);
   data.setUint16(28, record.descriptor, true);
+  data.setUint8(30, record.fragment);
+  data.setUint8(31, record.more);
   data.setBigUint64(32, record.cookie, true);
   data.setBigUint64(40, record.timeRequest, true);
   data.setBigUint64(48, record.timeDone, true);
   data.setUint32(56, record.number, true);
+  data.setUint16(60, record.generation, true);
   return bytes;
 }
 

@@ -2,8 +2,8 @@
 /*
  * mpnic: the driver of the programmable NIC.
  *
- * A plain Ethernet device with one receive and one transmit queue, whose receive queue can be
- * handed to a port of mp. No register is read while frames flow: completions are recognised by
+ * A plain Ethernet device that uses the first receive and the first transmit queue, and whose
+ * receive queue can be handed to a port of mp. No register is read while frames flow: completions are recognised by
  * their phase bit, and one write asks for the next interrupt.
  */
 #include <linux/dma-mapping.h>
@@ -16,7 +16,8 @@
 #include "mpnic.h"
 
 static_assert(MPNIC_RING_SIZE >= MP_RING_SIZE);
-static_assert(MPRIG_MAX_FRAME_BYTES >= MP_FRAME_MAX);
+static_assert(MPRIG_MAX_FRAME_BYTES >= MPNIC_FRAME_MAX);
+static_assert(MPNIC_FRAME_MAX >= MP_FRAME_MAX);
 
 /* The NIC has no register for an address; every bench has one NIC. */
 static const u8 mpnic_address[ETH_ALEN] = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x02 };

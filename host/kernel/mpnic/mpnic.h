@@ -15,6 +15,9 @@
 #define MPNIC_RING_LOG2		8
 #define MPNIC_RING_SIZE		BIT(MPNIC_RING_LOG2)
 
+/* The longest frame, without FCS, that the driver sends or receives: a page holds it. */
+#define MPNIC_FRAME_MAX		1518
+
 /*
  * A descriptor ring and its completion ring. Free-running counts of 16 bits; slot = count mod
  * MPNIC_RING_SIZE. Never more than MPNIC_RING_SIZE descriptors beyond @consumed are posted.
@@ -110,6 +113,9 @@ void mpnic_rx_close(struct mpnic *nic);
 void mpnic_rx_start(struct mpnic *nic);
 void mpnic_rx_stop(struct mpnic *nic);
 int mpnic_rx_poll(struct napi_struct *napi, int budget);
+
+/* filter.c */
+void mpnic_set_rx_mode(struct net_device *netdev);
 
 /* rx_port.c */
 extern const struct mp_device_ops mpnic_mp_ops;

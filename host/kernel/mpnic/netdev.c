@@ -87,4 +87,5 @@ const struct net_device_ops mpnic_netdev_ops = {
 	.ndo_get_stats64 = dev_get_tstats64,
 	.ndo_validate_addr = eth_validate_addr,
 	.ndo_set_mac_address = eth_mac_addr,
+	.ndo_set_rx_mode = mpnic_set_rx_mode,
 };

@@ -23,7 +23,7 @@ static bool mpnic_rx_refill_one(struct mpnic_rx *rx)
 	rx->pages[rx->queue.posted % MPNIC_RING_SIZE] = page;
 	memset(descriptor, 0, sizeof(*descriptor));
 	descriptor->address0 = cpu_to_le64(page_pool_get_dma_addr(page) + MPNIC_RX_HEADROOM);
-	descriptor->length0 = cpu_to_le16(MPRIG_MAX_FRAME_BYTES);
+	descriptor->length0 = cpu_to_le16(MPNIC_FRAME_MAX);
 	descriptor->cookie = cpu_to_le64(rx->queue.posted);
 	rx->queue.posted++;
 	return true;
@@ -65,7 +65,7 @@ static bool mpnic_rx_plausible(const struct mpnic_rx *rx, const struct mprig_com
 		return false;
 	return completion->status != MPRIG_COMPLETION_STATUS_OK ||
 	       (le16_to_cpu(completion->length) >= ETH_HLEN &&
-		le16_to_cpu(completion->length) <= MPRIG_MAX_FRAME_BYTES);
+		le16_to_cpu(completion->length) <= MPNIC_FRAME_MAX);
 }
 
 static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
@@ -180,7 +180,7 @@ int mpnic_rx_open(struct mpnic *nic)
 		.napi = &nic->rx.napi,
 		.netdev = nic->netdev,
 		.dma_dir = DMA_FROM_DEVICE,
-		.max_len = MPRIG_MAX_FRAME_BYTES,
+		.max_len = MPNIC_FRAME_MAX,
 		.offset = MPNIC_RX_HEADROOM,
 	};
 

@@ -40,31 +40,40 @@ int mpnic_rx_clean_port(struct mpnic *nic, int budget)
 	return done;
 }
 
-static void mpnic_switch(struct mpnic *nic, struct mp_port *port)
+static void mpnic_restart(struct mpnic *nic)
 {
 	mpnic_rx_stop(nic);
+	mpnic_rx_start(nic);
+}
+
+static void mpnic_switch(struct net_device *netdev, struct mp_port *port)
+{
+	struct mpnic *nic = netdev_priv(netdev);
+
+	mpnic_rx_stop(nic);
+	netif_addr_lock_bh(netdev);
 	nic->rx.port = port;
+	mpnic_set_rx_mode(netdev);
+	netif_addr_unlock_bh(netdev);
 	mpnic_rx_start(nic);
 }
 
 static int mpnic_attach(struct net_device *netdev, struct mp_port *port)
 {
-	mpnic_switch(netdev_priv(netdev), port);
+	mpnic_switch(netdev, port);
 	return 0;
 }
 
 /* In flight -> completed, or forgotten, for every buffer. */
 static void mpnic_detach(struct net_device *netdev)
 {
-	mpnic_switch(netdev_priv(netdev), NULL);
+	mpnic_switch(netdev, NULL);
 }
 
 /* In flight -> completed, or forgotten, for every buffer. */
 static void mpnic_flush(struct net_device *netdev)
 {
-	struct mpnic *nic = netdev_priv(netdev);
-
-	mpnic_switch(nic, nic->rx.port);
+	mpnic_restart(netdev_priv(netdev));
 }
 
 /* -> posted. */

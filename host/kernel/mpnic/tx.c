@@ -21,7 +21,7 @@ static int mpnic_tx_prepare(struct sk_buff *skb)
 {
 	if (skb_put_padto(skb, MPRIG_MIN_FRAME_BYTES))
 		return -ENOMEM;
-	if (skb->len <= MPRIG_MAX_FRAME_BYTES && !skb_linearize(skb))
+	if (skb->len <= MPNIC_FRAME_MAX && !skb_linearize(skb))
 		return 0;
 	dev_kfree_skb_any(skb);
 	return -EINVAL;

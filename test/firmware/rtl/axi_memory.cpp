@@ -9,7 +9,7 @@
 namespace mprig::test {
 namespace {
 
-constexpr std::uint64_t BeatBytes = 8;
+constexpr std::uint64_t BeatBytes = 16;
 constexpr std::uint64_t PageBytes = 4096;
 constexpr unsigned Okay = 0;
 constexpr unsigned SlaveError = 2;
@@ -88,7 +88,11 @@ void AxiMemory::drive(Vmprig_nic& nic) {
     const Burst& burst = reads_[*read_offered_];
     const std::uint64_t address = burst.address + burst.done * BeatBytes;
     nic.m_axi_rid_i = static_cast<std::uint8_t>(burst.id);
-    nic.m_axi_rdata_i = burst.refused ? random_.next() : word(address);
+    for (unsigned i = 0; i < BeatBytes / 8; ++i) {
+      const std::uint64_t value = burst.refused ? random_.next() : word(address + 8 * i);
+      nic.m_axi_rdata_i[2 * i] = static_cast<std::uint32_t>(value);
+      nic.m_axi_rdata_i[2 * i + 1] = static_cast<std::uint32_t>(value >> 32);
+    }
     nic.m_axi_rresp_i = burst.refused ? SlaveError : Okay;
     nic.m_axi_rlast_i = burst.done + 1 == burst.beats;
   }
@@ -104,7 +108,9 @@ void AxiMemory::sample_writes(const Vmprig_nic& nic) {
   const std::array<std::uint64_t, 4> aw{nic.m_axi_awaddr_o, nic.m_axi_awlen_o, nic.m_axi_awid_o, 0};
   aw_.check_stable(nic.m_axi_awvalid_o, aw, "AW");
   aw_ = {nic.m_axi_awvalid_o != 0, nic.m_axi_awready_i != 0, aw};
-  const std::array<std::uint64_t, 4> w{nic.m_axi_wdata_o, nic.m_axi_wstrb_o, nic.m_axi_wlast_o, 0};
+  const std::array<std::uint64_t, 4> w{nic.m_axi_wdata_o[0] | std::uint64_t{nic.m_axi_wdata_o[1]} << 32,
+                                       nic.m_axi_wdata_o[2] | std::uint64_t{nic.m_axi_wdata_o[3]} << 32,
+                                       nic.m_axi_wstrb_o, nic.m_axi_wlast_o};
   w_.check_stable(nic.m_axi_wvalid_o, w, "W");
   w_ = {nic.m_axi_wvalid_o != 0, nic.m_axi_wready_i != 0, w};
 
@@ -121,7 +127,7 @@ void AxiMemory::sample_writes(const Vmprig_nic& nic) {
     const unsigned last = 31u - static_cast<unsigned>(__builtin_clz(strobes));
     expect_equal(strobes, (1u << (last + 1)) - (1u << first), "strobes with a hole");
     for (unsigned i = first; i <= last && !burst.refused; ++i) {
-      *at(address + i) = static_cast<std::uint8_t>(nic.m_axi_wdata_o >> (8 * i));
+      *at(address + i) = static_cast<std::uint8_t>(nic.m_axi_wdata_o[i / 4] >> (8 * (i % 4)));
     }
     writes_log_.push_back({burst.id, address + first, address + last, cycle_});
     ++burst.done;
@@ -134,7 +140,7 @@ void AxiMemory::sample_writes(const Vmprig_nic& nic) {
     }
   }
   if (aw_.valid && aw_.ready) {
-    expect(nic.m_axi_awsize_o == 3 && nic.m_axi_awburst_o == 1, "AW is not an INCR burst of 8-byte beats");
+    expect(nic.m_axi_awsize_o == 4 && nic.m_axi_awburst_o == 1, "AW is not an INCR burst of 16-byte beats");
     bursts_.push_back(begin(nic.m_axi_awid_o, nic.m_axi_awaddr_o, nic.m_axi_awlen_o, cycle_, "AW"));
   }
 }
@@ -151,7 +157,7 @@ void AxiMemory::sample_reads(const Vmprig_nic& nic) {
     if (++burst.done == burst.beats) reads_.erase(reads_.begin() + static_cast<std::ptrdiff_t>(*read_offered_));
   }
   if (ar_.valid && ar_.ready) {
-    expect(nic.m_axi_arsize_o == 3 && nic.m_axi_arburst_o == 1, "AR is not an INCR burst of 8-byte beats");
+    expect(nic.m_axi_arsize_o == 4 && nic.m_axi_arburst_o == 1, "AR is not an INCR burst of 16-byte beats");
     reads_.push_back(begin(nic.m_axi_arid_o, nic.m_axi_araddr_o, nic.m_axi_arlen_o, cycle_, "AR"));
     ++read_bursts_.at(nic.m_axi_arid_o);
   }

@@ -61,6 +61,8 @@ class Bench {
   AxiMemory& memory() { return memory_; }
   UartHost& uart() { return uart_; }
   Random& random() { return random_; }
+  /** From now on something may come due by time alone: then the NIC may become busy while nothing touches it. */
+  void expect_timed_work() { timed_work_ = true; }
   bool busy() const;
   std::uint64_t cycle() const { return cycle_; }
 
@@ -92,6 +94,7 @@ class Bench {
   /** The NIC was quiet and nothing touched it: then its outputs must stay as they were. */
   bool quiet_ = false;
   std::vector<unsigned> quiet_outputs_;
+  bool timed_work_ = false;
 };
 
 }  // namespace mprig::test

@@ -187,6 +187,7 @@ CASE("link: GENERATOR_STOPPED is pushed once, with time and count") {
   const LinkEvent& event = link.events().front();
   expect_equal(event.kind, MPRIG_LINK_EVENT_GENERATOR_STOPPED, "kind");
   expect_equal(event.argument, 5, "argument");
+  expect(event.words.empty(), "words after the argument");
   expect(event.time > 0 && event.time < bench.cycle(), "time of the event");
   // An event while requests are under way does not get lost, nor do the answers.
   bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);

@@ -92,6 +92,7 @@ CASE("rx: without a posted buffer frames are dropped, and only then") {
 
 CASE("rx: a queue that is not enabled drops and touches nothing") {
   Bench bench(43);
+  bench.write(MPRIG_STEERING_PROMISCUOUS, MPRIG_STEERING_PROMISCUOUS_ENABLE_MASK);
   for (unsigned i = 0; i < 3; ++i) bench.send(bench.random().bytes(100));
   bench.until_idle();
   const Snapshot snapshot = Snapshot::take(bench);

@@ -36,7 +36,7 @@ class Snapshot {
   std::uint64_t dropped() const {
     return (*this)[MPRIG_COUNTERS_RX_DROP_STARVED_LO] + (*this)[MPRIG_COUNTERS_RX_DROP_TOO_LONG_LO] +
            (*this)[MPRIG_COUNTERS_RX_DROP_DISABLED_LO] + (*this)[MPRIG_COUNTERS_RX_DROP_DMA_ERROR_LO] +
-           (*this)[MPRIG_COUNTERS_RX_DROP_OVERFLOW_LO];
+           (*this)[MPRIG_COUNTERS_RX_DROP_OVERFLOW_LO] + (*this)[MPRIG_COUNTERS_RX_DROP_UNMATCHED_LO];
   }
   std::uint64_t in_flight() const { return (*this)[MPRIG_COUNTERS_RX_IN_FLIGHT_LO]; }
   std::uint64_t delivered() const { return (*this)[MPRIG_COUNTERS_RX_DELIVERED_FRAMES_LO]; }
@@ -48,7 +48,7 @@ class Snapshot {
   }
 
  private:
-  std::array<std::uint64_t, (MPRIG_COUNTERS_TX_DESCRIPTORS_LO - MPRIG_COUNTERS_TIME_LO) / 8 + 1> values_{};
+  std::array<std::uint64_t, (MPRIG_COUNTERS_RX_DROP_UNMATCHED_LO - MPRIG_COUNTERS_TIME_LO) / 8 + 1> values_{};
 };
 
 }  // namespace mprig::test

@@ -34,24 +34,34 @@ std::optional<LinkResponse> LinkHost::answer_if_any() {
     bench_.until([this] { return !bench_.uart().frames().empty() || (!bench_.busy() && bench_.uart().idle()); },
                  "the control link", FrameDeadline);
     if (bench_.uart().frames().empty()) return std::nullopt;
-    const Octets frame = bench_.uart().frames().front();
-    bench_.uart().frames().pop_front();
-    expect(frame.size() >= 8 && frame.size() % 4 == 0, "a frame of ", frame.size(), " bytes from the NIC");
-    const std::size_t body = frame.size() - 4;
-    expect_equal(read_le(frame, body, 4), crc32(std::span(frame).first(body)), "CRC of a frame from the NIC");
-    expect_equal(frame[3], 0, "reserved byte");
-    if (frame[1] == MPRIG_LINK_OPERATION_EVENT) {
-      expect_equal(body, 16u, "bytes of an event");
-      expect_equal(frame[0], 0, "sequence of an event");
-      events_.push_back({frame[2], read_le(frame, 4, 8), static_cast<std::uint32_t>(read_le(frame, 12, 4))});
-      continue;
-    }
-    LinkResponse response{frame[0], static_cast<std::uint8_t>(frame[1] ^ Answered), frame[2], {}};
-    for (std::size_t at = 4; at < body; at += 4) {
-      response.words.push_back(static_cast<std::uint32_t>(read_le(frame, at, 4)));
-    }
-    return response;
+    if (auto response = take_frame()) return response;
   }
+}
+
+void LinkHost::collect_events() {
+  while (!bench_.uart().frames().empty()) expect(!take_frame().has_value(), "an answer without a request");
+}
+
+std::optional<LinkResponse> LinkHost::take_frame() {
+  const Octets frame = bench_.uart().frames().front();
+  bench_.uart().frames().pop_front();
+  expect(frame.size() >= 8 && frame.size() % 4 == 0, "a frame of ", frame.size(), " bytes from the NIC");
+  const std::size_t body = frame.size() - 4;
+  expect_equal(read_le(frame, body, 4), crc32(std::span(frame).first(body)), "CRC of a frame from the NIC");
+  expect_equal(frame[3], 0, "reserved byte");
+  const auto words_from = [&](std::size_t first) {
+    std::vector<std::uint32_t> words;
+    for (std::size_t at = first; at < body; at += 4) words.push_back(static_cast<std::uint32_t>(read_le(frame, at, 4)));
+    return words;
+  };
+  if (frame[1] == MPRIG_LINK_OPERATION_EVENT) {
+    expect(body >= 16u, "an event of ", body, " bytes");
+    expect_equal(frame[0], 0, "sequence of an event");
+    const auto argument = static_cast<std::uint32_t>(read_le(frame, 12, 4));
+    events_.push_back({frame[2], read_le(frame, 4, 8), argument, words_from(16)});
+    return std::nullopt;
+  }
+  return LinkResponse{frame[0], static_cast<std::uint8_t>(frame[1] ^ Answered), frame[2], words_from(4)};
 }
 
 LinkResponse LinkHost::ask(const Octets& message) {

@@ -20,6 +20,8 @@ struct LinkEvent {
   std::uint8_t kind;
   std::uint64_t time;
   std::uint32_t argument;
+  /** What follows the argument. */
+  std::vector<std::uint32_t> words;
 };
 
 /** The rig's side of the control link, without retries: those are for the cases to make. */
@@ -42,10 +44,17 @@ class LinkHost {
   std::vector<std::uint32_t> read(std::uint32_t address, std::uint16_t count);
   void write(std::uint32_t address, const std::vector<std::uint32_t>& words);
 
+  /** Takes the events that have come; there must be no response among them. */
+  void collect_events();
+
+  /** Events taken so far. */
   std::vector<LinkEvent>& events() { return events_; }
   std::uint8_t next_sequence() { return ++sequence_; }
 
  private:
+  /** The response that came next, or nothing when it was an event. */
+  std::optional<LinkResponse> take_frame();
+
   Bench& bench_;
   std::uint8_t sequence_ = 0;
   std::vector<LinkEvent> events_;

@@ -7,9 +7,10 @@
 
 namespace mprig::test {
 
-Ring::Ring(Bench& bench, Kind kind, unsigned size_log2, std::uint64_t place)
+Ring::Ring(Bench& bench, Kind kind, unsigned size_log2, std::uint64_t place, unsigned number)
     : bench_(bench),
-      base_(kind == Kind::Receive ? MPRIG_RX_QUEUE0_BASE : MPRIG_TX_QUEUE0_BASE),
+      base_((kind == Kind::Receive ? MPRIG_RX_QUEUE0_BASE : MPRIG_TX_QUEUE0_BASE) +
+            number * (MPRIG_RX_QUEUE1_BASE - MPRIG_RX_QUEUE0_BASE)),
       size_log2_(size_log2),
       place_(place) {}
 
@@ -21,7 +22,7 @@ std::uint64_t Ring::completion_address(std::uint16_t count) const {
   return place_ + CompletionsAt + sizeof(mprig_completion) * (count & ((1u << size_log2_) - 1));
 }
 
-void Ring::enable() {
+void Ring::enable(bool chain) {
   tail_ = 0;
   consumed_ = 0;
   outstanding_ = 0;
@@ -29,7 +30,8 @@ void Ring::enable() {
   bench_.write64(reg(MPRIG_RX_QUEUE0_RING_BASE_LO), descriptor_address(0));
   bench_.write64(reg(MPRIG_RX_QUEUE0_COMPLETION_BASE_LO), completion_address(0));
   bench_.write(reg(MPRIG_RX_QUEUE0_RING_SIZE_LOG2), size_log2_);
-  bench_.write(reg(MPRIG_RX_QUEUE0_CONTROL), MPRIG_RX_QUEUE0_CONTROL_ENABLE_MASK);
+  bench_.write(reg(MPRIG_RX_QUEUE0_CONTROL), MPRIG_RX_QUEUE0_CONTROL_ENABLE_MASK |
+                                                     (chain ? MPRIG_RX_QUEUE0_CONTROL_CHAIN_MASK : 0u));
 }
 
 void Ring::post(const Posted& buffer) {
@@ -55,7 +57,8 @@ std::optional<Completion> Ring::poll() {
   const std::uint64_t cookie = bench_.memory().word(completion_address(consumed_));
   ++consumed_;
   --outstanding_;
-  return Completion{cookie, static_cast<std::uint16_t>(state), static_cast<std::uint8_t>(state >> 16)};
+  return Completion{cookie, static_cast<std::uint16_t>(state), static_cast<std::uint8_t>(state >> 16),
+                    (state >> 24 & 1) != 0};
 }
 
 Completion Ring::wait() {

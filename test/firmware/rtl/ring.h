@@ -27,6 +27,7 @@ struct Completion {
   std::uint64_t cookie;
   std::uint16_t length;
   std::uint8_t status;
+  bool more;
 };
 
 /** Software's side of one descriptor queue. */
@@ -36,10 +37,10 @@ class Ring {
   static constexpr std::uint64_t CompletionsAt = 0x2'0000;
 
   /** Uses the memory from `place` on: descriptors first, completions `CompletionsAt` behind them. */
-  Ring(Bench& bench, Kind kind, unsigned size_log2, std::uint64_t place);
+  Ring(Bench& bench, Kind kind, unsigned size_log2, std::uint64_t place, unsigned number = 0);
 
   /** Sets bases and size, zeroes the completions and enables the queue. */
-  void enable();
+  void enable(bool chain = false);
   void disable() { bench_.write(reg(MPRIG_RX_QUEUE0_CONTROL), 0); }
 
   /** Writes a descriptor; the NIC sees it with the next `ring_bell`. */

@@ -35,6 +35,7 @@ Scene::Scene(std::uint64_t seed, MemoryTiming timing, unsigned size_log2)
       tx(bench, Ring::Kind::Transmit, size_log2, TxRingAt) {
   rx.enable();
   tx.enable();
+  bench.write(MPRIG_STEERING_PROMISCUOUS, MPRIG_STEERING_PROMISCUOUS_ENABLE_MASK);
   bench.write(MPRIG_TRACE_CONTROL, MPRIG_TRACE_CONTROL_ENABLE_MASK);
 }
 

@@ -20,7 +20,8 @@ constexpr std::uint64_t BuffersAt = AxiMemory::Base + 0x8'0000;
 /** Ids of the DMA engines on the AXI port. */
 constexpr unsigned FrameWrites = 0;
 constexpr unsigned RxCompletionWrites = 1;
-constexpr unsigned TxCompletionWrites = 2;
+constexpr unsigned LateWrites = 2;
+constexpr unsigned TxCompletionWrites = 3;
 constexpr unsigned RxDescriptorReads = 0;
 constexpr unsigned TxDescriptorReads = 1;
 
@@ -31,7 +32,7 @@ std::size_t buffer_bytes(const Posted& buffer);
 /** Reads record `number` through the window in BAR0. */
 mprig_trace_record read_record(Bench& bench, std::uint32_t number);
 
-/** A bench with both queues and the DMA trace running. */
+/** A bench with queue 0 of each direction and the DMA trace running; queue 0 receives whatever comes. */
 class Scene {
  public:
   explicit Scene(std::uint64_t seed, MemoryTiming timing = {}, unsigned size_log2 = 4);

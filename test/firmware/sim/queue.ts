@@ -40,6 +40,8 @@ export class Queue {
     await machine.setRegister(block.RING_BASE, bus);
     await machine.setRegister(block.COMPLETION_BASE, bus + 4096);
     await machine.setRegister(block.CONTROL, 1);
+    // Of no frame on the wire does this test say to which queue it belongs: queue 0 takes them all.
+    if (name === 'RX_QUEUE0') await machine.setRegister(registers.STEERING.PROMISCUOUS, 1);
     return queue;
   }
 

@@ -116,15 +116,19 @@ export class World {
       queue: 0,
       source: TraceSource.GENERATOR,
       status: CompletionStatus.OK,
+      stream: 0,
       address0,
       address1: room < frame.length ? address0 + BigInt(room) : 0n,
       length0: room,
       length1: frame.length - room,
       descriptor: frame.sequence,
+      fragment: 0,
+      more: 0,
       cookie: BigInt(frame.sequence),
       timeRequest: BigInt(1000 + 100 * frame.sequence),
       timeDone: BigInt(1050 + 100 * frame.sequence),
       number: this.records.length,
+      generation: 1,
     });
     this.memory.set(bytes.subarray(0, room), first);
     this.memory.set(bytes.subarray(room), second);

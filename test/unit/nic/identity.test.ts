@@ -19,13 +19,13 @@ describe('the identity of the NIC', () => {
   it('is read from its registers', async () => {
     const { identity } = await model.connect();
     expect(identity).to.deep.include({
-      firmware: { major: 0, minor: 1, patch: 0 },
+      firmware: { major: 1, minor: 0, patch: 0 },
       buildId: '0123abcd',
-      clockHz: 125_000_000,
-      rxQueues: 1,
-      txQueues: 1,
+      clockHz: 156_250_000,
+      rxQueues: 4,
+      txQueues: 4,
       traceDepth: 512,
-      msixVectors: 2,
+      msixVectors: 8,
     });
     expect(identity.blocks.map(({ type, base }) => ({ type, base }))).to.deep.equal(
       Object.values(blocks).map(({ type, base }) => ({ type, base })),
@@ -33,7 +33,7 @@ describe('the identity of the NIC', () => {
   });
 
   it('may have blocks that this rig does not know', async () => {
-    model.set(word(blocks.TRACE.base + 8), 0x4000);
+    model.set(word(blocks.LATE_WRITE.base + 8), 0x4000);
     [0x4d507777, 0x00030001, 0].forEach((value, index) => model.set(word(0x4000 + index * 4), value));
     const { identity } = await model.connect();
     expect(identity.blocks.at(-1)).to.deep.equal({ base: 0x4000, type: 0x4d507777, version: { major: 3, minor: 1 } });
@@ -41,11 +41,16 @@ describe('the identity of the NIC', () => {
 
   const wrong: readonly (readonly [string, string, (model: ModelNic) => void])[] = [
     ['of another device', 'is not an mprig NIC', (nic) => nic.set(IDENTITY.MAGIC, 0xffffffff)],
-    ['of other firmware', 'firmware 1.0.0', (nic) => nic.set(IDENTITY.FIRMWARE_VERSION, 0x01000000)],
+    ['of other firmware', 'firmware 0.1.0', (nic) => nic.set(IDENTITY.FIRMWARE_VERSION, 0x00010000)],
     ['without the vendor mark', 'without the vendor mark', (nic) => nic.set(word(blocks.TRACE.base), 0x12340022)],
     ['whose blocks form a loop', 'followed by one at 0x100', (nic) => nic.set(word(blocks.TRACE.base + 8), 0x100)],
     ['whose blocks leave BAR0', 'followed by one at 0x10000', (nic) => nic.set(word(blocks.TRACE.base + 8), 0x10000)],
-    ['without a block', 'no register block TRACE', (nic) => nic.set(word(blocks.COUNTERS.base + 8), 0)],
+    ['without a block', 'no register block LATE_WRITE', (nic) => nic.set(word(blocks.COUNTERS.base + 8), 0)],
+    [
+      'with a queue too few',
+      'no register block RX_QUEUE3',
+      (nic) => nic.set(word(blocks.RX_QUEUE2.base + 8), blocks.TX_QUEUE0.base),
+    ],
     ['with a block of another major version', '2.0 at', (nic) => nic.set(word(blocks.TRACE.base + 4), 0x20000)],
   ];
   for (const [what, sentence, spoil] of wrong) {

@@ -13,15 +13,19 @@ const record = (number: number): TraceRecord => ({
   queue: 0,
   source: 1,
   status: 0,
+  stream: number % 4,
   address0: 0xfedcba9876543210n + BigInt(number),
   address1: 0n,
   length0: 60 + (number % 1000),
   length1: 0,
   descriptor: number & 0xffff,
+  fragment: number % 16,
+  more: number % 2,
   cookie: BigInt(number) << 32n,
   timeRequest: 1n << 60n,
   timeDone: (1n << 60n) + 9n,
   number,
+  generation: (number * 7) & 0xffff,
 });
 
 const wordsOf = (bytes: Uint8Array): number[] =>

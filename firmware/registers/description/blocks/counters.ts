@@ -41,5 +41,6 @@ export const counters: Block = {
     counter(17, 'TRACE_OVERFLOW', 'Records lost because the DMA trace was full.'),
     counter(18, 'RX_DESCRIPTORS', 'Receive descriptors fetched.'),
     counter(19, 'TX_DESCRIPTORS', 'Transmit descriptors fetched.'),
+    counter(20, 'RX_DROP_UNMATCHED', 'Frames lost because they belong to no queue.'),
   ],
 };

@@ -12,7 +12,7 @@ export const identity: Block = {
       name: 'FIRMWARE_VERSION',
       offset: 0x14,
       access: 'ro',
-      reset: 0x00010000,
+      reset: 0x01000000,
       doc: 'Version of the RTL.',
       fields: [
         { name: 'MAJOR', msb: 31, lsb: 24, doc: 'Major version.' },
@@ -31,7 +31,7 @@ export const identity: Block = {
       name: 'CLOCK_HZ',
       offset: 0x1c,
       access: 'ro',
-      reset: 125000000,
+      reset: 156250000,
       doc: 'Nominal frequency of the clock, in Hz.',
     },
     { name: 'SCRATCH', offset: 0x20, access: 'rw', doc: 'Holds what is written; no effect.' },
@@ -39,7 +39,7 @@ export const identity: Block = {
       name: 'CAPABILITIES',
       offset: 0x24,
       access: 'ro',
-      reset: 0x02090101,
+      reset: 0x08090404,
       doc: 'Sizes of this build.',
       fields: [
         { name: 'RX_QUEUES', msb: 7, lsb: 0, doc: 'Receive queues.' },

@@ -12,7 +12,13 @@ const queueRegisters: readonly Register[] = [
         name: 'ENABLE',
         msb: 0,
         lsb: 0,
-        doc: 'A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frame in flight. Set only while STATUS.ACTIVE is 0.',
+        doc: 'A rising edge zeroes TAIL, HEAD and COMPLETED and the phase; a falling edge stops after the frames in flight. Set only while STATUS.ACTIVE is 0.',
+      },
+      {
+        name: 'CHAIN',
+        msb: 1,
+        lsb: 1,
+        doc: 'Receive: a frame longer than a buffer continues in the next ones, up to MAX_BUFFERS_PER_FRAME; else it is dropped. Taken over when ENABLE rises.',
       },
     ],
   },
@@ -66,6 +72,12 @@ const queueRegisters: readonly Register[] = [
     access: 'wo',
     doc: 'Asks for one interrupt as soon as COMPLETED differs from the count written here (at once when it already does).',
   },
+  {
+    name: 'GENERATION',
+    offset: 0x40,
+    access: 'ro',
+    doc: 'How often ENABLE has risen: a free-running count of 16 bits.',
+  },
 ];
 
 /** Bytes from one queue's block to the next. */
@@ -89,5 +101,7 @@ const transmitQueue = (index: number): Block => ({
   registers: queueRegisters,
 });
 
-export const receiveQueues: readonly Block[] = [receiveQueue(0)];
-export const transmitQueues: readonly Block[] = [transmitQueue(0)];
+const indices = [0, 1, 2, 3];
+
+export const receiveQueues: readonly Block[] = indices.map(receiveQueue);
+export const transmitQueues: readonly Block[] = indices.map(transmitQueue);

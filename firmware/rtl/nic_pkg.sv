@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What several modules of the NIC hand to each other.
+//
+// Words of the wire have 64 bits, beats of the AXI port and all words behind it 128: at 10 Gb/s the
+// port is then busy for little more than half of the time, which leaves room for descriptors,
+// completions and back-pressure.
+package nic_pkg;
+  // A received frame, before its bytes are looked at again.
+  typedef struct packed {
+    logic [15:0] length;
+    logic [31:0] number;
+    logic [3:0]  stream;
+    logic        steered;
+    logic [1:0]  queue_id;
+    logic        has_tag;
+    logic [11:0] vlan;
+    logic [47:0] destination;
+  } rx_meta_t;
+
+  // Bytes of a received frame that go to one place; `skip` instead forgets the frame.
+  typedef struct packed {
+    logic        skip;
+    logic        generated;
+    logic [1:0]  queue_id;
+    logic        buffer_begin;
+    logic        buffer_end;
+    logic        frame_end;
+    logic [15:0] frame_length;
+    logic [15:0] position;
+    logic [15:0] length;
+    logic [63:0] address;
+  } write_command_t;
+
+  // The same for one burst: a page at the most, and the address is down to its place in a beat.
+  typedef struct packed {
+    logic        skip;
+    logic        generated;
+    logic        frame_end;
+    logic [15:0] frame_length;
+    logic [15:0] position;
+    logic [12:0] length;
+    logic [3:0]  offset;
+  } write_burst_t;
+
+  // A posted buffer that a received frame, or a part of it, is being written to.
+  typedef struct packed {
+    logic [1:0]  queue_id;
+    logic        generated;
+    logic [3:0]  stream;
+    logic [31:0] number;
+    logic [15:0] frame_length;
+    logic [7:0]  fragment;
+    logic        more;
+    logic [15:0] descriptor;
+    logic [15:0] generation;
+    logic [63:0] cookie;
+    logic [63:0] address0;
+    logic [63:0] address1;
+    logic [15:0] length0;
+    logic [15:0] length1;
+  } rx_buffer_t;
+
+  // A completion on its way to memory, and what it says of the ledger: `good` or `bad` when it ends
+  // a frame, with the bytes of that frame.
+  typedef struct packed {
+    logic [1:0]  queue_id;
+    logic [63:0] cookie;
+    logic [15:0] length;
+    logic [7:0]  status;
+    logic        more;
+    logic        good;
+    logic        bad;
+    logic [15:0] frame_length;
+  } completion_t;
+
+  // One segment of a frame to be sent. `refuse` stands for a frame that is not read at all.
+  typedef struct packed {
+    logic        refuse;
+    logic [1:0]  queue_id;
+    logic        frame_end;
+    logic [15:0] length;
+    logic [63:0] address;
+  } read_command_t;
+
+  // The same for one burst.
+  typedef struct packed {
+    logic        refuse;
+    logic [1:0]  queue_id;
+    logic        frame_end;
+    logic [9:0]  length;
+    logic [3:0]  offset;
+  } read_burst_t;
+
+  // A frame to be sent, from its descriptor to its completion; `refuse` as above.
+  typedef struct packed {
+    logic        refuse;
+    logic [1:0]  queue_id;
+    logic [63:0] cookie;
+    logic [15:0] length;
+  } tx_frame_t;
+endpackage
