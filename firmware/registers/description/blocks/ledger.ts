@@ -82,7 +82,12 @@ const ledger: Block = {
       access: 'wo',
       doc: 'What to do now.',
       fields: [
-        { name: 'TAKE', msb: 0, lsb: 0, doc: 'Take a snapshot into the registers; it waits for one that is being pushed.' },
+        {
+          name: 'TAKE',
+          msb: 0,
+          lsb: 0,
+          doc: 'Take a snapshot into the registers; it waits for one that is being pushed.',
+        },
         { name: 'PUSH', msb: 1, lsb: 1, doc: 'Push a snapshot, in addition to those at intervals.' },
       ],
     },
@@ -92,7 +97,12 @@ const ledger: Block = {
       access: 'rw',
       doc: 'Clock cycles from one pushed snapshot to the next, counted from the write of this register; 0 pushes none.',
     },
-    { name: 'TAKEN', offset: 0x18, access: 'ro', doc: 'Snapshots taken, pushed or not: it changes with the registers.' },
+    {
+      name: 'TAKEN',
+      offset: 0x18,
+      access: 'ro',
+      doc: 'Snapshots taken, pushed or not: it changes with the registers.',
+    },
     {
       name: 'DUE',
       offset: 0x1c,
