@@ -69,6 +69,20 @@ module ledger (
   output logic [31:0]                         reg_rdata_o
 );
   localparam int unsigned Words = ledger_pkg::Words;
+  localparam int unsigned NicWords =
+      (32'(mprig_regs_pkg::LedgerInFlightOffset) -
+       32'(mprig_regs_pkg::LedgerInjectedFramesOffset)) / 4 + 1;
+  localparam int unsigned RxWords =
+      (32'(mprig_regs_pkg::RxLedger0LevelsOffset) -
+       32'(mprig_regs_pkg::RxLedger0FramesOffset)) / 4 + 1;
+  localparam int unsigned TxWords =
+      (32'(mprig_regs_pkg::TxLedger0LevelsOffset) -
+       32'(mprig_regs_pkg::TxLedger0ReadFramesOffset)) / 4 + 1;
+
+  if ((ledger_pkg::Queues != mprig_regs_pkg::Queues) || (ledger_pkg::NicWords != NicWords) ||
+      (ledger_pkg::RxWords != RxWords) || (ledger_pkg::TxWords != TxWords)) begin : gen_check
+    $fatal(1, "ledger_pkg differs from the registers: correct its numbers");
+  end
 
   logic [Words-1:0][31:0] live, snapshot_q;
   logic [63:0]            snapshot_time_q;

@@ -6,13 +6,15 @@ import { ensureAll, keyArtefacts } from './cache/graph.js';
 import { Store } from './cache/store.js';
 import { markUse } from './cache/use.js';
 import { type Progress, silent } from './progress.js';
+import { analysisTreeArtefact } from './steps/analysis-tree.js';
 import { agentBundleFile } from './steps/agent-bundle.js';
 import { hostImageFile } from './steps/host-image.js';
 import { hostInitramfsFile } from './steps/host-initramfs.js';
 import { kernelImageFile } from './steps/kernel-image.js';
 import { firmwareBuildId, nicSimulatorProgram } from './steps/nic-simulator.js';
 import { type Command, enterCommand, type EnterOptions } from './tree/enter.js';
-import { readManifest, treeRoot } from './tree/layout.js';
+import { readAnalysisManifest, readManifest, treeRoot } from './tree/layout.js';
+import type { AnalysisManifest } from './tree/manifest.js';
 
 export { LabError, type LabErrorCode } from './errors.js';
 export type { Progress, Step } from './progress.js';
@@ -123,6 +125,34 @@ export async function prepareLab(options: PrepareLabOptions): Promise<Lab> {
   };
 }
 
+/** The tools that judge the firmware, ready to be used; apart from the lab, which does not need them. */
+export interface AnalysisTools {
+  readonly versions: AnalysisManifest;
+  /** The command that runs a tool; the clone can be read there, and what the options name. */
+  enter(argv: readonly string[], options?: EnterOptions): Command;
+}
+
+/**
+ * Builds the analysis tree when it is not current. Safe to run several times at once.
+ * @throws LabError, or the signal's reason when that is aborted; nothing half-made is left in either case
+ */
+export async function prepareAnalysis(options: PrepareLabOptions): Promise<AnalysisTools> {
+  const { progress, signal } = options;
+  const cacheDir = await realCacheDirectory(options.cacheDir);
+  const repoRoot = await realpath(options.repoRoot);
+  const artefact = analysisTreeArtefact();
+  const keyed = await keyArtefacts([artefact]);
+  await ensureAll(keyed, (stop) => new Store({ cacheDir, progress, signal: stop }), signal);
+  const store = new Store({ cacheDir, progress: silent, signal });
+  const directory = store.directory(artefact.name, keyed[0]?.key ?? '');
+  return {
+    versions: await readAnalysisManifest(directory),
+    enter: (argv, given = {}) => {
+      return enterCommand(treeRoot(directory), argv, { ...given, readable: [repoRoot, ...(given.readable ?? [])] });
+    },
+  };
+}
+
 /** Tells of each part whether it is current; builds nothing. */
 export async function labStatus(location: LabLocation): Promise<ArtefactStatus[]> {
   const { cacheDir, parts } = await locate(location);
@@ -137,7 +167,11 @@ export async function labStatus(location: LabLocation): Promise<ArtefactStatus[]
 
 /** Real paths: a path must mean the same inside the tree, where the links that lead to it may be missing. */
 async function locate({ cacheDir, repoRoot, bench }: LabLocation) {
-  await mkdir(cacheDir, { recursive: true });
   const repo = await realpath(repoRoot);
-  return { cacheDir: await realpath(cacheDir), repoRoot: repo, parts: labParts(repo, bench ?? 'virtual') };
+  return { cacheDir: await realCacheDirectory(cacheDir), repoRoot: repo, parts: labParts(repo, bench ?? 'virtual') };
+}
+
+async function realCacheDirectory(cacheDir: string): Promise<string> {
+  await mkdir(cacheDir, { recursive: true });
+  return realpath(cacheDir);
 }

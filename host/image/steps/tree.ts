@@ -1,33 +1,12 @@
-import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFile } from 'node:fs/promises';
 import type { Artefact, BuildContext } from '../cache/artefact.js';
-import { sha256 } from '../cache/content-key.js';
 import { LabError } from '../errors.js';
-import { aptProxyOptions } from '../tools/apt-proxy.js';
-import { ensureMachineTools, ensureNamespaces } from '../tools/machine-tools.js';
-import { machineMirror } from '../tools/mirror.js';
-import { isRoot } from '../tools/privilege.js';
-import { enterCommand } from '../tree/enter.js';
-import { manifestFile, treeRoot } from '../tree/layout.js';
-import { isAtLeast, kernelRelease, packageVersions, type TreeManifest, versionIn } from '../tree/manifest.js';
-import { backportsSuite, kernelLine, oldestQemu, packages, recipeVersion, suite } from '../tree/packages.js';
+import { debianTreeInputs, makeDebianTree, programVersion, type DebianTree } from '../tree/debian-tree.js';
+import { manifestFile } from '../tree/layout.js';
+import { isAtLeast, kernelRelease, type TreeManifest } from '../tree/manifest.js';
+import { backportsSuite, kernelLine, oldestQemu, packages, suite } from '../tree/packages.js';
 
-const finishScript = fileURLToPath(new URL('../tree/finish.sh', import.meta.url));
-const mmdebstrapDeadlineMs = 20 * 60_000;
-const minuteMs = 60_000;
-/** Unpacked tree, the downloaded packages beside it, and the other artefacts. */
-const neededBytes = 3.5e9;
-
-/** Name of apt's list of downloaded archives, which is gone when mmdebstrap has ended. */
-const archiveList = 'mprig-archives';
-
-/** Whatever sources mmdebstrap or the machine chose: one mirror, three suites of it, the same on every machine. */
-const sourcesHook = [
-  `sed -i -e '/^deb .* ${suite} main/!d'`,
-  `-e 's/^\\(deb .*\\) ${suite} main.*$/\\1 ${suite} main\\n\\1 ${suite}-updates main\\n\\1 ${backportsSuite} main/'`,
-  `"$1/etc/apt/sources.list"`,
-].join(' ');
+const tree: DebianTree = { packages, neededBytes: 3.5e9 };
 
 /** The Debian tree that holds every tool of the lab. */
 export function treeArtefact(): Artefact {
@@ -35,95 +14,19 @@ export function treeArtefact(): Artefact {
     name: 'tree',
     title: `lab tree (Debian ${suite})`,
     needs: [],
-    async inputs() {
-      return {
-        suite,
-        recipe: String(recipeVersion),
-        packages: packages.join(' '),
-        finish: sha256(await readFile(finishScript)),
-      };
-    },
+    inputs: () => debianTreeInputs(tree),
     build,
   };
 }
 
 async function build(context: BuildContext): Promise<void> {
-  const { directory, step } = context;
-  await checkSpace(directory);
-  await ensureNamespaces(context.run);
-  await ensureMachineTools(context.run, (text) => step.update(text, 0));
-  await extract(context);
-  step.update('finishing the tree', 0.95);
-  const root = treeRoot(directory);
-  // Where enter.sh mounts what programs in the tree see as their root.
-  await mkdir(join(root, 'mnt'), { recursive: true });
-  const finish = enterCommand(root, ['/bin/sh', finishScript], { readable: [finishScript], treeWritable: true });
-  await context.run({ ...finish, deadlineMs: 5 * minuteMs });
-  const manifest = await describe(context, root);
-  await writeFile(manifestFile(directory), `${JSON.stringify(manifest, undefined, 2)}\n`);
-}
-
-async function checkSpace(directory: string): Promise<void> {
-  const { bavail, bsize } = await statfs(directory);
-  if (bavail * bsize >= neededBytes) return;
-  const inGb = (bytes: number): string => (bytes / 1e9).toFixed(1);
-  throw new LabError(
-    'LabDiskFull',
-    `the lab root needs ${inGb(neededBytes)} GB and ${directory} has ${inGb(bavail * bsize)} GB left`,
-    'free some space, or point XDG_CACHE_HOME at a larger disk',
-  );
-}
-
-async function extract({ directory, run, step }: BuildContext): Promise<void> {
-  const mirror = await machineMirror();
-  const phases: [RegExp, string, number][] = [
-    [/running apt-get update/, `reading package lists from ${mirror ?? "mmdebstrap's default mirror"}`, 0.05],
-    [/downloading packages/, 'downloading packages', 0.15],
-    [/extracting archives/, 'extracting packages', 0.5],
-    [/creating tarball/, 'unpacking the tree', 0.85],
-  ];
-  const onLine = (line: string): void => {
-    const phase = phases.find(([pattern]) => pattern.test(line));
-    if (phase !== undefined) step.update(phase[1], phase[2]);
-  };
-  const target = treeRoot(directory);
-  const args = (mode: string, output: string): string[] => [
-    `--mode=${mode}`,
-    '--variant=extract',
-    `--include=${packages.join(',')}`,
-    `--setup-hook=${sourcesHook}`,
-    `--extract-hook=ls "$1/var/cache/apt/archives" > "$1/${archiveList}"`,
-    ...aptOptions,
-    suite,
-    output,
-    ...(mirror === undefined ? [] : [mirror]),
-  ];
-  const aptOptions = await aptProxyOptions();
-  if (isRoot()) {
-    await run({ command: 'mmdebstrap', args: args('root', target), deadlineMs: mmdebstrapDeadlineMs, onLine });
-    return;
-  }
-  // Files of the many owners that a Debian tree has could not be removed by this user again: as a tarball they can be
-  // unpacked to belong to the user alone.
-  const tarball = join(directory, 'tree.tar');
-  await mkdir(target);
-  await run({ command: 'mmdebstrap', args: args('unshare', tarball), deadlineMs: mmdebstrapDeadlineMs, onLine });
-  const untar = ['--extract', '--no-same-owner', '--exclude=./dev/*', '--directory', target, '--file', tarball];
-  await run({ command: 'tar', args: untar, deadlineMs: 5 * minuteMs });
-  await run({ command: 'rm', args: [tarball], deadlineMs: minuteMs });
-}
-
-async function describe({ run }: BuildContext, root: string): Promise<TreeManifest> {
-  const archives = (await readFile(join(root, archiveList), 'utf8')).split('\n');
-  const versions = packageVersions(archives);
-  const version = async (...argv: string[]): Promise<string> =>
-    versionIn(await run({ ...enterCommand(root, argv), deadlineMs: minuteMs }));
+  const versions = await makeDebianTree(context, tree);
   const manifest: TreeManifest = {
     packages: versions,
     kernel: kernelRelease(versions, kernelLine),
-    qemu: await version('qemu-system-x86_64', '--version'),
-    verilator: await version('verilator', '--version'),
-    node: await version('node', '--version'),
+    qemu: await programVersion(context, 'qemu-system-x86_64', '--version'),
+    verilator: await programVersion(context, 'verilator', '--version'),
+    node: await programVersion(context, 'node', '--version'),
   };
   if (!isAtLeast(manifest.qemu, oldestQemu)) {
     throw new LabError(
@@ -132,5 +35,5 @@ async function describe({ run }: BuildContext, root: string): Promise<TreeManife
       'use a mirror that is up to date',
     );
   }
-  return manifest;
+  await writeFile(manifestFile(context.directory), `${JSON.stringify(manifest, undefined, 2)}\n`);
 }

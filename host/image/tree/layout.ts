@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TreeManifest } from './manifest.js';
+import type { AnalysisManifest, TreeManifest } from './manifest.js';
 
 /** The root directory of a tree. */
 export function treeRoot(treeDirectory: string): string {
@@ -14,4 +14,9 @@ export function manifestFile(treeDirectory: string): string {
 /** What a finished tree contains. */
 export async function readManifest(treeDirectory: string): Promise<TreeManifest> {
   return JSON.parse(await readFile(manifestFile(treeDirectory), 'utf8')) as TreeManifest;
+}
+
+/** What a finished analysis tree contains. */
+export async function readAnalysisManifest(treeDirectory: string): Promise<AnalysisManifest> {
+  return JSON.parse(await readFile(manifestFile(treeDirectory), 'utf8')) as AnalysisManifest;
 }

@@ -11,6 +11,16 @@ export interface TreeManifest {
   readonly node: string;
 }
 
+/** What an analysis tree turned out to contain; written beside it. */
+export interface AnalysisManifest {
+  /** Version of every Debian package in the tree. */
+  readonly packages: Readonly<Record<string, string>>;
+  readonly yosys: string;
+  readonly nextpnr: string;
+  readonly z3: string;
+  readonly clang: string;
+}
+
 /** Names and versions from the file names of apt's archive cache: NAME_VERSION_ARCHITECTURE.deb. */
 export function packageVersions(archives: readonly string[]): Record<string, string> {
   const versions: Record<string, string> = {};

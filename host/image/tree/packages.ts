@@ -65,3 +65,9 @@ export const packages: readonly string[] = [
   ...machines,
   ...qemu.map((name) => `${name}/${backportsSuite}`),
 ];
+
+/** Synthesis, placing and routing, proving, and a compiler with a fuzzer and sanitizers. */
+const analysis = ['clang', 'libclang-rt-19-dev', 'fpga-trellis-database', 'nextpnr-ecp5', 'python3', 'yosys', 'z3'];
+
+/** All packages of the analysis tree; the compiler of Debian is there for its C++ library and linker. */
+export const analysisPackages: readonly string[] = [...base, 'g++', 'libc6-dev', 'make', ...analysis];

@@ -1,0 +1,168 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from '../../rig/commands/directories.js';
+import { BenchError } from '../../rig/errors.js';
+import { analysisDirectory, runTool } from './tools.js';
+import { registeredWrapper, type ModulePorts } from './synthesis-wrapper.js';
+
+const rtl = join(repository, 'firmware', 'rtl');
+export const top = 'mprig_nic';
+
+/** Clock that carries 10 Gb/s on the 64-bit wire side. */
+export const targetMhz = 156.25;
+
+const device = ['--um5g-85k', '--package', 'CABGA756', '--speed', '8'];
+const yosysMilliseconds = 1_800_000;
+const nextpnrMilliseconds = 3_600_000;
+
+/** How many levels of the hierarchy below the top are looked at one by one. */
+const levels = 2;
+
+/** A module of the elaborated design: with its parameters, if it has any. */
+export interface Module {
+  /** As yosys calls it. */
+  readonly id: string;
+  readonly name: string;
+  readonly level: number;
+}
+
+/** What came out for one module, with a register at each of its ports. */
+export interface Implementation {
+  readonly fmaxMhz: number;
+  readonly luts: number;
+  /** Without those at the ports. */
+  readonly flipFlops: number;
+  readonly blockRams: number;
+  readonly path: CriticalPath;
+}
+
+/** The path that limits the clock. */
+export interface CriticalPath {
+  readonly from: string;
+  readonly to: string;
+  readonly logicNs: number;
+  readonly routingNs: number;
+}
+
+interface Elaborated {
+  readonly modules: Readonly<
+    Record<string, ModulePorts & { readonly cells: Readonly<Record<string, { readonly type: string }>> }>
+  >;
+}
+
+interface NextpnrReport {
+  readonly fmax: Readonly<Record<string, { readonly achieved: number }>>;
+  readonly utilization: Readonly<Record<string, { readonly used: number }>>;
+  readonly critical_paths: readonly {
+    readonly from: string;
+    readonly path: readonly {
+      readonly delay: number;
+      readonly type: string;
+      readonly to: { readonly cell: string };
+    }[];
+  }[];
+}
+
+/** Reads the whole RTL and gives the modules below the top, outermost first, the top being the first. */
+export async function elaborate(): Promise<readonly Module[]> {
+  const directory = analysisDirectory('synthesis');
+  const list = readFileSync(join(rtl, 'files.f'), 'utf8').split('\n');
+  const files = list.filter((line) => line.endsWith('.sv')).map((line) => join(rtl, line));
+  await yosys(directory, 'elaborate', [
+    `read_verilog -sv ${files.join(' ')}`,
+    `hierarchy -check -top ${top}`,
+    'write_rtlil elaborated.il',
+    'proc',
+    'write_json elaborated.json',
+  ]);
+  const { modules } = readJson<Elaborated>(join(directory, 'elaborated.json'));
+  const found = new Map<string, Module>();
+  const visit = (id: string, level: number): void => {
+    const inner = modules[id];
+    if (inner === undefined || found.has(id) || level > levels) return;
+    found.set(id, { id, name: nameOf(id), level });
+    for (const { type } of Object.values(inner.cells)) visit(type, level + 1);
+  };
+  visit(top, 0);
+  return [...found.values()].sort((a, b) => a.level - b.level);
+}
+
+/** Synthesizes, places and routes one module with a register at each port, so that every path counts. */
+export async function implement({ id, name }: Module): Promise<Implementation> {
+  const directory = analysisDirectory('synthesis', name);
+  const shared = analysisDirectory('synthesis');
+  const ports = readJson<Elaborated>(join(shared, 'elaborated.json')).modules[id];
+  if (ports === undefined) throw new BenchError('ModuleMissing', `no module ${id}`, 'elaborate first');
+  const { verilog, registers } = registeredWrapper(ports);
+  writeFileSync(join(directory, 'wrapper.sv'), verilog);
+  // The wrapper calls the module so, whatever its parameters are.
+  await yosys(
+    directory,
+    'synthesize',
+    [
+      `read_rtlil ${join(shared, 'elaborated.il')}`,
+      `rename ${/^[$\\]/.test(id) ? id : `\\${id}`} \\block`,
+      'read_verilog -sv wrapper.sv',
+      'hierarchy -check -top wrapper',
+      'synth_ecp5 -top wrapper -json netlist.json',
+    ],
+    [shared],
+  );
+  const argv = ['nextpnr-ecp5', ...device, '--out-of-context', '--freq', String(targetMhz), '--timing-allow-fail'];
+  const files = ['--json', 'netlist.json', '--report', 'report.json', '--seed', '1', '-q'];
+  const { ok, output } = await runTool([...argv, ...files], directory, nextpnrMilliseconds);
+  if (!ok) throw new BenchError('NotRouted', `${name}:\n${output.slice(-4000)}`, 'see what nextpnr-ecp5 says');
+  return implementationOf(readJson<NextpnrReport>(join(directory, 'report.json')), registers);
+}
+
+function implementationOf(report: NextpnrReport, registers: number): Implementation {
+  const [clock] = Object.values(report.fmax);
+  const worst = report.critical_paths.find(({ from }) => from.startsWith('posedge'));
+  if (clock === undefined || worst === undefined) {
+    throw new BenchError('NoPath', 'there is no path between two registers', 'this module has no logic to measure');
+  }
+  const used = (what: string): number => report.utilization[what]?.used ?? 0;
+  const sum = (wanted: (type: string) => boolean): number =>
+    worst.path.filter(({ type }) => wanted(type)).reduce((total, { delay }) => total + delay, 0);
+  return {
+    fmaxMhz: clock.achieved,
+    luts: used('TRELLIS_COMB'),
+    flipFlops: used('TRELLIS_FF') - registers,
+    blockRams: used('DP16KD'),
+    path: {
+      from: registerOf(worst.path[0]?.to.cell ?? ''),
+      to: registerOf(worst.path.at(-1)?.to.cell ?? ''),
+      logicNs: sum((type) => type !== 'routing'),
+      routingNs: sum((type) => type === 'routing'),
+    },
+  };
+}
+
+/** The name in the RTL of a register that yosys and nextpnr have given one of their own. */
+function registerOf(cell: string): string {
+  return cell
+    .replace(/^u_block\./, '')
+    .replace(/_(?:TRELLIS_FF|LUT4|CCU2C|PFUMX|L6MUX21|DI|DP16KD)_.*$/, '')
+    .replace(/\$.*$/, '');
+}
+
+/** `$paramod$HASH\NAME` and `$paramod\NAME\PARAMETER=...` are NAME. */
+function nameOf(id: string): string {
+  return /^\$paramod[^\\]*\\([^\\]+)/.exec(id)?.[1] ?? id;
+}
+
+async function yosys(
+  directory: string,
+  what: string,
+  script: readonly string[],
+  readable: readonly string[] = [],
+): Promise<void> {
+  const file = join(directory, `${what}.ys`);
+  writeFileSync(file, `${script.join('\n')}\n`);
+  const { ok, output } = await runTool(['yosys', '-q', '-s', file], directory, yosysMilliseconds, readable);
+  if (!ok) throw new BenchError('NotSynthesized', `${what}:\n${output.slice(-4000)}`, 'see what yosys says');
+}
+
+function readJson<Content>(file: string): Content {
+  return JSON.parse(readFileSync(file, 'utf8')) as Content;
+}

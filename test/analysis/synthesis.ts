@@ -1,0 +1,48 @@
+/** `npm run bench:synthesis`: area and clock of the NIC on an FPGA, written to firmware/synthesis.md. */
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { firmwareBuildId } from '../../host/image/steps/nic-simulator.js';
+import { repository } from '../../rig/commands/directories.js';
+import { asRigError, failWith } from '../../rig/commands/exit.js';
+import { UsageError } from '../../rig/errors.js';
+import { elaborate, implement, top } from './synthesis-flow.js';
+import { synthesisPage, type TableRow } from './synthesis-table.js';
+import { analysisTools } from './tools.js';
+
+/** Smaller ones say nothing of the NIC's clock. */
+const leastLuts = 100;
+const atOnce = 2;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'top-only': { type: 'boolean', default: false } } });
+  const { versions } = await analysisTools();
+  const rtl = await firmwareBuildId(repository);
+  const modules = (await elaborate()).filter(({ id }) => !values['top-only'] || id === top);
+  const rows: TableRow[] = [];
+  const waiting = [...modules];
+  const work = async (): Promise<void> => {
+    for (let module = waiting.shift(); module !== undefined; module = waiting.shift()) {
+      const begin = performance.now();
+      const result = await implement(module).catch((error: unknown) => {
+        if (asRigError(error).code === 'NoPath') return undefined;
+        throw error;
+      });
+      const seconds = ((performance.now() - begin) / 1000).toFixed(0);
+      process.stderr.write(`${module.name}: ${result?.fmaxMhz.toFixed(1) ?? 'no'} MHz (${seconds} s)\n`);
+      if (result !== undefined && result.luts >= leastLuts) rows.push({ module, result });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const page = join(repository, 'firmware', 'synthesis.md');
+  writeFileSync(`${page}.new`, synthesisPage({ rtl, yosys: versions.yosys, nextpnr: versions.nextpnr }, rows));
+  renameSync(`${page}.new`, page);
+}
+
+try {
+  await main();
+} catch (error) {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const usage = code.startsWith('ERR_PARSE_ARGS') && error instanceof Error;
+  failWith(usage ? new UsageError('UnknownOption', error.message, 'see "Confidence" in README.md') : error);
+}
