@@ -1,4 +1,5 @@
 import type { LedgerAccount } from '../../nic/ledger/account.js';
+import { burstRateHz } from '../../nic/ledger/session.js';
 import type { Nic } from '../../nic/nic.js';
 
 /**
@@ -6,7 +7,8 @@ import type { Nic } from '../../nic/nic.js';
  * @throws LedgerViolated or LedgerGap as soon as a snapshot is wrong, whatever the work does; else what the work throws
  */
 export async function underLedger<T>(nic: Nic, work: () => Promise<T>): Promise<{ result: T; ledger: LedgerAccount }> {
-  const session = await nic.ledger.open();
+  // A burst: an experiment of a few hundred frames is over within milliseconds of the device.
+  const session = await nic.ledger.open(burstRateHz);
   let result: T;
   try {
     result = await Promise.race([work(), session.failure]);
