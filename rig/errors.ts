@@ -26,7 +26,7 @@ export class RigError extends Error {
 
 /** The command line or a configuration file is wrong. */
 export class UsageError extends RigError {
-  override readonly name = 'UsageError';
+  override readonly name: string = 'UsageError';
   override readonly exitCode: number = 2;
 }
 

@@ -67,14 +67,14 @@ export const proofs: readonly Proof[] = [
     breaks: [
       {
         file: 'completion_writer.sv',
-        find: '!issued_q[head.queue][size_log2_i[head.queue]];',
-        replace: '!issued_q[head.queue][0];',
+        find: '!issued_q[head.queue_id][size_log2_i[head.queue_id]];',
+        replace: '!issued_q[head.queue_id][0];',
         noticedBy: 'a_phase',
       },
       {
         file: 'completion_writer.sv',
-        find: "base_i[head.queue] + {44'h0, slot, 4'h0}",
-        replace: "base_i[head.queue] + {45'h0, slot, 3'h0}",
+        find: "base_i[head.queue_id] + {44'h0, slot, 4'h0}",
+        replace: "base_i[head.queue_id] + {45'h0, slot, 3'h0}",
         noticedBy: 'a_address',
       },
       {
@@ -83,7 +83,7 @@ export const proofs: readonly Proof[] = [
         replace: "issued_q[queue_q][1:0] == 2'd1",
         noticedBy: 'a_line',
       },
-      { file: 'completion_writer.sv', find: '= append || close;', replace: '= close;', noticedBy: 'a_beats' },
+      { file: 'completion_writer.sv', find: 'assign push_beat = append || close;', replace: 'assign push_beat = close;', noticedBy: 'a_beats' },
     ],
   },
   {

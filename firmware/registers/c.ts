@@ -31,6 +31,9 @@ export function cHeader(description: Description, notice: string): string {
       define('BLOCK_VERSION', `0x${hex(blockHeader.VERSION, 2)}u`),
       define('BLOCK_NEXT', `0x${hex(blockHeader.NEXT, 2)}u`),
     ]),
+    section('Calls X(NAME) for every block, in the order of the list that NEXT makes.', [
+      define('BLOCKS(X)', description.blocks.map(({ name }) => `\\\n\tX(${name})`).join(' ')),
+    ]),
     ...description.blocks.map((block) => section(block.doc, blockLines(description, block, define))),
     ...description.records.map((record) => section(record.doc, recordConstants(record, define))),
   ];

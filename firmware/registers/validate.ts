@@ -118,6 +118,16 @@ function placementMistakes(description: Description): readonly string[] {
       start: window,
       end: window + constant(description, 'TRACE_DEPTH') * (record?.bytes ?? 0),
     },
+    {
+      name: 'the packet memory window',
+      start: constant(description, 'PACKET_WINDOW'),
+      end: constant(description, 'PACKET_WINDOW') + constant(description, 'PACKET_PAGE_BYTES'),
+    },
+    {
+      name: 'the window of the latency histograms',
+      start: constant(description, 'LATENCY_WINDOW'),
+      end: constant(description, 'LATENCY_WINDOW') + 0x1000,
+    },
   ];
   const nextOffsets = description.blocks.map((block) => headerWords(description, block).next);
   return [

@@ -10,7 +10,7 @@
 //
 // When a burst was answered, `done_o` is high at its queue for one cycle with `done_count_o`, the
 // number of completions, and what they say of frames: `good_frames_o` and their `good_bytes_o`, and
-// `bad_frames_o`. `completed_o` counts them from the next cycle on; `start_i` clears it. A burst that
+// `bad_frames_o`; `generated_frames_o` of both together are the generator's. `completed_o` counts them from the next cycle on; `start_i` clears it. A burst that
 // is refused raises `refused_o` and `done_lost_o` too: all its frames are bad, nothing of it is completed, and
 // what comes for that queue before its next start is not written but done at once in the same way.
 module completion_writer #(
@@ -35,6 +35,7 @@ module completion_writer #(
   output logic [2:0]           good_frames_o,
   output logic [17:0]          good_bytes_o,
   output logic [2:0]           bad_frames_o,
+  output logic [2:0]           generated_frames_o,
   output logic [3:0]           refused_o,
 
   output logic [63:0]          aw_addr_o,
@@ -54,7 +55,7 @@ module completion_writer #(
   localparam int unsigned WaitingLog2 = 4;
   localparam int unsigned BurstsLog2 = 4;
   localparam int unsigned AgeWidth = $clog2(HoldCycles + 1);
-  localparam int unsigned TallyBits = 2 + 3 + 3 + 18 + 3;
+  localparam int unsigned TallyBits = 2 + 3 + 3 + 18 + 3 + 3;
 
   typedef enum logic [1:0] {StIdle, StOpen, StAddress} state_e;
 
@@ -67,15 +68,15 @@ module completion_writer #(
   logic [127:0]         record, record_q;
   logic [63:0]          line_q;
   logic [1:0]           queue_q;
-  logic [2:0]           count_q, good_q, bad_q;
+  logic [2:0]           count_q, good_q, bad_q, generated_q;
   logic [17:0]          bytes_q;
   logic [AgeWidth-1:0]  age_q;
   logic [WaitingLog2:0] waiting, beats;
-  logic                 push_beat, issue;
+  logic                 push_beat, issue, head_generated;
   logic [BurstsLog2:0]  bursts;
   logic                 unused_burst_valid;
   logic [1:0]           b_queue;
-  logic [2:0]           b_count, b_good, b_bad;
+  logic [2:0]           b_count, b_good, b_bad, b_generated;
   logic [17:0]          b_bytes;
   logic                 b_refused;
 
@@ -94,6 +95,7 @@ module completion_writer #(
     .level_o   (waiting)
   );
 
+  assign head_generated = head.generated && (head.good || head.bad);
   assign completion_ready_o = !waiting[WaitingLog2];
   assign slot = issued_q[head.queue_id] & ((16'd1 << size_log2_i[head.queue_id]) - 16'd1);
 
@@ -148,9 +150,9 @@ module completion_writer #(
     .rst_i,
     .clear_i   (1'b0),
     .wr_valid_i(issue),
-    .wr_data_i ({queue_q, count_q, good_q, bytes_q, bad_q}),
+    .wr_data_i ({queue_q, count_q, good_q, bytes_q, bad_q, generated_q}),
     .rd_valid_o(unused_burst_valid),
-    .rd_data_o ({b_queue, b_count, b_good, b_bytes, b_bad}),
+    .rd_data_o ({b_queue, b_count, b_good, b_bytes, b_bad, b_generated}),
     .rd_take_i (b_valid_i),
     .level_o   (bursts)
   );
@@ -167,6 +169,7 @@ module completion_writer #(
     good_frames_o = b_good;
     good_bytes_o = b_bytes;
     bad_frames_o = b_bad;
+    generated_frames_o = b_generated;
     if (b_valid_i && b_refused) begin
       good_frames_o = 3'd0;
       good_bytes_o = 18'd0;
@@ -179,11 +182,13 @@ module completion_writer #(
       good_frames_o = 3'd0;
       good_bytes_o = 18'd0;
       bad_frames_o = {2'h0, head.good || head.bad};
+      generated_frames_o = {2'h0, head_generated};
     end
     if (done_o == 4'h0) begin
       good_frames_o = 3'd0;
       good_bytes_o = 18'd0;
       bad_frames_o = 3'd0;
+      generated_frames_o = 3'd0;
     end
   end
   assign refused_o = (b_valid_i && b_error_i) ? b_one_hot : 4'h0;
@@ -199,6 +204,7 @@ module completion_writer #(
         count_q  <= 3'd1;
         good_q   <= {2'h0, head.good};
         bad_q    <= {2'h0, head.bad};
+        generated_q <= {2'h0, head_generated};
         bytes_q  <= head.good ? {2'h0, head.frame_length} : 18'd0;
         age_q    <= '0;
         if (open) state_q <= StOpen;
@@ -210,6 +216,7 @@ module completion_writer #(
           count_q  <= count_q + 3'd1;
           good_q   <= good_q + {2'h0, head.good};
           bad_q    <= bad_q + {2'h0, head.bad};
+          generated_q <= generated_q + {2'h0, head_generated};
           bytes_q  <= bytes_q + (head.good ? {2'h0, head.frame_length} : 18'd0);
           age_q    <= age_q;
         end

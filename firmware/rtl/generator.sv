@@ -1,137 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The traffic generator's sequencer: how many frames, how long, how far apart.
+// The traffic generator's sequencer: which of its sources, the streams and the replay, begins the
+// next frame, and when all of it has come to its end.
 //
-// `start_i` while idle takes count, lengths and first sequence number; `running_o` is high from the
-// next cycle. A frame begins (`started_o`) in a cycle in which `may_start_i` is high and its words
-// follow from the next cycle on, as fast as the FIFO takes them; `frame_o` is high in the cycle of
-// the commit. Then at least `gap_i` + 1 cycles pass without a word.
-// `stop_i` lets the frame in progress end. `stopped_o` is high for the one cycle after which
-// `running_o` is low: no frame follows. `injected_o` counts frames since the start.
+// `start_i` while idle starts the sources (`start_o`); `running_o` is high from the next cycle on.
+// Of the sources with a frame that is due (`due_i`) and need not be held, the one that has waited
+// for the longest time is chosen in one cycle and begins in the next (`begin_o`), if the frame
+// before has ended by then (`ready_i`) and it is still due. A frame that is to be held begins when
+// `buffer_free_i` of its queue and `slot_free_i`, as far as the modes ask for them, are high in that
+// same cycle.
+// `stopped_o` is high for the one cycle after which `running_o` is low: no source runs, all frames
+// have left their FIFO, delivered or dropped (`pending_i` is low), and none follows.
 //
-// Lengths outside MIN_FRAME_BYTES..MAX_FRAME_BYTES are moved to the nearest bound.
-// `busy_o` is low while the generator only waits for `may_start_i`.
-module generator (
-  input  logic        clk_i,
-  input  logic        rst_i,
+// `held_o` counts the cycles in which frames were due and all of them held. `busy_o` is low while
+// the generator only waits for something from outside.
+module generator #(
+  parameter int unsigned Sources = 5,
+  localparam int unsigned IndexWidth = $clog2(Sources)
+) (
+  input  logic                        clk_i,
+  input  logic                        rst_i,
 
-  input  logic        start_i,
-  input  logic        stop_i,
-  input  logic        may_start_i,
-  input  logic [31:0] count_i,
-  input  logic [15:0] length_min_i,
-  input  logic [15:0] length_max_i,
-  input  logic [15:0] length_step_i,
-  input  logic [31:0] gap_i,
-  input  logic [31:0] sequence_i,
-  input  logic [47:0] destination_mac_i,
-  input  logic [47:0] source_mac_i,
-  input  logic [63:0] nonce_key_i,
-  input  logic [7:0]  pattern_i,
-  input  logic        constant_pattern_i,
+  input  logic                        start_i,
+  input  logic                        hold_on_starved_i,
+  input  logic                        hold_on_trace_full_i,
+  input  logic [3:0]                  buffer_free_i,
+  input  logic                        slot_free_i,
+  input  logic                        pending_i,
 
-  output logic        wr_valid_o,
-  output logic [63:0] wr_word_o,
-  output logic        wr_commit_o,
-  output logic [15:0] wr_length_o,
-  output logic [31:0] wr_sequence_o,
-  input  logic        wr_ready_i,
+  input  logic [Sources-1:0]          source_running_i,
+  input  logic [Sources-1:0]          due_i,
+  input  logic [Sources-1:0]          waiting_i,
+  input  logic [Sources-1:0][1:0]     queue_i,
+  input  logic                        ready_i,
+  input  logic                        framing_i,
+  input  logic                        commit_i,
 
-  output logic        started_o,
-  output logic        frame_o,
-  output logic        running_o,
-  output logic        stopped_o,
-  output logic [31:0] injected_o,
-  output logic        busy_o
+  output logic                        start_o,
+  output logic [Sources-1:0]          begin_o,
+  output logic                        started_o,
+  output logic [IndexWidth-1:0]       choice_o,
+  output logic                        running_o,
+  output logic                        stopped_o,
+  output logic [31:0]                 injected_o,
+  output logic [63:0]                 held_o,
+  output logic                        busy_o
 );
-  localparam logic [15:0] MinBytes = 16'(mprig_regs_pkg::MinFrameBytes);
-  localparam logic [15:0] MaxBytes = 16'(mprig_regs_pkg::MaxFrameBytes);
+  logic                  running_q, starting_q, chosen_q, source_left, finish;
+  logic [IndexWidth-1:0] choice, choice_q;
+  logic [Sources-1:0]    allowed, request;
+  logic [31:0]           injected_q;
+  logic [63:0]           held_q;
 
-  typedef enum logic [1:0] {StIdle, StHold, StFrame, StGap} state_e;
+  always_comb begin
+    for (int unsigned i = 0; i < Sources; i++) begin
+      allowed[i] = (buffer_free_i[queue_i[i]] || !hold_on_starved_i) &&
+                   (slot_free_i || !hold_on_trace_full_i);
+    end
+  end
 
-  state_e      state_q;
-  logic        stop_q;
-  logic [31:0] left_q, sequence_q, injected_q, gap_q;
-  logic [15:0] length_q, min_q, max_q, min_sane, max_sane;
-  logic [16:0] stepped, wrapped;
-  logic        finish, last, active;
-
-  assign min_sane = (length_min_i < MinBytes) ? MinBytes :
-                    (length_min_i > MaxBytes) ? MaxBytes : length_min_i;
-  assign max_sane = (length_max_i < min_sane) ? min_sane :
-                    (length_max_i > MaxBytes) ? MaxBytes : length_max_i;
-  assign stepped = {1'b0, length_q} + {1'b0, length_step_i};
-  assign wrapped = stepped - {1'b0, max_q - min_q + 16'd1};
-
-  assign finish = (state_q == StHold) && (stop_q || (left_q == 32'd0));
-  assign started_o = (state_q == StHold) && !finish && may_start_i;
+  assign request = due_i & allowed;
+  assign start_o = start_i && !running_q;
+  assign started_o = chosen_q && request[choice_q] && ready_i;
+  assign choice_o = choice_q;
+  assign source_left = (source_running_i != '0) || starting_q;
+  assign finish = running_q && !source_left && !framing_i && !pending_i;
+  assign running_o = running_q;
   assign stopped_o = finish;
-  assign running_o = state_q != StIdle;
   assign injected_o = injected_q;
-  assign busy_o = (state_q == StFrame) || (state_q == StGap) || finish || started_o;
+  assign held_o = held_q;
+  assign busy_o = framing_i || starting_q || finish || (waiting_i != '0) || (request != '0);
 
-  assign wr_valid_o = active && wr_ready_i;
-  assign wr_commit_o = wr_valid_o && last;
-  assign wr_length_o = length_q;
-  assign wr_sequence_o = sequence_q;
-  assign frame_o = wr_commit_o;
+  always_comb begin
+    begin_o = '0;
+    begin_o[choice_q] = started_o;
+  end
 
-  frame_builder u_builder (
+  age_arbiter #(.Requesters(Sources)) u_arbiter (
     .clk_i,
     .rst_i,
-    .begin_i   (started_o),
-    .length_i  (length_q),
-    .sequence_i(sequence_q),
-    .destination_mac_i,
-    .source_mac_i,
-    .nonce_key_i,
-    .pattern_i,
-    .constant_pattern_i,
-    .active_o  (active),
-    .word_o    (wr_word_o),
-    .last_o    (last),
-    .next_i    (wr_ready_i)
+    .request_i(due_i),
+    .allowed_i(allowed),
+    .served_i (begin_o),
+    .choice_o (choice)
   );
 
   always_ff @(posedge clk_i) begin
-    if (stop_i) stop_q <= 1'b1;
-    unique case (state_q)
-      StIdle: begin
-        stop_q     <= stop_i;
-        left_q     <= count_i;
-        length_q   <= min_sane;
-        min_q      <= min_sane;
-        max_q      <= max_sane;
-        sequence_q <= sequence_i;
-        if (start_i) begin
-          injected_q <= '0;
-          state_q    <= StHold;
-        end
-      end
-      StHold: begin
-        if (finish) state_q <= StIdle;
-        else if (may_start_i) state_q <= StFrame;
-      end
-      StFrame: begin
-        gap_q <= gap_i;
-        if (wr_commit_o) begin
-          injected_q <= injected_q + 32'd1;
-          left_q     <= left_q - 32'd1;
-          sequence_q <= sequence_q + 32'd1;
-          if (stepped <= {1'b0, max_q}) length_q <= stepped[15:0];
-          else length_q <= (wrapped <= {1'b0, max_q}) ? wrapped[15:0] : min_q;
-          state_q <= ((gap_i == 32'd0) || (left_q == 32'd1)) ? StHold : StGap;
-        end
-      end
-      default: begin
-        gap_q <= gap_q - 32'd1;
-        if ((gap_q == 32'd1) || stop_q) state_q <= StHold;
-      end
-    endcase
-    if (rst_i) begin
-      state_q    <= StIdle;
-      stop_q     <= 1'b0;
+    starting_q <= start_o;
+    chosen_q   <= (request != '0) && !started_o;
+    choice_q   <= choice;
+    if (commit_i) injected_q <= injected_q + 32'd1;
+    if ((due_i != '0) && (request == '0)) held_q <= held_q + 64'd1;
+    if (finish) running_q <= 1'b0;
+    if (start_o) begin
+      running_q  <= 1'b1;
       injected_q <= '0;
+      held_q     <= '0;
+    end
+    if (rst_i) begin
+      running_q  <= 1'b0;
+      starting_q <= 1'b0;
+      chosen_q   <= 1'b0;
+      injected_q <= '0;
+      held_q     <= '0;
     end
   end
 endmodule

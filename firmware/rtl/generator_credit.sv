@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Decides whether the generator may begin its next frame, so that in the holding modes no frame is
-// lost for want of a posted buffer or of a slot in the DMA trace.
+// Says whether the generator may begin its next frame without losing it for want of a posted
+// buffer, or its record for want of a slot in the DMA trace.
 //
 // `started_i` is high when a generated frame begins, with the queue whose buffer it claims;
 // `decided_i` when one takes its descriptor or is dropped, with that queue; `finished_i` is how many
 // leave the receive path in this cycle. In between the frame has a claim on a buffer and on a trace slot:
-// `buffer_free_o` (of each queue) and `slot_free_o` say that there is one more than claimed. The
+// `buffer_free_o` (of each queue) and `slot_free_o` say that there is one more than claimed, and
+// `pending_o` that there are frames that were neither dropped (`dropped_i`) nor completed in memory
+// (`completed_i` of them in this cycle). The
 // claims are given to the dispatcher and the trace as reservations, so that frames of the wire
 // cannot take what a generated frame was promised. Both count from the next cycle; what a frame of
 // the wire is about to take is therefore counted as taken here (`wire_deciding_i`, and
@@ -26,28 +28,31 @@ module generator_credit (
   input  logic             decided_i,
   input  logic [1:0]       decided_queue_i,
   input  logic [1:0]       finished_i,
+  input  logic             dropped_i,
+  input  logic [2:0]       completed_i,
   output logic [3:0]       buffer_free_o,
   output logic             slot_free_o,
+  output logic             pending_o,
   output logic [3:0][15:0] reserved_descriptors_o,
   output logic [15:0]      reserved_slots_o
 );
   localparam logic [32:0] TraceDepth = 33'(mprig_regs_pkg::TraceDepth);
 
   logic [3:0][15:0] undecided_q;
-  logic [15:0]      unfinished_q;
+  logic [15:0]      unfinished_q, pending_q;
   logic [3:0]       started, decided;
 
   assign started = started_i ? 4'd1 << started_queue_i : 4'h0;
   assign decided = decided_i ? 4'd1 << decided_queue_i : 4'h0;
-  assign slot_free_o = !hold_on_trace_full_i || !trace_enabled_i ||
+  assign pending_o = pending_q != 16'd0;
+  assign slot_free_o = !trace_enabled_i ||
                        ({1'b0, trace_used_i} + {17'h0, unfinished_q} < TraceDepth);
   assign reserved_slots_o = hold_on_trace_full_i ? unfinished_q : 16'd0;
 
   always_comb begin
     for (int unsigned i = 0; i < 4; i++) begin
-      buffer_free_o[i] = !hold_on_starved_i ||
-                         (run_i[i] && ({1'b0, posted_i[i]} >
-                                       {1'b0, undecided_q[i]} + {16'h0, wire_deciding_i[i]}));
+      buffer_free_o[i] = run_i[i] && ({1'b0, posted_i[i]} >
+                                      {1'b0, undecided_q[i]} + {16'h0, wire_deciding_i[i]});
       reserved_descriptors_o[i] = hold_on_starved_i ? undecided_q[i] : 16'd0;
     end
   end
@@ -57,10 +62,12 @@ module generator_credit (
       if (started[i] && !decided[i]) undecided_q[i] <= undecided_q[i] + 16'd1;
       if (!started[i] && decided[i]) undecided_q[i] <= undecided_q[i] - 16'd1;
     end
+    pending_q <= pending_q + {15'h0, started_i} - {15'h0, dropped_i} - {13'h0, completed_i};
     unfinished_q <= unfinished_q + {15'h0, started_i} - {14'h0, finished_i};
     if (rst_i) begin
       undecided_q  <= '0;
       unfinished_q <= '0;
+      pending_q    <= '0;
     end
   end
 endmodule

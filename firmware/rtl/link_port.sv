@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The control link: UART, framing, execution of requests, and the register block LINK.
+// The control link above its bytes: framing and execution of requests. What carries the bytes (a
+// UART, a FIFO of a USB chip) is outside.
 //
-// `bus_*` is a requester of the register bus (see register_arbiter), `reg_*` the block's own side.
-// `busy_o` is high while a character is on the line in either direction or a request, response or
-// event is being worked on; a frame of which only a part has arrived does not make it busy.
-module link_port #(
-  parameter int unsigned UartDivisor = 4
-) (
+// A received byte is taken in every cycle with `rx_valid_i`, or reported as lost on the way by
+// `rx_error_i`; there is no back-pressure. A byte to send is taken in a cycle with `tx_valid_o` and
+// `tx_ready_i`, and stays until then.
+//
+// `bus_*` is a requester of the register bus (see register_arbiter). `good_o`, `bad_o` and
+// `duplicate_o` are high for one cycle per frame that was taken, dropped, or a repeated WRITE.
+// `busy_o` is high while a request, response or event is being worked on; a frame of which only a
+// part has arrived does not make it busy.
+module link_port (
   input  logic        clk_i,
   input  logic        rst_i,
-  input  logic        uart_rx_i,
-  output logic        uart_tx_o,
+  input  logic [7:0]  rx_data_i,
+  input  logic        rx_valid_i,
+  input  logic        rx_error_i,
+  output logic [7:0]  tx_data_o,
+  output logic        tx_valid_o,
+  input  logic        tx_ready_i,
   input  logic        event_i,
   input  logic [63:0] event_time_i,
   input  logic [31:0] event_argument_i,
@@ -27,45 +35,33 @@ module link_port #(
   output logic [31:0] bus_wdata_o,
   input  logic        bus_ack_i,
   input  logic [31:0] bus_rdata_i,
-  input  logic        reg_read_i,
-  input  logic [15:0] reg_addr_i,
-  output logic [31:0] reg_rdata_o,
+  output logic        good_o,
+  output logic        bad_o,
+  output logic        duplicate_o,
   output logic        busy_o
 );
-  logic [7:0]  rx_data, tx_data;
-  logic        rx_valid, rx_error, rx_busy, tx_valid, tx_ready, tx_busy;
-  logic        request_valid, request_release, good, bad, duplicate, bridge_busy;
+  logic        request_valid, request_release, bridge_busy;
   logic [6:0]  request_words, request_index;
   logic [31:0] request_word;
   logic        encoder_ready, encoder_valid, encoder_start;
   logic [6:0]  encoder_index, encoder_words;
   logic [31:0] encoder_word;
 
-  assign busy_o = rx_busy || tx_busy || bridge_busy || !encoder_ready;
-
-  uart_rx #(.Divisor(UartDivisor)) u_uart_rx (
-    .clk_i,
-    .rst_i,
-    .rx_i   (uart_rx_i),
-    .data_o (rx_data),
-    .valid_o(rx_valid),
-    .error_o(rx_error),
-    .busy_o (rx_busy)
-  );
+  assign busy_o = bridge_busy || !encoder_ready;
 
   link_decoder u_decoder (
     .clk_i,
     .rst_i,
-    .byte_i           (rx_data),
-    .byte_valid_i     (rx_valid),
-    .byte_error_i     (rx_error),
+    .byte_i           (rx_data_i),
+    .byte_valid_i     (rx_valid_i),
+    .byte_error_i     (rx_error_i),
     .request_valid_o  (request_valid),
     .words_o          (request_words),
     .word_index_i     (request_index),
     .word_o           (request_word),
     .request_release_i(request_release),
-    .good_o           (good),
-    .bad_o            (bad)
+    .good_o,
+    .bad_o
   );
 
   link_bridge u_bridge (
@@ -97,7 +93,7 @@ module link_port #(
     .snapshot_index_i,
     .snapshot_word_i,
     .snapshot_last_i,
-    .duplicate_o      (duplicate),
+    .duplicate_o,
     .busy_o           (bridge_busy)
   );
 
@@ -110,30 +106,8 @@ module link_port #(
     .start_i     (encoder_start),
     .words_i     (encoder_words),
     .ready_o     (encoder_ready),
-    .byte_o      (tx_data),
-    .byte_valid_o(tx_valid),
-    .byte_ready_i(tx_ready)
-  );
-
-  uart_tx #(.Divisor(UartDivisor)) u_uart_tx (
-    .clk_i,
-    .rst_i,
-    .data_i (tx_data),
-    .valid_i(tx_valid),
-    .ready_o(tx_ready),
-    .tx_o   (uart_tx_o),
-    .busy_o (tx_busy)
-  );
-
-  link_registers #(.UartDivisor(UartDivisor)) u_registers (
-    .clk_i,
-    .rst_i,
-    .good_i      (good),
-    .bad_i       (bad),
-    .duplicate_i (duplicate),
-    .uart_error_i(rx_error),
-    .reg_read_i,
-    .reg_addr_i,
-    .reg_rdata_o
+    .byte_o      (tx_data_o),
+    .byte_valid_o(tx_valid_o),
+    .byte_ready_i(tx_ready_i)
   );
 endmodule

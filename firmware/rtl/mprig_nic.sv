@@ -10,6 +10,10 @@
 //            access.
 // msix_*     one transfer per interrupt; the vector stays until it is taken.
 // uart_*     the control link.
+// usb_*      the control link once more, as a byte stream to a USB bridge chip whose clock the board
+//            crosses (board/usb_bridge): a byte moves in each cycle with valid and ready;
+//            `usb_tx_last_o` marks the byte after which the chip should send what it has. Without
+//            such a chip, valid and ready are tied low.
 // wire_rx_*  frames without FCS; cannot be stopped, a frame without room is lost and counted.
 // wire_tx_*  frames without FCS; AXI-Stream with back-pressure, no gap inside a frame by the NIC.
 // busy_o     while it is low, and no input changes, no clock edge can change any output except the
@@ -78,6 +82,14 @@ module mprig_nic #(
   input  logic        uart_rx_i,
   output logic        uart_tx_o,
 
+  input  logic [7:0]  usb_rx_data_i,
+  input  logic        usb_rx_valid_i,
+  output logic        usb_rx_ready_o,
+  output logic [7:0]  usb_tx_data_o,
+  output logic        usb_tx_last_o,
+  output logic        usb_tx_valid_o,
+  input  logic        usb_tx_ready_i,
+
   input  logic [63:0] wire_rx_data_i,
   input  logic [7:0]  wire_rx_keep_i,
   input  logic        wire_rx_last_i,
@@ -114,7 +126,11 @@ module mprig_nic #(
   logic [15:0] reg_addr;
   logic [31:0] reg_wdata, identity_rdata, interrupt_rdata, rx_rdata, tx_rdata, counters_rdata;
 
-  logic [63:0] now;
+  logic [31:0] checker_rdata, latency_rdata;
+  logic [63:0] now, now_ns, dma_done_time, echo_time;
+  logic        dma_done, echo, checker_busy, latency_busy;
+  logic [3:0]  injected_stream, dma_done_stream, echo_stream;
+  logic [31:0] injected_sequence, dma_done_sequence, echo_sequence;
   logic        injected, wire_frame, wire_overflow, wire_too_long, unmatched;
   logic        recorded, trace_overflow, generator_stopped;
   logic [2:0]  delivered, rx_dma_error;
@@ -164,6 +180,13 @@ module mprig_nic #(
     .rready_i             (s_axil_rready_i),
     .uart_rx_i,
     .uart_tx_o,
+    .usb_rx_data_i,
+    .usb_rx_valid_i,
+    .usb_rx_ready_o,
+    .usb_tx_data_o,
+    .usb_tx_last_o,
+    .usb_tx_valid_o,
+    .usb_tx_ready_i,
     .event_i              (generator_stopped),
     .event_time_i         (now),
     .event_argument_i     (injected_count),
@@ -178,7 +201,7 @@ module mprig_nic #(
     .reg_addr_o           (reg_addr),
     .reg_wdata_o          (reg_wdata),
     .reg_rdata_i          (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata |
-                           ledger_rdata),
+                           ledger_rdata | checker_rdata | latency_rdata),
     .busy_o               (registers_busy)
   );
 
@@ -214,12 +237,15 @@ module mprig_nic #(
     .clk_i,
     .rst_i,
     .time_i            (now),
+    .time_ns_i         (now_ns),
     .wire_data_i       (wire_rx_data_i),
     .wire_keep_i       (wire_rx_keep_i),
     .wire_last_i       (wire_rx_last_i),
     .wire_valid_i      (wire_rx_valid_i),
     .injected_o        (injected),
     .injected_bytes_o  (injected_bytes),
+    .injected_stream_o (injected_stream),
+    .injected_sequence_o(injected_sequence),
     .wire_frame_o      (wire_frame),
     .wire_bytes_o      (wire_bytes),
     .wire_overflow_o   (wire_overflow),
@@ -244,6 +270,10 @@ module mprig_nic #(
     .in_flight_o       (in_flight),
     .queue_in_flight_o (rx_queue_in_flight),
     .posted_o          (rx_posted),
+    .dma_done_o        (dma_done),
+    .dma_done_stream_o (dma_done_stream),
+    .dma_done_sequence_o(dma_done_sequence),
+    .dma_done_time_o   (dma_done_time),
     .stopped_o         (generator_stopped),
     .injected_count_o  (injected_count),
     .interrupt_o       (rx_interrupt),
@@ -422,6 +452,55 @@ module mprig_nic #(
     .reg_rdata_o            (ledger_rdata)
   );
 
+  ns_clock #(.ClockHz(ClockHz)) u_ns_clock (
+    .clk_i,
+    .rst_i,
+    .time_o(now_ns)
+  );
+
+  tx_checker u_checker (
+    .clk_i,
+    .rst_i,
+    .time_i         (now_ns),
+    .data_i         (wire_tx_data_o),
+    .keep_i         (wire_tx_keep_o),
+    .last_i         (wire_tx_last_o),
+    .valid_i        (wire_tx_valid_o && wire_tx_ready_i),
+    .echo_o         (echo),
+    .echo_stream_o  (echo_stream),
+    .echo_sequence_o(echo_sequence),
+    .echo_time_o    (echo_time),
+    .busy_o         (checker_busy),
+    .reg_write_i    (reg_write),
+    .reg_read_i     (reg_read),
+    .reg_addr_i     (reg_addr),
+    .reg_wdata_i    (reg_wdata),
+    .reg_rdata_o    (checker_rdata)
+  );
+
+  latency_meter u_latency (
+    .clk_i,
+    .rst_i,
+    .time_i             (now_ns),
+    .inject_i           (injected),
+    .inject_stream_i    (injected_stream),
+    .inject_sequence_i  (injected_sequence),
+    .dma_done_i         (dma_done),
+    .dma_done_stream_i  (dma_done_stream),
+    .dma_done_sequence_i(dma_done_sequence),
+    .dma_done_time_i    (dma_done_time),
+    .echo_i             (echo),
+    .echo_stream_i      (echo_stream),
+    .echo_sequence_i    (echo_sequence),
+    .echo_time_i        (echo_time),
+    .busy_o             (latency_busy),
+    .reg_write_i        (reg_write),
+    .reg_read_i         (reg_read),
+    .reg_addr_i         (reg_addr),
+    .reg_wdata_i        (reg_wdata),
+    .reg_rdata_o        (latency_rdata)
+  );
+
   axi_write_arbiter #(.Masters(Writers)) u_write_arbiter (
     .clk_i,
     .rst_i,
@@ -481,7 +560,8 @@ module mprig_nic #(
   activity u_activity (
     .clk_i,
     .rst_i,
-    .active_i(registers_busy || interrupt_busy || write_busy || read_busy || rx_busy || tx_busy),
+    .active_i(registers_busy || interrupt_busy || write_busy || read_busy || rx_busy || tx_busy ||
+              checker_busy || latency_busy),
     .busy_o
   );
 endmodule

@@ -62,13 +62,14 @@ package nic_pkg;
   } rx_buffer_t;
 
   // A completion on its way to memory, and what it says of the ledger: `good` or `bad` when it ends
-  // a frame, with the bytes of that frame.
+  // a frame, with the bytes of that frame, and whether the generator made it.
   typedef struct packed {
     logic [1:0]  queue_id;
     logic [63:0] cookie;
     logic [15:0] length;
     logic [7:0]  status;
     logic        more;
+    logic        generated;
     logic        good;
     logic        bad;
     logic [15:0] frame_length;

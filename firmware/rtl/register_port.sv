@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The two ways to the registers, and the register bus that they share: the host's AXI4-Lite port
-// and the control link behind the UART.
+// The three ways to the registers, and the register bus that they share: the host's AXI4-Lite port
+// and the control links behind the UART and behind a USB bridge chip.
 //
-// `reg_*` goes to the register blocks (see register_arbiter for the timing); the block LINK is in
-// here. `event_i` and `snapshot_*` are handed to the control link.
+// `reg_*` goes to the register blocks (see register_arbiter for the timing); the blocks LINK and
+// USB are in here. `event_i` is handed to both control links, `snapshot_*` to the one over which the
+// last request came. `usb_*`: see usb_link.
 module register_port #(
   parameter int unsigned UartDivisor = 4
 ) (
@@ -31,6 +32,13 @@ module register_port #(
 
   input  logic        uart_rx_i,
   output logic        uart_tx_o,
+  input  logic [7:0]  usb_rx_data_i,
+  input  logic        usb_rx_valid_i,
+  output logic        usb_rx_ready_o,
+  output logic [7:0]  usb_tx_data_o,
+  output logic        usb_tx_last_o,
+  output logic        usb_tx_valid_o,
+  input  logic        usb_tx_ready_i,
   input  logic        event_i,
   input  logic [63:0] event_time_i,
   input  logic [31:0] event_argument_i,
@@ -49,13 +57,28 @@ module register_port #(
 
   output logic        busy_o
 );
-  logic [1:0]       bus_valid, bus_write, bus_ack;
-  logic [1:0][15:0] bus_addr;
-  logic [1:0][31:0] bus_wdata;
-  logic [31:0]      bus_rdata, link_rdata;
-  logic             axil_busy, link_busy, bus_busy;
+  // Host, UART, USB.
+  localparam int unsigned Ports = 3;
 
-  assign busy_o = axil_busy || link_busy || bus_busy;
+  logic [Ports-1:0]       bus_valid, bus_write, bus_ack;
+  logic [Ports-1:0][15:0] bus_addr;
+  logic [Ports-1:0][31:0] bus_wdata;
+  logic [31:0]            bus_rdata, link_rdata, usb_rdata;
+  logic                   axil_busy, link_busy, usb_busy, bus_busy;
+  logic                   uart_good, usb_good, uart_start, usb_start, to_usb_q, pushes_usb_q;
+
+  assign snapshot_start_o = uart_start || usb_start;
+
+  always_ff @(posedge clk_i) begin
+    if (uart_good || usb_good) to_usb_q <= usb_good;
+    if (snapshot_start_o) pushes_usb_q <= usb_start;
+    if (rst_i) begin
+      to_usb_q     <= 1'b0;
+      pushes_usb_q <= 1'b0;
+    end
+  end
+
+  assign busy_o = axil_busy || link_busy || usb_busy || bus_busy;
 
   axil_slave u_axil_slave (
     .clk_i,
@@ -86,7 +109,7 @@ module register_port #(
     .busy_o     (axil_busy)
   );
 
-  link_port #(.UartDivisor(UartDivisor)) u_link (
+  link_uart #(.UartDivisor(UartDivisor)) u_link (
     .clk_i,
     .rst_i,
     .uart_rx_i,
@@ -94,9 +117,9 @@ module register_port #(
     .event_i,
     .event_time_i,
     .event_argument_i,
-    .snapshot_valid_i,
-    .snapshot_start_o,
-    .snapshot_word_valid_i,
+    .snapshot_valid_i     (snapshot_valid_i && !to_usb_q),
+    .snapshot_start_o     (uart_start),
+    .snapshot_word_valid_i(snapshot_word_valid_i && !pushes_usb_q),
     .snapshot_index_i,
     .snapshot_word_i,
     .snapshot_last_i,
@@ -109,10 +132,43 @@ module register_port #(
     .reg_read_i      (reg_read_o),
     .reg_addr_i      (reg_addr_o),
     .reg_rdata_o     (link_rdata),
+    .good_o          (uart_good),
     .busy_o          (link_busy)
   );
 
-  register_arbiter u_register_arbiter (
+  usb_link u_usb_link (
+    .clk_i,
+    .rst_i,
+    .rx_data_i  (usb_rx_data_i),
+    .rx_valid_i (usb_rx_valid_i),
+    .rx_ready_o (usb_rx_ready_o),
+    .tx_data_o  (usb_tx_data_o),
+    .tx_last_o  (usb_tx_last_o),
+    .tx_valid_o (usb_tx_valid_o),
+    .tx_ready_i (usb_tx_ready_i),
+    .event_i,
+    .event_time_i,
+    .event_argument_i,
+    .snapshot_valid_i     (snapshot_valid_i && to_usb_q),
+    .snapshot_start_o     (usb_start),
+    .snapshot_word_valid_i(snapshot_word_valid_i && pushes_usb_q),
+    .snapshot_index_i,
+    .snapshot_word_i,
+    .snapshot_last_i,
+    .bus_valid_o(bus_valid[2]),
+    .bus_write_o(bus_write[2]),
+    .bus_addr_o (bus_addr[2]),
+    .bus_wdata_o(bus_wdata[2]),
+    .bus_ack_i  (bus_ack[2]),
+    .bus_rdata_i(bus_rdata),
+    .reg_read_i (reg_read_o),
+    .reg_addr_i (reg_addr_o),
+    .reg_rdata_o(usb_rdata),
+    .good_o     (usb_good),
+    .busy_o     (usb_busy)
+  );
+
+  register_arbiter #(.Ports(Ports)) u_register_arbiter (
     .clk_i,
     .rst_i,
     .valid_i    (bus_valid),
@@ -125,7 +181,7 @@ module register_port #(
     .reg_read_o,
     .reg_addr_o,
     .reg_wdata_o,
-    .reg_rdata_i(reg_rdata_i | link_rdata),
+    .reg_rdata_i(reg_rdata_i | link_rdata | usb_rdata),
     .busy_o     (bus_busy)
   );
 endmodule

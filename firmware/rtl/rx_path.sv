@@ -12,10 +12,14 @@
 // `in_flight_o` from the cycle after the one until the cycle of the other; `queue_in_flight_o` counts
 // those among them that were given to a queue. `posted_o` is the number of descriptors that are
 // fetched and neither completed nor given up.
+//
+// `dma_done_o` is high for one cycle when all of a generated frame is in memory, with its stream and
+// sequence number and with `time_ns_i` of the last response.
 module rx_path (
   input  logic              clk_i,
   input  logic              rst_i,
   input  logic [63:0]       time_i,
+  input  logic [63:0]       time_ns_i,
 
   input  logic [63:0]       wire_data_i,
   input  logic [7:0]        wire_keep_i,
@@ -24,6 +28,8 @@ module rx_path (
 
   output logic              injected_o,
   output logic [15:0]       injected_bytes_o,
+  output logic [3:0]        injected_stream_o,
+  output logic [31:0]       injected_sequence_o,
   output logic              wire_frame_o,
   output logic [15:0]       wire_bytes_o,
   output logic              wire_overflow_o,
@@ -48,6 +54,11 @@ module rx_path (
   output logic [15:0]       in_flight_o,
   output logic [3:0][15:0]  queue_in_flight_o,
   output logic [3:0][15:0]  posted_o,
+
+  output logic              dma_done_o,
+  output logic [3:0]        dma_done_stream_o,
+  output logic [31:0]       dma_done_sequence_o,
+  output logic [63:0]       dma_done_time_o,
 
   output logic              stopped_o,
   output logic [31:0]       injected_count_o,
@@ -90,7 +101,7 @@ module rx_path (
   logic [31:0]             generator_sequence;
   logic [3:0]              generator_stream, buffer_free;
   logic [1:0]              generator_queue, started_queue;
-  logic                    generator_steered, started, slot_free;
+  logic                    generator_steered, generator_pending, started, slot_free;
   logic                    hold_on_starved, hold_on_trace_full;
 
   logic [1:0]              meta_valid, meta_take, rd_next, rd_seek, rd_done;
@@ -138,9 +149,29 @@ module rx_path (
   logic [3:0][7:0]         held;
   logic [3:0]              ended;
   logic [1:0]              issued_queue;
-  logic                    wire_entered;
+  logic [2:0]              generated_completed;
+  logic                    wire_entered, record_seen_q, dma_refused, dma_refused_q;
 
   assign injected_bytes_o = generator_length;
+  assign injected_stream_o = generator_stream;
+  assign injected_sequence_o = generator_sequence;
+
+  // A record is offered as soon as its buffer is written, and stays until the DMA trace has taken
+  // it. The last buffer of a frame speaks for all of them: responses come in order.
+  assign dma_done_o = record_valid && !record_seen_q && record_generated &&
+                      !record[mprig_regs_pkg::TraceRecordMoreLsb] && !dma_refused;
+  assign dma_refused = (record[mprig_regs_pkg::TraceRecordStatusLsb +: 8] !=
+                        mprig_regs_pkg::CompletionStatusOk) ||
+                       (dma_refused_q && (record[mprig_regs_pkg::TraceRecordFragmentLsb +: 8] !=
+                                          8'd0));
+  assign dma_done_stream_o = record[mprig_regs_pkg::TraceRecordStreamLsb +: 4];
+  assign dma_done_sequence_o = record[mprig_regs_pkg::TraceRecordSequenceLsb +: 32];
+
+  always_ff @(posedge clk_i) begin
+    record_seen_q <= record_valid && !record_ready && !rst_i;
+    if (record_valid && record_ready) dma_refused_q <= dma_refused;
+  end
+
   assign in_flight_o = in_flight_q;
   assign queue_in_flight_o = queue_in_flight_q;
   assign ended = {1'b0, delivered_o} + {1'b0, dma_error_o};
@@ -171,8 +202,10 @@ module rx_path (
   traffic_generator u_generator (
     .clk_i,
     .rst_i,
+    .time_i,
     .buffer_free_i       (buffer_free),
     .slot_free_i         (slot_free),
+    .pending_i           (generator_pending),
     .hold_on_starved_o   (hold_on_starved),
     .hold_on_trace_full_o(hold_on_trace_full),
     .started_o           (started),
@@ -182,7 +215,7 @@ module rx_path (
     .wr_commit_o         (generator_commit),
     .wr_length_o         (generator_length),
     .wr_sequence_o       (generator_sequence),
-    .wr_stream_o         (generator_stream),
+    .wr_source_o         (generator_stream),
     .wr_queue_o          (generator_queue),
     .wr_steered_o        (generator_steered),
     .wr_ready_i          (generator_ready),
@@ -213,8 +246,11 @@ module rx_path (
     .decided_queue_i       (decided_claim),
     .finished_i            ({1'b0, dropped && decided_generated} +
                             {1'b0, finished && finished_generated}),
+    .dropped_i             (dropped && decided_generated),
+    .completed_i           (generated_completed),
     .buffer_free_o         (buffer_free),
     .slot_free_o           (slot_free),
+    .pending_o             (generator_pending),
     .reserved_descriptors_o(reserved_descriptors),
     .reserved_slots_o      (reserved_slots)
   );
@@ -424,6 +460,7 @@ module rx_path (
     .clk_i,
     .rst_i,
     .time_i,
+    .time_ns_i,
     .buffer_valid_i      (buffer_valid),
     .buffer_i            (buffer),
     .buffer_ready_o      (buffer_ready),
@@ -438,6 +475,7 @@ module rx_path (
     .record_valid_o      (record_valid),
     .record_o            (record),
     .record_generated_o  (record_generated),
+    .record_time_ns_o    (dma_done_time_o),
     .record_ready_i      (record_ready),
     .completion_valid_o  (completion_valid),
     .completion_o        (completion),
@@ -488,6 +526,7 @@ module rx_path (
     .good_frames_o     (delivered_o),
     .good_bytes_o      (delivered_bytes_o),
     .bad_frames_o      (dma_error_o),
+    .generated_frames_o(generated_completed),
     .refused_o         (refused),
     .aw_addr_o         (aw_addr_o[1]),
     .aw_len_o          (aw_len_o[1]),

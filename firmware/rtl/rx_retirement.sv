@@ -8,12 +8,15 @@
 // response, in the same order. At most 32 buffers and 64 bursts are in flight: the ready signals
 // hold back whoever would add to them. A record and its completion take seven cycles.
 //
+// `record_time_ns_o` is `time_ns_i` of the last response to the buffer of the record.
+//
 // `write_refused_o` is high for one cycle at the queue of a burst that was refused. `finished_o` is high for one cycle when the last buffer of a frame has left here, for its
 // `finished_generated_o`.
 module rx_retirement (
   input  logic                 clk_i,
   input  logic                 rst_i,
   input  logic [63:0]          time_i,
+  input  logic [63:0]          time_ns_i,
 
   input  logic                 buffer_valid_i,
   input  nic_pkg::rx_buffer_t  buffer_i,
@@ -31,6 +34,7 @@ module rx_retirement (
   output logic                 record_valid_o,
   output logic [511:0]         record_o,
   output logic                 record_generated_o,
+  output logic [63:0]          record_time_ns_o,
   input  logic                 record_ready_i,
 
   output logic                 completion_valid_o,
@@ -95,16 +99,16 @@ module rx_retirement (
   assign answered = b_valid_i && burst_end;
 
   fifo #(
-    .Width    (129),
+    .Width    (193),
     .DepthLog2(BuffersLog2)
   ) u_outcomes (
     .clk_i,
     .rst_i,
     .clear_i   (1'b0),
     .wr_valid_i(answered),
-    .wr_data_i ({refused, first_time, time_i}),
+    .wr_data_i ({refused, first_time, time_i, time_ns_i}),
     .rd_valid_o(outcome_valid),
-    .rd_data_o ({outcome_refused, outcome_request, outcome_done}),
+    .rd_data_o ({outcome_refused, outcome_request, outcome_done, record_time_ns_o}),
     .rd_take_i (pop),
     .level_o   (outcomes)
   );
@@ -148,6 +152,7 @@ module rx_retirement (
     completion_o.length = head.length0 + head.length1;
     completion_o.status = status;
     completion_o.more = head.more;
+    completion_o.generated = head.generated;
     completion_o.good = !head.more && !frame_refused;
     completion_o.bad = !head.more && frame_refused;
     completion_o.frame_length = head.frame_length;

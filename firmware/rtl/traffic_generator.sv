@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The traffic generator: its register block and its sequencer. Writes frames into a frame FIFO
-// (`wr_*`, see rx_source).
+// The traffic generator: four streams of built frames and the replay of stored ones, their register
+// blocks, the sequencer, and the one frame builder that the streams share. Writes frames into a
+// frame FIFO (`wr_*`, see frame_fifo); `wr_source_o`, `wr_queue_o` and `wr_steered_o` go with
+// `wr_commit_o`: the number of the stream (4: the replay), the receive queue, and whether the
+// steering table is to choose another.
 //
-// A frame is begun (`started_o`) only while its queue is in `buffer_free_i` and `slot_free_i` is high:
-// see generator_credit, which the two hold modes go to. `stopped_o` is high for one cycle after the
-// last frame was committed, with the number of frames injected.
+// `started_o` is high when a frame begins that may take a buffer of `started_queue_o`; in a mode
+// that holds, it begins only while `buffer_free_i` of this queue and `slot_free_i` are high.
+// `pending_i`: a frame that has begun is neither delivered nor dropped. `frame_o` is high in the
+// cycle of a commit, `stopped_o` for one cycle at the end, with the number of frames injected.
 module traffic_generator (
   input  logic        clk_i,
   input  logic        rst_i,
+  input  logic [63:0] time_i,
 
   input  logic [3:0]  buffer_free_i,
   input  logic        slot_free_i,
-  output logic        hold_on_starved_o,
-  output logic        hold_on_trace_full_o,
+  input  logic        pending_i,
   output logic        started_o,
   output logic [1:0]  started_queue_o,
+  output logic        hold_on_starved_o,
+  output logic        hold_on_trace_full_o,
 
   output logic        wr_valid_o,
   output logic [63:0] wr_word_o,
   output logic        wr_commit_o,
   output logic [15:0] wr_length_o,
   output logic [31:0] wr_sequence_o,
-  output logic [3:0]  wr_stream_o,
+  output logic [3:0]  wr_source_o,
   output logic [1:0]  wr_queue_o,
   output logic        wr_steered_o,
   input  logic        wr_ready_i,
@@ -38,74 +44,199 @@ module traffic_generator (
   input  logic [31:0] reg_wdata_i,
   output logic [31:0] reg_rdata_o
 );
-  logic        start, stop, constant_pattern;
-  logic [31:0] count, gap, sequence_first;
-  logic [15:0] length_min, length_max, length_step;
-  logic [47:0] destination_mac, source_mac;
-  logic [63:0] nonce_key;
-  logic [7:0]  pattern;
-  logic        running;
+  localparam int unsigned Streams = mprig_regs_pkg::GeneratorStreams;
+  localparam int unsigned Sources = Streams + 1;
+  localparam logic [2:0] Replay = 3'(Streams);
+  localparam logic [15:0] Spacing =
+      mprig_regs_pkg::GeneratorStream1Base - mprig_regs_pkg::GeneratorStream0Base;
 
-  assign started_queue_o = 2'd0;
-  assign wr_stream_o = 4'd0;
-  assign wr_queue_o = 2'd0;
-  assign wr_steered_o = 1'b0;
+  logic                     start_command, stop, start, running;
+  logic [63:0]              held;
+  logic [Sources-1:0]       source_running, due, waiting, begins, steered;
+  logic [Sources-1:0][1:0]  queue;
+  logic [Sources-1:0][31:0] source_rdata;
+  logic [2:0]               choice, source_q;
+  logic [1:0]               stream;
+  logic [1:0]               queue_q;
+  logic                     steered_q;
+
+  logic [Streams-1:0][15:0] length, vlan;
+  logic [Streams-1:0][31:0] sequence_number;
+  logic [Streams-1:0][47:0] destination_mac, source_mac;
+  logic [Streams-1:0][63:0] nonce_key;
+  logic [Streams-1:0][7:0]  pattern;
+  logic [Streams-1:0]       has_tag, constant_pattern;
+
+  logic        built_ready, built_active, built_last;
+  logic [63:0] built_word;
+  logic [15:0] built_length;
+  logic [31:0] built_sequence, generator_rdata, streams_rdata;
+  logic        stored_framing, stored_valid, stored_last, is_stored, last, valid;
+  logic [63:0] stored_word;
+  logic [15:0] stored_length;
+  logic [31:0] stored_sequence;
+
+  assign started_queue_o = queue[choice];
+  assign stream = choice[1:0];
+  assign frame_o = wr_commit_o;
+  assign reg_rdata_o = generator_rdata | streams_rdata | source_rdata[Streams];
+
+  assign is_stored = source_q == Replay;
+  assign valid = is_stored ? stored_valid : built_active;
+  assign last = is_stored ? stored_last : built_last;
+  assign wr_valid_o = valid && wr_ready_i;
+  assign wr_word_o = is_stored ? stored_word : built_word;
+  assign wr_commit_o = wr_valid_o && last;
+  assign wr_length_o = is_stored ? stored_length : built_length;
+  assign wr_sequence_o = is_stored ? stored_sequence : built_sequence;
+  assign wr_source_o = {1'b0, source_q};
+  assign wr_queue_o = queue_q;
+  assign wr_steered_o = steered_q;
+
+  always_comb begin
+    streams_rdata = 32'h0;
+    for (int unsigned i = 0; i < Streams; i++) begin
+      streams_rdata = streams_rdata | source_rdata[i];
+    end
+  end
 
   generator_registers u_registers (
     .clk_i,
     .rst_i,
-    .start_o             (start),
-    .stop_o              (stop),
-    .hold_on_starved_o   (hold_on_starved_o),
-    .hold_on_trace_full_o(hold_on_trace_full_o),
-    .constant_pattern_o  (constant_pattern),
-    .count_o             (count),
-    .length_min_o        (length_min),
-    .length_max_o        (length_max),
-    .length_step_o       (length_step),
-    .gap_o               (gap),
-    .sequence_o          (sequence_first),
-    .destination_mac_o   (destination_mac),
-    .source_mac_o        (source_mac),
-    .nonce_key_o         (nonce_key),
-    .pattern_o           (pattern),
-    .running_i           (running),
-    .injected_i          (injected_o),
+    .start_o          (start_command),
+    .stop_o           (stop),
+    .hold_on_starved_o,
+    .hold_on_trace_full_o,
+    .running_i        (running),
+    .sources_running_i(source_running),
+    .injected_i       (injected_o),
+    .held_i           (held),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
     .reg_wdata_i,
-    .reg_rdata_o
+    .reg_rdata_o      (generator_rdata)
   );
 
-  generator u_generator (
+  generator #(.Sources(Sources)) u_generator (
     .clk_i,
     .rst_i,
-    .start_i           (start),
-    .stop_i            (stop),
-    .may_start_i       (buffer_free_i[started_queue_o] && slot_free_i),
-    .count_i           (count),
-    .length_min_i      (length_min),
-    .length_max_i      (length_max),
-    .length_step_i     (length_step),
-    .gap_i             (gap),
-    .sequence_i        (sequence_first),
-    .destination_mac_i (destination_mac),
-    .source_mac_i      (source_mac),
-    .nonce_key_i       (nonce_key),
-    .pattern_i         (pattern),
-    .constant_pattern_i(constant_pattern),
-    .wr_valid_o,
-    .wr_word_o,
-    .wr_commit_o,
-    .wr_length_o,
-    .wr_sequence_o,
-    .wr_ready_i,
+    .start_i             (start_command),
+    .hold_on_starved_i   (hold_on_starved_o),
+    .hold_on_trace_full_i(hold_on_trace_full_o),
+    .buffer_free_i,
+    .slot_free_i,
+    .pending_i,
+    .source_running_i    (source_running),
+    .due_i               (due),
+    .waiting_i           (waiting),
+    .queue_i             (queue),
+    .ready_i             (built_ready && !stored_framing),
+    .framing_i           (built_active || stored_framing),
+    .commit_i            (wr_commit_o),
+    .start_o             (start),
+    .begin_o             (begins),
     .started_o,
-    .frame_o,
-    .running_o         (running),
+    .choice_o            (choice),
+    .running_o           (running),
     .stopped_o,
     .injected_o,
+    .held_o              (held),
     .busy_o
   );
+
+  for (genvar i = 0; i < Streams; i++) begin : g_streams
+    localparam logic [15:0] Base = mprig_regs_pkg::GeneratorStream0Base + Spacing * 16'(i);
+
+    generator_stream #(
+      .Base     (Base),
+      .TypeValue(mprig_regs_pkg::GeneratorStream0TypeValue + 32'(i)),
+      .NextValue((i == Streams - 1) ? mprig_regs_pkg::GeneratorStream3NextValue :
+                                      {16'h0, Base + Spacing})
+    ) u_stream (
+      .clk_i,
+      .rst_i,
+      .time_i,
+      .start_i           (start),
+      .stop_i            (stop),
+      .begin_i           (begins[i]),
+      .framing_i         (built_active && (source_q == 3'(i))),
+      .running_o         (source_running[i]),
+      .due_o             (due[i]),
+      .waiting_o         (waiting[i]),
+      .queue_o           (queue[i]),
+      .steered_o         (steered[i]),
+      .length_o          (length[i]),
+      .sequence_o        (sequence_number[i]),
+      .destination_mac_o (destination_mac[i]),
+      .source_mac_o      (source_mac[i]),
+      .tagged_o          (has_tag[i]),
+      .vlan_o            (vlan[i]),
+      .nonce_key_o       (nonce_key[i]),
+      .pattern_o         (pattern[i]),
+      .constant_pattern_o(constant_pattern[i]),
+      .reg_write_i,
+      .reg_read_i,
+      .reg_addr_i,
+      .reg_wdata_i,
+      .reg_rdata_o       (source_rdata[i])
+    );
+  end
+
+  frame_builder u_builder (
+    .clk_i,
+    .rst_i,
+    .begin_i           (started_o && (choice != Replay)),
+    .length_i          (length[stream]),
+    .sequence_i        (sequence_number[stream]),
+    .destination_mac_i (destination_mac[stream]),
+    .source_mac_i      (source_mac[stream]),
+    .tagged_i          (has_tag[stream]),
+    .vlan_i            (vlan[stream]),
+    .nonce_key_i       (nonce_key[stream]),
+    .pattern_i         (pattern[stream]),
+    .constant_pattern_i(constant_pattern[stream]),
+    .ready_o           (built_ready),
+    .active_o          (built_active),
+    .word_o            (built_word),
+    .last_o            (built_last),
+    .length_o          (built_length),
+    .sequence_o        (built_sequence),
+    .next_i            (wr_ready_i && !is_stored)
+  );
+
+  replay u_replay (
+    .clk_i,
+    .rst_i,
+    .time_i,
+    .start_i    (start),
+    .stop_i     (stop),
+    .begin_i    (begins[Streams]),
+    .running_o  (source_running[Streams]),
+    .due_o      (due[Streams]),
+    .waiting_o  (waiting[Streams]),
+    .queue_o    (queue[Streams]),
+    .steered_o  (steered[Streams]),
+    .framing_o  (stored_framing),
+    .valid_o    (stored_valid),
+    .word_o     (stored_word),
+    .last_o     (stored_last),
+    .length_o   (stored_length),
+    .sequence_o (stored_sequence),
+    .next_i     (wr_ready_i && is_stored),
+    .reg_write_i,
+    .reg_read_i,
+    .reg_addr_i,
+    .reg_wdata_i,
+    .reg_rdata_o(source_rdata[Streams])
+  );
+
+  always_ff @(posedge clk_i) begin
+    if (started_o) begin
+      source_q  <= choice;
+      queue_q   <= queue[choice];
+      steered_q <= steered[choice];
+    end
+    if (rst_i) source_q <= '0;
+  end
 endmodule

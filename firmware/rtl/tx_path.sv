@@ -104,7 +104,7 @@ module tx_path (
   logic [15:0]            room_words, discarded_words, sent_words;
   logic [3:0][7:0]        held;
   logic [3:0][15:0]       owned, in_flight_q;
-  logic [2:0]             unused_good, unused_bad;
+  logic [2:0]             unused_good, unused_bad, unused_generated;
   logic [17:0]            unused_bytes;
 
   assign busy_o = queues_busy || dispatcher_busy || planner_busy || stream_busy ||
@@ -320,6 +320,7 @@ module tx_path (
     completion.status = outcome_failed ? mprig_regs_pkg::CompletionStatusDmaError
                                        : mprig_regs_pkg::CompletionStatusOk;
     completion.more = 1'b0;
+    completion.generated = 1'b0;
     completion.good = !outcome_failed;
     completion.bad = outcome_failed;
     completion.frame_length = outcome.length;
@@ -342,6 +343,7 @@ module tx_path (
     .good_frames_o     (unused_good),
     .good_bytes_o      (unused_bytes),
     .bad_frames_o      (unused_bad),
+    .generated_frames_o(unused_generated),
     .refused_o         (refused),
     .aw_addr_o,
     .aw_len_o,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 #include <exception>
+#include <memory>
 
 #include "log.h"
 #include "nic.h"
@@ -8,6 +9,7 @@
 #include "options.h"
 #include "setup_error.h"
 #include "sim_loop.h"
+#include "wire_settings.h"
 
 namespace {
 
@@ -20,17 +22,25 @@ void serve(const Options& options) {
   FaultLog faults;
   Msix msix;
   UartBuffers uart_buffers;
-  Nic nic(cycles, dma, faults, msix, uart_buffers, options.responder);
+  usb::ChipFifo usb_fifo;
+  WirePort wire;
+  const std::unique_ptr<WirePeer> peer = make_wire_peer(options.wire, wire);
+  Nic nic(cycles, dma, faults, msix, uart_buffers, usb_fifo, wire);
   PciFunction function(nic, dma, msix);
   vfio_user::Server server(options.socket, function, dma, faults);
-  ObserverReport report(cycles, dma, faults, nic, server);
+  RunMeter meter(cycles);
+  ObserverReport report(cycles, meter, dma, faults, nic, wire.counts(), server);
   Observer observer(options.observer, report);
   UartPty uart(options.uart_link, uart_buffers);
-  const json::Writer ready =
-      json::Writer().begin_object().key("ready").boolean(true).key("pty").string(uart.path()).end_object();
+  std::optional<usb::UsbPort> usb;
+  if (options.usb) usb.emplace(*options.usb, usb_fifo);
+  json::Writer ready;
+  ready.begin_object().key("ready").boolean(true).key("pty").string(uart.path());
+  if (usb) ready.key("usb").number(usb->port());
+  ready.end_object();
   std::printf("%s\n", ready.text().c_str());
   std::fflush(stdout);
-  run_sim_loop(nic, server, observer, uart, stop);
+  run_sim_loop(nic, meter, {server, observer, uart, *peer, usb ? &*usb : nullptr}, stop);
 }
 
 }  // namespace

@@ -25,14 +25,15 @@ DmaBeat beat_of(const VlWide<DmaBeatBytes / 4>& wide) {
 }  // namespace
 
 Nic::Nic(CycleCount& cycles, const DmaMap& dma, FaultLog& faults, Msix& msix, UartBuffers& uart,
-         std::optional<WireAddress> responder)
+         usb::ChipFifo& usb, WirePort& wire)
     : cycles_(cycles),
       msix_(msix),
       context_(std::make_unique<VerilatedContext>()),
       model_(std::make_unique<Vmprig_nic>(context_.get())),
       memory_(cycles, dma, faults),
       uart_(MPRIG_UART_DIVISOR, uart),
-      responder_(responder) {
+      usb_(usb),
+      wire_(wire) {
   reset();
 }
 
@@ -95,7 +96,7 @@ void Nic::reset() {
 }
 
 bool Nic::busy() const {
-  return model_busy_ || !bar_.idle() || !memory_.idle() || !uart_.idle() || !wire_.idle();
+  return model_busy_ || !bar_.idle() || !memory_.idle() || !uart_.idle() || !usb_.idle() || !wire_.idle();
 }
 
 void Nic::step(unsigned cycles) {
@@ -148,6 +149,10 @@ void Nic::drive() {
 
   nic.msix_ready_i = 1;
   nic.uart_rx_i = uart_.drive();
+  const usb::StreamInputs usb = usb_.drive();
+  nic.usb_rx_data_i = usb.rx_data;
+  nic.usb_rx_valid_i = usb.rx_valid;
+  nic.usb_tx_ready_i = usb.tx_ready;
 }
 
 void Nic::sample() {
@@ -177,13 +182,14 @@ void Nic::sample() {
                   .ar_valid = nic.m_axi_arvalid_o != 0,
                   .r_ready = nic.m_axi_rready_o != 0});
   uart_.sample(nic.uart_tx_o != 0);
-  const std::optional<Frame> sent = wire_.sample({.data = nic.wire_tx_data_o,
-                                                  .keep = nic.wire_tx_keep_o,
-                                                  .last = nic.wire_tx_last_o != 0,
-                                                  .valid = nic.wire_tx_valid_o != 0});
-  if (sent) {
-    if (std::optional<Frame> answer = responder_.answer(*sent)) wire_.send(std::move(*answer));
-  }
+  usb_.sample({.rx_ready = nic.usb_rx_ready_o != 0,
+               .tx_data = nic.usb_tx_data_o,
+               .tx_last = nic.usb_tx_last_o != 0,
+               .tx_valid = nic.usb_tx_valid_o != 0});
+  wire_.sample({.data = nic.wire_tx_data_o,
+                .keep = nic.wire_tx_keep_o,
+                .last = nic.wire_tx_last_o != 0,
+                .valid = nic.wire_tx_valid_o != 0});
   if (nic.msix_valid_o != 0) msix_.request(nic.msix_vector_o);
   model_busy_ = nic.busy_o != 0;
 }

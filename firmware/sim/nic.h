@@ -9,7 +9,7 @@
 #include "device.h"
 #include "msix.h"
 #include "uart_line.h"
-#include "wire_responder.h"
+#include "usb/chip_fifo.h"
 #include "wire_stream.h"
 
 class VerilatedContext;
@@ -21,7 +21,7 @@ namespace mprig {
 class Nic : public Device {
  public:
   Nic(CycleCount& cycles, const DmaMap& dma, FaultLog& faults, Msix& msix, UartBuffers& uart,
-      std::optional<WireAddress> responder);
+      usb::ChipFifo& usb, WirePort& wire);
   ~Nic() override;
 
   void write(std::uint32_t offset, Bytes bytes) override;
@@ -31,7 +31,6 @@ class Nic : public Device {
   bool busy() const override;
   void step(unsigned cycles) override;
 
-  const WireCounts& wire_counts() const { return responder_.counts(); }
   const UartLine& uart() const { return uart_; }
 
  private:
@@ -47,8 +46,8 @@ class Nic : public Device {
   BarBus bar_;
   AxiMemory memory_;
   UartLine uart_;
+  usb::ChipFifo& usb_;
   WireStream wire_;
-  WireResponder responder_;
   bool model_busy_ = true;
 };
 

@@ -66,16 +66,19 @@ std::string ObserverReport::faults() const {
 }
 
 std::string ObserverReport::status() const {
-  const WireCounts& wire = nic_.wire_counts();
   const UartLine& uart = nic_.uart();
   json::Writer out;
   out.begin_object().key("cycle").number(cycles_.since_reset());
   out.key("connected").boolean(server_.connected()).key("busy").boolean(nic_.busy());
+  out.key("clock").begin_object().key("cycles").number(meter_.cycles());
+  out.key("nanoseconds").number(meter_.nanoseconds()).end_object();
   out.key("wire").begin_object();
-  out.key("framesFromNic").number(wire.frames_from_nic).key("bytesFromNic").number(wire.bytes_from_nic);
-  out.key("framesToNic").number(wire.frames_to_nic).key("bytesToNic").number(wire.bytes_to_nic);
-  out.key("arpReplies").number(wire.arp_replies).key("echoReplies").number(wire.echo_replies);
-  out.key("unanswered").number(wire.unanswered).end_object();
+  out.key("framesFromNic").number(wire_.frames_from_nic).key("bytesFromNic").number(wire_.bytes_from_nic);
+  out.key("framesToNic").number(wire_.frames_to_nic).key("bytesToNic").number(wire_.bytes_to_nic);
+  out.key("padded").number(wire_.padded).key("droppedLength").number(wire_.dropped_length);
+  out.key("droppedFull").number(wire_.dropped_full).key("droppedByPeer").number(wire_.dropped_by_peer);
+  out.key("arpReplies").number(wire_.arp_replies).key("echoReplies").number(wire_.echo_replies);
+  out.key("unanswered").number(wire_.unanswered).end_object();
   out.key("uart").begin_object().key("dropped").number(uart.dropped());
   out.key("framingErrors").number(uart.framing_errors()).end_object();
   return out.end_object().text();

@@ -4,7 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "wire_responder.h"
+#include "usb/usb_port.h"
+#include "wire_settings.h"
 
 namespace mprig {
 
@@ -13,8 +14,9 @@ struct Options {
   std::string socket;
   std::string observer;
   std::string uart_link;
-  /** Absent: nobody answers on the wire. */
-  std::optional<WireAddress> responder;
+  WireSettings wire;
+  /** Absent: no bridge chip is on the NIC's USB ports. */
+  std::optional<usb::UsbPortOptions> usb;
   bool help = false;
 };
 

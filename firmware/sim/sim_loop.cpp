@@ -9,16 +9,19 @@ constexpr unsigned CyclesPerTurn = 64;
 
 }  // namespace
 
-void run_sim_loop(Device& device, vfio_user::Server& server, Observer& observer, UartPty& uart, StopSignals& stop) {
+void run_sim_loop(Device& device, RunMeter& meter, SimDoors doors, StopSignals& stop) {
   PollSet set;
   while (!stop.arrived()) {
     set.clear();
     stop.watch(set);
-    server.watch(set);
-    uart.watch(set);
-    observer.watch(set);
-    set.wait(device.busy() ? 0 : -1);
-    device.step(CyclesPerTurn);
+    doors.server.watch(set);
+    doors.uart.watch(set);
+    if (doors.usb != nullptr) doors.usb->watch(set);
+    doors.wire.watch(set);
+    doors.observer.watch(set);
+    const bool busy = device.busy();
+    set.wait(busy ? 0 : -1);
+    if (busy || device.busy()) meter.measure([&] { device.step(CyclesPerTurn); });
   }
 }
 

@@ -6,7 +6,6 @@
 namespace mprig {
 namespace {
 
-constexpr std::size_t MinFrameBytes = 60;
 constexpr std::size_t EthernetBytes = 14;
 constexpr std::uint16_t EtherTypeIpv4 = 0x0800;
 constexpr std::uint16_t EtherTypeArp = 0x0806;
@@ -48,33 +47,30 @@ std::uint16_t internet_checksum(Bytes bytes) {
 
 }  // namespace
 
-std::optional<Frame> WireResponder::answer(Bytes frame) {
-  ++counts_.frames_from_nic;
-  counts_.bytes_from_nic += frame.size();
+bool WireResponder::take(Bytes frame) {
+  WireCounts& counts = port_.counts();
   std::optional<Frame> reply;
   if (address_ && frame.size() >= EthernetBytes &&
       (equal_at(frame, 0, address_->mac) || equal_at(frame, 0, Broadcast))) {
     switch (load_be16(frame, 12)) {
       case EtherTypeArp:
         reply = answer_arp(frame);
-        counts_.arp_replies += reply.has_value();
+        counts.arp_replies += reply.has_value();
         break;
       case EtherTypeIpv4:
         reply = answer_echo(frame);
-        counts_.echo_replies += reply.has_value();
+        counts.echo_replies += reply.has_value();
         break;
       default:
         break;
     }
   }
-  if (!reply) {
-    ++counts_.unanswered;
-    return reply;
+  if (reply) {
+    port_.to_nic(std::move(*reply));
+  } else {
+    ++counts.unanswered;
   }
-  if (reply->size() < MinFrameBytes) reply->resize(MinFrameBytes);
-  ++counts_.frames_to_nic;
-  counts_.bytes_to_nic += reply->size();
-  return reply;
+  return true;
 }
 
 std::optional<Frame> WireResponder::answer_arp(Bytes frame) const {

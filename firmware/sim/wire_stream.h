@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <deque>
 #include <optional>
+#include <utility>
 
 #include "bytes.h"
 #include "frame.h"
+#include "wire_port.h"
 
 namespace mprig {
 
@@ -19,17 +21,19 @@ struct WireBeat {
   bool valid = false;
 };
 
-/** Puts frames on the NIC's receive stream, one beat per cycle, and gathers those of its transmit stream. */
+/**
+ * Puts the frames that wait at a port on the NIC's receive stream, one beat per cycle, and gathers those of its
+ * transmit stream. Between two frames it leaves the time of FCS, preamble and the gap that Ethernet demands.
+ */
 class WireStream {
  public:
-  /** Queues a frame for the NIC. */
-  void send(Frame frame) { outgoing_.push_back(std::move(frame)); }
+  explicit WireStream(WirePort& port) : port_(port) {}
 
   /** The beat that the NIC receives in this cycle. */
   WireBeat drive() const {
     WireBeat beat;
-    if (outgoing_.empty()) return beat;
-    const Frame& frame = outgoing_.front();
+    if (port_.empty() || gap_left_ != 0) return beat;
+    const Frame& frame = port_.front();
     const std::size_t length = std::min<std::size_t>(8, frame.size() - sent_);
     std::memcpy(&beat.data, frame.data() + sent_, length);
     beat.keep = static_cast<std::uint8_t>((1u << length) - 1);
@@ -38,35 +42,47 @@ class WireStream {
     return beat;
   }
 
-  /** Ends the cycle; `beat` is what the NIC transmits. Returns the frame that it completes. */
-  std::optional<Frame> sample(const WireBeat& beat) {
-    if (!outgoing_.empty()) {
-      sent_ += 8;
-      if (sent_ >= outgoing_.front().size()) {
-        outgoing_.pop_front();
-        sent_ = 0;
-      }
-    }
-    if (!beat.valid) return std::nullopt;
+  /** Ends the cycle; `beat` is what the NIC transmits. */
+  void sample(const WireBeat& beat) {
+    advance_receive();
+    if (!beat.valid) return;
     std::uint8_t bytes[8];
     store(bytes, 0, beat.data);
     incoming_.insert(incoming_.end(), bytes, bytes + std::popcount(beat.keep));
-    if (!beat.last) return std::nullopt;
-    return std::exchange(incoming_, {});
+    if (!beat.last) return;
+    port_.from_nic(incoming_);
+    incoming_.clear();
   }
 
-  bool idle() const { return outgoing_.empty(); }
+  bool idle() const { return port_.empty(); }
 
   /** Breaks off the frames in flight. */
   void reset() {
-    outgoing_.clear();
+    port_.reset();
     incoming_.clear();
     sent_ = 0;
+    gap_left_ = 0;
   }
 
  private:
-  std::deque<Frame> outgoing_;
+  static constexpr unsigned GapCycles = 3;
+
+  void advance_receive() {
+    if (gap_left_ != 0) {
+      --gap_left_;
+      return;
+    }
+    if (port_.empty()) return;
+    sent_ += 8;
+    if (sent_ < port_.front().size()) return;
+    port_.pop();
+    sent_ = 0;
+    gap_left_ = GapCycles;
+  }
+
+  WirePort& port_;
   std::size_t sent_ = 0;
+  unsigned gap_left_ = 0;
   Frame incoming_;
 };
 

@@ -1,7 +1,9 @@
 /** What a guest is made of. */
 export interface GuestDescription {
-  /** Folder with `vmlinuz` and `initramfs.cpio`. */
+  /** Folder with `vmlinuz`, `initramfs.cpio`, and `initramfs-programs.cpio`. */
   readonly images: string;
+  /** Whether the guest has a shell and other programs. */
+  readonly programs: boolean;
   readonly memoryMib: number;
   /** File that the guest's console is appended to. */
   readonly console: string;
@@ -40,7 +42,12 @@ export function guestCommand(guest: GuestDescription): string[] {
   return [
     ...['-M', 'pc', '-accel', 'kvm', '-cpu', 'host', '-m', String(guest.memoryMib)],
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
-    ...['-kernel', `${guest.images}/vmlinuz`, '-initrd', `${guest.images}/initramfs.cpio`],
+    ...[
+      '-kernel',
+      `${guest.images}/vmlinuz`,
+      '-initrd',
+      `${guest.images}/${guest.programs ? 'initramfs-programs' : 'initramfs'}.cpio`,
+    ],
     ...['-append', kernelArguments],
     ...['-chardev', `file,id=console,path=${guest.console},append=on`, '-serial', 'chardev:console'],
     ...['-netdev', `tap,id=mp,fd=${port},vhost=on,vhostfd=${vhost}`],

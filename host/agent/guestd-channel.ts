@@ -98,6 +98,30 @@ function refusal([code = 'unknown', ...text]: string[]): AgentError {
       'call HoldFrames first',
     );
   }
+  if (code === 'not-echoing') {
+    return new AgentError(
+      'precondition',
+      'GuestNotEchoing',
+      'the guest sends no frames back: nobody asked it to',
+      'call StartEcho first',
+    );
+  }
+  if (code === 'no-programs') {
+    return new AgentError(
+      'precondition',
+      'GuestWithoutPrograms',
+      'this guest was started without programs',
+      'start it with them (StartGuest, programs)',
+    );
+  }
+  if (code === 'timed-out') {
+    return new AgentError(
+      'deadline',
+      'GuestCommandSlow',
+      'the command in the guest did not end in time and was killed',
+      'allow more time, or see what it waits for',
+    );
+  }
   return new AgentError(
     'internal',
     'GuestRefused',

@@ -22,6 +22,14 @@ export interface FrameReport {
   readonly nonce: Buffer;
 }
 
+/** How a command in the guest ended. */
+export interface GuestCommandResult {
+  /** Exit status, or 128 + the signal that ended it. */
+  readonly status: number;
+  /** What it printed. */
+  readonly lines: readonly string[];
+}
+
 const protocolVersion = '1';
 const answerTimeoutMs = 30_000;
 
@@ -56,6 +64,17 @@ export class Guestd {
     return data.map(parseFrameReport);
   }
 
+  /** Sends frames that arrive on an interface back, their MAC addresses swapped. */
+  async echo(role: Role, signal?: AbortSignal): Promise<void> {
+    await this.channel.request(`echo ${role}`, { timeoutMs: answerTimeoutMs, signal });
+  }
+
+  /** Ends that; tells how many frames were sent back, and how many could not be. */
+  async endEcho(signal?: AbortSignal): Promise<{ echoed: number; lost: number }> {
+    const { result } = await this.channel.request('end-echo', { timeoutMs: answerTimeoutMs, signal });
+    return { echoed: parseCount(result[0]), lost: parseCount(result[1]) };
+  }
+
   /** ICMP echo exchanges out of an interface. */
   async ping(
     role: Role,
@@ -70,9 +89,29 @@ export class Guestd {
     return { sent: parseCount(result[0]), received: parseCount(result[1]) };
   }
 
+  /** Runs a shell command in the network of an interface. */
+  async run(role: Role, command: string, { timeoutMs, signal }: Limits): Promise<GuestCommandResult> {
+    const { data, result } = await this.channel.request(`run ${role} ${timeoutMs} ${command}`, {
+      timeoutMs: timeoutMs + answerTimeoutMs,
+      signal,
+    });
+    return { status: parseCount(result[0]), lines: data };
+  }
+
   close(): void {
     this.channel.close();
   }
+}
+
+/** Checks what a request wants to run: one line that guestd takes as a whole. */
+export function checkGuestCommand(command: string, timeoutMs: number): void {
+  if (/^[ -~]{1,900}$/.test(command) && timeoutMs >= 1 && timeoutMs <= 3_600_000) return;
+  throw new AgentError(
+    'argument',
+    'GuestCommandMalformed',
+    `cannot run "${command.slice(0, 60)}" in the guest`,
+    'give at most 900 printable ASCII characters, and a time limit of at most an hour',
+  );
 }
 
 /** Accepts the name of a role, from a request of the controller. */

@@ -3,7 +3,13 @@ import { ConsoleLog } from './console-log.js';
 import { AgentError } from './errors.js';
 import { createTap, HostNetwork, tapName } from './network.js';
 import { Guest } from './guest.js';
-import type { FrameReport, GuestInterface, Role } from './guestd.js';
+import {
+  checkGuestCommand,
+  type FrameReport,
+  type GuestCommandResult,
+  type GuestInterface,
+  type Role,
+} from './guestd.js';
 import { listNics, takeInventory, type Inventory } from './inventory.js';
 import { Lifecycle } from './lifecycle.js';
 import { loadedModules, loadModules, unloadModules } from './modules.js';
@@ -86,6 +92,7 @@ export class KvmHost {
     nic: string,
     memoryMib: number,
     timeoutMs: number,
+    programs: boolean,
     signal: AbortSignal,
   ): Promise<{ pid: number; interfaces: readonly GuestInterface[] }> {
     return this.changes.run(async () => {
@@ -101,7 +108,7 @@ export class KvmHost {
         await network.use('bridge');
         const mp = MpDevice.open(join(this.options.opt, 'bin', 'mpctl'));
         lifecycle.defer('mp device', () => mp.close());
-        const guest = await this.spawnGuest(mp, memoryMib || defaultMemoryMib);
+        const guest = await this.spawnGuest(mp, memoryMib || defaultMemoryMib, programs);
         lifecycle.defer('guest', () => guest.stop());
         lifecycle.defer('binding', () => mp.unbind());
         const interfaces = await guest.ready({
@@ -173,6 +180,16 @@ export class KvmHost {
     return this.requireGuest().guest.talk((guestd) => guestd.report({ timeoutMs: reportTimeoutMs, signal }));
   }
 
+  /** Lets the guest send back what arrives on an interface. */
+  async startEcho(role: Role, signal: AbortSignal): Promise<void> {
+    await this.requireGuest().guest.talk((guestd) => guestd.echo(role, signal));
+  }
+
+  /** Ends that; tells how many frames were sent back, and how many could not be. */
+  async endEcho(signal: AbortSignal): Promise<{ echoed: number; lost: number }> {
+    return this.requireGuest().guest.talk((guestd) => guestd.endEcho(signal));
+  }
+
   /** Machine pages behind the guest's memory, now. */
   translateGuest(): Promise<Generator<PageRun>> {
     const { guest, memoryMib } = this.requireGuest();
@@ -195,6 +212,12 @@ export class KvmHost {
     return this.requireGuest().guest.talk((guestd) => guestd.ping(role, address, count, { timeoutMs, signal }));
   }
 
+  /** Runs a shell command in the guest, in the network of one of its interfaces. */
+  async runInGuest(role: Role, command: string, timeoutMs: number, signal: AbortSignal): Promise<GuestCommandResult> {
+    checkGuestCommand(command, timeoutMs);
+    return this.requireGuest().guest.talk((guestd) => guestd.run(role, command, { timeoutMs, signal }));
+  }
+
   async statistics(): Promise<ReadonlyMap<string, string>> {
     return readStatistics((await this.requireNic('')).nic);
   }
@@ -208,11 +231,12 @@ export class KvmHost {
     });
   }
 
-  private async spawnGuest(mp: MpDevice, memoryMib: number): Promise<Guest> {
+  private async spawnGuest(mp: MpDevice, memoryMib: number, programs: boolean): Promise<Guest> {
     await this.console.beginGuest();
     const guest = Guest.spawn({
       images: join(this.options.opt, 'guest'),
       memoryMib,
+      programs,
       console: this.console.path,
       tapName,
       mpDescriptors: mp.descriptors,

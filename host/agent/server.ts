@@ -94,8 +94,8 @@ function methodsOf(host: KvmHost, agentVersion: string): HostAgentHandlers {
       await host.unloadModules();
       return {};
     }),
-    StartGuest: unary(async ({ nic, memoryMib, timeoutMs }, signal) => {
-      const { pid, interfaces } = await host.startGuest(nic, memoryMib, timeoutMs, signal);
+    StartGuest: unary(async ({ nic, memoryMib, timeoutMs, programs }, signal) => {
+      const { pid, interfaces } = await host.startGuest(nic, memoryMib, timeoutMs, programs, signal);
       return { pid, interfaces: [...interfaces] };
     }),
     StopGuest: unary(async () => {
@@ -118,10 +118,19 @@ function methodsOf(host: KvmHost, agentVersion: string): HostAgentHandlers {
     ReportFrames: stream(async function* (_request, signal) {
       for (const frames of batches(await host.reportFrames(signal))) yield { frames };
     }),
+    StartEcho: unary(async ({ role }, signal) => {
+      await host.startEcho(parseRole(role), signal);
+      return {};
+    }),
+    EndEcho: unary((_request, signal) => host.endEcho(signal)),
     TranslateGuest: stream(async function* () {
       for (const runs of batches(await host.translateGuest())) yield { runs };
     }),
     Ping: unary((request, signal) => ping(host, request, signal)),
+    RunInGuest: unary(async ({ role, command, timeoutMs }, signal) => {
+      const { status, lines } = await host.runInGuest(parseRole(role), command, timeoutMs, signal);
+      return { status, lines: [...lines] };
+    }),
     GetStatistics: unary(async () => ({ values: Object.fromEntries(await host.statistics()) })),
     WatchLog: stream(async function* ({ source }, signal) {
       for await (const lines of followLog(host, source, signal)) {

@@ -29,6 +29,9 @@ static int signals = -1;
  */
 static bool connected = true;
 
+static int watched = -1;
+static void (*watched_ready)(void);
+
 static char input[LINE_MAX_BYTES];
 static size_t input_length;
 static size_t consumed; /* bytes of input that the line returned last takes, with its end */
@@ -53,13 +56,23 @@ void channel_open(void)
     fatal("cannot ask the channel for SIGIO");
 }
 
-/* Waits until the port is ready for @events, or its host side opens or closes. */
+void channel_watch(int fd, void (*ready)(void))
+{
+  watched = fd;
+  watched_ready = ready;
+}
+
+/* Waits until the port is ready for @events, its host side opens or closes, or the watched descriptor was served. */
 static void wait_for(short events)
 {
-  struct pollfd wait[] = { { .fd = signals, .events = POLLIN }, { .fd = connected ? port : -1, .events = events } };
+  struct pollfd wait[] = {
+    { .fd = signals, .events = POLLIN },
+    { .fd = connected ? port : -1, .events = events },
+    { .fd = watched, .events = POLLIN },
+  };
   struct signalfd_siginfo info;
 
-  if (poll(wait, 2, -1) < 0) {
+  if (poll(wait, 3, -1) < 0) {
     if (errno != EINTR)
       fatal("cannot wait for the channel");
     return;
@@ -71,6 +84,8 @@ static void wait_for(short events)
   } else if (wait[1].revents & POLLHUP) {
     connected = false;
   }
+  if (wait[2].revents)
+    watched_ready();
 }
 
 static void receive(void)

@@ -20,6 +20,15 @@ void channel_open(void);
 char *channel_next_line(void);
 
 /**
+ * channel_watch - have another descriptor served while the channel waits
+ * @fd: readable when there is something to do; -1: none
+ * @ready: called then
+ *
+ * There is one such descriptor; a new one takes the place of the old one.
+ */
+void channel_watch(int fd, void (*ready)(void));
+
+/**
  * channel_append - add bytes to the answer
  *
  * They are sent when a large block has gathered: one write costs an exit from the guest, however short it is.

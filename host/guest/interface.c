@@ -152,6 +152,11 @@ int interface_socket(const struct interface *interface, int domain, int type, in
   return fd;
 }
 
+int interface_enter(const struct interface *interface)
+{
+  return setns(interface->namespace_fd, CLONE_NEWNET);
+}
+
 unsigned int interface_index(const struct interface *interface)
 {
   unsigned int index;

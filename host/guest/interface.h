@@ -46,6 +46,13 @@ const struct interface *interface_of_role(const char *role);
 int interface_socket(const struct interface *interface, int domain, int type, int protocol);
 
 /**
+ * interface_enter - give the calling process the interface's namespace
+ *
+ * Return: -1 and errno when that fails.
+ */
+int interface_enter(const struct interface *interface);
+
+/**
  * interface_index - the index of the interface in its own namespace
  *
  * Return: 0 when it is gone.

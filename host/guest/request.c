@@ -9,15 +9,18 @@
 #include <string.h>
 
 #include "channel.h"
+#include "echo.h"
 #include "hold.h"
 #include "interface.h"
 #include "ping.h"
 #include "request.h"
+#include "run.h"
 
 enum {
   PROTOCOL_VERSION = 1,
-  MAX_ARGUMENTS = 8,
+  MAX_ARGUMENTS = 5, /* of ping */
   PING_MAX_MS = 600000,
+  RUN_MAX_MS = 3600000,
 };
 
 struct arguments {
@@ -152,6 +155,31 @@ static void release(const struct arguments *arguments)
   channel_printf("%" PRIu32 " ok\n", id);
 }
 
+static void echo(const struct arguments *arguments)
+{
+  const struct interface *interface = find_interface(arguments->word[1]);
+
+  if (!interface)
+    return;
+  if (echo_start(interface))
+    answer_error("system", strerror(errno));
+  else
+    channel_printf("%" PRIu32 " ok\n", id);
+}
+
+static void end_echo(const struct arguments *arguments)
+{
+  struct echo_count count;
+
+  (void)arguments;
+  if (!echo_end(&count))
+    channel_printf("%" PRIu32 " ok %" PRIu32 " %" PRIu32 "\n", id, count.echoed, count.lost);
+  else if (errno == EBADF)
+    answer_error("not-echoing", "no frames are being sent back");
+  else
+    answer_error("system", strerror(errno));
+}
+
 static void exchange_pings(const struct arguments *arguments)
 {
   const struct interface *interface = find_interface(arguments->word[1]);
@@ -170,22 +198,71 @@ static void exchange_pings(const struct arguments *arguments)
     channel_printf("%" PRIu32 " ok %" PRIu32 " %" PRIu32 "\n", id, result.sent, result.received);
 }
 
+static void emit_line(const char *line)
+{
+  channel_printf("%" PRIu32 " = ", id);
+  channel_append(line, strlen(line));
+  channel_append("\n", 1);
+}
+
+static void run(const struct arguments *arguments)
+{
+  const struct interface *interface = find_interface(arguments->word[1]);
+  uint32_t timeout_ms = parse_number(arguments->word[2], RUN_MAX_MS);
+  int status;
+
+  if (!interface)
+    return;
+  if (!timeout_ms) {
+    answer_error("bad-argument", "wanted: run ROLE TIMEOUT-MS SHELL-COMMAND");
+    return;
+  }
+  if (!run_has_shell()) {
+    answer_error("no-programs", "this guest's image has no programs");
+    return;
+  }
+  status = run_command(interface, arguments->word[3], timeout_ms, emit_line);
+  if (status < 0)
+    answer_error(errno == ETIMEDOUT ? "timed-out" : "system", strerror(errno));
+  else
+    channel_printf("%" PRIu32 " ok %d\n", id, status);
+}
+
 static const struct command {
   const char *name;
   int words;
+  bool text; /* the last word is the rest of the line */
   void (*execute)(const struct arguments *arguments);
 } commands[] = {
-  { "hello", 1, hello },
-  { "hold", 2, hold },
-  { "count", 1, count },
-  { "report", 1, report },
-  { "release", 1, release },
-  { "ping", 5, exchange_pings },
+  { "hello", 1, false, hello },
+  { "hold", 2, false, hold },
+  { "count", 1, false, count },
+  { "report", 1, false, report },
+  { "release", 1, false, release },
+  { "echo", 2, false, echo },
+  { "end-echo", 1, false, end_echo },
+  { "ping", 5, false, exchange_pings },
+  { "run", 4, true, run },
 };
+
+static void execute(const struct command *command, struct arguments *arguments, char *rest)
+{
+  while (rest && arguments->count < command->words) {
+    bool text = command->text && arguments->count + 1 == command->words;
+
+    arguments->word[arguments->count++] = text ? rest : strsep(&rest, " ");
+    if (text)
+      rest = NULL;
+  }
+  if (arguments->count == command->words && !rest)
+    command->execute(arguments);
+  else
+    answer_error("bad-argument", "wrong number of arguments");
+}
 
 void request_execute(char *line)
 {
-  struct arguments arguments = { 0 };
+  struct arguments arguments = { .count = 1 };
   char *rest = line, *word;
 
   /* Empty lines let the agent end whatever its predecessor may have left unfinished. */
@@ -193,20 +270,16 @@ void request_execute(char *line)
     return;
   word = strsep(&rest, " ");
   id = parse_number(word, UINT32_MAX);
-  while (rest && arguments.count < MAX_ARGUMENTS)
-    arguments.word[arguments.count++] = strsep(&rest, " ");
-  if (!id || !arguments.count) {
+  if (!id || !rest) {
     answer_error("bad-request", "wanted: NUMBER COMMAND ARGUMENTS");
     return;
   }
+  arguments.word[0] = strsep(&rest, " ");
   for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-    if (strcmp(arguments.word[0], commands[i].name))
-      continue;
-    if (arguments.count == commands[i].words && !rest)
-      commands[i].execute(&arguments);
-    else
-      answer_error("bad-argument", "wrong number of arguments");
-    return;
+    if (strcmp(arguments.word[0], commands[i].name) == 0) {
+      execute(&commands[i], &arguments, rest);
+      return;
+    }
   }
   answer_error("unknown-command", "see PROTOCOL.md for the commands");
 }

@@ -37,7 +37,7 @@ export function labParts(repoRoot: string, bench: string): LabParts {
   const kernelModules = kernelModulesArtefact(tree, linuxSourceFiles, repoRoot);
   const kernelImage = kernelImageArtefact(tree);
   const guestd = guestdArtefact(tree, repoRoot);
-  const guestInitramfs = guestInitramfsArtefact(guestd, stockModules);
+  const guestInitramfs = guestInitramfsArtefact(tree, guestd, stockModules);
   const agent = agentBundleArtefact(repoRoot);
   const hostInitramfs = hostInitramfsArtefact(tree, stockModules);
   const hostImage = hostImageArtefact({

@@ -3,12 +3,15 @@ import { Calls, type CallSettings } from './calls.js';
 import type { HostCredentials } from './credentials.js';
 import type { AwaitFramesResponse__Output } from './generated/mprig/host/v1/AwaitFramesResponse.js';
 import type { BindRequest } from './generated/mprig/host/v1/BindRequest.js';
+import type { EndEchoResponse__Output } from './generated/mprig/host/v1/EndEchoResponse.js';
 import type { FrameReport__Output } from './generated/mprig/host/v1/FrameReport.js';
 import type { GetInventoryResponse__Output } from './generated/mprig/host/v1/GetInventoryResponse.js';
 import type { HostAgentClient } from './generated/mprig/host/v1/HostAgent.js';
 import type { LogSource } from './generated/mprig/host/v1/LogSource.js';
 import type { PingRequest } from './generated/mprig/host/v1/PingRequest.js';
 import type { PingResponse__Output } from './generated/mprig/host/v1/PingResponse.js';
+import type { RunInGuestRequest } from './generated/mprig/host/v1/RunInGuestRequest.js';
+import type { RunInGuestResponse__Output } from './generated/mprig/host/v1/RunInGuestResponse.js';
 import type { StartGuestRequest } from './generated/mprig/host/v1/StartGuestRequest.js';
 import type { StartGuestResponse__Output } from './generated/mprig/host/v1/StartGuestResponse.js';
 import type { WatchLogResponse__Output } from './generated/mprig/host/v1/WatchLogResponse.js';
@@ -137,6 +140,18 @@ export class HostClient {
     }
   }
 
+  /** Lets the guest send frames that arrive on the interface of `role` back, their MAC addresses swapped. */
+  async startEcho(role: string, settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('StartEcho', settings, shortDeadline, (...call) => this.stub.startEcho({ role }, ...call));
+  }
+
+  /** Ends that; resolves to how many frames were sent back, and how many could not be. */
+  endEcho(settings: CallSettings = {}): Promise<EndEchoResponse__Output> {
+    return this.calls.unary<EndEchoResponse__Output>('EndEcho', settings, shortDeadline, (...call) =>
+      this.stub.endEcho({}, ...call),
+    );
+  }
+
   /** Machine pages behind the resident pages of the guest's memory, in batches. */
   async *translateGuest(settings: CallSettings = {}): AsyncGenerator<readonly GuestPageRun[]> {
     for await (const response of this.calls.stream<TranslateGuestResponse__Output>(
@@ -157,6 +172,14 @@ export class HostClient {
   ping(request: PingRequest, settings: CallSettings = {}): Promise<PingResponse__Output> {
     return this.calls.unary<PingResponse__Output>('Ping', settings, (request.timeoutMs ?? 0) + allowance, (...call) =>
       this.stub.ping(request, ...call),
+    );
+  }
+
+  /** Runs a shell command in a guest that was started with programs. */
+  runInGuest(request: RunInGuestRequest, settings: CallSettings = {}): Promise<RunInGuestResponse__Output> {
+    const limit = (request.timeoutMs ?? 0) + allowance;
+    return this.calls.unary<RunInGuestResponse__Output>('RunInGuest', settings, limit, (...call) =>
+      this.stub.runInGuest(request, ...call),
     );
   }
 

@@ -4,6 +4,7 @@ import type { IommuObserver } from '../host/iommu-observer.js';
 import type { MachineMemory } from '../host/machine-memory.js';
 import type { Nic } from '../nic/nic.js';
 import type { BenchDescription } from './description.js';
+import type { WirePeer } from './wire-peer.js';
 
 /** An ability of a bench, or the reason why it has not got it. */
 export type Ability<T> =
@@ -37,6 +38,8 @@ export interface Bench {
   /** Known once the bench is up. */
   readonly facts: BenchFacts;
   evidence(): EvidenceAbilities;
+  /** A real peer for ordinary traffic. */
+  readonly wirePeer: Ability<WirePeer>;
   /**
    * Rejects when a part of the bench dies while it should live, with an error that says which and shows its last
    * words; never resolves. Race the work against it.

@@ -5,6 +5,23 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
 
+const interfaceName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'the name of a network interface, at most 15 characters');
+const socketPath = z.string().regex(/^\/[^,]{1,106}$/, 'an absolute path without a comma, at most 107 bytes');
+
+/** What the cable of a bench's NIC leads to. */
+const wire = z.discriminatedUnion('kind', [
+  /** A station in the simulator that answers ARP and ping. */
+  z.strictObject({ kind: z.literal('responder') }),
+  /** A network namespace of the bench's own, where programs can be started as the peer. */
+  z.strictObject({ kind: z.literal('namespace') }),
+  /** A tap of this machine, made when it is not there. */
+  z.strictObject({ kind: z.literal('tap'), name: interfaceName }),
+  /** Another process, by a pair of UNIX datagram sockets: one frame is one datagram. */
+  z.strictObject({ kind: z.literal('unix'), own: socketPath, peer: socketPath }),
+]);
+
 const virtualBench = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'lower-case letters, digits and hyphens, at most 31'),
   kind: z.literal('virtual'),
@@ -15,10 +32,14 @@ const virtualBench = z.strictObject({
     })
     .prefault({}),
   guest: z.strictObject({ memoryMib: z.int().min(128).max(512).default(256) }).prefault({}),
+  wire: wire.default({ kind: 'responder' }),
 });
 
 /** What a bench file says: data only. */
 export type BenchDescription = z.infer<typeof virtualBench>;
+
+/** What a bench file says of the wire. */
+export type WireDescription = BenchDescription['wire'];
 
 /**
  * Reads a bench file.

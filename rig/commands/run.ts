@@ -8,6 +8,7 @@ import { repository } from './directories.js';
 import { asRigError } from './exit.js';
 import { watchInterruption } from './interruption.js';
 import { parseTraffic } from './run/options.js';
+import { readReplay } from './run/replay.js';
 import { carryOut, type RunOutcome, type Timings } from './run/procedure.js';
 import { exitCodeOf, reportOf, writeReport, type Ending } from './run/reporting.js';
 import { styleFor } from './style.js';
@@ -17,6 +18,11 @@ interface RunArguments {
   readonly frames: number;
   readonly length: string;
   readonly seed: number;
+  readonly rate: string | undefined;
+  readonly burst: number | undefined;
+  readonly replay: string | undefined;
+  readonly passes: number;
+  readonly echo: boolean;
   readonly bench: string;
   readonly out: string | undefined;
   readonly json: boolean;
@@ -29,26 +35,37 @@ export const runCommand: CommandModule<object, RunArguments> = {
   builder: (yargs) =>
     yargs
       .option('frames', { type: 'number', default: 256, describe: 'Frames to inject' })
-      .option('length', { type: 'string', default: '60..1514', describe: 'Frame length in bytes, or a range' })
+      .option('length', {
+        type: 'string',
+        default: '60..1514',
+        describe: 'Frame length in bytes, a range, imix, or a mix 60:7,1514:1',
+      })
       .option('seed', { type: 'number', default: 1, describe: 'Decides order of lengths and payload' })
+      .option('rate', { type: 'string', describe: 'Rate of frames: 100kfps, 200Mbps on the line, or 10% of 10 Gb/s' })
+      .option('burst', { type: 'number', describe: 'Frames that come back to back, at the same mean rate' })
+      .option('replay', { type: 'string', describe: 'Capture to replay to the guest too, with its times or at --rate' })
+      .option('passes', { type: 'number', default: 1, describe: 'How often the capture is replayed' })
+      .option('echo', { type: 'boolean', default: false, describe: 'Also let the guest send frames back' })
       .option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' })
       .option('out', { type: 'string', describe: 'Run directory; default: runs/<time>-<id>' })
       .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' }),
   handler: run,
 };
 
-async function run({ frames, length, seed, bench, out, json }: RunArguments): Promise<void> {
+async function run(args: RunArguments): Promise<void> {
+  const { frames, length, seed, echo, bench, out, json } = args;
   const started = performance.now();
   const startedAt = new Date();
   // What is wrong with the command line is said before anything is made.
-  const traffic = parseTraffic(frames, length, seed);
+  const traffic = parseTraffic(frames, length, seed, args);
+  const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, traffic.rate);
   const description = await loadBenchDescription(bench, repository);
   const directory = await RunDirectory.create({ base: join(repository, 'runs'), out, now: startedAt });
   const interruption = watchInterruption(() => Child.killAll());
   const timings: Timings = {};
   let ending: Ending;
   try {
-    const request = { description, traffic, run: directory.id, directory: directory.path };
+    const request = { description, traffic, echo, replay, run: directory.id, directory: directory.path };
     const outcome: RunOutcome = await carryOut(
       request,
       timings,
@@ -66,7 +83,7 @@ async function run({ frames, length, seed, bench, out, json }: RunArguments): Pr
   const identity = {
     id: directory.id,
     startedAt: startedAt.toISOString(),
-    command: `rig run --frames ${frames} --length ${length} --seed ${seed} --bench ${bench}`,
+    command: commandLine(args),
     seed,
   };
   const report = reportOf(identity, description, ending, timings);
@@ -75,4 +92,21 @@ async function run({ frames, length, seed, bench, out, json }: RunArguments): Pr
   if (ending.error) process.stderr.write(`${ending.error.describe()}\n`);
   const path = await writeReport(directory, report);
   if (!json) process.stdout.write(`${consoleLines(report, path, styleFor(process.stdout)).join('\n')}\n`);
+}
+
+/** The command that repeats the run. */
+function commandLine({ frames, length, seed, echo, bench, rate, burst, replay, passes }: RunArguments): string {
+  const options = [
+    ['frames', frames],
+    ['length', length],
+    ['seed', seed],
+    ['rate', rate],
+    ['burst', burst],
+    ['replay', replay],
+    ['passes', replay === undefined ? undefined : passes],
+    ['bench', bench],
+  ] as const;
+  const given = options.filter(([, value]) => value !== undefined);
+  const flags = echo ? ['--echo'] : [];
+  return ['rig run', ...given.map(([name, value]) => `--${name} ${value}`), ...flags].join(' ');
 }

@@ -1,3 +1,4 @@
+import type { EchoVerdict } from './echo.js';
 import type { Verdict } from './verdict.js';
 import { count } from './words.js';
 
@@ -14,10 +15,15 @@ export interface RunStatus {
 }
 
 /**
- * A run passes when the frames through mp are proven and every control has been seen to fail for all its frames.
+ * A run passes when the frames through mp are proven and every control has been seen to fail for all its frames; and,
+ * where the guest was asked to send frames back, all of them came.
  * Missing evidence with nothing that speaks against zero-copy is the bench's trouble, not a failure of what is tested.
  */
-export function judgeStatus(main: Verdict, controls: readonly ControlVerdict[]): RunStatus {
+export function judgeStatus(
+  main: Verdict,
+  controls: readonly ControlVerdict[],
+  echo: EchoVerdict | null = null,
+): RunStatus {
   if (main.verdict === 'inconclusive' && !main.refuted) return { status: 'bench-trouble', reason: main.reason };
   if (main.verdict !== 'zero-copy') return { status: 'failed', reason: main.reason };
   if (controls.length === 0) {
@@ -27,6 +33,7 @@ export function judgeStatus(main: Verdict, controls: readonly ControlVerdict[]):
     const reason = controlFlaw(verdict);
     if (reason) return { status: 'failed', reason: `control ${name}: ${reason}` };
   }
+  if (echo?.reason) return { status: 'failed', reason: `echo: ${echo.reason}` };
   return { status: 'passed', reason: null };
 }
 

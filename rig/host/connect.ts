@@ -49,7 +49,11 @@ class RemoteHost implements Host {
     return this.client.unloadModules();
   }
 
-  async startGuest(options: { memoryMib: number; timeoutMs: number }): Promise<readonly GuestInterface[]> {
+  async startGuest(options: {
+    memoryMib: number;
+    timeoutMs: number;
+    programs?: boolean;
+  }): Promise<readonly GuestInterface[]> {
     const { interfaces } = await this.client.startGuest(options);
     return interfaces.map(({ role, name, mac }) => ({ role: role === 'tap' ? 'tap' : 'mp', name, mac }));
   }
@@ -80,6 +84,14 @@ class RemoteHost implements Host {
     return reports;
   }
 
+  startEcho(role: Role): Promise<void> {
+    return this.client.startEcho(role);
+  }
+
+  endEcho(): Promise<{ echoed: number; lost: number }> {
+    return this.client.endEcho();
+  }
+
   async translateGuest(): Promise<readonly PageRun[]> {
     const runs: PageRun[] = [];
     for await (const batch of this.client.translateGuest()) runs.push(...batch);
@@ -97,6 +109,10 @@ class RemoteHost implements Host {
         ? { from: 'FROM_HOST', address, count, timeoutMs }
         : { from: 'FROM_GUEST', role: from, address, count, timeoutMs },
     );
+  }
+
+  runInGuest(role: Role, command: string, timeoutMs: number): Promise<{ status: number; lines: readonly string[] }> {
+    return this.client.runInGuest({ role, command, timeoutMs });
   }
 
   statistics(): Promise<ReadonlyMap<string, bigint>> {

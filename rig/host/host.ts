@@ -62,8 +62,8 @@ export interface Host {
   loadModules(): Promise<readonly string[]>;
   /** Stops the guest, unbinds, and removes the mp stack's modules. */
   unloadModules(): Promise<void>;
-  /** Starts the guest and returns when it has answered. */
-  startGuest(options: { memoryMib: number; timeoutMs: number }): Promise<readonly GuestInterface[]>;
+  /** Starts the guest and returns when it has answered; `programs` gives it a shell and iperf3. */
+  startGuest(options: { memoryMib: number; timeoutMs: number; programs?: boolean }): Promise<readonly GuestInterface[]>;
   stopGuest(): Promise<void>;
   /** Hands the NIC's receive queue to the guest. */
   bind(mode: ReceiveMode): Promise<void>;
@@ -74,6 +74,10 @@ export interface Host {
   awaitFrames(count: number, timeoutMs: number): Promise<{ held: number; dropped: number }>;
   /** Lets the guest read what it kept; in order of arrival. */
   reportFrames(): Promise<readonly FrameReport[]>;
+  /** Lets the guest send frames that arrive on an interface back, their MAC addresses swapped. */
+  startEcho(role: Role): Promise<void>;
+  /** Ends that; tells how many frames the guest has sent back, and how many it could not. */
+  endEcho(): Promise<{ echoed: number; lost: number }>;
   /** Machine pages behind the guest's memory, now. */
   translateGuest(): Promise<readonly PageRun[]>;
   ping(
@@ -82,6 +86,11 @@ export interface Host {
     count: number,
     timeoutMs: number,
   ): Promise<{ sent: number; received: number }>;
+  /**
+   * Runs a shell command in the network of one of the guest's interfaces, in a guest that was started with programs.
+   * `status` is its exit status, or 128 + the signal that ended it; `lines` what it printed.
+   */
+  runInGuest(role: Role, command: string, timeoutMs: number): Promise<{ status: number; lines: readonly string[] }>;
   /** Counters by their `ethtool -S` names. */
   statistics(): Promise<ReadonlyMap<string, bigint>>;
   /** Calls `receive` for every line, beginning with those already there, until the returned function is called. */

@@ -1,4 +1,4 @@
-/** A full-duplex pipe of bytes. Implementations: serial, pty, memory, faulty(inner). */
+/** A full-duplex pipe of bytes. Implementations: serial, pty, usb, memory, faulty(inner). */
 export interface Link {
   /**
    * Hands bytes to the medium. Resolves when it has taken them, which does not mean that they arrived; rejects with

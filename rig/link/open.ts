@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { Link } from './link.js';
 import { openSerial } from './serial.js';
+import { openUsb, usbOptions } from './usb/open.js';
 
 interface LinkAddress {
   readonly path: string;
@@ -10,25 +11,38 @@ interface LinkAddress {
 const defaultBaudRate = 3_000_000;
 
 interface Scheme {
+  /** What a path of this scheme looks like. */
+  readonly path: RegExp;
   readonly options: readonly string[];
   open(address: LinkAddress): Promise<Link>;
 }
 
+const filePath = /^\//;
+
 /** The kinds of link that a URL can name. */
 const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
-  ['serial', { options: ['baud'], open: ({ path, options }) => openSerial({ path, baudRate: baudRate(options) }) }],
+  [
+    'serial',
+    {
+      path: filePath,
+      options: ['baud'],
+      open: ({ path, options }) => openSerial({ path, baudRate: baudRate(options) }),
+    },
+  ],
   // A pty takes any rate; this one is in every table.
-  ['pty', { options: [], open: ({ path }) => openSerial({ path, baudRate: 115_200 }) }],
+  ['pty', { path: filePath, options: [], open: ({ path }) => openSerial({ path, baudRate: 115_200 }) }],
+  ['usb', { path: /^/, options: usbOptions, open: ({ path, options }) => openUsb(path, options) }],
 ]);
 
 /**
- * Opens the link that a URL names: `serial:/dev/serial/by-id/...?baud=3000000` or `pty:/path`. Name a serial device by
- * id: ttyUSB numbers change with the order of plugging.
+ * Opens the link that a URL names: `serial:/dev/serial/by-id/...?baud=3000000`, `pty:/path` or
+ * `usb:0403:601f:SERIAL`. Name a serial device by id: ttyUSB numbers change with the order of plugging.
  */
 export async function openLink(url: string): Promise<Link> {
   const { scheme: name, path, options } = parse(url);
   const scheme = schemes.get(name);
   if (scheme === undefined) throw badUrl(url, `no kind of link is called "${name}"`);
+  if (!scheme.path.test(path)) throw badUrl(url, `"${name}" needs the path of a device`);
   for (const option of options.keys()) {
     if (!scheme.options.includes(option)) throw badUrl(url, `"${name}" has no option "${option}"`);
   }
@@ -37,8 +51,8 @@ export async function openLink(url: string): Promise<Link> {
 
 function parse(url: string): LinkAddress & { readonly scheme: string } {
   // Not the URL class: it would normalise the path, and device paths are to be taken as they are.
-  const match = /^([a-z]+):(\/[^?]*)(?:\?(.*))?$/.exec(url);
-  if (match === null) throw badUrl(url, 'it is not of the form scheme:/path');
+  const match = /^([a-z]+):([^?]+)(?:\?(.*))?$/.exec(url);
+  if (match === null) throw badUrl(url, 'it is not of the form scheme:path');
   const [, scheme = '', path = '', query = ''] = match;
   return { scheme, path, options: new URLSearchParams(query) };
 }
@@ -55,6 +69,6 @@ function badUrl(url: string, why: string): UsageError {
   return new UsageError(
     'BadLinkUrl',
     `cannot use the link "${url}": ${why}`,
-    'write serial:/dev/serial/by-id/NAME?baud=RATE or pty:/PATH',
+    'write serial:/dev/serial/by-id/NAME?baud=RATE, usb:VENDOR:PRODUCT:SERIAL or pty:/PATH',
   );
 }

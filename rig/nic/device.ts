@@ -2,10 +2,14 @@ import { RegisterClient } from '../link/framing/client.js';
 import type { RegisterClientOptions } from '../link/framing/client.js';
 import type { LinkStatistics } from '../link/framing/statistics.js';
 import type { Link } from '../link/link.js';
+import { RegisterChecker } from './checker.js';
 import { RegisterCounters } from './counters.js';
+import { DeviceEvents } from './events.js';
 import { RegisterGenerator } from './generator.js';
 import { readIdentity } from './identity.js';
 import type { NicIdentity } from './identity.js';
+import { Ledger } from './ledger/ledger.js';
+import { RegisterLatencyMeter } from './latency.js';
 import type { Nic } from './nic.js';
 import type { RegisterAccess } from './registers/access.js';
 import { RegisterTrace } from './trace.js';
@@ -28,7 +32,11 @@ class LinkedNic implements Nic {
   readonly registers: RegisterAccess;
   readonly generator: RegisterGenerator;
   readonly counters: RegisterCounters;
+  readonly ledger: Ledger;
   readonly trace: RegisterTrace;
+  private readonly events: DeviceEvents;
+  readonly checker: RegisterChecker;
+  readonly latency: RegisterLatencyMeter;
 
   constructor(
     private readonly client: RegisterClient,
@@ -38,6 +46,10 @@ class LinkedNic implements Nic {
     this.generator = new RegisterGenerator(client);
     this.counters = new RegisterCounters(client);
     this.trace = new RegisterTrace(client);
+    this.events = new DeviceEvents(client.events);
+    this.ledger = new Ledger(client, this.events, identity.clockHz);
+    this.checker = new RegisterChecker(client);
+    this.latency = new RegisterLatencyMeter(client);
   }
 
   get link(): LinkStatistics {
@@ -46,5 +58,6 @@ class LinkedNic implements Nic {
 
   async close(): Promise<void> {
     await this.client.close();
+    await this.events.ended;
   }
 }

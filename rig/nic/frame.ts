@@ -1,21 +1,12 @@
 import { crc32 } from 'node:zlib';
 import { constants } from '../../firmware/registers/generated/registers.js';
+import { lengthOf, type FrameLengths } from './lengths.js';
 import { macBytes } from './mac.js';
 import { buildNonce, nonceBytes, parseNonce } from './nonce.js';
 
-/** The lengths of successive frames in bytes, without FCS. */
-export interface LengthRange {
-  /** Length of the first frame. */
-  readonly min: number;
-  /** Greatest length. */
-  readonly max: number;
-  /** Added after each frame; past `max` the length wraps by `max - min + 1`. At most `max - min`. */
-  readonly step: number;
-}
-
 /** All that decides the bytes of generated frames. */
 export interface FramePlan {
-  readonly length: LengthRange;
+  readonly length: FrameLengths;
   /** Sequence number of the first frame. */
   readonly sequence: number;
   readonly destinationMac: string;
@@ -26,10 +17,17 @@ export interface FramePlan {
   readonly pattern: number;
   /** Fill with `pattern` itself; otherwise byte i of the frame with sequence number s is `pattern + s + i`. */
   readonly constantPattern: boolean;
+  /** Priority, DEI and VLAN identifier of an 802.1Q tag; none unless stated. */
+  readonly vlan?: number | undefined;
 }
 
-/** Bytes before the first nonce: both MAC addresses, the EtherType, the length. */
+/** Bytes before the first nonce of a frame without a tag: both MAC addresses, the EtherType, the length. */
 export const headerBytes = 16;
+
+/** Bytes before the first nonce of a frame with a tag: the tag, and four bytes of pattern after the length. */
+export const taggedHeaderBytes = 24;
+
+const tagEthertype = 0x8100;
 
 /** Bytes of the checksum that ends a frame. */
 export const checksumBytes = 4;
@@ -41,14 +39,12 @@ export function frameSequence(plan: FramePlan, index: number): number {
 
 /** Length of frame `index`, counted from 0. */
 export function frameLength(plan: Pick<FramePlan, 'length'>, index: number): number {
-  const { min, max, step } = plan.length;
-  return min + ((index * step) % (max - min + 1));
+  return lengthOf(plan.length, index);
 }
 
 /** Where the nonces stand in a frame of `length` bytes: start, middle if there is room, end. */
-export function nonceOffsets(length: number): readonly number[] {
+export function nonceOffsets(length: number, start = headerBytes): readonly number[] {
   // Multiples of 8, so that a nonce never shares a 64-bit word with the pattern.
-  const start = headerBytes;
   const end = (length - checksumBytes - nonceBytes) & ~7;
   const middle = ((start + end) >> 1) & ~7;
   return middle >= start + nonceBytes && middle + nonceBytes <= end ? [start, middle, end] : [start, end];
@@ -60,22 +56,28 @@ export function buildFrame(plan: FramePlan, index: number): Uint8Array {
   const length = frameLength(plan, index);
   const frame = new Uint8Array(length);
   const view = new DataView(frame.buffer);
-  frame.set(macBytes(plan.destinationMac), 0);
-  frame.set(macBytes(plan.sourceMac), 6);
-  view.setUint16(12, constants.ETHERTYPE);
-  view.setUint16(14, length);
-  for (let offset = headerBytes; offset < length - checksumBytes; offset += 1) {
+  for (let offset = 0; offset < length - checksumBytes; offset += 1) {
     frame[offset] = plan.constantPattern ? plan.pattern : plan.pattern + sequence + offset;
   }
+  frame.set(macBytes(plan.destinationMac), 0);
+  frame.set(macBytes(plan.sourceMac), 6);
+  const tagged = plan.vlan !== undefined;
+  if (tagged) {
+    view.setUint16(12, tagEthertype);
+    view.setUint16(14, plan.vlan);
+  }
+  view.setUint16(tagged ? 16 : 12, constants.ETHERTYPE);
+  view.setUint16(tagged ? 18 : 14, length);
+  const start = tagged ? taggedHeaderBytes : headerBytes;
   const nonce = buildNonce(plan.nonceKey, sequence);
-  for (const offset of nonceOffsets(length)) frame.set(nonce, offset);
-  view.setUint32(length - checksumBytes, frameChecksum(frame), true);
+  for (const offset of nonceOffsets(length, start)) frame.set(nonce, offset);
+  view.setUint32(length - checksumBytes, frameChecksum(frame, start), true);
   return frame;
 }
 
-/** What the last four bytes of an intact frame say: the CRC-32 of all between the header and them. */
-export function frameChecksum(frame: Uint8Array): number {
-  return crc32(frame.subarray(headerBytes, frame.length - checksumBytes));
+/** What the last four bytes of an intact frame say: the CRC-32 of all from its first nonce, at `start`, up to them. */
+export function frameChecksum(frame: Uint8Array, start = headerBytes): number {
+  return crc32(frame.subarray(start, frame.length - checksumBytes));
 }
 
 /** What a frame says of itself. */
@@ -85,16 +87,19 @@ export interface FrameMark {
 }
 
 /**
- * Reads the mark of a generated frame: `undefined` unless its length, every nonce and the checksum are right. Says
- * nothing about the MAC addresses and the pattern: compare with {@link buildFrame} for that.
+ * Reads the mark of a generated frame, with or without a tag: `undefined` unless its length, every nonce and the
+ * checksum are right. Says nothing about the MAC addresses and the pattern: compare with {@link buildFrame} for that.
  */
 export function readFrame(frame: Uint8Array, key: Uint8Array): FrameMark | undefined {
   if (frame.length < constants.MIN_FRAME_BYTES || frame.length > constants.MAX_FRAME_BYTES) return undefined;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
-  if (view.getUint16(12) !== constants.ETHERTYPE || view.getUint16(14) !== frame.length) return undefined;
-  const sequences = nonceOffsets(frame.length).map((offset) => parseNonce(frame, key, offset));
+  const tagged = view.getUint16(12) === tagEthertype;
+  const type = tagged ? 16 : 12;
+  const start = tagged ? taggedHeaderBytes : headerBytes;
+  if (view.getUint16(type) !== constants.ETHERTYPE || view.getUint16(type + 2) !== frame.length) return undefined;
+  const sequences = nonceOffsets(frame.length, start).map((offset) => parseNonce(frame, key, offset));
   const [sequence] = sequences;
   if (sequence === undefined || sequences.some((other) => other !== sequence)) return undefined;
-  if (view.getUint32(frame.length - checksumBytes, true) !== frameChecksum(frame)) return undefined;
+  if (view.getUint32(frame.length - checksumBytes, true) !== frameChecksum(frame, start)) return undefined;
   return { sequence, length: frame.length };
 }

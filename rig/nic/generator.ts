@@ -1,26 +1,48 @@
-import { registers } from '../../firmware/registers/generated/registers.js';
+import { constants, registers } from '../../firmware/registers/generated/registers.js';
 import type { Deadline } from '../deadline.js';
 import { NicBusy } from './errors.js';
-import { macBytes } from './mac.js';
 import type { Generator, GeneratorStatus } from './nic.js';
+import { readPacing, type Pacing } from './pacing.js';
 import { readRegister, writeRegister, writeRegisters } from './registers/access.js';
 import type { Assignment, RegisterAccess } from './registers/access.js';
 import { packFields, unpackFields } from './registers/fields.js';
-import { littleEndian } from './registers/wide.js';
-import { assertTraffic } from './traffic.js';
-import type { TrafficPlan } from './traffic.js';
+import { loadReplay, replayOff } from './replay.js';
+import { lengthListWords, streamOff, streamRegisters } from './streams.js';
+import { assertInjection } from './traffic.js';
+import type { HoldPlan, InjectionPlan, TrafficPlan } from './traffic.js';
 
-const { GENERATOR } = registers;
+const { GENERATOR, IDENTITY } = registers;
 const pollMs = 20;
 
 /** The traffic generator behind its registers. */
 export class RegisterGenerator implements Generator {
   constructor(private readonly access: RegisterAccess) {}
 
-  async configure(plan: TrafficPlan): Promise<void> {
-    assertTraffic(plan);
+  configure(plan: TrafficPlan): Promise<void> {
+    return this.configureAll({
+      streams: [plan],
+      holdOnStarved: plan.holdOnStarved,
+      holdOnTraceFull: plan.holdOnTraceFull,
+    });
+  }
+
+  async configureAll(plan: InjectionPlan): Promise<void> {
+    assertInjection(plan);
     if ((await this.status()).running) throw new NicBusy('the traffic generator is running');
-    await writeRegisters(this.access, trafficRegisters(plan));
+    const clockHz = await readRegister(this.access, IDENTITY.CLOCK_HZ);
+    const { streams, replay } = plan;
+    // What the NIC cannot do is found before anything of it is written.
+    const assignments = streams.flatMap((stream, number) => streamRegisters(stream, number, clockHz));
+    const unused = Array.from({ length: constants.GENERATOR_STREAMS - streams.length }, (_, index) =>
+      streamOff(streams.length + index),
+    );
+    const replayed = replay ? await loadReplay(this.access, replay, clockHz) : [replayOff];
+    await writeRegisters(this.access, [modeRegister(plan), ...assignments, ...unused, ...replayed]);
+    for (const [number, { length }] of streams.entries()) {
+      if (!('list' in length)) continue;
+      const { address, words } = lengthListWords(length.list, number);
+      await this.access.write(address, words);
+    }
   }
 
   async start(): Promise<void> {
@@ -43,30 +65,18 @@ export class RegisterGenerator implements Generator {
       return running ? undefined : injected;
     });
   }
+
+  pacing(): Promise<Pacing> {
+    return readPacing(this.access);
+  }
 }
 
-/** The register values of a plan, in the order of their addresses. */
-export function trafficRegisters(plan: TrafficPlan): readonly Assignment[] {
-  return [
-    {
-      register: GENERATOR.MODE,
-      value: packFields(GENERATOR.MODE, {
-        HOLD_ON_STARVED: Number(plan.holdOnStarved),
-        HOLD_ON_TRACE_FULL: Number(plan.holdOnTraceFull),
-        CONSTANT_PATTERN: Number(plan.constantPattern),
-      }),
-    },
-    { register: GENERATOR.COUNT, value: plan.count },
-    {
-      register: GENERATOR.LENGTH,
-      value: packFields(GENERATOR.LENGTH, { MIN: plan.length.min, MAX: plan.length.max }),
-    },
-    { register: GENERATOR.LENGTH_STEP, value: plan.length.step },
-    { register: GENERATOR.GAP, value: plan.gap },
-    { register: GENERATOR.SEQUENCE, value: plan.sequence },
-    { register: GENERATOR.DESTINATION_MAC, value: littleEndian(macBytes(plan.destinationMac)) },
-    { register: GENERATOR.SOURCE_MAC, value: littleEndian(macBytes(plan.sourceMac)) },
-    { register: GENERATOR.NONCE_KEY, value: littleEndian(plan.nonceKey) },
-    { register: GENERATOR.PATTERN, value: plan.pattern },
-  ];
+function modeRegister({ holdOnStarved, holdOnTraceFull }: HoldPlan): Assignment {
+  return {
+    register: GENERATOR.MODE,
+    value: packFields(GENERATOR.MODE, {
+      HOLD_ON_STARVED: Number(holdOnStarved),
+      HOLD_ON_TRACE_FULL: Number(holdOnTraceFull),
+    }),
+  };
 }

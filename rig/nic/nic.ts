@@ -1,10 +1,13 @@
 import type { TraceRecord } from '../../firmware/registers/generated/registers.js';
 import type { Deadline } from '../deadline.js';
 import type { LinkStatistics } from '../link/framing/statistics.js';
+import type { Ledger } from './ledger/ledger.js';
+import type { LatencyHistogram } from './latency-histogram.js';
 import type { CounterSnapshot } from './snapshot.js';
 import type { NicIdentity } from './identity.js';
 import type { RegisterAccess } from './registers/access.js';
-import type { TrafficPlan } from './traffic.js';
+import type { Pacing } from './pacing.js';
+import type { InjectionPlan, TrafficPlan } from './traffic.js';
 
 export type { TraceRecord };
 
@@ -15,7 +18,10 @@ export interface Nic {
   readonly registers: RegisterAccess;
   readonly generator: Generator;
   readonly counters: Counters;
+  readonly ledger: Ledger;
   readonly trace: Trace;
+  readonly checker: Checker;
+  readonly latency: LatencyMeter;
   /** What the control link has been through so far. */
   readonly link: LinkStatistics;
   /** Closes the control link; the NIC goes on as it is. Never throws for what is already gone. */
@@ -33,12 +39,16 @@ export interface GeneratorStatus {
 export interface Generator {
   /** Sets up what the next start injects. Refuses while running, and refuses a plan that the NIC cannot do. */
   configure(plan: TrafficPlan): Promise<void>;
+  /** As {@link configure}, for several streams and a replay at once. Streams that the plan does not have are off. */
+  configureAll(plan: InjectionPlan): Promise<void>;
   start(): Promise<void>;
-  /** Asks to stop after the frame in progress; see {@link finished}. */
+  /** Asks to stop after the frame in progress; see {@link finished}, after which no frame is on its way any more. */
   stop(): Promise<void>;
   status(): Promise<GeneratorStatus>;
   /** Resolves with the number of frames injected as soon as the generator no longer runs. */
   finished(deadline: Deadline): Promise<number>;
+  /** When the frames of each stream and of the replay have begun since the last start. */
+  pacing(): Promise<Pacing>;
 }
 
 /** The counters, all taken in one clock cycle. */
@@ -60,4 +70,64 @@ export interface Trace {
   disable(): Promise<void>;
   /** Reads and releases what has been recorded so far, in the order of recording. */
   drain(): Promise<TraceBatch>;
+}
+
+/** A stream of generated frames as the checker recognises it. */
+export interface CheckedStream {
+  /** The 8 bytes with which every nonce of the stream begins. */
+  readonly key: Uint8Array;
+  /** Sequence number that is expected first. */
+  readonly first: number;
+}
+
+/** What the checker has counted of one stream. */
+export interface StreamCheck {
+  /** Sequence number that it expects next. */
+  readonly next: number;
+  readonly frames: number;
+  /** Frames with a wrong checksum or length. */
+  readonly corrupt: number;
+  /** Times that a frame had a greater sequence number than the expected one. */
+  readonly gaps: number;
+  /** Sequence numbers below `next` that no intact frame has had. */
+  readonly missing: number;
+  readonly duplicates: number;
+  readonly reordered: number;
+  /** Intact frames so far behind that nobody knows whether they are duplicates or reordered. */
+  readonly late: number;
+}
+
+/** What the checker has counted since its start. */
+export interface CheckerReport {
+  /** Frames that the NIC has sent to the wire side. */
+  readonly frames: number;
+  /** Of these: belonging to no stream. */
+  readonly other: number;
+  readonly streams: readonly StreamCheck[];
+}
+
+/** Compares what the host transmits with what the generator makes. */
+export interface Checker {
+  /** Begins anew with these streams, at most CHECKER_STREAMS. */
+  start(streams: readonly CheckedStream[]): Promise<void>;
+  /** The counts while checking goes on: each is right, but they are not of one moment. */
+  read(): Promise<CheckerReport>;
+  /** Stops checking. @throws NicFault when the counts contradict each other */
+  finish(): Promise<CheckerReport>;
+}
+
+/** Times in ns of generated frames from their injection. */
+export interface Latencies {
+  /** To the last response to their writes to memory. */
+  readonly dma: LatencyHistogram;
+  /** To their last word when they come back to the wire side, intact and for the first time; see {@link Checker}. */
+  readonly echo: LatencyHistogram;
+}
+
+/** Measures in the NIC how long frames take. */
+export interface LatencyMeter {
+  /** Begins anew. */
+  start(): Promise<void>;
+  /** Stops measuring and reads what was measured. @throws NicFault when it contradicts itself */
+  finish(): Promise<Latencies>;
 }

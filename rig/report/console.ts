@@ -1,8 +1,11 @@
 import type { LineVerdict } from '../evidence/verdict.js';
 import type { RunDocument } from './document.js';
+import { checkSentence, echoSentence, type ReportedEcho } from './echo.js';
 import { duration } from './figures.js';
+import { ledgerSentence } from './ledger-sentence.js';
+import { latencySentence } from './latency.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
-import { controlSentence, figuresSentence, headline, verdictSentence } from './sentences.js';
+import { controlSentence, figuresSentence, headline, rateSentence, verdictSentence } from './sentences.js';
 
 /** How words are set off on a terminal; every function returns its text unchanged where there are no colours. */
 export interface ConsoleStyle {
@@ -34,9 +37,11 @@ export function consoleLines(
   const { document } = report;
   const lines: string[] = [''];
   for (const experiment of report.experiments) lines.push(...experimentLines(experiment, style), '');
+  if (report.echo) lines.push(...echoLines(report.echo, style), '');
   const colour = { passed: style.good, failed: style.bad, 'bench-trouble': style.warn, interrupted: style.warn };
   lines.push(`${style.bold(colour[document.status](document.status))} ${headline(report)}`);
   if (document.reason) lines.push(`  ${document.reason}`);
+  for (const sentence of document.injections.map(rateSentence)) if (sentence) lines.push(`  rate ${sentence}`);
   lines.push(style.dim(`  ${timingSentence(document)}`));
   lines.push(style.dim(`  seed ${report.run.seed}, report ${reportPath}`));
   return lines;
@@ -55,6 +60,18 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
       ...(line.reason ? [style.dim(`    ${line.reason}`)] : []),
     ]),
     ...notes.map((note) => style.dim(`    ${note}`)),
+    style.dim(`  ledger: ${ledgerSentence(one.ledger)}`),
+    style.dim(`    latency  to memory ${latencySentence(one.latency)}`),
+  ];
+}
+
+function echoLines(echo: ReportedEcho, style: ConsoleStyle): readonly string[] {
+  const { verdict } = echo.verdict;
+  return [
+    `${style.bold('echo')}: ${(verdict === 'complete' ? style.good : style.bad)(verdict)}  ${echoSentence(echo)}`,
+    style.dim(`    checker  ${checkSentence(echo.check)}`),
+    style.dim(`    latency  to memory ${latencySentence(echo.dma)}`),
+    style.dim(`    latency  and back  ${latencySentence(echo.echo)}`),
   ];
 }
 

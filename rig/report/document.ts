@@ -1,6 +1,13 @@
+import type { EchoVerdict } from '../evidence/echo.js';
 import type { Experiment, Figures } from '../evidence/experiment.js';
 import type { RunStatus } from '../evidence/run-status.js';
 import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
+import type { RateAccuracy } from '../nic/accuracy.js';
+import type { LatencySummary } from '../nic/latency-histogram.js';
+import type { StreamCheck } from '../nic/nic.js';
+import type { LedgerAccount } from '../nic/ledger/account.js';
+import type { ReportedEcho } from './echo.js';
+import { ledgerDocument, type LedgerDocument } from './ledger-document.js';
 
 /** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
 export type RunStatusWord = RunStatus['status'] | 'interrupted';
@@ -19,9 +26,32 @@ export interface ExperimentDocument {
   /** A line that was not collected is null. */
   readonly evidence: Figures;
   readonly counters: CounterGroups;
+  /** The NIC's account of every queue; null when there was none. */
+  readonly ledger: LedgerDocument | null;
+  /** From injection to memory, in ns of the device; null without a sample. */
+  readonly latency: LatencySummary | null;
+}
+
+/** What became of frames that the guest was asked to send back. */
+export interface EchoDocument {
+  readonly verdict: EchoVerdict['verdict'];
+  readonly reason: string | null;
+  readonly frames: { readonly injected: number; readonly returned: number };
+  /** What the NIC's checker counted. */
+  readonly check: StreamCheck;
+  /** What the guest says itself. */
+  readonly guest: { readonly echoed: number; readonly lost: number };
+  /** From injection to memory, and to the return of the frame, in ns of the device; null without a sample. */
+  readonly latency: { readonly dma: LatencySummary | null; readonly echo: LatencySummary | null };
 }
 
 export interface ControlDocument extends ExperimentDocument {
+  readonly name: string;
+}
+
+/** How one injection was paced. */
+export interface InjectionDocument extends RateAccuracy {
+  /** Name of the experiment, or of the replay. */
   readonly name: string;
 }
 
@@ -42,6 +72,10 @@ export interface RunDocument extends ExperimentDocument {
   readonly schemaVersion: 1;
   readonly status: RunStatusWord;
   readonly controls: readonly ControlDocument[];
+  /** Those of at least two frames. */
+  readonly injections: readonly InjectionDocument[];
+  /** Null when the guest was not asked to send frames back. */
+  readonly echo: EchoDocument | null;
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -51,6 +85,8 @@ export interface DocumentedExperiment {
   readonly name: string;
   readonly experiment: Experiment;
   readonly counters: CounterGroups;
+  readonly ledger: LedgerAccount;
+  readonly latency: LatencySummary | null;
 }
 
 export interface DocumentInput {
@@ -58,6 +94,8 @@ export interface DocumentInput {
   /** Null when the run ended before the frames through mp could be judged. */
   readonly main: DocumentedExperiment | null;
   readonly controls: readonly DocumentedExperiment[];
+  readonly injections?: readonly InjectionDocument[];
+  readonly echo: ReportedEcho | null;
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -65,8 +103,9 @@ export interface DocumentInput {
 const noCounters: CounterGroups = { nic: {}, host: {} };
 
 /** Builds the document of a run, also of one that was cut short. */
-export function buildDocument({ status, main, controls, timings, bench }: DocumentInput): RunDocument {
-  const { verdict, reason, frames, evidence, counters } = main ? shape(main) : unjudged();
+export function buildDocument(input: DocumentInput): RunDocument {
+  const { status, main, controls, injections = [], echo, timings, bench } = input;
+  const { verdict, reason, frames, evidence, counters, ledger, latency } = main ? shape(main) : unjudged();
   return {
     schemaVersion: 1,
     status: status.status,
@@ -75,15 +114,38 @@ export function buildDocument({ status, main, controls, timings, bench }: Docume
     frames,
     evidence,
     controls: controls.map((control) => ({ name: control.name, ...shape(control) })),
+    injections,
+    echo: echo && documentedEcho(echo),
     counters,
+    ledger,
+    latency,
     timings,
     bench,
   };
 }
 
-function shape({ experiment, counters }: DocumentedExperiment): ExperimentDocument {
+function documentedEcho({ injected, verdict, check, guest, dma, echo }: ReportedEcho): EchoDocument {
+  return {
+    verdict: verdict.verdict,
+    reason: verdict.reason,
+    frames: { injected, returned: verdict.returned },
+    check,
+    guest,
+    latency: { dma, echo },
+  };
+}
+
+function shape({ experiment, counters, ledger, latency }: DocumentedExperiment): ExperimentDocument {
   const { verdict, figures } = experiment;
-  return { verdict: verdict.verdict, reason: verdict.reason, frames: verdict.counts, evidence: figures, counters };
+  return {
+    verdict: verdict.verdict,
+    reason: verdict.reason,
+    frames: verdict.counts,
+    evidence: figures,
+    counters,
+    ledger: ledgerDocument(ledger),
+    latency,
+  };
 }
 
 function unjudged(): ExperimentDocument {
@@ -93,5 +155,7 @@ function unjudged(): ExperimentDocument {
     frames: { injected: 0, delivered: 0, zeroCopy: 0, copied: 0, lost: 0 },
     evidence: { address: null, residue: null, content: null },
     counters: noCounters,
+    ledger: null,
+    latency: null,
   };
 }

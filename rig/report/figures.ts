@@ -1,5 +1,5 @@
 /** A whole number with its thousands set apart. */
-export function number(value: number): string {
+export function number(value: number | bigint): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
@@ -23,9 +23,22 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
+/** A deviation in percent, with its sign. */
+export function percent(value: number): string {
+  const text = value.toFixed(3);
+  return Number(text) === 0 ? '0.000 %' : `${value > 0 ? '+' : '−'}${text.replace('-', '')} %`;
+}
+
+/** A latency as people say it: to the nanosecond below 10 µs, else with three digits. */
+export function nanoseconds(ns: number): string {
+  if (ns < 1e4) return `${number(ns)} ns`;
+  if (ns < 999.5e3) return `${(ns / 1e3).toPrecision(3)} µs`;
+  return ns < 999.5e6 ? `${(ns / 1e6).toPrecision(3)} ms` : `${(ns / 1e9).toPrecision(3)} s`;
+}
+
 /** A number with its noun: "1 frame", "256 frames". */
-export function amount(value: number, noun: string): string {
-  return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+export function amount(value: number | bigint, noun: string): string {
+  return `${number(value)} ${noun}${Number(value) === 1 ? '' : 's'}`;
 }
 
 /** An address in hexadecimal. */

@@ -1,9 +1,13 @@
 import type { ReportedExperiment, RunReport } from './run-report.js';
 import { controlSentence, headline, verdictSentence } from './sentences.js';
 import { counterTable } from './html/counter-table.js';
+import { echoTable } from './html/echo-table.js';
 import { evidenceTable } from './html/evidence-table.js';
 import { factList, fileList } from './html/facts.js';
 import { frameList } from './html/frame-list.js';
+import { ledgerTable } from './html/ledger-table.js';
+import { injectionTable } from './html/injection-table.js';
+import { latencyTable } from './html/latency-table.js';
 import { html, type Insert, type Markup } from './html/markup.js';
 import { memoryPicture } from './html/memory-picture.js';
 import { palette } from './html/palette.js';
@@ -41,7 +45,14 @@ export function buildHtml(report: RunReport): string {
             )
           }
           ${judged && section('Frames', html`<div class="scroll">${experiments.map(frameList)}</div>`)}
+          ${judged && section('Ledger', html`<div class="scroll">${ledgerTable(experiments)}</div>`)}
+          ${judged && section('Latency', html`<div class="scroll">${latencyTable(report)}</div>`)}
+          ${report.echo !== null && section('Echo', html`<div class="scroll">${echoTable(report.echo)}</div>`)}
           ${judged && section('Counters', html`<div class="scroll">${counterTable(experiments)}</div>`)}
+          ${
+            document.injections.length > 0 &&
+            section('Injection', html`<div class="scroll">${injectionTable(document.injections)}</div>`)
+          }
           ${section('Time', timingBars(document.timings))} ${section('Run and bench', factList(report))}
           ${section('Files', fileList(report))}
         </main>

@@ -1,5 +1,8 @@
 import type { Experiment } from '../evidence/experiment.js';
+import type { LedgerAccount } from '../nic/ledger/account.js';
+import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { RunDocument } from './document.js';
+import type { ReportedEcho } from './echo.js';
 
 /** How a run was started. */
 export interface RunIdentity {
@@ -23,6 +26,10 @@ export interface ReportedExperiment {
   readonly flaw: string | null;
   /** What the NIC counted meanwhile. */
   readonly counters: Readonly<Record<string, number>>;
+  /** The NIC's account of every queue meanwhile. */
+  readonly ledger: LedgerAccount;
+  /** Times of its frames from injection to memory; null without a sample. */
+  readonly latency: LatencySummary | null;
 }
 
 /** A file beside the report. */
@@ -38,6 +45,8 @@ export interface RunReport {
   readonly document: RunDocument;
   /** The main experiment first; empty when the run ended before. */
   readonly experiments: readonly ReportedExperiment[];
+  /** Null when the guest was not asked to send frames back. */
+  readonly echo: ReportedEcho | null;
   readonly guestMemoryBytes: number;
   readonly files: readonly ReportedFile[];
 }

@@ -1,10 +1,11 @@
 import type { Figures } from '../evidence/experiment.js';
 import type { LineVerdict, Verdict } from '../evidence/verdict.js';
-import { amount, number, size } from './figures.js';
+import type { InjectionDocument } from './document.js';
+import { amount, number, percent, size } from './figures.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
 
 /** The outcome of the whole run in one sentence that can be read aloud. */
-export function headline({ document, experiments }: RunReport): string {
+export function headline({ document, experiments, echo }: RunReport): string {
   switch (document.status) {
     case 'passed':
       return `${whole(document.frames.injected)} reached the guest without a copy, and the proof was seen to fail where it must.`;
@@ -12,6 +13,9 @@ export function headline({ document, experiments }: RunReport): string {
       const main = experiments.find((one) => one.kind === 'main');
       if (!main) return 'The test failed before any frame could be judged.';
       if (main.experiment.verdict.verdict !== 'zero-copy') return verdictSentence(main.experiment.verdict);
+      if (echo?.verdict.reason && !experiments.some(({ flaw }) => flaw)) {
+        return `${verdictSentence(main.experiment.verdict).slice(0, -1)}, but not all came back from it as they were.`;
+      }
       return `${verdictSentence(main.experiment.verdict).slice(0, -1)}, but nothing shows that the proof can fail.`;
     }
     case 'bench-trouble':
@@ -63,6 +67,19 @@ export function figuresSentence(line: LineVerdict['line'], figures: Figures): st
       return `${number(content.good)} of ${amount(content.checked, 'frame')} intact in the guest`;
     }
   }
+}
+
+/** How well an injection kept to what was asked; undefined when nothing was. */
+export function rateSentence({
+  name,
+  asked,
+  errorPercent,
+  framesPerSecond,
+  heldSeconds,
+}: InjectionDocument): string | undefined {
+  if (asked === null || errorPercent === null) return undefined;
+  const held = heldSeconds === 0 ? '' : `, frames held for ${(heldSeconds * 1e3).toFixed(3)} ms`;
+  return `${name}: ${asked} asked, ${percent(errorPercent)} off, at ${number(framesPerSecond)} frames a second${held}`;
 }
 
 function whole(frames: number): string {

@@ -3,9 +3,18 @@ import { parseArgs } from 'node:util';
 import { failWith } from '../../rig/commands/exit.js';
 import { TestFailure, UsageError } from '../../rig/errors.js';
 import { buildRtlProgram, runProgram } from '../firmware/rtl-program.js';
-import { defaultLengths, fcsBytes, rowOf, table, type Direction, type Measurement, type Row } from './line-rate.js';
+import {
+  defaultLengths,
+  defaultMeasurements,
+  fcsBytes,
+  framesFor,
+  rowOf,
+  table,
+  type Direction,
+  type Measurement,
+  type Row,
+} from './line-rate.js';
 
-const directions: readonly Direction[] = ['receive', 'transmit'];
 const runMilliseconds = 900_000;
 const outstanding = 64;
 
@@ -23,10 +32,16 @@ function numberOf(name: string, text: string, least: number, most: number): numb
   throw new UsageError('OptionOutOfRange', `--${name} ${text}`, `give a whole number from ${least} to ${most}`);
 }
 
-async function measure(program: string, direction: Direction, frameBytes: number, load: Load): Promise<Row> {
+async function measure(
+  program: string,
+  [direction, queues]: readonly [Direction, number],
+  frameBytes: number,
+  load: Load,
+): Promise<Row> {
   const options = {
+    queues,
     seed: load.seed,
-    frames: load.frames,
+    frames: framesFor(frameBytes, load.frames),
     bytes: frameBytes - fcsBytes,
     stall: load.stall,
     latency: load.latency,
@@ -38,11 +53,11 @@ async function measure(program: string, direction: Direction, frameBytes: number
   if (!ok) {
     throw new TestFailure(
       'FrameNotCarried',
-      `${direction}, ${frameBytes} bytes: ${output}`,
+      `${direction}, ${frameBytes} bytes, queues ${queues}: ${output}`,
       'run "npm test -- firmware"',
     );
   }
-  return rowOf(direction, frameBytes, JSON.parse(output) as Measurement);
+  return rowOf(direction, queues, frameBytes, JSON.parse(output) as Measurement);
 }
 
 async function main(json: boolean, values: Readonly<Record<string, string | boolean | undefined>>): Promise<void> {
@@ -58,14 +73,17 @@ async function main(json: boolean, values: Readonly<Record<string, string | bool
   if (load.frames % 100 !== 0) throw new UsageError('OptionOutOfRange', `--frames ${load.frames}`, 'give hundreds');
   const lengths = String(values['lengths'])
     .split(',')
-    .map((text) => numberOf('lengths', text, 64, 1522));
+    .map((text) => numberOf('lengths', text, 64, 9022));
+  const only = String(values['queues']);
+  const measurements = defaultMeasurements.filter(([, queues]) => only === 'all' || only === String(queues));
+  if (measurements.length === 0) throw new UsageError('OptionOutOfRange', `--queues ${only}`, 'give 1, 4 or all');
 
   const program = await buildRtlProgram('rtl-line-rate');
   const rows: Row[] = [];
-  for (const direction of directions) {
+  for (const measurement of measurements) {
     for (const length of lengths) {
-      process.stderr.write(`${direction} ${length}\n`);
-      rows.push(await measure(program, direction, length, load));
+      process.stderr.write(`${measurement.join(' ')} ${length}\n`);
+      rows.push(await measure(program, measurement, length, load));
     }
   }
   if (json) {
@@ -73,16 +91,16 @@ async function main(json: boolean, values: Readonly<Record<string, string | bool
     return;
   }
   process.stdout.write(
-    `${table(rows)}\n\nClock cycles per frame at 156.25 MHz and 64 bit; ${load.frames} frames in a row, seed ${load.seed}; ` +
-      `reads answered after ${load.latency} cycles,\nwrites after ${load.writeLatency}; every AXI channel stands still in ` +
-      `${load.stall} % of the cycles, at random; DMA trace and counters on.\n`,
+    `${table(rows)}\n\nClock cycles per frame at 156.25 MHz and 64 bit; ${load.frames} frames in a row, of jumbo frames a tenth; ` +
+      `seed ${load.seed};\nreads answered after ${load.latency} cycles, writes after ${load.writeLatency}; every AXI channel ` +
+      `stands still in ${load.stall} % of the cycles,\nat random; DMA trace and counters on.\n`,
   );
 }
 
 const defaults = { seed: '1', frames: '10000', latency: '100', 'write-latency': '4', stall: '10' };
 let json = process.argv.includes('--json');
 try {
-  const texts = Object.entries({ ...defaults, lengths: defaultLengths.join(',') });
+  const texts = Object.entries({ ...defaults, queues: 'all', lengths: defaultLengths.join(',') });
   const options = Object.fromEntries(texts.map(([name, value]) => [name, { type: 'string' as const, default: value }]));
   const { values } = parseArgs({ options: { ...options, json: { type: 'boolean', default: false } } });
   json = values.json === true;

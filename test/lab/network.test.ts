@@ -23,6 +23,12 @@ describe('ordinary traffic, on a bench', function () {
     }
   });
 
+  it('runs no command in a guest that has no programs', async () => {
+    const { bench } = await labBench();
+    const refusal = await bench.host.runInGuest('mp', 'true', 10_000).catch((error: unknown) => error);
+    expect(refusal).to.have.property('code', 'GuestWithoutPrograms');
+  });
+
   it('pings it from the guest through the tap', async () => {
     const { bench } = await labBench();
     expect(await bench.host.ping('tap', peer, 3, 20_000)).to.deep.equal({ sent: 3, received: 3 });

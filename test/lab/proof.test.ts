@@ -74,6 +74,7 @@ describe('the proof, on a bench', function () {
           registers: nic.registers,
           generator: nic.generator,
           counters: nic.counters,
+          ledger: nic.ledger,
           link: nic.link,
           close: () => nic.close(),
           trace: {

@@ -70,4 +70,18 @@ export const records: readonly RecordLayout[] = [
       },
     ],
   },
+  {
+    name: 'PACKET_HEADER',
+    bytes: 8,
+    doc: 'What stands before each frame in the packet memory.',
+    members: [
+      { name: 'length', bit: 0, width: 16, doc: 'Bytes of the frame, MIN_FRAME_BYTES to MAX_FRAME_BYTES.' },
+      {
+        name: 'interval',
+        bit: 16,
+        width: 48,
+        doc: 'Bits 38..0: clock cycles from the beginning of this frame to that of the next, or of the first again.',
+      },
+    ],
+  },
 ];

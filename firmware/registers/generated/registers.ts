@@ -35,12 +35,40 @@ export const constants = {
   TRACE_DEPTH: 512,
   /** Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH. */
   TRACE_WINDOW: 0x8000,
+  /** Streams that the checker tells apart. */
+  CHECKER_STREAMS: 4,
+  /** How far behind the expected sequence number the checker tells duplicates from reordered frames. */
+  CHECKER_WINDOW: 512,
+  /** Byte offset in BAR0 of the 1024 buckets that LATENCY.PAGE chooses. */
+  LATENCY_WINDOW: 0x5000,
+  /** Base-2 logarithm of the buckets for each power of two. */
+  LATENCY_MANTISSA_BITS: 7,
+  /** Buckets of a histogram: values below 2^32 ns. */
+  LATENCY_BUCKETS: 3328,
+  /** Latest frames of each stream whose injection stamps are kept. */
+  LATENCY_STAMPS: 1024,
   /** Longest frame on the wire side, without FCS, that the NIC accepts. */
   MAX_FRAME_BYTES: 0x233a,
   /** Shortest frame, without FCS. */
   MIN_FRAME_BYTES: 60,
   /** EtherType of generated frames (IEEE 802 local experimental 1). */
   ETHERTYPE: 0x88b5,
+  /** Bytes that a frame takes on the line beside its own: preamble 8, FCS 4, interframe gap 12. */
+  LINE_OVERHEAD_BYTES: 24,
+  /** Streams of the traffic generator; their blocks are 0x100 bytes apart. */
+  GENERATOR_STREAMS: 4,
+  /** Byte offset of the length list in the block of a stream; write only, entry 2n in bits 15..0 of word n, entry 2n + 1 above it. */
+  LENGTH_LIST_OFFSET: 128,
+  /** Entries of a length list. */
+  LENGTH_LIST_DEPTH: 64,
+  /** Bits of RATE behind the binary point. */
+  RATE_FRACTION_BITS: 44,
+  /** Byte offset in BAR0 of the page of the packet memory that REPLAY.PAGE names; while the replay runs it is neither read nor written. */
+  PACKET_WINDOW: 0x4000,
+  /** Bytes of a page of the packet memory. */
+  PACKET_PAGE_BYTES: 0x1000,
+  /** Bytes of the packet memory. */
+  PACKET_MEMORY_BYTES: 0x10000,
   /** Most words that one request on the control link reads or writes. */
   LINK_MAX_WORDS: 64,
 } as const;
@@ -141,7 +169,13 @@ export const blocks = {
   TX_QUEUE1: { base: 0x0680, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0700 },
   TX_QUEUE2: { base: 0x0700, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0780 },
   TX_QUEUE3: { base: 0x0780, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0800 },
-  GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 1, minor: 0 }, next: 0x0f00 },
+  GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 2, minor: 0 }, next: 0x0900 },
+  GENERATOR_STREAM0: { base: 0x0900, type: 0x4d500090, version: { major: 1, minor: 0 }, next: 0x0a00 },
+  GENERATOR_STREAM1: { base: 0x0a00, type: 0x4d500091, version: { major: 1, minor: 0 }, next: 0x0b00 },
+  GENERATOR_STREAM2: { base: 0x0b00, type: 0x4d500092, version: { major: 1, minor: 0 }, next: 0x0c00 },
+  GENERATOR_STREAM3: { base: 0x0c00, type: 0x4d500093, version: { major: 1, minor: 0 }, next: 0x0d00 },
+  CHECKER: { base: 0x0d00, type: 0x4d500025, version: { major: 1, minor: 0 }, next: 0x0e00 },
+  LATENCY: { base: 0x0e00, type: 0x4d500024, version: { major: 1, minor: 0 }, next: 0x0f00 },
   TRACE: { base: 0x0f00, type: 0x4d500022, version: { major: 1, minor: 0 }, next: 0x1000 },
   COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x1100 },
   LEDGER: { base: 0x1100, type: 0x4d500026, version: { major: 1, minor: 0 }, next: 0x1200 },
@@ -153,7 +187,9 @@ export const blocks = {
   TX_LEDGER1: { base: 0x1480, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1500 },
   TX_LEDGER2: { base: 0x1500, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1580 },
   TX_LEDGER3: { base: 0x1580, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1800 },
-  LATE_WRITE: { base: 0x1800, type: 0x4d500023, version: { major: 1, minor: 0 }, next: 0x0000 },
+  LATE_WRITE: { base: 0x1800, type: 0x4d500023, version: { major: 1, minor: 0 }, next: 0x1900 },
+  REPLAY: { base: 0x1900, type: 0x4d500190, version: { major: 1, minor: 0 }, next: 0x1a00 },
+  USB: { base: 0x1a00, type: 0x4d500030, version: { major: 1, minor: 0 }, next: 0x0000 },
 } as const;
 
 /** A run of bits inside a register. */
@@ -961,7 +997,7 @@ export const registers = {
     /** How often ENABLE has risen: a free-running count of 16 bits. */
     GENERATION: { offset: 0x07c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** Traffic generator: injects frames into the receive path as if they came from the wire. */
+  /** Traffic generator: injects frames into the receive path as if they came from the wire. What it injects is said by the blocks GENERATOR_STREAMn and REPLAY. */
   GENERATOR: {
     /** Starts or stops. */
     COMMAND: {
@@ -970,7 +1006,7 @@ export const registers = {
       access: 'wo',
       reset: 0x00000000,
       fields: {
-        /** Begin with the configured values; ignored while running. */
+        /** Begin all enabled streams and the replay; ignored while running. */
         START: { lsb: 0, width: 1 },
         /** Stop after the frame in progress. */
         STOP: { lsb: 1, width: 1 },
@@ -983,30 +1019,60 @@ export const registers = {
       access: 'ro',
       reset: 0x00000000,
       fields: {
-        /** Frames remain to be injected. */
+        /** Frames remain to be injected, or an injected one is neither delivered nor dropped. After it has fallen the generator changes nothing any more. */
         RUNNING: { lsb: 0, width: 1 },
+        /** Bit n: frames of stream n remain to be injected. */
+        STREAMS: { lsb: 8, width: 4 },
+        /** Frames of the replay remain to be injected. */
+        REPLAY: { lsb: 12, width: 1 },
       },
     },
-    /** How to generate. */
+    /** When to wait. */
     MODE: {
       offset: 0x0818,
       width: 32,
       access: 'rw',
       reset: 0x00000000,
       fields: {
-        /** Wait for a posted buffer before each frame instead of losing it. */
+        /** Wait for a buffer posted to the QUEUE of the stream before each frame instead of losing it. */
         HOLD_ON_STARVED: { lsb: 0, width: 1 },
         /** Wait for room in the DMA trace before each frame. */
         HOLD_ON_TRACE_FULL: { lsb: 1, width: 1 },
+      },
+    },
+    /** Frames injected since the last START. */
+    INJECTED: { offset: 0x081c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Clock cycles since the last START in which a frame was due and waited for a buffer or for the DMA trace. */
+    HELD: { offset: 0x0820, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Stream 0 of the traffic generator. Change it only while the generator does not run. */
+  GENERATOR_STREAM0: {
+    /** What kind of frames, and where to. */
+    CONTROL: {
+      offset: 0x0910,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Take part in the next START. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** The steering table chooses the receive queue of each frame; else all go to QUEUE. */
+        STEERED: { lsb: 1, width: 1 },
+        /** A token is a frame; else a byte on the line. */
+        RATE_IN_FRAMES: { lsb: 2, width: 1 },
+        /** Receive queue; also the one whose buffers HOLD_ON_STARVED waits for. */
+        QUEUE: { lsb: 8, width: 2 },
         /** Fill with PATTERN; else byte i of frame s is PATTERN + s + i mod 256. */
-        CONSTANT_PATTERN: { lsb: 2, width: 1 },
+        CONSTANT_PATTERN: { lsb: 3, width: 1 },
+        /** Frames carry an 802.1Q tag. */
+        TAGGED: { lsb: 4, width: 1 },
       },
     },
     /** Frames to inject. */
-    COUNT: { offset: 0x081c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    COUNT: { offset: 0x0914, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Range of frame lengths in bytes, without FCS; MIN_FRAME_BYTES to MAX_FRAME_BYTES. */
     LENGTH: {
-      offset: 0x0820,
+      offset: 0x0918,
       width: 32,
       access: 'rw',
       reset: 0x003c003c,
@@ -1018,21 +1084,421 @@ export const registers = {
       },
     },
     /** Added to the length after each frame; past MAX it wraps by MAX - MIN + 1. At most MAX - MIN. */
-    LENGTH_STEP: { offset: 0x0824, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
-    /** Idle cycles between frames. */
-    GAP: { offset: 0x0828, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    LENGTH_STEP: { offset: 0x091c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Lengths of the list, at LENGTH_LIST_OFFSET in this block, that successive frames go round; 0: LENGTH counts. */
+    LIST_COUNT: { offset: 0x0920, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Least number of idle cycles after each frame. */
+    GAP: { offset: 0x0924, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Sequence number of the first frame. */
-    SEQUENCE: { offset: 0x082c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
-    /** Bits 47..0; the first byte on the wire is bits 7..0. */
-    DESTINATION_MAC: { offset: 0x0830, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
-    /** Bits 47..0; the first byte on the wire is bits 7..0. */
-    SOURCE_MAC: { offset: 0x0838, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
-    /** First eight bytes of every nonce, in memory order. */
-    NONCE_KEY: { offset: 0x0840, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    SEQUENCE: { offset: 0x0928, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Bits 7..0: seed of the payload pattern. */
-    PATTERN: { offset: 0x0848, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
-    /** Frames injected since the last START. */
-    INJECTED: { offset: 0x084c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    PATTERN: { offset: 0x092c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0; the first byte on the wire is bits 7..0. */
+    DESTINATION_MAC: { offset: 0x0930, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0; the first byte on the wire is bits 7..0. */
+    SOURCE_MAC: { offset: 0x0938, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** First eight bytes of every nonce, in memory order. */
+    NONCE_KEY: { offset: 0x0940, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 15..0: priority, DEI and VLAN identifier of the tag. */
+    VLAN: { offset: 0x0948, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 15..0: frames that go out back to back whenever the bucket owes no tokens; 0 is 1. */
+    BURST: { offset: 0x094c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0: tokens that come in per clock cycle, in units of 2^-44; 0: no limit. A frame takes its length and LINE_OVERHEAD_BYTES, or 1. */
+    RATE: { offset: 0x0950, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Tokens at which none come in any more: how much of the time for which frames were held is caught up with. */
+    DEPTH: { offset: 0x0958, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Frames begun since the last START. */
+    INJECTED: { offset: 0x095c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the first of them began. */
+    FIRST_TIME: { offset: 0x0960, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the last of them began. */
+    LAST_TIME: { offset: 0x0968, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Stream 1 of the traffic generator. Change it only while the generator does not run. */
+  GENERATOR_STREAM1: {
+    /** What kind of frames, and where to. */
+    CONTROL: {
+      offset: 0x0a10,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Take part in the next START. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** The steering table chooses the receive queue of each frame; else all go to QUEUE. */
+        STEERED: { lsb: 1, width: 1 },
+        /** A token is a frame; else a byte on the line. */
+        RATE_IN_FRAMES: { lsb: 2, width: 1 },
+        /** Receive queue; also the one whose buffers HOLD_ON_STARVED waits for. */
+        QUEUE: { lsb: 8, width: 2 },
+        /** Fill with PATTERN; else byte i of frame s is PATTERN + s + i mod 256. */
+        CONSTANT_PATTERN: { lsb: 3, width: 1 },
+        /** Frames carry an 802.1Q tag. */
+        TAGGED: { lsb: 4, width: 1 },
+      },
+    },
+    /** Frames to inject. */
+    COUNT: { offset: 0x0a14, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Range of frame lengths in bytes, without FCS; MIN_FRAME_BYTES to MAX_FRAME_BYTES. */
+    LENGTH: {
+      offset: 0x0a18,
+      width: 32,
+      access: 'rw',
+      reset: 0x003c003c,
+      fields: {
+        /** Length of the first frame. */
+        MIN: { lsb: 0, width: 16 },
+        /** Greatest length. */
+        MAX: { lsb: 16, width: 16 },
+      },
+    },
+    /** Added to the length after each frame; past MAX it wraps by MAX - MIN + 1. At most MAX - MIN. */
+    LENGTH_STEP: { offset: 0x0a1c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Lengths of the list, at LENGTH_LIST_OFFSET in this block, that successive frames go round; 0: LENGTH counts. */
+    LIST_COUNT: { offset: 0x0a20, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Least number of idle cycles after each frame. */
+    GAP: { offset: 0x0a24, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number of the first frame. */
+    SEQUENCE: { offset: 0x0a28, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 7..0: seed of the payload pattern. */
+    PATTERN: { offset: 0x0a2c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0; the first byte on the wire is bits 7..0. */
+    DESTINATION_MAC: { offset: 0x0a30, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0; the first byte on the wire is bits 7..0. */
+    SOURCE_MAC: { offset: 0x0a38, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** First eight bytes of every nonce, in memory order. */
+    NONCE_KEY: { offset: 0x0a40, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 15..0: priority, DEI and VLAN identifier of the tag. */
+    VLAN: { offset: 0x0a48, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 15..0: frames that go out back to back whenever the bucket owes no tokens; 0 is 1. */
+    BURST: { offset: 0x0a4c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0: tokens that come in per clock cycle, in units of 2^-44; 0: no limit. A frame takes its length and LINE_OVERHEAD_BYTES, or 1. */
+    RATE: { offset: 0x0a50, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Tokens at which none come in any more: how much of the time for which frames were held is caught up with. */
+    DEPTH: { offset: 0x0a58, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Frames begun since the last START. */
+    INJECTED: { offset: 0x0a5c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the first of them began. */
+    FIRST_TIME: { offset: 0x0a60, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the last of them began. */
+    LAST_TIME: { offset: 0x0a68, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Stream 2 of the traffic generator. Change it only while the generator does not run. */
+  GENERATOR_STREAM2: {
+    /** What kind of frames, and where to. */
+    CONTROL: {
+      offset: 0x0b10,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Take part in the next START. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** The steering table chooses the receive queue of each frame; else all go to QUEUE. */
+        STEERED: { lsb: 1, width: 1 },
+        /** A token is a frame; else a byte on the line. */
+        RATE_IN_FRAMES: { lsb: 2, width: 1 },
+        /** Receive queue; also the one whose buffers HOLD_ON_STARVED waits for. */
+        QUEUE: { lsb: 8, width: 2 },
+        /** Fill with PATTERN; else byte i of frame s is PATTERN + s + i mod 256. */
+        CONSTANT_PATTERN: { lsb: 3, width: 1 },
+        /** Frames carry an 802.1Q tag. */
+        TAGGED: { lsb: 4, width: 1 },
+      },
+    },
+    /** Frames to inject. */
+    COUNT: { offset: 0x0b14, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Range of frame lengths in bytes, without FCS; MIN_FRAME_BYTES to MAX_FRAME_BYTES. */
+    LENGTH: {
+      offset: 0x0b18,
+      width: 32,
+      access: 'rw',
+      reset: 0x003c003c,
+      fields: {
+        /** Length of the first frame. */
+        MIN: { lsb: 0, width: 16 },
+        /** Greatest length. */
+        MAX: { lsb: 16, width: 16 },
+      },
+    },
+    /** Added to the length after each frame; past MAX it wraps by MAX - MIN + 1. At most MAX - MIN. */
+    LENGTH_STEP: { offset: 0x0b1c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Lengths of the list, at LENGTH_LIST_OFFSET in this block, that successive frames go round; 0: LENGTH counts. */
+    LIST_COUNT: { offset: 0x0b20, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Least number of idle cycles after each frame. */
+    GAP: { offset: 0x0b24, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number of the first frame. */
+    SEQUENCE: { offset: 0x0b28, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 7..0: seed of the payload pattern. */
+    PATTERN: { offset: 0x0b2c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0; the first byte on the wire is bits 7..0. */
+    DESTINATION_MAC: { offset: 0x0b30, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0; the first byte on the wire is bits 7..0. */
+    SOURCE_MAC: { offset: 0x0b38, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** First eight bytes of every nonce, in memory order. */
+    NONCE_KEY: { offset: 0x0b40, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 15..0: priority, DEI and VLAN identifier of the tag. */
+    VLAN: { offset: 0x0b48, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 15..0: frames that go out back to back whenever the bucket owes no tokens; 0 is 1. */
+    BURST: { offset: 0x0b4c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0: tokens that come in per clock cycle, in units of 2^-44; 0: no limit. A frame takes its length and LINE_OVERHEAD_BYTES, or 1. */
+    RATE: { offset: 0x0b50, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Tokens at which none come in any more: how much of the time for which frames were held is caught up with. */
+    DEPTH: { offset: 0x0b58, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Frames begun since the last START. */
+    INJECTED: { offset: 0x0b5c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the first of them began. */
+    FIRST_TIME: { offset: 0x0b60, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the last of them began. */
+    LAST_TIME: { offset: 0x0b68, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Stream 3 of the traffic generator. Change it only while the generator does not run. */
+  GENERATOR_STREAM3: {
+    /** What kind of frames, and where to. */
+    CONTROL: {
+      offset: 0x0c10,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Take part in the next START. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** The steering table chooses the receive queue of each frame; else all go to QUEUE. */
+        STEERED: { lsb: 1, width: 1 },
+        /** A token is a frame; else a byte on the line. */
+        RATE_IN_FRAMES: { lsb: 2, width: 1 },
+        /** Receive queue; also the one whose buffers HOLD_ON_STARVED waits for. */
+        QUEUE: { lsb: 8, width: 2 },
+        /** Fill with PATTERN; else byte i of frame s is PATTERN + s + i mod 256. */
+        CONSTANT_PATTERN: { lsb: 3, width: 1 },
+        /** Frames carry an 802.1Q tag. */
+        TAGGED: { lsb: 4, width: 1 },
+      },
+    },
+    /** Frames to inject. */
+    COUNT: { offset: 0x0c14, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Range of frame lengths in bytes, without FCS; MIN_FRAME_BYTES to MAX_FRAME_BYTES. */
+    LENGTH: {
+      offset: 0x0c18,
+      width: 32,
+      access: 'rw',
+      reset: 0x003c003c,
+      fields: {
+        /** Length of the first frame. */
+        MIN: { lsb: 0, width: 16 },
+        /** Greatest length. */
+        MAX: { lsb: 16, width: 16 },
+      },
+    },
+    /** Added to the length after each frame; past MAX it wraps by MAX - MIN + 1. At most MAX - MIN. */
+    LENGTH_STEP: { offset: 0x0c1c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Lengths of the list, at LENGTH_LIST_OFFSET in this block, that successive frames go round; 0: LENGTH counts. */
+    LIST_COUNT: { offset: 0x0c20, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Least number of idle cycles after each frame. */
+    GAP: { offset: 0x0c24, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number of the first frame. */
+    SEQUENCE: { offset: 0x0c28, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 7..0: seed of the payload pattern. */
+    PATTERN: { offset: 0x0c2c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0; the first byte on the wire is bits 7..0. */
+    DESTINATION_MAC: { offset: 0x0c30, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0; the first byte on the wire is bits 7..0. */
+    SOURCE_MAC: { offset: 0x0c38, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** First eight bytes of every nonce, in memory order. */
+    NONCE_KEY: { offset: 0x0c40, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 15..0: priority, DEI and VLAN identifier of the tag. */
+    VLAN: { offset: 0x0c48, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 15..0: frames that go out back to back whenever the bucket owes no tokens; 0 is 1. */
+    BURST: { offset: 0x0c4c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0: tokens that come in per clock cycle, in units of 2^-44; 0: no limit. A frame takes its length and LINE_OVERHEAD_BYTES, or 1. */
+    RATE: { offset: 0x0c50, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Tokens at which none come in any more: how much of the time for which frames were held is caught up with. */
+    DEPTH: { offset: 0x0c58, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Frames begun since the last START. */
+    INJECTED: { offset: 0x0c5c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the first of them began. */
+    FIRST_TIME: { offset: 0x0c60, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the last of them began. */
+    LAST_TIME: { offset: 0x0c68, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** What the host transmits, compared with what the generator makes: frames that come back to the wire side are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT - DUPLICATES - LATE + MISSING for each stream. */
+  CHECKER: {
+    /** Checking. */
+    CONTROL: {
+      offset: 0x0d10,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Check. A rising edge zeroes everything that was counted. */
+        ENABLE: { lsb: 0, width: 1 },
+      },
+    },
+    /** State. */
+    STATUS: {
+      offset: 0x0d14,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** What was seen before is being forgotten; frames are not yet checked. */
+        CLEARING: { lsb: 0, width: 1 },
+      },
+    },
+    /** Frames that the NIC has sent to the wire side. */
+    FRAMES: { offset: 0x0d18, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: belonging to no stream. */
+    OTHER: { offset: 0x0d1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** First eight bytes of the nonces of this stream, in memory order; 0: no frame belongs to it. */
+    STREAM0_KEY: { offset: 0x0d20, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number that is expected first; taken by the rising edge of CONTROL.ENABLE. */
+    STREAM0_FIRST: { offset: 0x0d28, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number expected next: one more than the greatest one seen. */
+    STREAM0_NEXT: { offset: 0x0d2c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames with a good nonce of this stream. */
+    STREAM0_FRAMES: { offset: 0x0d30, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: with a wrong checksum or length. Their sequence numbers are not looked at. */
+    STREAM0_CORRUPT: { offset: 0x0d34, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Times that an intact frame had a greater sequence number than the expected one. */
+    STREAM0_GAPS: { offset: 0x0d38, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Sequence numbers below NEXT, from FIRST on, that no intact frame has had. */
+    STREAM0_MISSING: { offset: 0x0d3c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames whose sequence number an intact frame had before. */
+    STREAM0_DUPLICATES: { offset: 0x0d40, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames behind a greater sequence number, seen for the first time. */
+    STREAM0_REORDERED: { offset: 0x0d44, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames before FIRST or CHECKER_WINDOW or more behind NEXT: duplicate or reordered, nobody knows. */
+    STREAM0_LATE: { offset: 0x0d48, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** First eight bytes of the nonces of this stream, in memory order; 0: no frame belongs to it. */
+    STREAM1_KEY: { offset: 0x0d58, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number that is expected first; taken by the rising edge of CONTROL.ENABLE. */
+    STREAM1_FIRST: { offset: 0x0d60, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number expected next: one more than the greatest one seen. */
+    STREAM1_NEXT: { offset: 0x0d64, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames with a good nonce of this stream. */
+    STREAM1_FRAMES: { offset: 0x0d68, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: with a wrong checksum or length. Their sequence numbers are not looked at. */
+    STREAM1_CORRUPT: { offset: 0x0d6c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Times that an intact frame had a greater sequence number than the expected one. */
+    STREAM1_GAPS: { offset: 0x0d70, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Sequence numbers below NEXT, from FIRST on, that no intact frame has had. */
+    STREAM1_MISSING: { offset: 0x0d74, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames whose sequence number an intact frame had before. */
+    STREAM1_DUPLICATES: { offset: 0x0d78, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames behind a greater sequence number, seen for the first time. */
+    STREAM1_REORDERED: { offset: 0x0d7c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames before FIRST or CHECKER_WINDOW or more behind NEXT: duplicate or reordered, nobody knows. */
+    STREAM1_LATE: { offset: 0x0d80, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** First eight bytes of the nonces of this stream, in memory order; 0: no frame belongs to it. */
+    STREAM2_KEY: { offset: 0x0d90, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number that is expected first; taken by the rising edge of CONTROL.ENABLE. */
+    STREAM2_FIRST: { offset: 0x0d98, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number expected next: one more than the greatest one seen. */
+    STREAM2_NEXT: { offset: 0x0d9c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames with a good nonce of this stream. */
+    STREAM2_FRAMES: { offset: 0x0da0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: with a wrong checksum or length. Their sequence numbers are not looked at. */
+    STREAM2_CORRUPT: { offset: 0x0da4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Times that an intact frame had a greater sequence number than the expected one. */
+    STREAM2_GAPS: { offset: 0x0da8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Sequence numbers below NEXT, from FIRST on, that no intact frame has had. */
+    STREAM2_MISSING: { offset: 0x0dac, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames whose sequence number an intact frame had before. */
+    STREAM2_DUPLICATES: { offset: 0x0db0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames behind a greater sequence number, seen for the first time. */
+    STREAM2_REORDERED: { offset: 0x0db4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames before FIRST or CHECKER_WINDOW or more behind NEXT: duplicate or reordered, nobody knows. */
+    STREAM2_LATE: { offset: 0x0db8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** First eight bytes of the nonces of this stream, in memory order; 0: no frame belongs to it. */
+    STREAM3_KEY: { offset: 0x0dc8, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number that is expected first; taken by the rising edge of CONTROL.ENABLE. */
+    STREAM3_FIRST: { offset: 0x0dd0, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Sequence number expected next: one more than the greatest one seen. */
+    STREAM3_NEXT: { offset: 0x0dd4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames with a good nonce of this stream. */
+    STREAM3_FRAMES: { offset: 0x0dd8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Of these: with a wrong checksum or length. Their sequence numbers are not looked at. */
+    STREAM3_CORRUPT: { offset: 0x0ddc, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Times that an intact frame had a greater sequence number than the expected one. */
+    STREAM3_GAPS: { offset: 0x0de0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Sequence numbers below NEXT, from FIRST on, that no intact frame has had. */
+    STREAM3_MISSING: { offset: 0x0de4, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames whose sequence number an intact frame had before. */
+    STREAM3_DUPLICATES: { offset: 0x0de8, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames behind a greater sequence number, seen for the first time. */
+    STREAM3_REORDERED: { offset: 0x0dec, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Intact frames before FIRST or CHECKER_WINDOW or more behind NEXT: duplicate or reordered, nobody knows. */
+    STREAM3_LATE: { offset: 0x0df0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** A clock of 64 bits in ns, and histograms of latencies: the time of every generated frame from its injection (its last word has entered the receive path) to an event. Values below 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above, each power of two has 2^LATENCY_MANTISSA_BITS buckets. */
+  LATENCY: {
+    /** Measuring. */
+    CONTROL: {
+      offset: 0x0e10,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Measure. A rising edge zeroes all samples and forgets all stamps. */
+        ENABLE: { lsb: 0, width: 1 },
+      },
+    },
+    /** State. */
+    STATUS: {
+      offset: 0x0e14,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Samples are being zeroed; nothing is measured yet. */
+        CLEARING: { lsb: 0, width: 1 },
+        /** Frames wait for being added to a histogram. */
+        PENDING: { lsb: 1, width: 1 },
+      },
+    },
+    /** Which 1024 buckets the window at LATENCY_WINDOW shows, a word of 32 bits each. */
+    PAGE: {
+      offset: 0x0e18,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Bits 11..10 of the bucket. */
+        INDEX: { lsb: 0, width: 2 },
+        /** 0: DMA, 1: ECHO. */
+        HISTOGRAM: { lsb: 2, width: 1 },
+      },
+    },
+    /** Writing the low word, any value, reads the clock; reading gives what it was then, in ns since reset. */
+    TIME: { offset: 0x0e20, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Samples of the time from injection to the last response to the writes of the frame to memory. */
+    DMA_SAMPLES: { offset: 0x0e40, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their sum in ns. */
+    DMA_SUM: { offset: 0x0e48, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** The least of them in ns; all ones without a sample. */
+    DMA_MIN: { offset: 0x0e50, width: 32, access: 'ro', reset: 0xffffffff, fields: {} },
+    /** The greatest of them in ns. */
+    DMA_MAX: { offset: 0x0e54, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Samples of 2^32 ns or more, taken as 2^32 - 1. */
+    DMA_CLIPPED: { offset: 0x0e58, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames without a sample because their stamp was not there: overwritten by a later frame, or never made. */
+    DMA_UNMATCHED: { offset: 0x0e5c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames without a sample because too many came at once. */
+    DMA_LOST: { offset: 0x0e60, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Samples of the time from injection to the last word of the frame when it comes back to the wire side, intact and for the first time (see CHECKER). */
+    ECHO_SAMPLES: { offset: 0x0e80, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their sum in ns. */
+    ECHO_SUM: { offset: 0x0e88, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** The least of them in ns; all ones without a sample. */
+    ECHO_MIN: { offset: 0x0e90, width: 32, access: 'ro', reset: 0xffffffff, fields: {} },
+    /** The greatest of them in ns. */
+    ECHO_MAX: { offset: 0x0e94, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Samples of 2^32 ns or more, taken as 2^32 - 1. */
+    ECHO_CLIPPED: { offset: 0x0e98, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames without a sample because their stamp was not there: overwritten by a later frame, or never made. */
+    ECHO_UNMATCHED: { offset: 0x0e9c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames without a sample because too many came at once. */
+    ECHO_LOST: { offset: 0x0ea0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
   /** The DMA trace: a ring of records, one per received frame that was given a buffer. Reading has no side effect. */
   TRACE: {
@@ -1500,6 +1966,59 @@ export const registers = {
       },
     },
   },
+  /** Replay of the frames in the packet memory by the traffic generator. Change it only while the generator does not run. */
+  REPLAY: {
+    /** When the frames go out, and where to. */
+    CONTROL: {
+      offset: 0x1910,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Take part in the next START. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** The steering table chooses the receive queue of each frame; else all go to QUEUE. */
+        STEERED: { lsb: 1, width: 1 },
+        /** A token is a frame; else a byte on the line. */
+        RATE_IN_FRAMES: { lsb: 2, width: 1 },
+        /** Receive queue; also the one whose buffers HOLD_ON_STARVED waits for. */
+        QUEUE: { lsb: 8, width: 2 },
+        /** Frames begin at their intervals; RATE does not count. */
+        ORIGINAL_TIMING: { lsb: 3, width: 1 },
+      },
+    },
+    /** Frames to inject; after the last one in memory comes the first. */
+    COUNT: { offset: 0x1914, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Words of 64 bits in use: for each frame a PACKET_HEADER, then its bytes, filled up to whole words. */
+    WORDS: { offset: 0x1918, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Page of the packet memory that the window PACKET_WINDOW shows. */
+    PAGE: { offset: 0x191c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 47..0: tokens that come in per clock cycle, in units of 2^-44; 0: no limit. A frame takes its length and LINE_OVERHEAD_BYTES, or 1. */
+    RATE: { offset: 0x1920, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Tokens at which none come in any more: how much of the time for which frames were held is caught up with. */
+    DEPTH: { offset: 0x1928, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Bits 15..0: frames that go out back to back whenever the bucket owes no tokens; 0 is 1. */
+    BURST: { offset: 0x192c, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Frames begun since the last START. */
+    INJECTED: { offset: 0x1930, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the first of them began. */
+    FIRST_TIME: { offset: 0x1938, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Time at which the last of them began. */
+    LAST_TIME: { offset: 0x1940, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** What the control link behind a USB bridge chip has seen. */
+  USB: {
+    /** Requests with a good CRC. */
+    FRAMES_GOOD: { offset: 0x1a10, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames dropped for a bad CRC, bad COBS or a wrong length. */
+    FRAMES_BAD: { offset: 0x1a14, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Requests answered again without being carried out again. */
+    DUPLICATES: { offset: 0x1a18, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bytes from the bridge chip: a count of 32 bits that wraps. */
+    BYTES_RECEIVED: { offset: 0x1a1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Bytes to the bridge chip: a count of 32 bits that wraps. */
+    BYTES_SENT: { offset: 0x1a20, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RegisterLayout>>>>;
 
 /** Sizes of the records in bytes. */
@@ -1507,6 +2026,7 @@ export const recordBytes = {
   DESCRIPTOR: 32,
   COMPLETION: 16,
   TRACE_RECORD: 64,
+  PACKET_HEADER: 8,
 } as const;
 
 /** One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. In a buffer that continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses headroom 0 and sends length0 + length1 bytes. */
@@ -1672,6 +2192,31 @@ export function encodeTraceRecord(record: TraceRecord): Uint8Array {
   data.setBigUint64(48, record.timeDone, true);
   data.setUint32(56, record.number, true);
   data.setUint16(60, record.generation, true);
+  return bytes;
+}
+
+/** What stands before each frame in the packet memory. */
+export interface PacketHeader {
+  /** Bytes of the frame, MIN_FRAME_BYTES to MAX_FRAME_BYTES. */
+  readonly length: number;
+  /** Bits 38..0: clock cycles from the beginning of this frame to that of the next, or of the first again. */
+  readonly interval: bigint;
+}
+
+/** Reads a PACKET_HEADER from exactly its 8 bytes. */
+export function decodePacketHeader(bytes: Uint8Array): PacketHeader {
+  const data = view(bytes, 8, 'PACKET_HEADER');
+  return {
+    length: Number((data.getBigUint64(0, true) >> 0n) & 0xffffn),
+    interval: (data.getBigUint64(0, true) >> 16n) & 0xffffffffffffn,
+  };
+}
+
+/** The 8 bytes of a PACKET_HEADER; reserved bits are 0. Members must fit their widths. */
+export function encodePacketHeader(record: PacketHeader): Uint8Array {
+  const bytes = new Uint8Array(8);
+  const data = view(bytes, 8, 'PACKET_HEADER');
+  data.setBigUint64(0, BigInt(record.length) | (record.interval << 16n), true);
   return bytes;
 }
 

@@ -2,10 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Artefact } from '../cache/artefact.js';
 import { cpioArchive, type CpioEntry } from '../formats/cpio.js';
+import { treeRoot } from '../tree/layout.js';
+import { guestProgramEntries, guestPrograms } from './guest-programs.js';
 import { guestdProgram } from './guestd.js';
 import { modulesInLoadOrder, virtioNetModules } from './stock-modules.js';
 
 export const guestInitramfsFile = 'initramfs.cpio';
+/** The same with a shell and other programs in it. */
+export const guestProgramsInitramfsFile = 'initramfs-programs.cpio';
 
 /** The kernel opens it for the first process before that can mount anything. */
 export const consoleNode: CpioEntry = {
@@ -31,23 +35,28 @@ export async function moduleEntries(files: readonly string[]): Promise<CpioEntry
 }
 
 /** All that the guest is besides its kernel. */
-export function guestInitramfsArtefact(guestd: Artefact, stockModules: Artefact): Artefact {
+export function guestInitramfsArtefact(tree: Artefact, guestd: Artefact, stockModules: Artefact): Artefact {
   return {
     name: 'guest-initramfs',
     title: 'guest image',
-    needs: [guestd, stockModules],
-    inputs: () => Promise.resolve({ recipe: '1', modules: virtioNetModules.join(' ') }),
+    needs: [tree, guestd, stockModules],
+    inputs: () =>
+      Promise.resolve({ recipe: '2', modules: virtioNetModules.join(' '), programs: guestPrograms.join(' ') }),
     async build(context) {
       const program = await readFile(join(context.need(guestd), guestdProgram));
-      const archive = cpioArchive([
+      const entries: CpioEntry[] = [
         { kind: 'directory', path: 'dev' },
         consoleNode,
         { kind: 'directory', path: 'proc' },
         { kind: 'directory', path: 'sys' },
         ...(await moduleEntries(await modulesInLoadOrder(context.need(stockModules), virtioNetModules))),
         { kind: 'file', path: 'init', content: program, mode: 0o755 },
-      ]);
-      await writeFile(join(context.directory, guestInitramfsFile), archive);
+      ];
+      const programs = await guestProgramEntries(treeRoot(context.need(tree)));
+      const write = (name: string, content: readonly CpioEntry[]) =>
+        writeFile(join(context.directory, name), cpioArchive(content));
+      await write(guestInitramfsFile, entries);
+      await write(guestProgramsInitramfsFile, [...entries, ...programs]);
     },
   };
 }

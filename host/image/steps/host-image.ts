@@ -8,14 +8,14 @@ import { librariesOf } from '../formats/library-search.js';
 import { runInTree } from '../tree/in-tree.js';
 import { readManifest, treeRoot } from '../tree/layout.js';
 import { agentBundleFile } from './agent-bundle.js';
-import { guestInitramfsFile } from './guest-initramfs.js';
+import { guestInitramfsFile, guestProgramsInitramfsFile } from './guest-initramfs.js';
 import { kernelImageFile } from './kernel-image.js';
 import { kernelModuleFiles, mpctlProgram } from './kernel-modules.js';
 import { Staging } from './staging.js';
 import { modulesInLoadOrder, stockModuleNames } from './stock-modules.js';
 
 const hostMachineFolder = fileURLToPath(new URL('../host-machine', import.meta.url));
-const recipe = '2';
+const recipe = '3';
 
 export const hostImageFile = 'host.erofs';
 
@@ -119,5 +119,7 @@ async function stageMprig(staging: Staging, context: BuildContext, parts: HostIm
   await staging.file('/opt/mprig/bin/mpctl', join(context.need(parts.kernelModules), mpctlProgram), 0o755);
   await staging.file('/opt/mprig/agent.cjs', join(context.need(parts.agent), agentBundleFile));
   await staging.file('/opt/mprig/guest/vmlinuz', join(context.need(parts.guestKernel), kernelImageFile));
-  await staging.file('/opt/mprig/guest/initramfs.cpio', join(context.need(parts.guestInitramfs), guestInitramfsFile));
+  for (const name of [guestInitramfsFile, guestProgramsInitramfsFile]) {
+    await staging.file(`/opt/mprig/guest/${name}`, join(context.need(parts.guestInitramfs), name));
+  }
 }

@@ -49,6 +49,7 @@ const machines = [
   'cpio',
   'erofs-utils',
   'ethtool',
+  'iperf3',
   'iproute2',
   'iputils-ping',
   'kmod',

@@ -5,6 +5,8 @@ import type { AwaitFramesRequest as _mprig_host_v1_AwaitFramesRequest, AwaitFram
 import type { AwaitFramesResponse as _mprig_host_v1_AwaitFramesResponse, AwaitFramesResponse__Output as _mprig_host_v1_AwaitFramesResponse__Output } from './mprig/host/v1/AwaitFramesResponse.js';
 import type { BindRequest as _mprig_host_v1_BindRequest, BindRequest__Output as _mprig_host_v1_BindRequest__Output } from './mprig/host/v1/BindRequest.js';
 import type { BindResponse as _mprig_host_v1_BindResponse, BindResponse__Output as _mprig_host_v1_BindResponse__Output } from './mprig/host/v1/BindResponse.js';
+import type { EndEchoRequest as _mprig_host_v1_EndEchoRequest, EndEchoRequest__Output as _mprig_host_v1_EndEchoRequest__Output } from './mprig/host/v1/EndEchoRequest.js';
+import type { EndEchoResponse as _mprig_host_v1_EndEchoResponse, EndEchoResponse__Output as _mprig_host_v1_EndEchoResponse__Output } from './mprig/host/v1/EndEchoResponse.js';
 import type { FrameReport as _mprig_host_v1_FrameReport, FrameReport__Output as _mprig_host_v1_FrameReport__Output } from './mprig/host/v1/FrameReport.js';
 import type { GetInventoryRequest as _mprig_host_v1_GetInventoryRequest, GetInventoryRequest__Output as _mprig_host_v1_GetInventoryRequest__Output } from './mprig/host/v1/GetInventoryRequest.js';
 import type { GetInventoryResponse as _mprig_host_v1_GetInventoryResponse, GetInventoryResponse__Output as _mprig_host_v1_GetInventoryResponse__Output } from './mprig/host/v1/GetInventoryResponse.js';
@@ -22,6 +24,10 @@ import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as 
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from './mprig/host/v1/PingResponse.js';
 import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from './mprig/host/v1/ReportFramesRequest.js';
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from './mprig/host/v1/ReportFramesResponse.js';
+import type { RunInGuestRequest as _mprig_host_v1_RunInGuestRequest, RunInGuestRequest__Output as _mprig_host_v1_RunInGuestRequest__Output } from './mprig/host/v1/RunInGuestRequest.js';
+import type { RunInGuestResponse as _mprig_host_v1_RunInGuestResponse, RunInGuestResponse__Output as _mprig_host_v1_RunInGuestResponse__Output } from './mprig/host/v1/RunInGuestResponse.js';
+import type { StartEchoRequest as _mprig_host_v1_StartEchoRequest, StartEchoRequest__Output as _mprig_host_v1_StartEchoRequest__Output } from './mprig/host/v1/StartEchoRequest.js';
+import type { StartEchoResponse as _mprig_host_v1_StartEchoResponse, StartEchoResponse__Output as _mprig_host_v1_StartEchoResponse__Output } from './mprig/host/v1/StartEchoResponse.js';
 import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from './mprig/host/v1/StartGuestRequest.js';
 import type { StartGuestResponse as _mprig_host_v1_StartGuestResponse, StartGuestResponse__Output as _mprig_host_v1_StartGuestResponse__Output } from './mprig/host/v1/StartGuestResponse.js';
 import type { StopGuestRequest as _mprig_host_v1_StopGuestRequest, StopGuestRequest__Output as _mprig_host_v1_StopGuestRequest__Output } from './mprig/host/v1/StopGuestRequest.js';
@@ -47,6 +53,8 @@ export interface ProtoGrpcType {
         AwaitFramesResponse: MessageTypeDefinition<_mprig_host_v1_AwaitFramesResponse, _mprig_host_v1_AwaitFramesResponse__Output>
         BindRequest: MessageTypeDefinition<_mprig_host_v1_BindRequest, _mprig_host_v1_BindRequest__Output>
         BindResponse: MessageTypeDefinition<_mprig_host_v1_BindResponse, _mprig_host_v1_BindResponse__Output>
+        EndEchoRequest: MessageTypeDefinition<_mprig_host_v1_EndEchoRequest, _mprig_host_v1_EndEchoRequest__Output>
+        EndEchoResponse: MessageTypeDefinition<_mprig_host_v1_EndEchoResponse, _mprig_host_v1_EndEchoResponse__Output>
         FrameReport: MessageTypeDefinition<_mprig_host_v1_FrameReport, _mprig_host_v1_FrameReport__Output>
         GetInventoryRequest: MessageTypeDefinition<_mprig_host_v1_GetInventoryRequest, _mprig_host_v1_GetInventoryRequest__Output>
         GetInventoryResponse: MessageTypeDefinition<_mprig_host_v1_GetInventoryResponse, _mprig_host_v1_GetInventoryResponse__Output>
@@ -66,6 +74,10 @@ export interface ProtoGrpcType {
         ReceiveMode: EnumTypeDefinition
         ReportFramesRequest: MessageTypeDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesRequest__Output>
         ReportFramesResponse: MessageTypeDefinition<_mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesResponse__Output>
+        RunInGuestRequest: MessageTypeDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestRequest__Output>
+        RunInGuestResponse: MessageTypeDefinition<_mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestResponse__Output>
+        StartEchoRequest: MessageTypeDefinition<_mprig_host_v1_StartEchoRequest, _mprig_host_v1_StartEchoRequest__Output>
+        StartEchoResponse: MessageTypeDefinition<_mprig_host_v1_StartEchoResponse, _mprig_host_v1_StartEchoResponse__Output>
         StartGuestRequest: MessageTypeDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestRequest__Output>
         StartGuestResponse: MessageTypeDefinition<_mprig_host_v1_StartGuestResponse, _mprig_host_v1_StartGuestResponse__Output>
         StopGuestRequest: MessageTypeDefinition<_mprig_host_v1_StopGuestRequest, _mprig_host_v1_StopGuestRequest__Output>

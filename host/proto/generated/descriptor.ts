@@ -51,6 +51,14 @@ export const descriptor: object = {
                       "responseType": "ReportFramesResponse",
                       "responseStream": true
                     },
+                    "StartEcho": {
+                      "requestType": "StartEchoRequest",
+                      "responseType": "StartEchoResponse"
+                    },
+                    "EndEcho": {
+                      "requestType": "EndEchoRequest",
+                      "responseType": "EndEchoResponse"
+                    },
                     "TranslateGuest": {
                       "requestType": "TranslateGuestRequest",
                       "responseType": "TranslateGuestResponse",
@@ -59,6 +67,10 @@ export const descriptor: object = {
                     "Ping": {
                       "requestType": "PingRequest",
                       "responseType": "PingResponse"
+                    },
+                    "RunInGuest": {
+                      "requestType": "RunInGuestRequest",
+                      "responseType": "RunInGuestResponse"
                     },
                     "GetStatistics": {
                       "requestType": "GetStatisticsRequest",
@@ -155,6 +167,10 @@ export const descriptor: object = {
                     "timeoutMs": {
                       "type": "uint32",
                       "id": 3
+                    },
+                    "programs": {
+                      "type": "bool",
+                      "id": 4
                     }
                   }
                 },
@@ -298,6 +314,32 @@ export const descriptor: object = {
                     }
                   }
                 },
+                "StartEchoRequest": {
+                  "fields": {
+                    "role": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
+                },
+                "StartEchoResponse": {
+                  "fields": {}
+                },
+                "EndEchoRequest": {
+                  "fields": {}
+                },
+                "EndEchoResponse": {
+                  "fields": {
+                    "echoed": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "lost": {
+                      "type": "uint32",
+                      "id": 2
+                    }
+                  }
+                },
                 "TranslateGuestRequest": {
                   "fields": {}
                 },
@@ -367,6 +409,35 @@ export const descriptor: object = {
                     },
                     "received": {
                       "type": "uint32",
+                      "id": 2
+                    }
+                  }
+                },
+                "RunInGuestRequest": {
+                  "fields": {
+                    "role": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "command": {
+                      "type": "string",
+                      "id": 2
+                    },
+                    "timeoutMs": {
+                      "type": "uint32",
+                      "id": 3
+                    }
+                  }
+                },
+                "RunInGuestResponse": {
+                  "fields": {
+                    "status": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "lines": {
+                      "rule": "repeated",
+                      "type": "string",
                       "id": 2
                     }
                   }

@@ -35,7 +35,13 @@ export async function bootMachine(
   resources: Resources,
   signal: AbortSignal,
 ): Promise<BootedMachine> {
-  const { directory, accelerator, simulator, start } = await prepareMachine(artefacts, logDirectory, resources, signal);
+  const { directory, accelerator, simulator, start } = await prepareMachine(
+    artefacts,
+    description.wire,
+    logDirectory,
+    resources,
+    signal,
+  );
   const agentPort = await freePort();
   const command = machineCommand(description, {
     kernel: artefacts.kernel,

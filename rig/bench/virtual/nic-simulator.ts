@@ -1,6 +1,15 @@
 import { Deadline } from '../../deadline.js';
 import { BenchError } from '../../errors.js';
+import type { WireDescription } from '../description.js';
 import { Child } from './child.js';
+import { wireArguments, wireCommand } from './wire.js';
+
+/** A USB bridge chip on the NIC, and where a computer can be plugged into it. */
+export interface UsbSocket {
+  readonly chip: 'ft601' | 'ft232h';
+  /** TCP port of the loopback interface at which USB/IP clients find it. */
+  readonly port: number;
+}
 
 /** Where the simulator listens. */
 export interface NicSimulatorPaths {
@@ -11,11 +20,14 @@ export interface NicSimulatorPaths {
   /** Becomes a symbolic link to the pty that is the NIC's UART. */
   readonly uart: string;
   readonly log: string;
+  /** Absent: the NIC has no bridge chip. */
+  readonly usb?: UsbSocket;
 }
 
-/** Starts the verilated NIC and returns when it listens. */
+/** Starts the verilated NIC with its cable plugged in, and returns when it listens. */
 export async function startNicSimulator(
   paths: NicSimulatorPaths,
+  wire: WireDescription,
   started: (child: Child) => void,
   signal: AbortSignal,
 ): Promise<Child> {
@@ -29,10 +41,10 @@ export async function startNicSimulator(
     paths.observer,
     '--uart-link',
     paths.uart,
-    '--wire',
-    'responder',
+    ...wireArguments(wire),
+    ...(paths.usb ? ['--usb', paths.usb.chip, '--usb-port', String(paths.usb.port)] : []),
   ];
-  const child = Child.start('NicSimulator', { command: paths.program, args }, paths.log, (text) => {
+  const child = Child.start('NicSimulator', wireCommand(wire, [paths.program, ...args]), paths.log, (text) => {
     said += text;
     if (/"ready"\s*:\s*true/.test(said)) ready();
   });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Resources } from '../../resources.js';
+import type { WireDescription } from '../description.js';
 import { chooseAccelerator } from './accelerator.js';
 import { Child, type Command } from './child.js';
 import { startNicSimulator } from './nic-simulator.js';
@@ -25,9 +26,10 @@ export interface PreparedMachine {
   start(argv: readonly string[]): Child;
 }
 
-/** Starts the NIC simulator. Everything taken, now or by `start`, is queued in `resources`. */
+/** Starts the NIC simulator, its cable plugged in as `wire` says. Everything taken, now or by `start`, is queued in `resources`. */
 export async function prepareMachine(
   artefacts: MachineArtefacts,
+  wire: WireDescription,
   logDirectory: string,
   resources: Resources,
   signal: AbortSignal,
@@ -45,6 +47,7 @@ export async function prepareMachine(
       uart: paths.uart(directory),
       log: paths.nicLog(logDirectory),
     },
+    wire,
     (child) => resources.defer('NIC simulator', () => child.stop()),
     signal,
   );

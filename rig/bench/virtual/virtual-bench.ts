@@ -8,12 +8,14 @@ import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
 import type { Nic } from '../../nic/nic.js';
 import { Resources } from '../../resources.js';
-import type { Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
+import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
+import type { WirePeer } from '../wire-peer.js';
 import { lastLines, type Child } from './child.js';
 import { Qmp } from './qmp.js';
 import { SharedMemory } from './shared-memory.js';
 import { SimObserver } from './sim-observer.js';
 import { isAlive, paths, type MachineState } from './state.js';
+import { peerCommand, wirePeerAddress } from './wire.js';
 
 /** Longest that an emulated machine may need until its agent answers. */
 const bootMilliseconds = 180_000;
@@ -71,6 +73,7 @@ async function connectAll(
       memory: { available: true, value: memory },
       iommu: { available: true, value: observer },
     }),
+    wirePeer: wirePeerOf(state),
     failure,
     close: (limit) => resources.close(limit),
   };
@@ -117,6 +120,12 @@ function factsOf(state: MachineState, nic: Nic, kernel: string): BenchFacts {
     hostMemoryMib: description.host.memoryMib,
     guestMemoryMib: description.guest.memoryMib,
   };
+}
+
+function wirePeerOf({ description: { wire }, simulator }: MachineState): Ability<WirePeer> {
+  if (wire.kind !== 'namespace') return { available: false, why: `the wire of this bench leads to a ${wire.kind}` };
+  const command = (argv: readonly string[]) => peerCommand(simulator.pid, argv);
+  return { available: true, value: { address: wirePeerAddress, command } };
 }
 
 /** Rejects when one of the machine's processes ends; never resolves. */

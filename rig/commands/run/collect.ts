@@ -11,9 +11,11 @@ import type { ResidueObservation } from '../../evidence/residue.js';
 import { missingRecords, type TraceLog } from '../../evidence/trace-log.js';
 import type { Role } from '../../host/host.js';
 import type { MachineMemory } from '../../host/machine-memory.js';
+import { plannedSeconds } from '../../nic/accuracy.js';
 import type { TrafficPlan } from '../../nic/traffic.js';
 import { framesOf } from './frames.js';
 import { injectFrames } from './inject.js';
+import { patienceMilliseconds } from './simulated-time.js';
 
 /** Where the time of a round went, in milliseconds. */
 export interface RoundTimings {
@@ -46,7 +48,8 @@ export async function collectRound(
   watch: RoundWatch,
 ): Promise<{ round: Round; timings: RoundTimings }> {
   const { nic, host } = bench;
-  const deadline = Deadline.after(roundMilliseconds + plan.count * frameMilliseconds);
+  const paced = patienceMilliseconds(plannedSeconds(plan));
+  const deadline = Deadline.after(roundMilliseconds + plan.count * frameMilliseconds + paced);
   const step = <T>(what: string, work: Promise<T>): Promise<T> =>
     deadline.race(what, Promise.race([work, bench.failure]), watch.signal);
 

@@ -3,11 +3,15 @@ import type { Bench } from '../../bench/bench.js';
 import { TestFailure } from '../../errors.js';
 import { judgeExperiment, type Experiment } from '../../evidence/experiment.js';
 import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
+import { streamAccuracy, type RateAccuracy } from '../../nic/accuracy.js';
+import { summarize, type LatencySummary } from '../../nic/latency-histogram.js';
 import { drawNonceKey } from '../../nic/nonce.js';
+import type { LedgerAccount } from '../../nic/ledger/account.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../../nic/snapshot.js';
 import type { TrafficPlan } from '../../nic/traffic.js';
 import type { Progress } from '../../progress.js';
 import { collectRound, type RoundTimings, type RoundWatch } from './collect.js';
+import { underLedger } from './ledger.js';
 import { lengthStep, type TrafficOptions } from './options.js';
 
 /** What one experiment is to do. */
@@ -27,6 +31,12 @@ export interface ExperimentOutcome {
   readonly timings: RoundTimings;
   /** What the NIC counted during the experiment. */
   readonly counters: CounterSnapshot;
+  /** The NIC's account of every queue during the experiment. */
+  readonly ledger: LedgerAccount;
+  /** How the frames were paced; null when it was a single one. */
+  readonly accuracy: RateAccuracy | null;
+  /** Times of its frames from injection to memory, in ns of the device; null without a sample. */
+  readonly latency: LatencySummary | null;
 }
 
 /** MAC address from which generated frames come: nobody's, so no answer is ever sent. */
@@ -40,7 +50,9 @@ export function planExperiments(traffic: TrafficOptions): {
   main: ExperimentPlan;
   controls: readonly ExperimentPlan[];
 } {
-  const few = { ...traffic, frames: Math.min(traffic.frames, mostControlFrames) };
+  // Nor does the rate matter to a control.
+  const { frames, lengths, seed } = traffic;
+  const few: TrafficOptions = { frames: Math.min(frames, mostControlFrames), lengths, seed };
   return {
     main: { name: 'mp', role: 'mp', mode: 'zero-copy', traffic },
     controls: [
@@ -53,6 +65,7 @@ export function planExperiments(traffic: TrafficOptions): {
 /**
  * Runs one experiment on a bench whose guest is up, and judges it.
  * @throws TestFailure when frames cannot be injected, or the NIC's counters contradict each other
+ * @throws LedgerViolated when a snapshot of the NIC's ledger breaks one of its laws
  */
 export async function runExperiment(
   bench: Bench,
@@ -64,13 +77,20 @@ export async function runExperiment(
   const step = progress.step(plan.mode === null || plan.name !== 'mp' ? `control ${plan.name}` : 'mp');
   try {
     const before = await bench.nic.counters.snapshot();
-    if (plan.mode) await bench.host.bind(plan.mode);
-    const traffic = trafficPlan(plan, macOf(plan.role, interfaces));
-    const { round, timings } = await collectRound(bench, plan.role, traffic, {
-      ...watch,
-      onProgress: (text, fraction) => step.update(text, fraction),
+    const traffic = trafficPlan(plan.traffic, macOf(plan.role, interfaces));
+    const { result, ledger } = await underLedger(bench.nic, async () => {
+      if (plan.mode) await bench.host.bind(plan.mode);
+      await bench.nic.latency.start();
+      const collected = await collectRound(bench, plan.role, traffic, {
+        ...watch,
+        onProgress: (text, fraction) => step.update(text, fraction),
+      });
+      const pacing = await bench.nic.generator.pacing();
+      const { dma } = await bench.nic.latency.finish();
+      if (plan.mode) await bench.host.unbind();
+      return { ...collected, ...pacing, dma };
     });
-    if (plan.mode) await bench.host.unbind();
+    const { round, timings, heldCycles, streams, dma } = result;
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
     if (violation) {
@@ -78,24 +98,32 @@ export async function runExperiment(
     }
     const experiment = judgeExperiment([round]);
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
-    return { name: plan.name, experiment, timings, counters: difference(after, before) };
+    const [pacing] = streams;
+    const { clockHz } = bench.nic.identity;
+    const accuracy = pacing ? streamAccuracy(traffic, { pacing, heldCycles, clockHz }) : null;
+    const counters = difference(after, before);
+    return { name: plan.name, experiment, timings, counters, ledger, accuracy, latency: summarize(dma) };
   } catch (error) {
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
 
-function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
+/** MAC address of the guest's interface that plays a role. @throws TestFailure when the guest has none */
+export function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
   const found = interfaces.find((one) => one.role === role);
   if (!found)
     throw new TestFailure('InterfaceMissing', `the guest has no interface "${role}"`, 'see the console of the guest');
   return found.mac;
 }
 
-function trafficPlan({ traffic }: ExperimentPlan, destinationMac: string): TrafficPlan {
+/** What the generator is told: frames to `destinationMac` with a fresh key. */
+export function trafficPlan(traffic: TrafficOptions, destinationMac: string): TrafficPlan {
   return {
     count: traffic.frames,
-    length: { ...traffic.lengths, step: lengthStep(traffic) },
+    length: traffic.lengths.list ? { list: traffic.lengths.list } : { ...traffic.lengths, step: lengthStep(traffic) },
+    rate: traffic.rate,
+    burst: traffic.burst,
     sequence: 0,
     destinationMac,
     sourceMac: generatorMac,

@@ -1,19 +1,29 @@
-import { constants } from '../../../firmware/registers/generated/registers.js';
+import { registers } from '../../../firmware/registers/generated/registers.js';
 import { UsageError } from '../../errors.js';
+import { parseRate, rateRegister, type Rate } from '../../nic/rate.js';
+import { parseLengths, type LengthOptions } from './lengths.js';
 
 /** What the user wants to be injected. */
 export interface TrafficOptions {
   readonly frames: number;
-  /** Bytes without FCS, both included. */
-  readonly lengths: { readonly min: number; readonly max: number };
+  readonly lengths: LengthOptions;
   readonly seed: number;
+  /** As fast as the guest takes them unless stated. */
+  readonly rate?: Rate;
+  /** Frames that come back to back at this rate; 1 unless stated. */
+  readonly burst?: number;
 }
 
 /** All frames of a run are held by the guest at once; this many fit into its memory with room to spare. */
 const mostFrames = 16384;
 
 /** Checks the options of traffic. @throws UsageError naming the option */
-export function parseTraffic(frames: number, length: string, seed: number): TrafficOptions {
+export function parseTraffic(
+  frames: number,
+  length: string,
+  seed: number,
+  { rate, burst }: { readonly rate?: string | undefined; readonly burst?: number | undefined } = {},
+): TrafficOptions {
   if (!Number.isInteger(frames) || frames < 1 || frames > mostFrames) {
     throw new UsageError(
       'FramesInvalid',
@@ -24,19 +34,23 @@ export function parseTraffic(frames: number, length: string, seed: number): Traf
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
     throw new UsageError('SeedInvalid', `--seed ${seed} is not a number from 0 to 4294967295`, 'choose such a number');
   }
-  const match = /^(\d{1,5})(?:\.\.(\d{1,5}))?$/.exec(length);
-  const min = Number(match?.[1]);
-  const max = Number(match?.[2] ?? match?.[1]);
-  // The longest frame that a guest with an MTU of 1500 takes.
-  const longest = Math.min(1514, constants.MAX_FRAME_BYTES);
-  if (!match || min < constants.MIN_FRAME_BYTES || max > longest || min > max) {
-    throw new UsageError(
-      'LengthInvalid',
-      `--length ${length} is not a range within ${constants.MIN_FRAME_BYTES}..${longest}`,
-      'write for example 60..1514, or 64 for one length',
-    );
+  if (burst !== undefined && (rate === undefined || !Number.isInteger(burst) || burst < 1 || burst > 0xffff)) {
+    throw new UsageError('BurstInvalid', `--burst ${burst} is not a number from 1 to 65535, with --rate`, 'give both');
   }
-  return { frames, lengths: { min, max }, seed };
+  return {
+    frames,
+    lengths: parseLengths(length),
+    seed,
+    ...(rate === undefined ? {} : { rate: keptRate(rate) }),
+    ...(burst === undefined ? {} : { burst }),
+  };
+}
+
+/** Reads a rate and refuses one to which no NIC of the nominal clock could keep. */
+function keptRate(text: string): Rate {
+  const rate = parseRate(text);
+  rateRegister(rate, registers.IDENTITY.CLOCK_HZ.reset);
+  return rate;
 }
 
 /** Steps that are compared to find one that spreads the lengths well. */

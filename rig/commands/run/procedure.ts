@@ -7,17 +7,23 @@ import { judgeStatus, type RunStatus } from '../../evidence/run-status.js';
 import type { IommuFaults } from '../../host/iommu-observer.js';
 import type { CounterSnapshot } from '../../nic/snapshot.js';
 import type { Progress } from '../../progress.js';
+import type { ReportedEcho } from '../../report/echo.js';
 import { Resources } from '../../resources.js';
 import { runtimeDirectory } from '../directories.js';
 import { benchArtefacts, buildLab } from '../prepare.js';
+import { runEcho } from './echo.js';
 import { planExperiments, runExperiment, type ExperimentOutcome } from './experiments.js';
 import { LogWatch } from './log-watch.js';
 import type { TrafficOptions } from './options.js';
+import { runReplay, type ReplayOptions, type ReplayOutcome } from './replay.js';
 
 /** What a whole run is asked to do. */
 export interface RunRequest {
   readonly description: BenchDescription;
   readonly traffic: TrafficOptions;
+  readonly replay?: ReplayOptions | undefined;
+  /** Whether the guest is also asked to send frames back. */
+  readonly echo: boolean;
   /** Name of the run. */
   readonly run: string;
   /** Existing directory that receives logs. */
@@ -29,6 +35,9 @@ export interface RunOutcome {
   readonly status: RunStatus;
   readonly main: ExperimentOutcome;
   readonly controls: readonly ExperimentOutcome[];
+  readonly replay: ReplayOutcome | null;
+  /** Null when it was not asked for. */
+  readonly echo: ReportedEcho | null;
   /** The NIC's counters since its reset. */
   readonly counters: CounterSnapshot;
   /** Counters of driver and mp stack, by their `ethtool -S` names. */
@@ -96,7 +105,7 @@ export async function carryOut(
 
 async function experiments(
   { bench }: HeldBench,
-  { traffic, directory }: RunRequest,
+  { traffic, replay, echo: echoWanted, directory }: RunRequest,
   timings: Timings,
   progress: Progress,
   resources: Resources,
@@ -134,6 +143,8 @@ async function experiments(
   if (tap) controls.push(await runExperiment(bench, tap, interfaces, progress, { signal }));
   const main = await runExperiment(bench, plan.main, interfaces, progress, { signal });
   for (const control of others) controls.push(await runExperiment(bench, control, interfaces, progress, { signal }));
+  const replayed = replay ? await timed('replayMs', runReplay(bench, replay, progress, signal)) : null;
+  const echo = echoWanted ? await timed('echoMs', runEcho(bench, traffic, interfaces, progress, signal)) : null;
   timings['injectMs'] = Math.round(main.timings.injectMs);
   timings['scanMs'] = Math.round(main.timings.scanMs);
   timings['proveMs'] = Math.round(main.timings.proveMs);
@@ -148,9 +159,12 @@ async function experiments(
     status: judgeStatus(
       main.experiment.verdict,
       controls.map(({ name, experiment }) => ({ name, verdict: experiment.verdict })),
+      echo?.verdict ?? null,
     ),
     main,
     controls,
+    replay: replayed,
+    echo,
     counters: await bench.nic.counters.snapshot(),
     statistics,
     facts: bench.facts,

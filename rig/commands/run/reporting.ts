@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { BenchDescription } from '../../bench/description.js';
 import type { RigError } from '../../errors.js';
 import { controlFlaw } from '../../evidence/run-status.js';
-import { buildDocument, type RunStatusWord } from '../../report/document.js';
+import { buildDocument, type InjectionDocument, type RunStatusWord } from '../../report/document.js';
 import { buildEvidenceFile } from '../../report/evidence-file.js';
 import { buildHtml } from '../../report/html.js';
 import type { RunDirectory } from '../../report/run-directory.js';
@@ -55,21 +55,26 @@ function statusOf(ending: Ending): { status: RunStatusWord; reason: string | nul
 export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Ending, timings: Timings): RunReport {
   const outcome = ending.error ? undefined : ending.outcome;
   const host = Object.fromEntries([...(outcome?.statistics ?? [])].map(([name, value]) => [name, Number(value)]));
-  const documented = ({ name, experiment, counters }: ExperimentOutcome) => ({
+  const documented = ({ name, experiment, counters, ledger, latency }: ExperimentOutcome) => ({
     name,
     experiment,
+    ledger,
     counters: { nic: counters, host: name === 'mp' ? host : {} },
+    latency,
   });
   const document = buildDocument({
     status: statusOf(ending),
     main: outcome ? documented(outcome.main) : null,
     controls: outcome?.controls.map(documented) ?? [],
+    injections: outcome ? injectionsOf(outcome) : [],
+    echo: outcome?.echo ?? null,
     timings: { ...timings, totalMs: timings['totalMs'] ?? 0 },
     bench: outcome ? { ...outcome.facts } : { kind: bench.kind, name: bench.name },
   });
   return {
     run,
     document,
+    echo: outcome?.echo ?? null,
     experiments: outcome
       ? [reported(outcome.main, 'main'), ...outcome.controls.map((one) => reported(one, 'control'))]
       : [],
@@ -78,9 +83,17 @@ export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Endi
   };
 }
 
-function reported({ name, experiment, counters }: ExperimentOutcome, kind: 'main' | 'control'): ReportedExperiment {
+function reported(
+  { name, experiment, counters, ledger, latency }: ExperimentOutcome,
+  kind: 'main' | 'control',
+): ReportedExperiment {
   const flaw = kind === 'control' ? controlFlaw(experiment.verdict) : null;
-  return { name, kind, about: about[name] ?? name, experiment, flaw, counters };
+  return { name, kind, about: about[name] ?? name, experiment, flaw, counters, ledger, latency };
+}
+
+function injectionsOf({ main, controls, replay }: RunOutcome): readonly InjectionDocument[] {
+  const all = [main, ...controls, ...(replay ? [{ ...replay, name: `replay of ${replay.name}` }] : [])];
+  return all.flatMap(({ name, accuracy }) => (accuracy ? [{ name, ...accuracy }] : []));
 }
 
 /** Writes run.json, evidence.json and report.html; returns the report's path as the user can open it. */

@@ -4,15 +4,18 @@ import { cobsEncode, delimiter } from './cobs.js';
 
 const requestHeaderBytes = 8;
 const responseHeaderBytes = 4;
-const eventBytes = 20;
+const eventHeaderBytes = 16;
 const crcBytes = 4;
 const responseBit = 0x80;
 
 /** Most words that one request reads or writes. */
 export const maxWords: number = constants.LINK_MAX_WORDS;
 
-/** Most bytes of an encoded response. */
-export const longestResponse = cobsEncode(new Uint8Array(responseHeaderBytes + maxWords * 4 + crcBytes).fill(1)).length;
+/** Most words of a frame from the NIC, with its CRC: what its encoder holds. */
+const longestFrameWords = 128;
+
+/** Most bytes of an encoded frame from the NIC. */
+export const longestResponse = cobsEncode(new Uint8Array(longestFrameWords * 4).fill(1)).length;
 
 /** What the rig asks of the NIC. */
 export interface Request {
@@ -44,6 +47,8 @@ export interface DeviceEvent {
   /** The NIC's clock cycle. */
   readonly time: bigint;
   readonly argument: number;
+  /** What follows the argument. */
+  readonly words: Uint32Array;
 }
 
 /** A frame that means nothing. */
@@ -80,24 +85,28 @@ export function decodeFrame(frame: Uint8Array): Response | DeviceEvent | BadFram
     return { kind: 'bad', why: 'checksum' };
   }
   const code = view.getUint8(1);
-  if (code === LinkOperation.EVENT && frame.length === eventBytes) {
+  if (code === LinkOperation.EVENT && frame.length >= eventHeaderBytes + crcBytes) {
     return {
       kind: 'event',
       event: view.getUint8(2),
       time: view.getBigUint64(4, true),
       argument: view.getUint32(12, true),
+      words: wordsFrom(view, eventHeaderBytes),
     };
   }
   if ((code & responseBit) === 0) return { kind: 'bad', why: 'form' };
-  const words = new Uint32Array((frame.length - responseHeaderBytes - crcBytes) / 4);
-  for (let index = 0; index < words.length; index += 1) {
-    words[index] = view.getUint32(responseHeaderBytes + index * 4, true);
-  }
   return {
     kind: 'response',
     sequence: view.getUint8(0),
     operation: code & ~responseBit,
     status: view.getUint8(2),
-    words,
+    words: wordsFrom(view, responseHeaderBytes),
   };
+}
+
+/** The words from a byte of a frame to its CRC. */
+function wordsFrom(view: DataView, first: number): Uint32Array {
+  const words = new Uint32Array((view.byteLength - first - crcBytes) / 4);
+  for (let index = 0; index < words.length; index += 1) words[index] = view.getUint32(first + index * 4, true);
+  return words;
 }

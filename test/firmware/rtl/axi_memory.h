@@ -35,7 +35,7 @@ struct MemoryTiming {
 class AxiMemory {
  public:
   static constexpr std::uint64_t Base = 0x0000'0012'3450'0000;
-  static constexpr std::uint64_t Size = 0x10'0000;
+  static constexpr std::uint64_t Size = 0x40'0000;
   static constexpr unsigned Ids = 16;
 
   /** The bytes from `first` to `last` that one data beat wrote. */

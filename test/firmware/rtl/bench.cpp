@@ -12,11 +12,13 @@ namespace {
 
 constexpr unsigned ResetCycles = 3;
 constexpr std::size_t WordBytes = 8;
+/** FCS (4), preamble with start delimiter (8), shortest gap (12). */
+constexpr std::uint64_t WireOverheadBytes = 24;
 
 }  // namespace
 
 Bench::Bench(std::uint64_t seed, MemoryTiming timing)
-    : random_(seed), context_(std::make_unique<VerilatedContext>()), memory_(seed + 1, timing) {
+    : random_(seed), context_(std::make_unique<VerilatedContext>()), memory_(seed + 1, timing), usb_(seed + 2) {
   // Registers without a reset value begin with anything.
   context_->randReset(2);
   context_->randSeed(static_cast<int>(seed % 0x7fffffff) + 1);
@@ -30,6 +32,8 @@ Bench::Bench(std::uint64_t seed, MemoryTiming timing)
   nic_->m_axi_rvalid_i = 0;
   nic_->wire_rx_valid_i = 0;
   nic_->uart_rx_i = 1;
+  nic_->usb_rx_valid_i = 0;
+  nic_->usb_tx_ready_i = 0;
   nic_->rst_i = 1;
   for (unsigned i = 0; i < ResetCycles; ++i) {
     nic_->clk_i = 0;
@@ -49,6 +53,7 @@ template <typename Drive, typename Sample>
 void Bench::one_cycle(Drive drive_port, Sample sample_port) {
   memory_.drive(*nic_);
   uart_.drive(*nic_);
+  usb_.drive(*nic_);
   drive_wire();
   nic_->msix_ready_i = !random_.chance(interrupt_stall_);
   drive_port();
@@ -58,6 +63,7 @@ void Bench::one_cycle(Drive drive_port, Sample sample_port) {
   sample_port();
   memory_.sample(*nic_, cycle_);
   uart_.sample(*nic_);
+  usb_.sample(*nic_);
   sample_wire();
   if (nic_->msix_valid_o && nic_->msix_ready_i) interrupts_.push_back(nic_->msix_vector_o);
   nic_->clk_i = 1;
@@ -85,7 +91,7 @@ bool Bench::busy() const {
 }
 
 bool Bench::inputs_idle() const {
-  return memory_.idle() && uart_.idle() && wire_out_.empty();
+  return memory_.idle() && uart_.idle() && usb_.idle() && wire_out_.empty();
 }
 
 std::uint32_t Bench::read(std::uint32_t address) {
@@ -151,9 +157,16 @@ void Bench::set_wire_stall(unsigned in_percent, unsigned out_percent) {
 }
 
 void Bench::drive_wire() {
-  nic_->wire_rx_valid_i = !wire_out_.empty() && !random_.chance(wire_out_stall_);
+  const std::uint64_t wire_time = cycle_ * WordBytes;
+  const bool too_early = line_rate_ && wire_out_at_ == 0 && wire_time < line_free_at_;
+  nic_->wire_rx_valid_i = !wire_out_.empty() && !too_early && !random_.chance(wire_out_stall_);
   if (nic_->wire_rx_valid_i) {
     const Frame& frame = wire_out_.front();
+    // Less than a word late is not late: so the mean is exact for lengths that fill no whole words.
+    if (wire_out_at_ == 0) {
+      const bool in_time = wire_time < line_free_at_ + WordBytes;
+      line_free_at_ = (in_time ? line_free_at_ : wire_time) + frame.size() + WireOverheadBytes;
+    }
     const std::size_t count = std::min(WordBytes, frame.size() - wire_out_at_);
     nic_->wire_rx_data_i = random_.next();
     for (std::size_t i = 0; i < count; ++i) {
@@ -188,9 +201,11 @@ void Bench::sample_wire() {
 void Bench::check_quiet() {
   const std::vector<unsigned> outputs{nic_->m_axi_awvalid_o, nic_->m_axi_wvalid_o,  nic_->m_axi_arvalid_o,
                                       nic_->msix_valid_o,    nic_->wire_tx_valid_o, nic_->uart_tx_o,
-                                      nic_->s_axil_bvalid_o, nic_->s_axil_rvalid_o};
+                                      nic_->s_axil_bvalid_o, nic_->s_axil_rvalid_o,
+                                      nic_->usb_tx_valid_o,  nic_->usb_tx_data_o};
   const bool touched = nic_->s_axil_awvalid_i || nic_->s_axil_wvalid_i || nic_->s_axil_arvalid_i ||
-                       nic_->wire_rx_valid_i || !nic_->uart_rx_i || nic_->m_axi_bvalid_i || nic_->m_axi_rvalid_i;
+                       nic_->wire_rx_valid_i || !nic_->uart_rx_i || nic_->m_axi_bvalid_i || nic_->m_axi_rvalid_i ||
+                       usb_.touches();
   if (quiet_) expect(outputs == quiet_outputs_, "an output changed although the NIC was not busy");
   if (quiet_ && !touched && !timed_work_) expect(!nic_->busy_o, "the NIC became busy by itself");
   quiet_ = !nic_->busy_o && !touched;

@@ -13,6 +13,7 @@
 #include "axi_memory.h"
 #include "random.h"
 #include "uart_host.h"
+#include "usb_host.h"
 
 class Vmprig_nic;
 
@@ -49,10 +50,14 @@ class Bench {
   /** Queues a frame for the NIC's wire side. */
   void send(const Frame& frame);
   bool sending() const { return !wire_out_.empty(); }
+  /** Frames that wait for the wire, with the one that is under way. */
+  std::size_t to_send() const { return wire_out_.size(); }
   /** Frames that the NIC sent. */
   std::deque<Frame>& sent_by_nic() { return wire_in_; }
   /** Chance, in percent, that the wire does not take a word, or has none to give, in a cycle. */
   void set_wire_stall(unsigned in_percent, unsigned out_percent);
+  /** Frames to the NIC keep the distance of line rate: FCS, preamble and gap between them, as an Ethernet MAC does. */
+  void keep_line_rate() { line_rate_ = true; }
 
   /** Vectors of the interrupts so far. */
   std::vector<unsigned>& interrupts() { return interrupts_; }
@@ -60,6 +65,7 @@ class Bench {
 
   AxiMemory& memory() { return memory_; }
   UartHost& uart() { return uart_; }
+  UsbHost& usb() { return usb_; }
   Random& random() { return random_; }
   /** From now on something may come due by time alone: then the NIC may become busy while nothing touches it. */
   void expect_timed_work() { timed_work_ = true; }
@@ -79,6 +85,7 @@ class Bench {
   std::unique_ptr<Vmprig_nic> nic_;
   AxiMemory memory_;
   UartHost uart_{UartDivisor};
+  UsbHost usb_;
   std::uint64_t cycle_ = 0;
 
   std::deque<Frame> wire_out_;
@@ -88,6 +95,9 @@ class Bench {
   Frame wire_in_partial_;
   unsigned wire_in_stall_ = 0;
   unsigned wire_out_stall_ = 0;
+  bool line_rate_ = false;
+  /** In bytes of the wire since reset: when the next frame may begin. */
+  std::uint64_t line_free_at_ = 0;
   std::vector<unsigned> interrupts_;
   unsigned interrupt_stall_ = 0;
 

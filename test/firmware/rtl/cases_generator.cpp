@@ -18,25 +18,27 @@ constexpr std::uint32_t Running = MPRIG_GENERATOR_STATUS_RUNNING_MASK;
 constexpr std::uint32_t Stop = MPRIG_GENERATOR_COMMAND_STOP_MASK;
 constexpr MemoryTiming Unwilling{25, 8};
 
-Posted buffer_in_slot(std::uint64_t slot) {
-  const std::uint64_t at = BuffersAt + slot % 64 * SlotBytes;
-  return {{at + slot % 8, 0x7e0}, {}, 12, slot};
+constexpr std::uint64_t LongSlotBytes = 0x2400;
+
+Posted buffer_in_slot(std::uint64_t slot, std::uint64_t slot_bytes = SlotBytes) {
+  const std::uint64_t at = BuffersAt + slot % 32 * slot_bytes;
+  return {{at + slot % 8, static_cast<std::uint16_t>(slot_bytes - 0x20)}, {}, 12, slot};
 }
 
 /** Posts as many buffers as the ring takes; `posted` is the number of the next. */
-void post_all(Scene& scene, std::uint64_t& posted) {
-  for (; scene.rx.free() != 0; ++posted) scene.rx.post(buffer_in_slot(posted));
+void post_all(Scene& scene, std::uint64_t& posted, std::uint64_t slot_bytes = SlotBytes) {
+  for (; scene.rx.free() != 0; ++posted) scene.rx.post(buffer_in_slot(posted, slot_bytes));
   scene.rx.ring_bell();
 }
 
 /** Receives all frames of the injection, which runs already, and compares them byte by byte. */
-void expect_frames(Scene& scene, const Injection& injection) {
+void expect_frames(Scene& scene, const Injection& injection, std::uint64_t slot_bytes = SlotBytes) {
   std::uint64_t posted = 0;
   for (std::uint32_t i = 0; i < injection.count; ++i) {
-    if (scene.rx.free() > 4) post_all(scene, posted);
+    if (scene.rx.free() > 4) post_all(scene, posted, slot_bytes);
     const Frame frame = injection.frame(i);
-    scene.expect_completion(buffer_in_slot(i), frame.size());
-    scene.expect_frame_in(buffer_in_slot(i), frame);
+    scene.expect_completion(buffer_in_slot(i, slot_bytes), frame.size());
+    scene.expect_frame_in(buffer_in_slot(i, slot_bytes), frame);
     scene.bench.write(MPRIG_TRACE_TAIL, i);
   }
   scene.bench.until_idle();
@@ -63,12 +65,26 @@ CASE("generator: every length from 60 to 1518 is as described, byte by byte") {
   expect_equal(snapshot[MPRIG_COUNTERS_RX_DELIVERED_BYTES_LO], bytes, "RX_DELIVERED_BYTES");
 }
 
+CASE("generator: lengths beyond 1518 are as described, byte by byte") {
+  Scene scene(59);
+  Injection injection;
+  injection.mode = Hold;
+  injection.count = 101;
+  injection.length_min = 1518;
+  injection.length_max = 9018;
+  injection.length_step = 75;
+  injection.start(scene.bench);
+  expect_frames(scene, injection, LongSlotBytes);
+}
+
 CASE("generator: keys, addresses, patterns and steps at random") {
   for (unsigned round = 0; round < 8; ++round) {
     Scene scene(61 + round, Unwilling);
     Random& random = scene.bench.random();
     Injection injection;
-    injection.mode = Hold | (round % 2 == 0 ? MPRIG_GENERATOR_MODE_CONSTANT_PATTERN_MASK : 0);
+    injection.mode = Hold;
+    injection.constant_pattern = round % 2 == 0;
+    if (round % 3 == 0) injection.vlan = static_cast<std::uint16_t>(random.next());
     injection.count = 40;
     injection.length_min = static_cast<std::uint16_t>(random.between(60, 400));
     injection.length_max = static_cast<std::uint16_t>(random.between(injection.length_min, 1518));
@@ -156,15 +172,15 @@ CASE("generator: STOP ends it, running, waiting for a gap, or held") {
   injection.mode = Hold;
   injection.start(bench);
   bench.until([&] { return !bench.busy(); }, "the held generator to be quiet");
-  expect_equal(bench.read(MPRIG_GENERATOR_STATUS), Running, "STATUS");
+  expect_equal(bench.read(MPRIG_GENERATOR_STATUS) & Running, Running, "RUNNING");
   expect_stopped("held");
   // START while running is ignored.
   injection.gap = 0;
   injection.start(bench);
-  bench.write(MPRIG_GENERATOR_COUNT, 1);
+  bench.write(MPRIG_GENERATOR_STREAM0_COUNT, 1);
   bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
   bench.until_idle();
-  expect_equal(bench.read(MPRIG_GENERATOR_STATUS), Running, "STATUS");
+  expect_equal(bench.read(MPRIG_GENERATOR_STATUS) & Running, Running, "RUNNING");
   expect_stopped("held again");
 }
 
@@ -184,13 +200,13 @@ CASE("generator: lengths outside of the limits are moved into them") {
   injection.mode = Hold;
   injection.count = 6;
   injection.length_min = 10;
-  injection.length_max = 9000;
-  injection.length_step = 1458;
+  injection.length_max = 20'000;
+  injection.length_step = 8958;
   injection.configure(scene.bench);
   scene.bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
   injection.length_min = 60;
-  injection.length_max = 1518;
-  expect_frames(scene, injection);
+  injection.length_max = 9018;
+  expect_frames(scene, injection, LongSlotBytes);
 }
 
 CASE("generator: without holding, frames are lost for want of a buffer and counted") {

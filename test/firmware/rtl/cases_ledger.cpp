@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the ledger counts, and that its laws hold in every cycle.
+#include <algorithm>
 #include <map>
+#include <vector>
 
 #include "check.h"
 #include "injection.h"
@@ -88,7 +90,9 @@ CASE("ledger: a receive FIFO that overflows is no queue's loss") {
   bench.memory().hold(true);
   for (unsigned i = 0; i < 16; ++i) scene.rx.post(rx_buffer(i));
   scene.rx.ring_bell();
-  for (unsigned i = 0; i < 12; ++i) bench.send(bench.random().bytes(1500));
+  // More than the FIFO and all that waits behind it can hold.
+  constexpr unsigned Frames = 120;
+  for (unsigned i = 0; i < Frames; ++i) bench.send(bench.random().bytes(1500));
   bench.until([&] { return !bench.sending(); }, "the wire");
   const LedgerSnapshot held = LedgerSnapshot::take(bench);
   held.expect_lawful();
@@ -98,7 +102,8 @@ CASE("ledger: a receive FIFO that overflows is no queue's loss") {
   bench.until_idle();
   const LedgerSnapshot after = LedgerSnapshot::take(bench);
   after.expect_lawful();
-  expect_equal(after[MPRIG_LEDGER_DROP_OVERFLOW] + after[MPRIG_RX_LEDGER0_DELIVERED_FRAMES], 12, "frames");
+  expect_equal(after[MPRIG_LEDGER_DROP_OVERFLOW] + after[MPRIG_RX_LEDGER0_FRAMES], Frames, "frames");
+  expect_equal(after[MPRIG_RX_LEDGER0_DELIVERED_FRAMES], 16, "frames for which a buffer was posted");
   expect_equal(after[MPRIG_LEDGER_IN_FLIGHT], 0, "IN_FLIGHT");
 }
 
@@ -170,6 +175,57 @@ CASE("ledger: refused descriptors and completions are told apart") {
   expect(snapshot[MPRIG_RX_LEDGER0_FETCHES_REFUSED] != 0, "receive FETCHES_REFUSED");
 }
 
+CASE("ledger: every queue has an account of its own") {
+  Bench bench(205, Unwilling);
+  constexpr std::uint32_t Stride = MPRIG_RX_LEDGER1_BASE - MPRIG_RX_LEDGER0_BASE;
+  constexpr std::uint64_t RingBytes = 0x1000;
+  std::map<std::uint32_t, std::uint32_t> expected;
+  std::vector<Ring> receivers, transmitters;
+  for (unsigned i = 0; i < MPRIG_QUEUES; ++i) {
+    receivers.emplace_back(bench, Ring::Kind::Receive, 4, RxRingAt + i * RingBytes, i).enable();
+    transmitters.emplace_back(bench, Ring::Kind::Transmit, 4, TxRingAt + i * RingBytes, i).enable();
+    bench.write(MPRIG_STEERING_ENTRY0_MAC + 8 * i, 0x01020304);
+    bench.write(MPRIG_STEERING_ENTRY0_MATCH + 8 * i,
+                MPRIG_STEERING_ENTRY0_MATCH_VALID_MASK | i << MPRIG_STEERING_ENTRY0_MATCH_QUEUE_SHIFT | i << 8 | 0x05);
+  }
+  // One frame for no queue, then one more for each queue than for the one before.
+  std::uint32_t wire_frames = 0, wire_bytes = 0;
+  const auto send = [&](std::uint8_t last, std::size_t bytes) {
+    Frame frame = bench.random().bytes(bytes);
+    const Frame destination{0x04, 0x03, 0x02, 0x01, 0x05, last};
+    std::copy(destination.begin(), destination.end(), frame.begin());
+    bench.send(frame);
+    ++wire_frames;
+    wire_bytes += static_cast<std::uint32_t>(bytes);
+  };
+  send(MPRIG_QUEUES, 60);
+  expected[MPRIG_LEDGER_DROP_UNMATCHED] = 1;
+  for (unsigned i = 0; i < MPRIG_QUEUES; ++i) {
+    const std::uint32_t at = i * Stride, frames = i + 1, bytes = 64 + i;
+    for (unsigned n = 0; n < frames; ++n) {
+      receivers[i].post(rx_buffer(i * 8 + n));
+      transmitters[i].post(tx_buffer(i * 8 + n, static_cast<std::uint16_t>(bytes)));
+    }
+    receivers[i].ring_bell();
+    transmitters[i].ring_bell();
+    for (unsigned n = 0; n < frames; ++n) send(static_cast<std::uint8_t>(i), bytes);
+    for (const std::uint32_t counted : {MPRIG_RX_LEDGER0_FRAMES, MPRIG_RX_LEDGER0_DELIVERED_FRAMES,
+                                        MPRIG_RX_LEDGER0_DESCRIPTORS, MPRIG_RX_LEDGER0_COMPLETIONS,
+                                        MPRIG_TX_LEDGER0_READ_FRAMES, MPRIG_TX_LEDGER0_SENT_FRAMES,
+                                        MPRIG_TX_LEDGER0_DESCRIPTORS, MPRIG_TX_LEDGER0_COMPLETIONS}) {
+      expected[counted + at] = frames;
+    }
+    for (const std::uint32_t counted :
+         {MPRIG_RX_LEDGER0_DELIVERED_BYTES, MPRIG_TX_LEDGER0_READ_BYTES, MPRIG_TX_LEDGER0_SENT_BYTES}) {
+      expected[counted + at] = frames * bytes;
+    }
+  }
+  expected[MPRIG_LEDGER_WIRE_RX_FRAMES] = wire_frames;
+  expected[MPRIG_LEDGER_WIRE_RX_BYTES] = wire_bytes;
+  bench.until_idle();
+  expect_account(LedgerSnapshot::take(bench), expected);
+}
+
 CASE("ledger: its laws hold in every cycle, whatever happens to the queues") {
   Scene scene(204, Unwilling);
   Bench& bench = scene.bench;
@@ -208,7 +264,7 @@ CASE("ledger: its laws hold in every cycle, whatever happens to the queues") {
         if (round % 3 == 0) {
           Ring& ring = bench.random().chance(50) ? scene.rx : scene.tx;
           while (scene.rx.free() > 0) scene.rx.post(rx_buffer(slot++));
-          while (scene.tx.free() > 0) scene.tx.post(tx_buffer(slot++, 300));
+          while (scene.tx.free() > 0) scene.tx.post(tx_buffer(slot++, 1500));
           scene.rx.ring_bell();
           scene.tx.ring_bell();
           bench.tick(bench.random().between(50, 300));

@@ -28,8 +28,8 @@ CASE("link: HELLO, read, write, and bursts up to the longest") {
   link.write(MPRIG_IDENTITY_SCRATCH, {0x00ff0001});
   expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), 0x00ff0001, "SCRATCH seen by the host");
   const std::vector<std::uint32_t> key{0x44332211, 0x88776655, 0x000000a5};
-  link.write(MPRIG_GENERATOR_NONCE_KEY_LO, key);
-  expect(link.read(MPRIG_GENERATOR_NONCE_KEY_LO, 3) == key, "burst read differs from burst write");
+  link.write(MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, key);
+  expect(link.read(MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, 3) == key, "burst read differs from burst write");
   // 64 words, mostly zero: the worst case of COBS in the one direction.
   const std::vector<std::uint32_t> block = link.read(MPRIG_IDENTITY_BASE, MPRIG_LINK_MAX_WORDS);
   expect_equal(block[4], MPRIG_MAGIC, "MAGIC in a burst of 64");
@@ -119,7 +119,7 @@ CASE("link: no flipped bit ever writes a register") {
   const std::vector<std::uint32_t> words{0x11110000, 0x00002222, 0x33333333};
   unsigned answered = 0;
   for (unsigned i = 0; i < 300; ++i) {
-    Octets wire = LinkHost::framed(LinkHost::request(sequence++, Write, 3, MPRIG_GENERATOR_NONCE_KEY_LO, words));
+    Octets wire = LinkHost::framed(LinkHost::request(sequence++, Write, 3, MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, words));
     const std::size_t at = bench.random().between(1, wire.size() - 1);
     wire[at] = static_cast<std::uint8_t>(wire[at] ^ 1u << bench.random().below(8));
     bench.uart().send(wire);
@@ -127,12 +127,12 @@ CASE("link: no flipped bit ever writes a register") {
     // A flipped last delimiter leaves the frame open; the next delimiter ends it, changed.
     bench.uart().send({0});
     if (const auto response = link.answer_if_any()) ++answered;
-    expect_equal(bench.read64(MPRIG_GENERATOR_NONCE_KEY_LO), 0, "NONCE_KEY after flip ", i, " in byte ", at);
+    expect_equal(bench.read64(MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO), 0, "NONCE_KEY after flip ", i, " in byte ", at);
   }
   expect_equal(answered, 0, "answers to damaged frames");
   expect(Statistics::of(bench).bad >= 300, "damaged frames are not counted");
-  link.write(MPRIG_GENERATOR_NONCE_KEY_LO, words);
-  expect_equal(bench.read(MPRIG_GENERATOR_NONCE_KEY_LO), words[0], "NONCE_KEY after a good frame");
+  link.write(MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, words);
+  expect_equal(bench.read(MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO), words[0], "NONCE_KEY after a good frame");
 }
 
 CASE("link: garbage costs at most the frame it hits") {
@@ -203,14 +203,14 @@ CASE("link: both ports use the registers at the same time") {
   for (unsigned round = 0; round < 10; ++round) {
     const std::uint64_t key = bench.random().next();
     const auto low = static_cast<std::uint32_t>(key), high = static_cast<std::uint32_t>(key >> 32);
-    link.send(LinkHost::request(link.next_sequence(), Write, 2, MPRIG_GENERATOR_NONCE_KEY_LO, {low, high}));
+    link.send(LinkHost::request(link.next_sequence(), Write, 2, MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, {low, high}));
     for (unsigned i = 0; bench.uart().frames().empty(); ++i) {
       bench.write(MPRIG_IDENTITY_SCRATCH, i);
       expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), i, "SCRATCH");
       expect(i < 1000, "no response while the host uses the registers");
     }
     bench.uart().frames().clear();
-    expect_equal(bench.read64(MPRIG_GENERATOR_NONCE_KEY_LO), key, "NONCE_KEY");
+    expect_equal(bench.read64(MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO), key, "NONCE_KEY");
   }
 }
 

@@ -102,7 +102,7 @@ CASE("rx: a frame that exceeds the buffer is dropped and the descriptor kept") {
   const Posted buffer{{FirstAt + 3, 70}, {SecondAt + 5, 30}, 12, 0xabc};
   bench.memory().forget_writes();
   scene.post(buffer);
-  for (const std::size_t bytes : {89u, 90u, 1000u, 1518u}) bench.send(bench.random().bytes(bytes));
+  for (const std::size_t bytes : {89u, 90u, 1000u, 9018u}) bench.send(bench.random().bytes(bytes));
   bench.until_idle();
   expect(bench.memory().writes().empty(), "something was written");
   expect_equal(scene.counter(MPRIG_COUNTERS_RX_DROP_TOO_LONG_LO), 4, "RX_DROP_TOO_LONG");
@@ -157,7 +157,7 @@ CASE("rx: a frame of the wire beyond MAX_FRAME_BYTES is dropped whatever is post
   const Posted buffer{{FirstAt, 0xffff}, {SecondAt, 0xffff}, 0, 1};
   scene.post(buffer);
   // The last two would fit if lengths wrapped at 16 bits.
-  for (const std::size_t bytes : {1519u, 1520u, 5000u, 65'536u + 100u, 131'072u + 64u}) {
+  for (const std::size_t bytes : {9019u, 9020u, 20'000u, 65'536u + 100u, 131'072u + 64u}) {
     bench.send(bench.random().bytes(bytes));
   }
   const Frame longest = bench.random().bytes(MPRIG_MAX_FRAME_BYTES);

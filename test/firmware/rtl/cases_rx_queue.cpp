@@ -73,7 +73,9 @@ CASE("rx: the largest ring goes on when the counts of 16 bits wrap") {
   bench.until_idle();
   expect_equal(scene.counter(MPRIG_COUNTERS_RX_DELIVERED_FRAMES_LO), Frames, "RX_DELIVERED_FRAMES");
   expect_equal(scene.rx.completed(), Frames & 0xffff, "COMPLETED");
-  expect_equal(scene.rx.head() - scene.rx.completed(), 32, "descriptors read ahead");
+  // The store holds 32, and is filled up when eight fit.
+  const std::uint32_t ahead = (scene.rx.head() - scene.rx.completed()) & 0xffff;
+  expect(ahead > 32 - 8 && ahead <= 32, "descriptors read ahead: ", ahead);
 }
 
 CASE("rx: without a posted buffer frames are dropped, and only then") {
@@ -227,7 +229,7 @@ CASE("rx: a refused completion stops the queue until it is enabled again") {
 }
 
 CASE("rx: a full FIFO drops whole frames of the wire and counts them") {
-  Scene scene(49);
+  Scene scene(49, {}, 6);
   Bench& bench = scene.bench;
   std::vector<Frame> frames;
   std::uint64_t posted = 0;
@@ -239,11 +241,11 @@ CASE("rx: a full FIFO drops whole frames of the wire and counts them") {
     // Nothing is taken from the FIFO until most of the frames have come; the last ones find room again.
     bench.memory().hold(true);
     const std::uint64_t before = scene.counter(MPRIG_COUNTERS_RX_DROP_OVERFLOW_LO);
-    for (unsigned i = 0; i < 10; ++i) {
+    for (unsigned i = 0; i < 60; ++i) {
       frames.push_back(bench.random().bytes(bench.random().between(600, 1514)));
       bench.send(frames.back());
     }
-    bench.tick(bench.random().between(600, 1000));
+    bench.tick(bench.random().between(5500, 7500));
     Snapshot::take(bench).expect_conserved();
     bench.memory().hold(false);
     bench.until_idle();

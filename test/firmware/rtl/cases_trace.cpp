@@ -137,6 +137,16 @@ CASE("counters: conservation holds in every snapshot, whatever happens") {
     for (std::uint64_t i = bench.random().below(5); i != 0; --i) {
       bench.send(bench.random().bytes(bench.random().between(60, 1600)));
     }
+    if (round % 40 == 39) {
+      // More than the FIFO holds, while memory answers nothing.
+      bench.memory().hold(true);
+      for (unsigned i = 0; i < 40; ++i) bench.send(bench.random().bytes(bench.random().between(1000, 1600)));
+      for (unsigned i = 0; i < 6; ++i) {
+        bench.tick(1000);
+        Snapshot::take(bench).expect_conserved();
+      }
+      bench.memory().hold(false);
+    }
     if (bench.random().chance(5)) {
       scene.rx.disable();
       bench.until([&] { return (scene.rx.status() & MPRIG_RX_QUEUE0_STATUS_ACTIVE_MASK) == 0; }, "ACTIVE to fall");

@@ -31,20 +31,20 @@ Octets LinkHost::framed(Octets message) {
 
 std::optional<LinkResponse> LinkHost::answer_if_any() {
   for (;;) {
-    bench_.until([this] { return !bench_.uart().frames().empty() || (!bench_.busy() && bench_.uart().idle()); },
+    bench_.until([this] { return !medium_.frames().empty() || (!bench_.busy() && medium_.idle()); },
                  "the control link", FrameDeadline);
-    if (bench_.uart().frames().empty()) return std::nullopt;
+    if (medium_.frames().empty()) return std::nullopt;
     if (auto response = take_frame()) return response;
   }
 }
 
 void LinkHost::collect_events() {
-  while (!bench_.uart().frames().empty()) expect(!take_frame().has_value(), "an answer without a request");
+  while (!medium_.frames().empty()) expect(!take_frame().has_value(), "an answer without a request");
 }
 
 std::optional<LinkResponse> LinkHost::take_frame() {
-  const Octets frame = bench_.uart().frames().front();
-  bench_.uart().frames().pop_front();
+  const Octets frame = medium_.frames().front();
+  medium_.frames().pop_front();
   expect(frame.size() >= 8 && frame.size() % 4 == 0, "a frame of ", frame.size(), " bytes from the NIC");
   const std::size_t body = frame.size() - 4;
   expect_equal(read_le(frame, body, 4), crc32(std::span(frame).first(body)), "CRC of a frame from the NIC");

@@ -27,7 +27,8 @@ struct LinkEvent {
 /** The rig's side of the control link, without retries: those are for the cases to make. */
 class LinkHost {
  public:
-  explicit LinkHost(Bench& bench) : bench_(bench) {}
+  explicit LinkHost(Bench& bench) : LinkHost(bench, bench.uart()) {}
+  LinkHost(Bench& bench, LinkMedium& medium) : bench_(bench), medium_(medium) {}
 
   /** A request without CRC; `count` need not agree with the words. */
   static Octets request(std::uint8_t sequence, std::uint8_t operation, std::uint16_t count, std::uint32_t address,
@@ -35,7 +36,7 @@ class LinkHost {
   /** Adds CRC, COBS and delimiters. */
   static Octets framed(Octets message);
 
-  void send(const Octets& message) { bench_.uart().send(framed(message)); }
+  void send(const Octets& message) { medium_.send(framed(message)); }
   LinkResponse ask(const Octets& message);
   /** A response that arrives until nothing moves any more, or nothing. */
   std::optional<LinkResponse> answer_if_any();
@@ -56,6 +57,7 @@ class LinkHost {
   std::optional<LinkResponse> take_frame();
 
   Bench& bench_;
+  LinkMedium& medium_;
   std::uint8_t sequence_ = 0;
   std::vector<LinkEvent> events_;
 };

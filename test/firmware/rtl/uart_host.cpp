@@ -57,16 +57,4 @@ void UartHost::sample(const Vmprig_nic& nic) {
   ++in_bit_;
 }
 
-void UartHost::receive(std::uint8_t byte) {
-  if (byte != 0) {
-    partial_.push_back(byte);
-    return;
-  }
-  if (partial_.empty()) return;
-  const auto frame = cobs_decode(partial_);
-  expect(frame.has_value(), "the NIC sent a frame with bad COBS");
-  frames_.push_back(*frame);
-  partial_.clear();
-}
-
 }  // namespace mprig::test

@@ -1,3 +1,4 @@
+import type { WireDescription } from '../../../rig/bench/description.js';
 import { Deadline } from '../../../rig/deadline.js';
 import { Resources } from '../../../rig/resources.js';
 import { Machine } from './machine.js';
@@ -12,11 +13,11 @@ export class Fixture {
     readonly machine: Machine,
   ) {}
 
-  /** With `extra` arguments for QEMU. */
-  static async start(extra: readonly string[] = []): Promise<Fixture> {
+  /** With `extra` arguments for QEMU, and the NIC's cable plugged in as `wire` says. */
+  static async start(extra: readonly string[] = [], wire?: WireDescription): Promise<Fixture> {
     const starting = new Resources();
     try {
-      const simulator = await Simulator.start(starting);
+      const simulator = await Simulator.start(starting, { wire });
       const machine = await Machine.start(simulator, starting, extra);
       await machine.enableNic();
       const fixture = new Fixture(simulator, machine);

@@ -3,8 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { WireDescription } from '../../../rig/bench/description.js';
 import type { Child } from '../../../rig/bench/virtual/child.js';
-import { startNicSimulator } from '../../../rig/bench/virtual/nic-simulator.js';
+import { freePort } from '../../../rig/bench/virtual/free-port.js';
+import { startNicSimulator, type UsbSocket } from '../../../rig/bench/virtual/nic-simulator.js';
 import { SimObserver } from '../../../rig/bench/virtual/sim-observer.js';
 import { Deadline } from '../../../rig/deadline.js';
 import type { Resources } from '../../../rig/resources.js';
@@ -16,6 +18,8 @@ export interface SimulatorStatus {
   readonly cycle: number;
   readonly connected: boolean;
   readonly busy: boolean;
+  /** What the loop has run since the program began. */
+  readonly clock: { readonly cycles: number; readonly nanoseconds: number };
   readonly wire: Readonly<Record<string, number>>;
   readonly uart: Readonly<Record<string, number>>;
 }
@@ -37,6 +41,12 @@ export function scratchDirectory(resources: Resources): string {
   return directory;
 }
 
+/** What is put around the NIC: what its cable leads to, and the USB bridge chip, when there is one. */
+export interface SimulatorParts {
+  readonly wire?: WireDescription | undefined;
+  readonly chip?: UsbSocket['chip'] | undefined;
+}
+
 /** A running simulator and its three doors. */
 export class Simulator {
   readonly observer: SimObserver;
@@ -44,6 +54,8 @@ export class Simulator {
   private constructor(
     readonly directory: string,
     private readonly child: Child,
+    /** Where the bridge chip is offered to USB/IP clients, when there is one. */
+    readonly usb: UsbSocket | undefined,
   ) {
     this.observer = new SimObserver(Simulator.paths(directory).observer);
   }
@@ -58,14 +70,17 @@ export class Simulator {
     };
   }
 
-  static async start(resources: Resources): Promise<Simulator> {
+  /** With its cable plugged in as `wire` says, and with a USB bridge chip on the NIC when one is named. */
+  static async start(
+    resources: Resources,
+    { wire = { kind: 'responder' }, chip }: SimulatorParts = {},
+  ): Promise<Simulator> {
     const directory = scratchDirectory(resources);
     const program = await simulatorProgram();
     const started = (child: Child): void => resources.defer('simulator', () => child.stop());
-    return new Simulator(
-      directory,
-      await startNicSimulator({ program, ...Simulator.paths(directory) }, started, forever),
-    );
+    const usb = chip && { chip, port: await freePort() };
+    const places = { program, ...Simulator.paths(directory), ...(usb && { usb }) };
+    return new Simulator(directory, await startNicSimulator(places, wire, started, forever), usb);
   }
 
   get paths() {

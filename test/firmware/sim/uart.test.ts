@@ -6,13 +6,37 @@ import { decodeFrame, encodeRequest, longestResponse } from '../../../rig/link/f
 import { openLink } from '../../../rig/link/open.js';
 import { connectNic } from '../../../rig/nic/device.js';
 import { buildFrame } from '../../../rig/nic/frame.js';
+import { Resources } from '../../../rig/resources.js';
+import { nicCases } from '../../nic/nic-cases.js';
 import { Fixture } from './fixture.js';
 import type { Machine } from './machine.js';
 import { buffer, Queue } from './queue.js';
+import { Simulator } from './simulator.js';
 import { Terminal } from './terminal.js';
 import { plan } from './traffic.js';
 
 const buffers = 0x20_0000;
+
+describe('simulator: a NIC behind its UART does what every NIC does', () => {
+  const resources = new Resources((text) => process.stderr.write(`${text}\n`));
+  let simulator: Simulator;
+
+  before(async () => {
+    simulator = await Simulator.start(resources);
+  });
+  after(() => resources.close(Deadline.after(10_000)));
+
+  for (const { title, run } of nicCases) {
+    it(title, async () => {
+      const nic = await connectNic(await openLink(`pty:${simulator.paths.uart}`));
+      try {
+        await run(nic);
+      } finally {
+        await nic.close();
+      }
+    });
+  }
+});
 
 describe('simulator: UART', () => {
   let fixture: Fixture;

@@ -44,7 +44,7 @@ export async function runScenarios(signal: AbortSignal): Promise<ScenarioRun> {
   const initrd = await scenarioImage(built, directory);
   const resources = new Resources((message) => process.stderr.write(`${message}\n`));
   try {
-    const machine = await prepareMachine(benchArtefacts(built), directory, resources, signal);
+    const machine = await prepareMachine(benchArtefacts(built), { kind: 'responder' }, directory, resources, signal);
     const command = bareMachineCommand(
       host,
       {

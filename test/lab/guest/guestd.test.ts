@@ -78,6 +78,11 @@ describe('guestd in an emulated machine', function () {
     });
   }
 
+  it('runs nothing in an image without programs', async () => {
+    const refusal = await guestd.run('mp', 'true', limits).catch((error: unknown) => error as AgentError);
+    expect(refusal).to.have.property('code', 'GuestWithoutPrograms');
+  });
+
   it('holds nothing of the other interface, of other protocols, and of before', async () => {
     await guestd.hold('tap');
     await sendAll(machine.wires.tap, 'tap', [100]);
@@ -99,6 +104,40 @@ describe('guestd in an emulated machine', function () {
     await awaitHeld(guestd, 1);
     const [report] = await guestd.report(limits);
     expect(report).to.include({ sequence: 7, checksumGood: false });
+  });
+
+  it('sends frames back on request, with nothing but their addresses changed, and holds them as well', async () => {
+    const lengths = Array.from({ length: burst }, (_, index) => 60 + index * 23);
+    const frames = lengths.map((length, sequence) => generatorFrame({ length, sequence, key }));
+    await guestd.hold('mp');
+    await guestd.echo('mp');
+    for (const frame of frames) machine.wires.mp.send(frame);
+    const back = await machine.wires.mp.returned(burst, AbortSignal.timeout(limits.timeoutMs));
+    back.forEach((frame, index) => {
+      const sent = frames[index] ?? Buffer.alloc(0);
+      const swapped = Buffer.concat([sent.subarray(6, 12), sent.subarray(0, 6), sent.subarray(12)]);
+      expect(frame.equals(swapped), `frame ${index}`).to.equal(true);
+    });
+    expect(await guestd.endEcho()).to.deep.equal({ echoed: burst, lost: 0 });
+    expect(await guestd.report(limits)).to.have.length(burst);
+  });
+
+  it('sends nothing back that came in on the other interface, and nothing after the end', async () => {
+    const destination = Uint8Array.from([2, 0x4d, 0x50, 0, 0, 4]);
+    await guestd.echo('tap');
+    machine.wires.mp.send(generatorFrame({ length: 80, sequence: 1, key }));
+    machine.wires.tap.send(generatorFrame({ length: 90, sequence: 2, key, destination }));
+    const [back] = await machine.wires.tap.returned(1, AbortSignal.timeout(limits.timeoutMs));
+    expect(back).to.have.length(90);
+    expect(await guestd.endEcho()).to.deep.equal({ echoed: 1, lost: 0 });
+    await guestd.hold('tap');
+    machine.wires.tap.send(generatorFrame({ length: 100, sequence: 3, key, destination }));
+    await awaitHeld(guestd, 1);
+    // Whatever had been sent back would have gone out before this ping.
+    await guestd.ping('tap', '198.51.100.1', 1, { timeoutMs: 10_000 });
+    await guestd.echo('tap');
+    expect(await guestd.endEcho()).to.deep.equal({ echoed: 0, lost: 0 });
+    expect((await guestd.endEcho().catch((error: AgentError) => error.code)) as unknown).to.equal('GuestNotEchoing');
   });
 
   it('goes on with the next agent when one has gone, even in the middle of an answer', async () => {

@@ -17,6 +17,8 @@ const modules = ['net/core/failover', 'drivers/net/net_failover', 'drivers/net/v
 /** The wire of one of the guest's interfaces: a datagram is a frame. */
 export interface Wire {
   send(frame: Uint8Array): void;
+  /** Takes the next `count` frames of the generator's EtherType that the guest has sent. */
+  returned(count: number, signal: AbortSignal): Promise<readonly Buffer[]>;
   close(): void;
 }
 
@@ -106,12 +108,18 @@ async function openWire(): Promise<Wire & { netdev(id: string): string }> {
   const there = await bound();
   const { port } = there.address();
   await new Promise<void>((resolve) => there.close(resolve));
+  const returned: Buffer[] = [];
   here.on('message', (frame) => {
+    if (frame.readUInt16BE(12) === 0x88b5) returned.push(frame);
     const answer = respond(frame);
     if (answer) here.send(answer, port, '127.0.0.1');
   });
   return {
     send: (frame) => here.send(frame, port, '127.0.0.1'),
+    async returned(count, signal) {
+      while (returned.length < count) await once(here, 'message', { signal });
+      return returned.splice(0, count);
+    },
     close: () => void here.close(),
     netdev: (id) =>
       `dgram,id=${id},local.type=inet,local.host=127.0.0.1,local.port=${port},` +

@@ -52,6 +52,8 @@ describe('channel to guestd', () => {
     expect(await failureOf(refused.request('hold mp', limits))).to.equal('GuestRefused');
     const notHolding = channelTo((number) => `${number} error not-holding Bad file descriptor\n`);
     expect(await failureOf(notHolding.request('count', limits))).to.equal('GuestNotHolding');
+    const notEchoing = channelTo((number) => `${number} error not-echoing no frames are being sent back\n`);
+    expect(await failureOf(new Guestd(notEchoing).endEcho())).to.equal('GuestNotEchoing');
   });
 
   it('gives up at the deadline, and lives on', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { guestCommand } from '../../../host/agent/guest-command.js';
-import { parseFrameReport, parseRole } from '../../../host/agent/guestd.js';
+import { guestCommand, type GuestDescription } from '../../../host/agent/guest-command.js';
+import { checkGuestCommand, parseFrameReport, parseRole } from '../../../host/agent/guestd.js';
 import { checkPing, parsePing } from '../../../host/agent/ping.js';
 import { parseStatistics } from '../../../host/agent/statistics.js';
 
@@ -52,6 +52,14 @@ describe('answers of guestd', () => {
     }
   });
 
+  it('runs in the guest what is one line of text, and nothing else', () => {
+    checkGuestCommand('nc -l 1 | sha256sum', 1000);
+    for (const command of ['', 'a\n2 report', 'caf\u00e9', 'x'.repeat(901)]) {
+      expect(() => checkGuestCommand(command, 1000)).to.throw(/cannot run/);
+    }
+    expect(() => checkGuestCommand('true', 0)).to.throw(/cannot run/);
+  });
+
   it('knows two roles', () => {
     expect(parseRole('tap')).to.equal('tap');
     expect(() => parseRole('mp 1\n2 report')).to.throw(/no interface of role/);
@@ -59,12 +67,23 @@ describe('answers of guestd', () => {
 });
 
 describe('QEMU of the guest', () => {
-  const command = guestCommand({
+  const guest: GuestDescription = {
     images: '/images',
     memoryMib: 256,
     console: '/state/console',
+    programs: false,
     tapName: 'tap0',
     descriptors: { port: 3, vhost: 4, guestd: 5 },
+  };
+  const command = guestCommand(guest);
+
+  it('boots the image with programs only when they are wanted', () => {
+    const initrd = (programs: boolean): string | undefined => {
+      const arguments_ = guestCommand({ ...guest, programs });
+      return arguments_[arguments_.indexOf('-initrd') + 1];
+    };
+    expect(initrd(false)).to.equal('/images/initramfs.cpio');
+    expect(initrd(true)).to.equal('/images/initramfs-programs.cpio');
   });
 
   it('gets the mp port and its vhost by descriptor, the stock tap by name', () => {

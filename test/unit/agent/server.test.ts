@@ -109,6 +109,8 @@ describe('agent over mTLS', () => {
     expect(await failureOf(client.holdFrames('mp'))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.awaitFrames(1, 10))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.reportFrames().next())).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.startEcho('mp'))).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.endEcho())).to.equal('method GuestNotRunning');
     expect(await failureOf(client.translateGuest().next())).to.equal('method GuestNotRunning');
     expect(await failureOf(client.getStatistics())).to.equal('method ModulesNotLoaded');
     expect(await failureOf(client.stopGuest())).to.equal('no failure');
@@ -117,6 +119,7 @@ describe('agent over mTLS', () => {
   it('refuses malformed requests', async () => {
     const client = clientWith(bench.controller);
     expect(await failureOf(client.holdFrames('eth0'))).to.equal('method RoleUnknown');
+    expect(await failureOf(client.startEcho('eth0'))).to.equal('method RoleUnknown');
     const ping = client.ping({ from: 'FROM_HOST', address: 'example', count: 1, timeoutMs: 100 });
     expect(await failureOf(ping)).to.equal('method PingMalformed');
   });

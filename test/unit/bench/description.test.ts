@@ -12,7 +12,23 @@ describe('bench file', () => {
     expect(parseBenchDescription('name: b\nkind: virtual\n', 'b.yaml').guest.memoryMib).to.equal(256);
   });
 
+  const wires: [string, object][] = [
+    ['', { kind: 'responder' }],
+    ['wire:\n  kind: namespace\n', { kind: 'namespace' }],
+    ['wire:\n  kind: tap\n  name: tap7\n', { kind: 'tap', name: 'tap7' }],
+    ['wire:\n  kind: unix\n  own: /run/a\n  peer: /run/b\n', { kind: 'unix', own: '/run/a', peer: '/run/b' }],
+  ];
+  for (const [text, wire] of wires) {
+    it(`plugs the cable into ${JSON.stringify(wire)}`, () => {
+      expect(parseBenchDescription(`name: b\nkind: virtual\n${text}`, 'b.yaml').wire).to.deep.equal(wire);
+    });
+  }
+
   const wrong: [string, string, string][] = [
+    ['a wire that leads nowhere', 'name: b\nkind: virtual\nwire:\n  kind: moon\n', 'b.yaml:4:9: wire.kind'],
+    ['a tap without a name', 'name: b\nkind: virtual\nwire:\n  kind: tap\n', 'b.yaml:4:3: wire.name'],
+    ['a bad tap name', 'name: b\nkind: virtual\nwire:\n  kind: tap\n  name: a b\n', 'b.yaml:5:9: wire.name'],
+    ['half a pair', 'name: b\nkind: virtual\nwire:\n  kind: unix\n  own: /a/b\n', 'b.yaml:4:3: wire.peer'],
     ['an unknown key', 'name: b\nkind: virtual\ncolour: red\n', 'b.yaml:1:1: bench: Unrecognized key: "colour"'],
     ['a wrong value', 'name: b\nkind: virtual\nhost:\n  memoryMib: 64\n', 'b.yaml:4:14: host.memoryMib'],
     ['a missing key', 'kind: virtual\n', 'b.yaml:1:1: name'],

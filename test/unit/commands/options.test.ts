@@ -8,6 +8,12 @@ describe('traffic options', () => {
   it('are parsed', () => {
     expect(parseTraffic(256, '60..1514', 7)).to.deep.equal({ frames: 256, lengths: { min: 60, max: 1514 }, seed: 7 });
     expect(parseTraffic(1, '64', 0).lengths).to.deep.equal({ min: 64, max: 64 });
+    expect(parseTraffic(1, '60:2,1514:1', 0).lengths).to.deep.equal({ min: 60, max: 1514, list: [60, 1514, 60] });
+    expect(parseTraffic(1, 'imix', 0).lengths.list).to.have.length(12);
+    expect(parseTraffic(1, '64', 0, { rate: '10%', burst: 4 })).to.deep.include({
+      rate: { bitsPerSecond: 1e9 },
+      burst: 4,
+    });
   });
 
   const wrong: [number, string, number, string][] = [
@@ -20,11 +26,30 @@ describe('traffic options', () => {
     [1, '100..99', 1, 'LengthInvalid'],
     [1, '64-99', 1, 'LengthInvalid'],
     [1, '', 1, 'LengthInvalid'],
+    [1, '60:1,1515:1', 1, 'LengthInvalid'],
+    [1, '60:1,', 1, 'LengthInvalid'],
+    [1, '60:0', 1, 'BadLengthMix'],
     [1, '64', -1, 'SeedInvalid'],
   ];
   for (const [frames, length, seed, code] of wrong) {
     it(`${frames} frames of "${length}" with seed ${seed} are refused: ${code}`, () => {
       expect(() => parseTraffic(frames, length, seed))
+        .to.throw(UsageError)
+        .with.property('code', code);
+    });
+  }
+
+  const wrongRates: [{ rate?: string; burst?: number }, string][] = [
+    [{ rate: 'fast' }, 'BadRate'],
+    [{ rate: '0.00001fps' }, 'BadRate'],
+    [{ rate: '90Gbps' }, 'BadRate'],
+    [{ burst: 2 }, 'BurstInvalid'],
+    [{ rate: '1kfps', burst: 0 }, 'BurstInvalid'],
+    [{ rate: '1kfps', burst: 65536 }, 'BurstInvalid'],
+  ];
+  for (const [options, code] of wrongRates) {
+    it(`rate ${options.rate} and burst ${options.burst} are refused: ${code}`, () => {
+      expect(() => parseTraffic(1, '64', 1, options))
         .to.throw(UsageError)
         .with.property('code', code);
     });

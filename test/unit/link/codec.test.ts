@@ -45,9 +45,18 @@ describe('the codec of the control link', () => {
   });
 
   it('reads an event', () => {
-    const content = [0, 0x40, 1, 0, ...little(0x0123456789, 8), ...little(256, 4)];
-    const expected = { kind: 'event', event: 1, time: BigInt(0x89) + (0x01234567n << 8n), argument: 256 };
-    expect(decodeFrame(Uint8Array.from(closed(content)))).to.deep.equal(expected);
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 123 }), (words) => {
+        const fixed = [0, 0x40, 1, 0, ...little(0x0123456789, 8), ...little(256, 4)];
+        const content = [...fixed, ...words.flatMap((value) => little(value, 4))];
+        const time = BigInt(0x89) + (0x01234567n << 8n);
+        const expected = { kind: 'event', event: 1, time, argument: 256, words: Uint32Array.from(words) };
+        expect(decodeFrame(Uint8Array.from(closed(content)))).to.deep.equal(expected);
+        expect(cobsEncode(Uint8Array.from(closed(content))).length).to.be.at.most(longestResponse);
+      }),
+    );
+    const short = [0, 0x40, 1, 0, ...little(0, 8)];
+    expect(decodeFrame(Uint8Array.from(closed(short)))).to.deep.equal({ kind: 'bad', why: 'form' });
   });
 
   it('takes no frame with any one or two bits flipped', () => {

@@ -42,11 +42,12 @@ export class ModelDevice {
   }
 
   /** Pushes an event. */
-  async push(kind: number, time: bigint, argument: number): Promise<void> {
-    const bytes = Buffer.alloc(16);
+  async push(kind: number, time: bigint, argument: number, words: readonly number[] = []): Promise<void> {
+    const bytes = Buffer.alloc(16 + words.length * 4);
     bytes.set([0, 0x40, kind, 0]);
     bytes.writeBigUInt64LE(time, 4);
     bytes.writeUInt32LE(argument, 12);
+    words.forEach((word, index) => bytes.writeUInt32LE(word, 16 + index * 4));
     await this.transmit(bytes);
   }
 

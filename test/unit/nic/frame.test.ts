@@ -5,7 +5,7 @@ import { buildFrame, frameLength, frameSequence, nonceOffsets, readFrame } from 
 import { macBytes } from '../../../rig/nic/mac.js';
 import { buildNonce, drawNonceKey, parseNonce } from '../../../rig/nic/nonce.js';
 import { checksum } from '../link/model-device.js';
-import { plan, plans } from './plans.js';
+import { lengthRanges, plan, plans } from './plans.js';
 
 const lengths = fc.integer({ min: 60, max: 1518 });
 
@@ -77,20 +77,24 @@ describe('a generated frame', () => {
         const sequence = (any.sequence + index) % 2 ** 32;
         expect(frame).to.have.length(length);
         const big = (value: number): number[] => [value >> 8, value & 255];
-        expect([...frame.subarray(0, 16)]).to.deep.equal([
+        const header = [
           ...macBytes(any.destinationMac),
           ...macBytes(any.sourceMac),
+          ...(any.vlan === undefined ? [] : [...big(0x8100), ...big(any.vlan)]),
           ...big(0x88b5),
           ...big(length),
-        ]);
+        ];
+        expect([...frame.subarray(0, header.length)]).to.deep.equal(header);
         const nonce = buildNonce(any.nonceKey, sequence);
-        const offsets = nonceOffsets(length);
-        for (let at = 16; at < length - 4; at += 1) {
+        const first = any.vlan === undefined ? 16 : 24;
+        const offsets = nonceOffsets(length, first);
+        expect(offsets[0]).to.equal(first);
+        for (let at = header.length; at < length - 4; at += 1) {
           const start = offsets.find((offset) => at >= offset && at < offset + 16);
           const pattern = any.constantPattern ? any.pattern : (any.pattern + sequence + at) % 256;
           expect(frame[at]).to.equal(start === undefined ? pattern : nonce[at - start], `byte ${at}`);
         }
-        const crc = checksum(frame.subarray(16, length - 4));
+        const crc = checksum(frame.subarray(first, length - 4));
         expect(Buffer.from(frame).readUInt32LE(length - 4)).to.equal(crc);
       }),
       { numRuns: 30 },
@@ -99,7 +103,7 @@ describe('a generated frame', () => {
 
   it('has a length that steps through the range as the hardware does it', () => {
     fc.assert(
-      fc.property(plans, ({ length }) => {
+      fc.property(lengthRanges, (length) => {
         let expected = length.min;
         for (let index = 0; index < 200; index += 1) {
           expect(frameLength({ length }, index)).to.equal(expected);
@@ -116,15 +120,18 @@ describe('a generated frame', () => {
     ]);
   });
 
-  it('is recognised, and not when any bit behind its addresses is flipped', () => {
+  it('is recognised, and not when any bit behind its addresses is flipped, but for those of the tag', () => {
     fc.assert(
       fc.property(plans, fc.nat(1000), fc.nat(), (any, index, flip) => {
         const frame = buildFrame(any, index);
         const mark = { sequence: frameSequence(any, index), length: frame.length };
         expect(readFrame(frame, any.nonceKey)).to.deep.equal(mark);
         const bit = 12 * 8 + (flip % ((frame.length - 12) * 8));
-        frame[bit >> 3] = (frame[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-        expect(readFrame(frame, any.nonceKey)).to.equal(undefined);
+        const byte = bit >> 3;
+        frame[byte] = (frame[byte] ?? 0) ^ (1 << (bit & 7));
+        // The identifier of the tag and the four bytes that fill up the header.
+        const free = any.vlan !== undefined && ((byte >= 14 && byte < 16) || (byte >= 20 && byte < 24));
+        expect(readFrame(frame, any.nonceKey)).to.deep.equal(free ? mark : undefined);
       }),
     );
   });

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { FrameLengths, LengthRange } from '../../../rig/nic/lengths.js';
+import type { Rate } from '../../../rig/nic/rate.js';
 import type { TrafficPlan } from '../../../rig/nic/traffic.js';
 
 /** A plan that the generator can carry out. */
@@ -20,12 +22,24 @@ const mac = fc
   .array(fc.nat(255), { minLength: 6, maxLength: 6 })
   .map((bytes) => bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':'));
 
-const length = fc
+/** Every range of lengths. */
+export const lengthRanges: fc.Arbitrary<LengthRange> = fc
   .tuple(fc.integer({ min: 60, max: 1518 }), fc.integer({ min: 60, max: 1518 }), fc.nat(2000))
   .map(([one, other, step]) => {
     const [min, max] = [Math.min(one, other), Math.max(one, other)];
     return { min, max, step: step % (max - min + 1) };
   });
+
+const lengthLists = fc
+  .array(fc.integer({ min: 60, max: 1518 }), { minLength: 1, maxLength: 64 })
+  .map((list) => ({ list }));
+const length: fc.Arbitrary<FrameLengths> = fc.oneof(lengthRanges, lengthLists);
+
+/** Rates that a NIC of 125 MHz can keep to. */
+export const rates: fc.Arbitrary<Rate> = fc.oneof(
+  fc.double({ min: 1, max: 14_880_952, noNaN: true }).map((framesPerSecond) => ({ framesPerSecond })),
+  fc.double({ min: 1000, max: 10e9, noNaN: true }).map((bitsPerSecond) => ({ bitsPerSecond })),
+);
 
 /** Every plan that the generator can carry out. */
 export const plans: fc.Arbitrary<TrafficPlan> = fc.record({
@@ -40,4 +54,9 @@ export const plans: fc.Arbitrary<TrafficPlan> = fc.record({
   constantPattern: fc.boolean(),
   holdOnStarved: fc.boolean(),
   holdOnTraceFull: fc.boolean(),
+  vlan: fc.option(fc.nat(0xffff), { nil: undefined }),
+  rate: fc.option(rates, { nil: undefined }),
+  burst: fc.option(fc.integer({ min: 1, max: 0xffff }), { nil: undefined }),
+  queue: fc.option(fc.nat(3), { nil: undefined }),
+  steered: fc.option(fc.boolean(), { nil: undefined }),
 });

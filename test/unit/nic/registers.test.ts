@@ -5,7 +5,7 @@ import { bursts } from '../../../rig/nic/registers/access.js';
 import { packFields, unpackFields } from '../../../rig/nic/registers/fields.js';
 import { countOf, littleEndian } from '../../../rig/nic/registers/wide.js';
 
-const { GENERATOR, IDENTITY } = registers;
+const { GENERATOR, GENERATOR_STREAM0: STREAM, IDENTITY } = registers;
 
 describe('register fields', () => {
   it('come back as they went in', () => {
@@ -20,32 +20,32 @@ describe('register fields', () => {
   });
 
   it('leave bits without a name alone', () => {
-    expect(unpackFields(GENERATOR.STATUS, 0xfffffffe)).to.deep.equal({ RUNNING: 0 });
-    expect(packFields(GENERATOR.MODE, { CONSTANT_PATTERN: 1 })).to.equal(4);
+    expect(unpackFields(GENERATOR.STATUS, 0xfffffffe)).to.deep.equal({ RUNNING: 0, STREAMS: 15, REPLAY: 1 });
+    expect(packFields(STREAM.CONTROL, { CONSTANT_PATTERN: 1, QUEUE: 3 })).to.equal(0x308);
   });
 
   it('refuse what does not fit', () => {
-    for (const MIN of [65536, -1, 0.5]) expect(() => packFields(GENERATOR.LENGTH, { MIN })).to.throw(RangeError);
+    for (const MIN of [65536, -1, 0.5]) expect(() => packFields(STREAM.LENGTH, { MIN })).to.throw(RangeError);
   });
 });
 
 describe('register writes', () => {
   it('are joined where their addresses follow each other', () => {
     const list = [
-      { register: GENERATOR.GAP, value: 1 },
-      { register: GENERATOR.SEQUENCE, value: 2 },
-      { register: GENERATOR.DESTINATION_MAC, value: 0x0000_0605_0403_0201n },
-      { register: GENERATOR.PATTERN, value: 3 },
+      { register: STREAM.GAP, value: 1 },
+      { register: STREAM.SEQUENCE, value: 2 },
+      { register: STREAM.DESTINATION_MAC, value: 0x0000_0605_0403_0201n },
+      { register: STREAM.PATTERN, value: 3 },
     ];
     expect(bursts(list)).to.deep.equal([
-      { address: GENERATOR.GAP.offset, words: [1, 2, 0x04030201, 0x0605] },
-      { address: GENERATOR.PATTERN.offset, words: [3] },
+      { address: STREAM.GAP.offset, words: [1, 2, 0x04030201, 0x0605] },
+      { address: STREAM.PATTERN.offset, words: [3] },
     ]);
   });
 
   it('refuse what does not fit', () => {
-    expect(() => bursts([{ register: GENERATOR.GAP, value: 2 ** 32 }])).to.throw(RangeError);
-    expect(() => bursts([{ register: GENERATOR.NONCE_KEY, value: -1 }])).to.throw(RangeError);
+    expect(() => bursts([{ register: STREAM.GAP, value: 2 ** 32 }])).to.throw(RangeError);
+    expect(() => bursts([{ register: STREAM.NONCE_KEY, value: -1 }])).to.throw(RangeError);
   });
 });
 

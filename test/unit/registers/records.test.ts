@@ -26,6 +26,10 @@ const codecs: Readonly<Record<string, Codec>> = {
     decode: (bytes) => ({ ...generated.decodeTraceRecord(bytes) }),
     encode: (values) => generated.encodeTraceRecord(values as unknown as generated.TraceRecord),
   },
+  PACKET_HEADER: {
+    decode: (bytes) => ({ ...generated.decodePacketHeader(bytes) }),
+    encode: (values) => generated.encodePacketHeader(values as unknown as generated.PacketHeader),
+  },
 };
 
 /** Bit by bit, straight from the description: slow, and with nothing in common with the generated code. */

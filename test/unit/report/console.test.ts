@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { consoleLines, plainStyle } from '../../../rig/report/console.js';
-import { experimentOn, sampleReport } from './sample.js';
+import { experimentOn, latency, sampleEcho, sampleReport } from './sample.js';
 
 const path = 'runs/20261123-041530-3f9a/report.html';
 
@@ -11,6 +11,8 @@ mp: zero-copy  All 8 frames reached the guest without a copy.
   ✓ address  8 of 8 frames found in the guest's page that the NIC wrote
   ✓ residue  2 MiB searched: 22 nonces inside the guest, 0 outside
   ✓ content  8 of 8 frames intact in the guest
+  ledger: rx1 8 frames, 800 bytes written, 0 dropped; 3 snapshots checked, 1 lost, every law held
+    latency  to memory p50 1,208 ns, p90 2,009 ns, p99 12.3 µs, p99.9 12.3 µs, max 12.3 µs
 
 control tap: copied  Control tap came out as copied, as it must, for all 8 frames.
   ✗ address  0 of 8 frames found in the guest's page that the NIC wrote
@@ -18,8 +20,11 @@ control tap: copied  Control tap came out as copied, as it must, for all 8 frame
   ✗ residue  2 MiB searched: 22 nonces inside the guest, 4 outside
     frame 5: its nonce is outside the guest at 0x12c648
   ✓ content  8 of 8 frames intact in the guest
+  ledger: rx1 8 frames, 800 bytes written, 0 dropped; 3 snapshots checked, 1 lost, every law held
+    latency  to memory no frame was measured
 
 passed All 8 frames reached the guest without a copy, and the proof was seen to fail where it must.
+  rate mp: 100 kfps asked, −0.001 % off, at 99,999 frames a second, frames held for 0.250 ms
   74.2 s in all, boot 41.2 s, injection 9.1 s, proof 3.1 s
   seed 7, report ${path}`);
   });
@@ -40,6 +45,35 @@ passed All 8 frames reached the guest without a copy, and the proof was seen to 
     expect(text).to.contain('control tap: zero-copy  Control tap does not do its work: it came out as zero-copy');
     expect(text).to.contain(
       'failed All 8 frames reached the guest without a copy, but nothing shows that the proof can fail.',
+    );
+  });
+
+  it('tells what came back, and how long it took', () => {
+    const report = sampleReport(undefined, undefined, sampleEcho());
+    expect(consoleLines(report, path).join('\n')).to.contain(`
+echo: complete  All 8 frames came back from the guest intact, once and in order.
+    checker  8 frames of the stream transmitted: 0 corrupt, 0 missing, 0 again, 0 out of order
+    latency  to memory p50 1,208 ns, p90 2,009 ns, p99 12.3 µs, p99.9 12.3 µs, max 12.3 µs
+    latency  and back  p50 4.00 ms, p90 2,009 ns, p99 12.3 µs, p99.9 12.3 µs, max 25.0 ms
+
+passed`);
+  });
+
+  it('tells what did not come back', () => {
+    const text = consoleLines(sampleReport(undefined, undefined, sampleEcho({ frames: 6, next: 8, missing: 2 })), path);
+    expect(text.join('\n')).to.contain('echo: faulty  2 of 8 frames did not come back intact.');
+    expect(text.join('\n')).to.contain(
+      'failed All 8 frames reached the guest without a copy, but not all came back from it as they were.',
+    );
+  });
+
+  it('tells of frames that were not measured', () => {
+    const report = sampleReport();
+    const [main] = report.experiments;
+    if (!main) throw new Error('no main experiment');
+    const experiments = [{ ...main, latency: { ...latency, unmatched: 2, lost: 1, clipped: 1 } }];
+    expect(consoleLines({ ...report, experiments }, path).join('\n')).to.contain(
+      'max 12.3 µs, 3 frames not measured, 1 frame beyond the range',
     );
   });
 

@@ -1,12 +1,58 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { buildDocument } from '../../../rig/report/document.js';
-import { bench, bounceAll, counters, experimentOn, sampleReport } from './sample.js';
+import { ledgerDocument } from '../../../rig/report/ledger-document.js';
+import { bench, bounceAll, counters, experimentOn, latency, ledger, sampleEcho, sampleReport } from './sample.js';
 
 const whole = z.int().min(0);
 const verdict = z.enum(['zero-copy', 'copied', 'lost', 'inconclusive']);
 
+const exact = z.union([whole, z.string().regex(/^-?\d+$/)]);
+const change = z.union([z.int(), z.string().regex(/^-?\d+$/)]);
+const entries = z.record(z.string(), change);
+const ledgerShape = z.strictObject({
+  snapshotsChecked: whole,
+  snapshotsPushed: whole,
+  snapshotsLost: whole,
+  cycles: exact,
+  nic: entries,
+  rx: z.array(entries).length(4),
+  tx: z.array(entries).length(4),
+  laws: z.array(z.strictObject({ law: z.string(), left: change, right: change })),
+});
+
 /** The document as users of `rig run --json` rely on it: nothing missing, nothing more. */
+const latencyShape = z.strictObject({
+  samples: whole,
+  meanNs: whole,
+  minNs: whole,
+  p50Ns: whole,
+  p90Ns: whole,
+  p99Ns: whole,
+  p999Ns: whole,
+  maxNs: whole,
+  clipped: whole,
+  unmatched: whole,
+  lost: whole,
+});
+const checkShape = z.strictObject({
+  next: whole,
+  frames: whole,
+  corrupt: whole,
+  gaps: whole,
+  missing: whole,
+  duplicates: whole,
+  reordered: whole,
+  late: whole,
+});
+const echoShape = z.strictObject({
+  verdict: z.enum(['complete', 'faulty']),
+  reason: z.string().nullable(),
+  frames: z.strictObject({ injected: whole, returned: whole }),
+  check: checkShape,
+  guest: z.strictObject({ echoed: whole, lost: whole }),
+  latency: z.strictObject({ dma: latencyShape.nullable(), echo: latencyShape.nullable() }),
+});
 const experimentShape = {
   verdict,
   reason: z.string().nullable(),
@@ -16,13 +62,28 @@ const experimentShape = {
     residue: z.strictObject({ scannedBytes: whole, insideGuest: whole, outsideGuest: whole }).nullable(),
     content: z.strictObject({ checked: whole, good: whole }).nullable(),
   }),
+  latency: latencyShape.nullable(),
   counters: z.strictObject({ nic: z.record(z.string(), whole), host: z.record(z.string(), whole) }),
+  ledger: ledgerShape.nullable(),
 };
 const documentShape = z.strictObject({
   schemaVersion: z.literal(1),
   status: z.enum(['passed', 'failed', 'bench-trouble', 'interrupted']),
   ...experimentShape,
   controls: z.array(z.strictObject({ name: z.string(), ...experimentShape })),
+  injections: z.array(
+    z.strictObject({
+      name: z.string(),
+      frames: whole,
+      seconds: z.number().positive(),
+      framesPerSecond: z.number(),
+      bitsPerSecond: z.number(),
+      asked: z.string().nullable(),
+      errorPercent: z.number().nullable(),
+      heldSeconds: z.number().min(0),
+    }),
+  ),
+  echo: echoShape.nullable(),
   timings: z.object({ totalMs: z.number() }).catchall(z.number()),
   bench: z.object({ kind: z.string() }).catchall(z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
@@ -43,6 +104,31 @@ describe('report: the document of a run', () => {
     expect(document.timings['bootMs']).to.equal(41_200);
   });
 
+  it('has the ledger, in numbers as long as they are exact', () => {
+    const document = parsed(sampleReport().document);
+    expect(document.ledger).to.include({ snapshotsChecked: 3, snapshotsPushed: 1, snapshotsLost: 1, cycles: 2000 });
+    expect(document.ledger?.rx[1]).to.include({ FRAMES: 8, DELIVERED_BYTES: 800, POSTED: 0 });
+    expect(document.ledger?.laws[0]).to.include({ left: 8, right: 8 });
+    const huge = { ...ledger, cycles: 2n ** 53n };
+    expect(ledgerDocument(huge).cycles).to.equal('9007199254740992');
+  });
+
+  it('tells what frames that came back took, and that all of them came', () => {
+    const { echo, latency: toMemory, status } = parsed(sampleReport(undefined, undefined, sampleEcho()).document);
+    expect(toMemory).to.deep.equal(latency);
+    expect(echo).to.include({ verdict: 'complete', reason: null });
+    expect(echo?.frames).to.deep.equal({ injected: 8, returned: 8 });
+    expect(echo?.latency.echo?.p50Ns).to.equal(4_000_123);
+    expect(status).to.equal('passed');
+  });
+
+  it('is one of a failed run when not all frames came back as they were', () => {
+    const faulty = sampleEcho({ frames: 8, corrupt: 1, next: 7 });
+    const document = parsed(sampleReport(undefined, undefined, faulty).document);
+    expect([document.status, document.verdict]).to.deep.equal(['failed', 'zero-copy']);
+    expect(document.reason).to.equal('echo: 1 of 8 frames did not come back intact, 1 frame came back corrupt');
+  });
+
   it('tells the reason of a run that failed', () => {
     const document = parsed(sampleReport(experimentOn((world) => world.flipPayload(3))).document);
     expect([document.status, document.verdict]).to.deep.equal(['failed', 'lost']);
@@ -59,7 +145,14 @@ describe('report: the document of a run', () => {
   it('has the same shape when there was nothing to judge', () => {
     for (const status of ['bench-trouble', 'interrupted', 'failed'] as const) {
       const trouble = { status, reason: 'QEMU ended' };
-      const input = { status: trouble, main: null, controls: [], timings: { totalMs: 5 }, bench: { kind: 'virtual' } };
+      const input = {
+        status: trouble,
+        main: null,
+        controls: [],
+        echo: null,
+        timings: { totalMs: 5 },
+        bench: { kind: 'virtual' },
+      };
       const document = parsed(buildDocument(input));
       expect(document).to.include({ status, verdict: 'inconclusive', reason: 'QEMU ended' });
       expect(document.frames.injected).to.equal(0);
@@ -70,8 +163,9 @@ describe('report: the document of a run', () => {
     const document = parsed(
       buildDocument({
         status: { status: 'interrupted', reason: 'stopped on request' },
-        main: { name: 'mp', experiment: experimentOn(bounceAll), counters },
+        main: { name: 'mp', experiment: experimentOn(bounceAll), counters, ledger, latency },
         controls: [],
+        echo: null,
         timings: { totalMs: 5 },
         bench,
       }),

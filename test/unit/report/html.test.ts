@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { buildHtml } from '../../../rig/report/html.js';
 import { html } from '../../../rig/report/html/markup.js';
 import type { RunReport } from '../../../rig/report/run-report.js';
-import { bench, bounceAll, experimentOn, sampleReport } from './sample.js';
+import { bench, bounceAll, experimentOn, sampleEcho, sampleReport } from './sample.js';
 
 /** Start and end tags must match; SVG's self-closing elements and HTML's empty ones have no end. */
 function expectWellFormed(page: string): void {
@@ -30,6 +30,15 @@ describe('report: the page', () => {
     expect(page).not.to.match(/https?:|<script|<link|<img|@import|url\((?!#)|javascript:|\son[a-z]+=/i);
     const targets = [...page.matchAll(/href="([^"]*)"/g)].map(([, target]) => target);
     expect(targets).to.deep.equal(['run.json']);
+  });
+
+  it('shows latencies, what came back, and that the time of a simulated NIC is its own', () => {
+    const page = buildHtml(sampleReport(undefined, undefined, sampleEcho({ reordered: 3 })));
+    expectWellFormed(page);
+    expect(page).to.match(/title="4,000,123 ns">4.00 ms</);
+    expect(page).to.match(/The clock of a simulated NIC stands\s+still/);
+    expect(page).to.contain('3 frames came back out of order.');
+    expect(buildHtml(sampleReport())).not.to.contain('<h2>Echo</h2>');
   });
 
   it('is well formed for every kind of outcome', () => {
@@ -69,6 +78,27 @@ describe('report: the page', () => {
     const report = sampleReport();
     const wrong = report.experiments.map((one) => ({ ...one, counters: { ...one.counters, RX_DROP_STARVED: 0 } }));
     expect(buildHtml({ ...report, experiments: wrong }).replace(/\s+/g, ' ')).to.contain('9 ≠ 8 + 0 + 0');
+  });
+
+  it('shows every queue that had something to do, and both sides of its laws', () => {
+    const report = sampleReport();
+    const page = buildHtml(report).replace(/\s+/g, ' ');
+    expect(page).to.contain('>Receive queue 1<').and.not.to.contain('>Receive queue 0<');
+    expect(page).to.contain('frames given to receive queue 1 = delivered + dropped + in flight');
+    expect(page).to.contain('✓</span> 8 = 8').and.not.to.contain('≠');
+    expect(page).to.contain('3 snapshots checked, 1 lost, every law held');
+    const wrong = report.experiments.map((one) => {
+      const { changes } = one.ledger;
+      return { ...one, ledger: { ...one.ledger, changes: { ...changes, nic: { ...changes.nic, IN_FLIGHT: 2n } } } };
+    });
+    expect(buildHtml({ ...report, experiments: wrong }).replace(/\s+/g, ' ')).to.contain('✗</span> 8 ≠ 10');
+  });
+
+  it('tells how well frames kept to their rate, and that none was asked for', () => {
+    const page = buildHtml(sampleReport()).replace(/\s+/g, ' ');
+    expect(page).to.contain('<td>100 kfps</td> <td class="figure">99,999</td> <td class="figure">67.20</td>');
+    expect(page).to.contain('<td class="figure">−0.001 %</td> <td class="figure">0.250 ms</td>');
+    expect(page).to.contain('<td>as fast as taken</td>');
   });
 
   it('escapes everything that it is given', () => {

@@ -1,18 +1,33 @@
 import { judgeExperiment, type Experiment } from '../../../rig/evidence/experiment.js';
+import { judgeEcho } from '../../../rig/evidence/echo.js';
 import { controlFlaw, judgeStatus } from '../../../rig/evidence/run-status.js';
 import {
   buildDocument,
   type BenchDocument,
   type CounterGroups,
+  type InjectionDocument,
   type RunDocument,
 } from '../../../rig/report/document.js';
+import type { LatencySummary } from '../../../rig/nic/latency-histogram.js';
+import type { ReportedEcho } from '../../../rig/report/echo.js';
 import type { RunReport } from '../../../rig/report/run-report.js';
+import { AccountKeeper } from '../../../rig/nic/ledger/account.js';
+import type { LedgerAccount } from '../../../rig/nic/ledger/account.js';
+import { lawfulReading } from '../nic/ledger-readings.js';
+import type { StreamCheck } from '../../../rig/nic/nic.js';
 import { World } from '../evidence/world.js';
 
 export const counters: CounterGroups = {
   nic: { INJECTED_FRAMES: 8, WIRE_RX_FRAMES: 1, RX_DELIVERED_FRAMES: 8, RX_DROP_STARVED: 1, RX_IN_FLIGHT: 0 },
   host: { mp_rx_zero_copy: 8 },
 };
+
+/** Eight frames of 100 bytes through receive queue 1; one pushed snapshot came and one was lost. */
+export const ledger: LedgerAccount = (() => {
+  const keeper = new AccountKeeper(lawfulReading(1000, 2), 0);
+  keeper.push(1, lawfulReading(2000, 7, 100, 1));
+  return keeper.finish(lawfulReading(3000, 10), 2);
+})();
 
 export const bench: BenchDocument = {
   kind: 'virtual',
@@ -22,6 +37,41 @@ export const bench: BenchDocument = {
   firmware: '0.1.0',
   hostMemoryMib: 1536,
 };
+
+/** Frames that kept well to their rate. */
+export const paced: InjectionDocument = {
+  name: 'mp',
+  frames: 8,
+  seconds: 70.0007e-6,
+  framesPerSecond: 99_999,
+  bitsPerSecond: 67_199_328,
+  asked: '100 kfps',
+  errorPercent: -0.001,
+  heldSeconds: 0.000_25,
+};
+
+export const latency: LatencySummary = {
+  samples: 8,
+  meanNs: 1304,
+  minNs: 800,
+  p50Ns: 1208,
+  p90Ns: 2009,
+  p99Ns: 12_340,
+  p999Ns: 12_340,
+  maxNs: 12_344,
+  clipped: 0,
+  unmatched: 0,
+  lost: 0,
+};
+
+/** Eight frames that came back, but for what `check` says. */
+export function sampleEcho(change: Partial<StreamCheck> = {}): ReportedEcho {
+  const none = { gaps: 0, missing: 0, corrupt: 0, duplicates: 0, reordered: 0, late: 0 };
+  const check = { next: 8, frames: 8, ...none, ...change };
+  const back = { ...latency, p50Ns: 4_000_123, maxNs: 25_000_000 };
+  const verdict = judgeEcho({ injected: 8, check });
+  return { injected: 8, verdict, check, guest: { echoed: 8, lost: 0 }, dma: latency, echo: back };
+}
 
 /** An experiment on a world to which something may have happened. */
 export function experimentOn(change: (world: World) => void = () => undefined): Experiment {
@@ -36,11 +86,17 @@ export function bounceAll(world: World): void {
 }
 
 /** The report of a run with mp and the control tap. */
-export function sampleReport(main: Experiment = experimentOn(), tap: Experiment = experimentOn(bounceAll)): RunReport {
+export function sampleReport(
+  main: Experiment = experimentOn(),
+  tap: Experiment = experimentOn(bounceAll),
+  echo: ReportedEcho | null = null,
+): RunReport {
   const document: RunDocument = buildDocument({
-    status: judgeStatus(main.verdict, [{ name: 'tap', verdict: tap.verdict }]),
-    main: { name: 'mp', experiment: main, counters },
-    controls: [{ name: 'tap', experiment: tap, counters }],
+    status: judgeStatus(main.verdict, [{ name: 'tap', verdict: tap.verdict }], echo?.verdict ?? null),
+    main: { name: 'mp', experiment: main, counters, ledger, latency },
+    controls: [{ name: 'tap', experiment: tap, counters, ledger, latency: null }],
+    injections: [paced, { ...paced, name: 'tap', asked: null, errorPercent: null, heldSeconds: 0 }],
+    echo,
     timings: { totalMs: 74_210, bootMs: 41_200, injectMs: 9_100, proveMs: 3_100 },
     bench,
   });
@@ -49,9 +105,28 @@ export function sampleReport(main: Experiment = experimentOn(), tap: Experiment 
     run: { id: '20261123-041530-3f9a', startedAt: '2026-11-23T04:15:30Z', command: 'rig run --seed 7', seed: 7 },
     document,
     experiments: [
-      { name: 'mp', kind: 'main', about: 'The guest’s buffers.', experiment: main, flaw: null, counters: counters.nic },
-      { name: 'tap', kind: 'control', about: 'Stock tap.', experiment: tap, flaw, counters: counters.nic },
+      {
+        name: 'mp',
+        kind: 'main',
+        about: 'The guest’s buffers.',
+        experiment: main,
+        flaw: null,
+        counters: counters.nic,
+        ledger,
+        latency,
+      },
+      {
+        name: 'tap',
+        kind: 'control',
+        about: 'Stock tap.',
+        experiment: tap,
+        flaw,
+        counters: counters.nic,
+        ledger,
+        latency: null,
+      },
     ],
+    echo,
     guestMemoryBytes: 1 << 20,
     files: [{ name: 'run.json', about: 'the same as data' }],
   };

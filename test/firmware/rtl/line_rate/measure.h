@@ -16,6 +16,8 @@ struct Load {
   std::uint32_t frames = 10'000;
   /** Bytes of a frame as the RTL has it: without FCS. */
   std::uint16_t frame_bytes = 60;
+  /** Queues that share the frames evenly: 1 to 4. */
+  unsigned queues = 1;
 };
 
 /** Frames over which the cycles are added up. */
@@ -27,13 +29,21 @@ struct Measurement {
   /** Data beats on the AXI port for all frames, those before the first window too. */
   std::uint64_t read_beats = 0;
   std::uint64_t write_beats = 0;
+  /** Frames that came from the wire and found no room. */
+  std::uint64_t lost = 0;
 };
 
-/** Frames of the generator into posted buffers: a frame is done when its completion is in memory. */
+/** Frames of the generator into posted buffers of queue 0: a frame is done when its completion is in memory. */
 Measurement measure_receive(const Load& load);
+
+/** Frames from the wire at exactly line rate, steered to the queues in turn; done as above. */
+Measurement measure_wire(const Load& load);
 
 /** Frames from memory to a wire that always takes a word: a frame is done when its last word has left. */
 Measurement measure_transmit(const Load& load);
+
+/** Transmit, while the wire brings frames at line rate all the time. */
+Measurement measure_both(const Load& load);
 
 /** Tells the windows from the cycles at which frames were done. */
 class Stopwatch {
@@ -53,10 +63,7 @@ class Stopwatch {
   std::vector<std::uint64_t> windows_;
 };
 
-/** Entries of the rings: software is never what the NIC waits for. */
+/** Entries of the rings, where memory suffices: software is never what the NIC waits for. */
 constexpr unsigned RingSizeLog2 = 8;
-/** Buffers are posted anew, with one doorbell, when so many are free. */
-constexpr unsigned RefillFrames = 32;
-constexpr std::uint64_t SlotBytes = 0x800;
 
 }  // namespace mprig::test

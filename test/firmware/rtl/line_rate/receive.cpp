@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "check.h"
 #include "injection.h"
-#include "measure.h"
+#include "layout.h"
 #include "scene.h"
 
 namespace mprig::test {
-namespace {
-
-/** As drivers post them: aligned, and the frame behind the 12 bytes of a virtio-net header. */
-Posted buffer_in_slot(std::uint64_t number) {
-  return {{BuffersAt + number % (1u << RingSizeLog2) * SlotBytes, SlotBytes - 0x10}, {}, 12, number};
-}
-
-}  // namespace
 
 Measurement measure_receive(const Load& load) {
-  Scene scene(load.seed, load.timing, RingSizeLog2);
+  expect_equal(load.queues, 1, "queues that the generator serves");
+  Scene scene(load.seed, load.timing, ring_size_log2(load.frame_bytes, 1));
   Bench& bench = scene.bench;
   Injection injection;
   injection.mode = MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK | MPRIG_GENERATOR_MODE_HOLD_ON_TRACE_FULL_MASK;
@@ -24,6 +17,9 @@ Measurement measure_receive(const Load& load) {
   // Frame 0 of an injection that begins with the sequence of the frame in question: no walk through all lengths.
   Injection expected = injection;
 
+  const auto buffer_in_slot = [&](std::uint64_t number) {
+    return buffer_at(ReceiveBuffersAt, load, 0, number, VirtioHeaderBytes);
+  };
   std::uint64_t posted = 0;
   const auto refill = [&] {
     for (; scene.rx.free() != 0; ++posted) scene.rx.post(buffer_in_slot(posted));
@@ -47,7 +43,7 @@ Measurement measure_receive(const Load& load) {
       expected.sequence = index;
       scene.expect_frame_in(buffer, expected.frame(0));
     }
-    if (scene.rx.free() >= RefillFrames) {
+    if (scene.rx.free() >= refill_frames(load)) {
       refill();
       bench.write(MPRIG_TRACE_TAIL, stopwatch.done());
       bench.memory().forget_writes();
@@ -59,7 +55,7 @@ Measurement measure_receive(const Load& load) {
   snapshot.expect_conserved();
   expect_equal(snapshot.delivered(), injection.count, "RX_DELIVERED_FRAMES");
   expect_equal(snapshot[MPRIG_COUNTERS_TRACE_RECORDED_LO], injection.count, "TRACE_RECORDED");
-  return {stopwatch.windows(), bench.memory().read_beats(), bench.memory().write_beats()};
+  return {stopwatch.windows(), bench.memory().read_beats(), bench.memory().write_beats(), 0};
 }
 
 }  // namespace mprig::test

@@ -6,6 +6,8 @@ import type { AwaitFramesRequest as _mprig_host_v1_AwaitFramesRequest, AwaitFram
 import type { AwaitFramesResponse as _mprig_host_v1_AwaitFramesResponse, AwaitFramesResponse__Output as _mprig_host_v1_AwaitFramesResponse__Output } from '../../../mprig/host/v1/AwaitFramesResponse.js';
 import type { BindRequest as _mprig_host_v1_BindRequest, BindRequest__Output as _mprig_host_v1_BindRequest__Output } from '../../../mprig/host/v1/BindRequest.js';
 import type { BindResponse as _mprig_host_v1_BindResponse, BindResponse__Output as _mprig_host_v1_BindResponse__Output } from '../../../mprig/host/v1/BindResponse.js';
+import type { EndEchoRequest as _mprig_host_v1_EndEchoRequest, EndEchoRequest__Output as _mprig_host_v1_EndEchoRequest__Output } from '../../../mprig/host/v1/EndEchoRequest.js';
+import type { EndEchoResponse as _mprig_host_v1_EndEchoResponse, EndEchoResponse__Output as _mprig_host_v1_EndEchoResponse__Output } from '../../../mprig/host/v1/EndEchoResponse.js';
 import type { GetInventoryRequest as _mprig_host_v1_GetInventoryRequest, GetInventoryRequest__Output as _mprig_host_v1_GetInventoryRequest__Output } from '../../../mprig/host/v1/GetInventoryRequest.js';
 import type { GetInventoryResponse as _mprig_host_v1_GetInventoryResponse, GetInventoryResponse__Output as _mprig_host_v1_GetInventoryResponse__Output } from '../../../mprig/host/v1/GetInventoryResponse.js';
 import type { GetStatisticsRequest as _mprig_host_v1_GetStatisticsRequest, GetStatisticsRequest__Output as _mprig_host_v1_GetStatisticsRequest__Output } from '../../../mprig/host/v1/GetStatisticsRequest.js';
@@ -18,6 +20,10 @@ import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as 
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from '../../../mprig/host/v1/PingResponse.js';
 import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from '../../../mprig/host/v1/ReportFramesRequest.js';
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from '../../../mprig/host/v1/ReportFramesResponse.js';
+import type { RunInGuestRequest as _mprig_host_v1_RunInGuestRequest, RunInGuestRequest__Output as _mprig_host_v1_RunInGuestRequest__Output } from '../../../mprig/host/v1/RunInGuestRequest.js';
+import type { RunInGuestResponse as _mprig_host_v1_RunInGuestResponse, RunInGuestResponse__Output as _mprig_host_v1_RunInGuestResponse__Output } from '../../../mprig/host/v1/RunInGuestResponse.js';
+import type { StartEchoRequest as _mprig_host_v1_StartEchoRequest, StartEchoRequest__Output as _mprig_host_v1_StartEchoRequest__Output } from '../../../mprig/host/v1/StartEchoRequest.js';
+import type { StartEchoResponse as _mprig_host_v1_StartEchoResponse, StartEchoResponse__Output as _mprig_host_v1_StartEchoResponse__Output } from '../../../mprig/host/v1/StartEchoResponse.js';
 import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from '../../../mprig/host/v1/StartGuestRequest.js';
 import type { StartGuestResponse as _mprig_host_v1_StartGuestResponse, StartGuestResponse__Output as _mprig_host_v1_StartGuestResponse__Output } from '../../../mprig/host/v1/StartGuestResponse.js';
 import type { StopGuestRequest as _mprig_host_v1_StopGuestRequest, StopGuestRequest__Output as _mprig_host_v1_StopGuestRequest__Output } from '../../../mprig/host/v1/StopGuestRequest.js';
@@ -61,6 +67,15 @@ export interface HostAgentClient extends grpc.Client {
   bind(argument: _mprig_host_v1_BindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
   bind(argument: _mprig_host_v1_BindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
   bind(argument: _mprig_host_v1_BindRequest, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  
+  EndEcho(argument: _mprig_host_v1_EndEchoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
+  EndEcho(argument: _mprig_host_v1_EndEchoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
+  EndEcho(argument: _mprig_host_v1_EndEchoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
+  EndEcho(argument: _mprig_host_v1_EndEchoRequest, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
+  endEcho(argument: _mprig_host_v1_EndEchoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
+  endEcho(argument: _mprig_host_v1_EndEchoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
+  endEcho(argument: _mprig_host_v1_EndEchoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
+  endEcho(argument: _mprig_host_v1_EndEchoRequest, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * What this host is and has.
@@ -149,6 +164,36 @@ export interface HostAgentClient extends grpc.Client {
   reportFrames(argument: _mprig_host_v1_ReportFramesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReportFramesResponse__Output>;
   
   /**
+   * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
+   */
+  RunInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  RunInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  RunInGuest(argument: _mprig_host_v1_RunInGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  RunInGuest(argument: _mprig_host_v1_RunInGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
+   */
+  runInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  runInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  runInGuest(argument: _mprig_host_v1_RunInGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  runInGuest(argument: _mprig_host_v1_RunInGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that.
+   */
+  StartEcho(argument: _mprig_host_v1_StartEchoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartEchoResponse__Output>): grpc.ClientUnaryCall;
+  StartEcho(argument: _mprig_host_v1_StartEchoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StartEchoResponse__Output>): grpc.ClientUnaryCall;
+  StartEcho(argument: _mprig_host_v1_StartEchoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartEchoResponse__Output>): grpc.ClientUnaryCall;
+  StartEcho(argument: _mprig_host_v1_StartEchoRequest, callback: grpc.requestCallback<_mprig_host_v1_StartEchoResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that.
+   */
+  startEcho(argument: _mprig_host_v1_StartEchoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartEchoResponse__Output>): grpc.ClientUnaryCall;
+  startEcho(argument: _mprig_host_v1_StartEchoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StartEchoResponse__Output>): grpc.ClientUnaryCall;
+  startEcho(argument: _mprig_host_v1_StartEchoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartEchoResponse__Output>): grpc.ClientUnaryCall;
+  startEcho(argument: _mprig_host_v1_StartEchoRequest, callback: grpc.requestCallback<_mprig_host_v1_StartEchoResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Starts the guest with two virtio-net interfaces: "mp" on /dev/net/mp + /dev/vhost-mp, and "tap" on a stock tap +
    * vhost_net in a bridge with the NIC. Returns when guestd has answered.
    */
@@ -227,6 +272,8 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
    */
   Bind: grpc.handleUnaryCall<_mprig_host_v1_BindRequest__Output, _mprig_host_v1_BindResponse>;
   
+  EndEcho: grpc.handleUnaryCall<_mprig_host_v1_EndEchoRequest__Output, _mprig_host_v1_EndEchoResponse>;
+  
   /**
    * What this host is and has.
    */
@@ -258,6 +305,16 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
   ReportFrames: grpc.handleServerStreamingCall<_mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse>;
   
   /**
+   * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
+   */
+  RunInGuest: grpc.handleUnaryCall<_mprig_host_v1_RunInGuestRequest__Output, _mprig_host_v1_RunInGuestResponse>;
+  
+  /**
+   * Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that.
+   */
+  StartEcho: grpc.handleUnaryCall<_mprig_host_v1_StartEchoRequest__Output, _mprig_host_v1_StartEchoResponse>;
+  
+  /**
    * Starts the guest with two virtio-net interfaces: "mp" on /dev/net/mp + /dev/vhost-mp, and "tap" on a stock tap +
    * vhost_net in a bridge with the NIC. Returns when guestd has answered.
    */
@@ -284,12 +341,15 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
 export interface HostAgentDefinition extends grpc.ServiceDefinition {
   AwaitFrames: MethodDefinition<_mprig_host_v1_AwaitFramesRequest, _mprig_host_v1_AwaitFramesResponse, _mprig_host_v1_AwaitFramesRequest__Output, _mprig_host_v1_AwaitFramesResponse__Output>
   Bind: MethodDefinition<_mprig_host_v1_BindRequest, _mprig_host_v1_BindResponse, _mprig_host_v1_BindRequest__Output, _mprig_host_v1_BindResponse__Output>
+  EndEcho: MethodDefinition<_mprig_host_v1_EndEchoRequest, _mprig_host_v1_EndEchoResponse, _mprig_host_v1_EndEchoRequest__Output, _mprig_host_v1_EndEchoResponse__Output>
   GetInventory: MethodDefinition<_mprig_host_v1_GetInventoryRequest, _mprig_host_v1_GetInventoryResponse, _mprig_host_v1_GetInventoryRequest__Output, _mprig_host_v1_GetInventoryResponse__Output>
   GetStatistics: MethodDefinition<_mprig_host_v1_GetStatisticsRequest, _mprig_host_v1_GetStatisticsResponse, _mprig_host_v1_GetStatisticsRequest__Output, _mprig_host_v1_GetStatisticsResponse__Output>
   HoldFrames: MethodDefinition<_mprig_host_v1_HoldFramesRequest, _mprig_host_v1_HoldFramesResponse, _mprig_host_v1_HoldFramesRequest__Output, _mprig_host_v1_HoldFramesResponse__Output>
   LoadModules: MethodDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesRequest__Output, _mprig_host_v1_LoadModulesResponse__Output>
   Ping: MethodDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingResponse, _mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse__Output>
   ReportFrames: MethodDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse__Output>
+  RunInGuest: MethodDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestRequest__Output, _mprig_host_v1_RunInGuestResponse__Output>
+  StartEcho: MethodDefinition<_mprig_host_v1_StartEchoRequest, _mprig_host_v1_StartEchoResponse, _mprig_host_v1_StartEchoRequest__Output, _mprig_host_v1_StartEchoResponse__Output>
   StartGuest: MethodDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestResponse, _mprig_host_v1_StartGuestRequest__Output, _mprig_host_v1_StartGuestResponse__Output>
   StopGuest: MethodDefinition<_mprig_host_v1_StopGuestRequest, _mprig_host_v1_StopGuestResponse, _mprig_host_v1_StopGuestRequest__Output, _mprig_host_v1_StopGuestResponse__Output>
   TranslateGuest: MethodDefinition<_mprig_host_v1_TranslateGuestRequest, _mprig_host_v1_TranslateGuestResponse, _mprig_host_v1_TranslateGuestRequest__Output, _mprig_host_v1_TranslateGuestResponse__Output>

@@ -14,6 +14,10 @@ export interface StartGuestRequest {
    * until guestd answers; 0: 120000
    */
   'timeoutMs'?: (number);
+  /**
+   * with a shell and iperf3 in the guest
+   */
+  'programs'?: (boolean);
 }
 
 export interface StartGuestRequest__Output {
@@ -29,4 +33,8 @@ export interface StartGuestRequest__Output {
    * until guestd answers; 0: 120000
    */
   'timeoutMs': (number);
+  /**
+   * with a shell and iperf3 in the guest
+   */
+  'programs': (boolean);
 }

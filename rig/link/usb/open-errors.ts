@@ -1,0 +1,49 @@
+import { RigError } from '../../errors.js';
+import { LinkUnavailable } from '../errors.js';
+
+interface Cause {
+  readonly code: string;
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** `usb` 3.1 gives no code, only the texts of its native part (Linux). */
+const causes: readonly Cause[] = [
+  {
+    code: 'LinkDenied',
+    pattern: /permission denied|EACCES|EPERM|os error 13\b/i,
+    what: 'access is denied',
+    remedy:
+      'let your user open the device with an udev rule, such as SUBSYSTEM=="usb", ATTR{idVendor}=="0403", TAG+="uaccess"',
+  },
+  {
+    code: 'LinkNoUsb',
+    pattern: /native binding/i,
+    what: 'the package usb does not load on this computer',
+    remedy: 'run npm ci again; the package has a native part for each platform that it knows',
+  },
+  {
+    code: 'LinkBusy',
+    pattern: /busy|already in use/i,
+    what: 'another program uses it',
+    remedy: 'end the other rig or program',
+  },
+  {
+    code: 'LinkNotFound',
+    pattern: /disconnected|no such device|not found/i,
+    what: 'it is gone',
+    remedy: 'check the cable',
+  },
+];
+
+/** The typed error for whatever went wrong while a USB device was being opened. */
+export function usbError(what: string, cause: unknown): RigError {
+  if (cause instanceof RigError) return cause;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const known = causes.find(({ pattern }) => pattern.test(text));
+  const remedy = known?.remedy ?? 'see the message of the operating system';
+  return new LinkUnavailable(known?.code ?? 'LinkFailed', `cannot open ${what}: ${known?.what ?? text}`, remedy, {
+    cause,
+  });
+}

@@ -1,0 +1,40 @@
+import { UsageError } from '../../errors.js';
+import type { DeviceEvents } from '../events.js';
+import type { RegisterAccess } from '../registers/access.js';
+import { LedgerRegisters } from './registers.js';
+import { burstRateHz, defaultRateHz, LedgerSession } from './session.js';
+import type { LedgerReading } from './words.js';
+
+/** The account that the NIC keeps of every queue. */
+export class Ledger {
+  private readonly registers: LedgerRegisters;
+
+  constructor(
+    access: RegisterAccess,
+    private readonly events: DeviceEvents,
+    private readonly clockHz: number,
+  ) {
+    this.registers = new LedgerRegisters(access);
+  }
+
+  /** One snapshot, taken now. While a session pushes at a fast rate it may not stand still. */
+  async take(): Promise<LedgerReading> {
+    return (await this.registers.take()).reading;
+  }
+
+  /**
+   * Begins a session; only one may be open at a time. The rate is in snapshots per second of the device's clock.
+   * @throws UsageError for a rate that is not above 0 and at most {@link burstRateHz}
+   * @throws LedgerViolated when a law does not even hold in the first snapshot
+   */
+  async open(rateHz = defaultRateHz): Promise<LedgerSession> {
+    if (!(rateHz > 0 && rateHz <= burstRateHz)) {
+      throw new UsageError(
+        'SnapshotRate',
+        `counter snapshots cannot be pushed ${rateHz} times a second`,
+        `choose a rate above 0 and at most ${burstRateHz} Hz`,
+      );
+    }
+    return LedgerSession.open(this.registers, this.events, this.clockHz, rateHz);
+  }
+}

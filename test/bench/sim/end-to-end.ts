@@ -1,0 +1,112 @@
+import { iperf, roundTrips, type Direction } from '../../lab/wire/traffic.js';
+import { openWireBench, type WireBench } from '../../lab/wire/wire-bench.js';
+import { processorTime, used } from './processor-time.js';
+import { quantile } from './statistics.js';
+
+const guestAddress = '198.51.100.3';
+
+/** What flowed between peer and guest in one measurement, and what that cost. */
+export interface Flow {
+  readonly name: string;
+  /** Of the whole measurement, with the start of the programs. */
+  readonly seconds: number;
+  /** As iperf3's receiver says. */
+  readonly megabitsPerSecond: number;
+  /** Frames that the NIC has delivered to the guest, and sent for it. */
+  readonly toGuest: number;
+  readonly fromGuest: number;
+  /** Frames that the NIC had no room for. */
+  readonly dropped: number;
+  /** Per second of the transfer, those that the NIC delivered. */
+  readonly framesPerSecond: number;
+  /** Seconds of processor time. */
+  readonly machine: number;
+  readonly machineBusiestThread: number;
+  readonly simulator: number;
+}
+
+/** Round trips from peer to guest, in milliseconds. */
+export interface RoundTrips {
+  readonly count: number;
+  readonly least: number;
+  readonly median: number;
+  readonly ninetieth: number;
+}
+
+/** What a whole bench with a real peer does. */
+export interface EndToEnd {
+  readonly accelerator: string;
+  readonly roundTrips: RoundTrips;
+  readonly flows: readonly Flow[];
+}
+
+/** More than an emulated guest takes. */
+const tooMuch = '30M';
+
+/** Boots a bench with a real peer and measures it. */
+export async function measureEndToEnd(seconds: number, pings: number, say: (what: string) => void): Promise<EndToEnd> {
+  say('booting the bench');
+  const wire = await openWireBench();
+  try {
+    say('round trips');
+    const times = await roundTrips(wire, guestAddress, pings);
+    const flows: Flow[] = [];
+    for (const [name, direction, rate] of [
+      ['UDP to the guest', 'receive', tooMuch],
+      ['TCP to the guest', 'receive', undefined],
+      ['TCP from the guest', 'send', undefined],
+    ] as const) {
+      say(name);
+      flows.push(await measureFlow(wire, name, direction, seconds, rate));
+    }
+    return {
+      accelerator: wire.state.accelerator,
+      roundTrips: {
+        count: times.length,
+        least: quantile(times, 0),
+        median: quantile(times, 0.5),
+        ninetieth: quantile(times, 0.9),
+      },
+      flows,
+    };
+  } finally {
+    await wire.close();
+  }
+}
+
+async function measureFlow(
+  wire: WireBench,
+  name: string,
+  direction: Direction,
+  seconds: number,
+  rate: string | undefined,
+): Promise<Flow> {
+  const { bench, state } = wire;
+  const look = async () => ({
+    counters: await bench.nic.counters.snapshot(),
+    machine: processorTime(state.qemu.pid),
+    simulator: processorTime(state.simulator.pid),
+    at: performance.now(),
+  });
+  const before = await look();
+  const { bitsPerSecond } = await iperf(wire, direction, seconds, rate);
+  const after = await look();
+  const machine = used(before.machine, after.machine);
+  const toGuest = after.counters.RX_DELIVERED_FRAMES - before.counters.RX_DELIVERED_FRAMES;
+  return {
+    name,
+    seconds: (after.at - before.at) / 1000,
+    megabitsPerSecond: bitsPerSecond / 1e6,
+    toGuest,
+    fromGuest: after.counters.TX_FRAMES - before.counters.TX_FRAMES,
+    dropped:
+      after.counters.RX_DROP_OVERFLOW +
+      after.counters.RX_DROP_STARVED -
+      before.counters.RX_DROP_OVERFLOW -
+      before.counters.RX_DROP_STARVED,
+    framesPerSecond: toGuest / seconds,
+    machine: machine.total,
+    machineBusiestThread: machine.busiestThread,
+    simulator: used(before.simulator, after.simulator).total,
+  };
+}

@@ -1,0 +1,88 @@
+import type { EndToEnd, Flow } from './end-to-end.js';
+import type { ClockRate } from './nic-alone.js';
+
+/** Published for an RTL NIC under a full-system emulator that has hardware virtualization. */
+export const reference = { megabitsPerSecond: 81, roundTripMilliseconds: 3.4 };
+
+/** All that the benchmark measures. */
+export interface SimulatorBenchmark {
+  readonly alone: readonly ClockRate[];
+  readonly endToEnd: EndToEnd;
+}
+
+/** Part of the processor time of a flow that each side of the bench used. */
+export function shares({ machine, simulator }: Flow): { machine: number; simulator: number } {
+  const all = machine + simulator;
+  return all === 0 ? { machine: 0, simulator: 0 } : { machine: machine / all, simulator: simulator / all };
+}
+
+/** What keeps frames from being faster, read from where the processor time goes. */
+export function limitOf(flow: Flow, alone: readonly ClockRate[]): string {
+  const { machine, simulator } = shares(flow);
+  const fastest = Math.max(
+    ...alone.map(({ frameBytes, frames, seconds }) => (frameBytes * 8 * frames) / seconds / 1e6),
+  );
+  const [most, who] =
+    machine >= simulator ? [machine, 'the emulation of the host machine'] : [simulator, 'the simulation of the NIC'];
+  return (
+    `${flow.name}: ${who} limits: it uses ${percent(most)} of the processor time; one thread of the machine is busy for ` +
+    `${percent(flow.machineBusiestThread / flow.seconds)} of the time. The NIC alone would carry ${fastest.toFixed(0)} Mb/s.`
+  );
+}
+
+/** Two tables and what they mean. */
+export function text({ alone, endToEnd }: SimulatorBenchmark): string {
+  const { roundTrips, flows } = endToEnd;
+  const perFrame = (flow: Flow, seconds: number): string =>
+    ((seconds * 1000) / Math.max(1, flow.toGuest + flow.fromGuest)).toFixed(2);
+  return [
+    'The NIC alone, receiving what it injects',
+    table(
+      ['frame', 'cycles/s', 'frames/s', 'Mb/s'],
+      alone.map(({ frameBytes, frames, cycles, seconds }) => [
+        String(frameBytes),
+        (cycles / seconds).toFixed(0),
+        (frames / seconds).toFixed(0),
+        ((frameBytes * 8 * frames) / seconds / 1e6).toFixed(1),
+      ]),
+    ),
+    '',
+    `Peer <-> NIC <-> guest (${endToEnd.accelerator})`,
+    table(
+      ['', 'Mb/s', 'to guest/s', 'to guest', 'from guest', 'dropped', 'machine ms', 'NIC ms'],
+      flows.map((flow) => [
+        flow.name,
+        flow.megabitsPerSecond.toFixed(2),
+        flow.framesPerSecond.toFixed(0),
+        String(flow.toGuest),
+        String(flow.fromGuest),
+        String(flow.dropped),
+        perFrame(flow, flow.machine),
+        perFrame(flow, flow.simulator),
+      ]),
+    ),
+    '',
+    `round trip of ${roundTrips.count} pings: least ${roundTrips.least.toFixed(2)} ms, median ${roundTrips.median.toFixed(2)} ms, ` +
+      `90 % within ${roundTrips.ninetieth.toFixed(2)} ms`,
+    `published for an RTL NIC under an emulator with hardware virtualization: ${reference.megabitsPerSecond} Mb/s, ` +
+      `${reference.roundTripMilliseconds} ms`,
+    ...flows.map((flow) => limitOf(flow, alone)),
+  ].join('\n');
+}
+
+function percent(part: number): string {
+  return `${(part * 100).toFixed(0)} %`;
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [titles, ...rows];
+  const widths = titles.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Replay of stored frames by the traffic generator: content, timing, loops, and memory that makes no sense.
+#include <cmath>
+
+#include "check.h"
+#include "scene.h"
+
+namespace mprig::test {
+namespace {
+
+constexpr std::uint64_t SlotBytes = 0x800;
+constexpr std::uint32_t Start = MPRIG_GENERATOR_COMMAND_START_MASK;
+constexpr std::uint32_t Running = MPRIG_GENERATOR_STATUS_RUNNING_MASK;
+constexpr std::uint32_t Enable = MPRIG_REPLAY_CONTROL_ENABLE_MASK;
+constexpr std::uint32_t Original = Enable | MPRIG_REPLAY_CONTROL_ORIGINAL_TIMING_MASK;
+
+struct Stored {
+  Frame frame;
+  std::uint64_t interval;
+};
+
+Posted buffer_in_slot(std::uint64_t slot) { return {{BuffersAt + slot % 64 * SlotBytes, 0x7e0}, {}, 12, slot}; }
+
+void put_word(Bench& bench, std::uint32_t word, std::uint64_t value) {
+  const std::uint32_t byte = word * 8;
+  bench.write(MPRIG_REPLAY_PAGE, byte / MPRIG_PACKET_PAGE_BYTES);
+  bench.write64(MPRIG_PACKET_WINDOW + byte % MPRIG_PACKET_PAGE_BYTES, value);
+}
+
+/** Writes the frames to the packet memory from its first word on. */
+void store(Bench& bench, const std::vector<Stored>& frames) {
+  std::uint32_t word = 0;
+  for (const auto& [frame, interval] : frames) {
+    put_word(bench, word++, interval << 16 | frame.size());
+    for (std::size_t at = 0; at < frame.size(); at += 8) {
+      std::uint64_t value = 0;
+      for (std::size_t i = at; i < frame.size() && i < at + 8; ++i) value |= std::uint64_t{frame[i]} << 8 * (i - at);
+      put_word(bench, word++, value);
+    }
+  }
+  bench.write(MPRIG_REPLAY_WORDS, word);
+}
+
+std::vector<Stored> random_frames(Random& random, unsigned count) {
+  std::vector<Stored> frames;
+  for (unsigned i = 0; i < count; ++i) {
+    frames.push_back({random.bytes(random.below(3) == 0 ? random.between(60, 1518) : 60), random.between(20, 2000)});
+  }
+  return frames;
+}
+
+std::uint64_t duration(Bench& bench) {
+  return bench.read64(MPRIG_REPLAY_LAST_TIME_LO) - bench.read64(MPRIG_REPLAY_FIRST_TIME_LO);
+}
+
+CASE("replay: frames come as they were stored, byte by byte, round and round") {
+  for (unsigned round = 0; round < 4; ++round) {
+    Scene scene(460 + round, round % 2 == 0 ? MemoryTiming{} : MemoryTiming{25, 8});
+    Bench& bench = scene.bench;
+    const std::vector<Stored> frames = random_frames(bench.random(), 1 + 6 * round);
+    const auto count = static_cast<std::uint32_t>(frames.size() * 3 + frames.size() / 2);
+    store(bench, frames);
+    bench.write(MPRIG_GENERATOR_MODE, MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK);
+    bench.write(MPRIG_REPLAY_CONTROL, round < 2 ? Enable : Original);
+    bench.write(MPRIG_REPLAY_COUNT, count);
+    bench.write(MPRIG_GENERATOR_COMMAND, Start);
+    std::uint64_t posted = 0;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (scene.rx.free() > 4) {
+        for (; scene.rx.free() != 0; ++posted) scene.rx.post(buffer_in_slot(posted));
+        scene.rx.ring_bell();
+      }
+      const Frame& frame = frames[i % frames.size()].frame;
+      scene.expect_completion(buffer_in_slot(i), frame.size());
+      scene.expect_frame_in(buffer_in_slot(i), frame);
+      const mprig_trace_record record = read_record(bench, i);
+      expect_equal(record.sequence, i, "sequence");
+      expect_equal(record.source, MPRIG_TRACE_SOURCE_GENERATOR, "source");
+      bench.write(MPRIG_TRACE_TAIL, i + 1);
+    }
+    bench.until_idle();
+    expect_equal(bench.read(MPRIG_GENERATOR_STATUS), 0, "STATUS");
+    expect_equal(bench.read(MPRIG_REPLAY_INJECTED), count, "INJECTED");
+    expect_equal(bench.read(MPRIG_GENERATOR_INJECTED), count, "INJECTED of all");
+  }
+}
+
+CASE("replay: with original timing every frame begins at its interval after the one before") {
+  Bench bench(470);
+  std::vector<Stored> frames = random_frames(bench.random(), 12);
+  frames[3].interval = 9'999;
+  // Shorter than the frame itself: those that follow come late, and catch up.
+  frames[5].interval = 1;
+  store(bench, frames);
+  bench.write(MPRIG_REPLAY_CONTROL, Original);
+  bench.write(MPRIG_REPLAY_DEPTH, 0xffffffff);
+  bench.write(MPRIG_REPLAY_COUNT, 30);
+  bench.write(MPRIG_GENERATOR_COMMAND, Start);
+  bench.until_idle();
+  expect_equal(bench.read(MPRIG_REPLAY_INJECTED), 30, "INJECTED");
+  std::uint64_t expected = 0;
+  for (unsigned i = 0; i < 29; ++i) expected += frames[i % 12].interval;
+  const std::uint64_t cycles = duration(bench);
+  expect(cycles <= expected + 2 && cycles + 2 >= expected, "took ", cycles, " cycles instead of ", expected);
+}
+
+CASE("replay: at a rate, the intervals do not count") {
+  Bench bench(471);
+  const std::vector<Stored> frames = random_frames(bench.random(), 9);
+  store(bench, frames);
+  bench.write(MPRIG_REPLAY_CONTROL, Enable);
+  bench.write64(MPRIG_REPLAY_RATE_LO, std::uint64_t{1} << 44);
+  bench.write(MPRIG_REPLAY_DEPTH, 0x10000);
+  bench.write(MPRIG_REPLAY_COUNT, 100);
+  bench.write(MPRIG_GENERATOR_COMMAND, Start);
+  bench.until_idle();
+  std::uint64_t expected = 0;
+  for (unsigned i = 0; i < 99; ++i) expected += frames[i % 9].frame.size() + MPRIG_LINE_OVERHEAD_BYTES;
+  const std::uint64_t cycles = duration(bench);
+  expect(cycles <= expected + 2 && cycles + 2 >= expected, "took ", cycles, " cycles instead of ", expected);
+}
+
+CASE("replay: without a limit, frames of 64 bytes come at line rate") {
+  Bench bench(472);
+  store(bench, {{bench.random().bytes(60), 0}, {bench.random().bytes(60), 0}});
+  bench.write(MPRIG_REPLAY_CONTROL, Enable);
+  bench.write(MPRIG_REPLAY_COUNT, 1001);
+  bench.write(MPRIG_GENERATOR_COMMAND, Start);
+  bench.until_idle();
+  expect_equal(bench.read(MPRIG_REPLAY_INJECTED), 1001, "INJECTED");
+  expect(duration(bench) <= 10'500, "1000 frames took ", duration(bench), " cycles");
+}
+
+CASE("replay: the packet memory holds what is written, in every page, and is locked while it is replayed") {
+  Bench bench(473);
+  constexpr std::uint32_t Words = MPRIG_PACKET_MEMORY_BYTES / 8;
+  const auto value = [](std::uint32_t word) { return 0x9e3779b97f4a7c15u * (word + 1); };
+  for (std::uint32_t word = 0; word < Words; word += 255) put_word(bench, word, value(word));
+  for (std::uint32_t word = 0; word < Words; word += 255) {
+    bench.write(MPRIG_REPLAY_PAGE, word * 8 / MPRIG_PACKET_PAGE_BYTES);
+    expect_equal(bench.read64(MPRIG_PACKET_WINDOW + word * 8 % MPRIG_PACKET_PAGE_BYTES), value(word), "word ", word);
+  }
+  store(bench, {{bench.random().bytes(60), 1000}});
+  const std::uint64_t header = std::uint64_t{1000} << 16 | 60;
+  bench.write(MPRIG_REPLAY_PAGE, 0);
+  expect_equal(bench.read64(MPRIG_PACKET_WINDOW), header, "the header");
+  bench.write(MPRIG_REPLAY_CONTROL, Original);
+  bench.write(MPRIG_REPLAY_COUNT, 5);
+  bench.write(MPRIG_GENERATOR_COMMAND, Start);
+  bench.write64(MPRIG_PACKET_WINDOW, 0);
+  expect_equal(bench.read64(MPRIG_PACKET_WINDOW), 0, "a locked window");
+  bench.until_idle();
+  expect_equal(bench.read64(MPRIG_PACKET_WINDOW), header, "the header afterwards");
+  expect_equal(bench.read(MPRIG_REPLAY_INJECTED), 5, "INJECTED");
+}
+
+CASE("replay: an empty memory ends at once, and headers that make no sense end too") {
+  Bench bench(474);
+  bench.write(MPRIG_REPLAY_CONTROL, Enable);
+  bench.write(MPRIG_REPLAY_COUNT, 7);
+  bench.write(MPRIG_GENERATOR_COMMAND, Start);
+  bench.until_idle();
+  expect_equal(bench.read(MPRIG_GENERATOR_STATUS), 0, "STATUS");
+  expect_equal(bench.read(MPRIG_GENERATOR_INJECTED), 0, "INJECTED");
+  for (std::uint32_t word = 0; word < 50; ++word) put_word(bench, word, bench.random().next());
+  put_word(bench, 0, 0xffff);
+  bench.write(MPRIG_REPLAY_WORDS, 50);
+  bench.write(MPRIG_GENERATOR_COMMAND, Start);
+  bench.until_idle();
+  expect_equal(bench.read(MPRIG_GENERATOR_STATUS), 0, "STATUS");
+  expect_equal(bench.read(MPRIG_GENERATOR_INJECTED), 7, "INJECTED");
+}
+
+CASE("replay: STOP ends it between frames and in the middle of one, and it can begin anew") {
+  for (unsigned round = 0; round < 8; ++round) {
+    Scene scene(480 + round);
+    Bench& bench = scene.bench;
+    const std::vector<Stored> frames = random_frames(bench.random(), 5);
+    store(bench, frames);
+    bench.write(MPRIG_REPLAY_CONTROL, round % 2 == 0 ? Enable : Original);
+    bench.write(MPRIG_REPLAY_COUNT, 0xffffffff);
+    bench.write(MPRIG_GENERATOR_COMMAND, Start);
+    bench.tick(bench.random().below(1000));
+    bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_STOP_MASK);
+    bench.until([&] { return (bench.read(MPRIG_GENERATOR_STATUS) & Running) == 0; }, "RUNNING to fall");
+    const Snapshot stopped = Snapshot::take(bench);
+    expect_equal(stopped[MPRIG_COUNTERS_RX_IN_FLIGHT_LO], 0, "frames in flight when stopped");
+    bench.tick(3000);
+    expect_equal(scene.counter(MPRIG_COUNTERS_INJECTED_FRAMES_LO), stopped[MPRIG_COUNTERS_INJECTED_FRAMES_LO], "injected");
+    // From the first frame on, not from where it was stopped.
+    for (std::uint64_t i = 0; i < 3; ++i) scene.rx.post(buffer_in_slot(i));
+    scene.rx.ring_bell();
+    bench.until_idle();
+    bench.write(MPRIG_REPLAY_COUNT, 3);
+    bench.write(MPRIG_GENERATOR_COMMAND, Start);
+    for (std::uint64_t i = 0; i < 3; ++i) {
+      scene.expect_completion(buffer_in_slot(i), frames[i].frame.size());
+      scene.expect_frame_in(buffer_in_slot(i), frames[i].frame);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace mprig::test

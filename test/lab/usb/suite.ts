@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs';
+import { Deadline } from '../../../rig/deadline.js';
+import { LinkClosed, LinkUnavailable } from '../../../rig/link/errors.js';
+import type { Link } from '../../../rig/link/link.js';
+import { openUsb } from '../../../rig/link/usb/open.js';
+import { connectNic } from '../../../rig/nic/device.js';
+import { nicCases } from '../../nic/nic-cases.js';
+import { chips, extraCases, type CaseResult } from './results.js';
+
+/**
+ * Runs inside the host machine: the suite of the NIC through each chip, by way of the package `usb`, usbfs and the
+ * kernel's USB stack. Prints a line of JSON for each case.
+ */
+async function main(): Promise<void> {
+  for (const [vhciPort, { name, address }] of chips.entries()) {
+    for (const { title, run } of nicCases) {
+      await report(name, title, async () => {
+        const nic = await connectNic(await open(address));
+        try {
+          await run(nic);
+        } finally {
+          await nic.close();
+        }
+      });
+    }
+    await report(name, extraCases.unplug, () => unplug(address, vhciPort));
+    await report(name, extraCases.absent, () => absent(address));
+  }
+}
+
+/** The kernel needs a moment to enumerate what was plugged in. */
+function open(address: string): Promise<Link> {
+  return Deadline.after(60_000).poll(`${address} to be there`, 50, async () => {
+    try {
+      return await openUsb(address, new URLSearchParams());
+    } catch (error) {
+      if (error instanceof LinkUnavailable && error.code === 'LinkNotFound') return undefined;
+      throw error;
+    }
+  });
+}
+
+/** The link ends when the kernel takes the device away. */
+async function unplug(address: string, vhciPort: number): Promise<void> {
+  const nic = await connectNic(await open(address));
+  writeFileSync('/sys/devices/platform/vhci_hcd.0/detach', String(vhciPort));
+  const failure = await Deadline.after(30_000).poll('the end of the link', 10, () =>
+    nic.registers.read(0, 1).then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+  );
+  await nic.close();
+  if (!(failure instanceof LinkClosed)) throw failure;
+}
+
+async function absent(address: string): Promise<void> {
+  await Deadline.after(30_000).poll('the device to be gone', 50, async () => {
+    const link = await openUsb(address, new URLSearchParams()).catch((error: unknown) => error);
+    return link instanceof LinkUnavailable && link.code === 'LinkNotFound' ? true : undefined;
+  });
+}
+
+async function report(chip: string, title: string, work: () => Promise<void>): Promise<void> {
+  let reason: string | undefined;
+  try {
+    await work();
+  } catch (error) {
+    reason = error instanceof Error ? `${error.stack ?? error.message}${causes(error)}` : String(error);
+  }
+  const result: CaseResult = { chip, title, ...(reason === undefined ? {} : { reason }) };
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+function causes(error: Error): string {
+  return error.cause instanceof Error ? `\ncaused by ${error.cause.message}${causes(error.cause)}` : '';
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stdout.write(`${String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import { fileFromGuest, fileToGuest, iperf, roundTrips, type Direction } from './wire/traffic.js';
+import { openWireBench, whyNoNamespace, type WireBench } from './wire/wire-bench.js';
+
+/** Address of the guest's interface behind mp. */
+const guestAddress = '198.51.100.3';
+const minute = 60_000;
+const mebibyte = 2 ** 20;
+
+/** An emulated guest takes about a megabyte a second. The environment asks for the file that takes minutes. */
+const fileMebibytes = Number(process.env['MPRIG_WIRE_FILE_MIB'] ?? '2');
+
+describe('ordinary traffic between the guest and a real peer on the wire', function () {
+  this.timeout(5 * minute);
+  let wire: WireBench;
+
+  before(async function () {
+    this.timeout(25 * minute);
+    const why = whyNoNamespace();
+    if (why !== undefined) {
+      process.stderr.write(`skipped: ${why}\n`);
+      this.skip();
+    }
+    wire = await openWireBench();
+  });
+  after(async function () {
+    this.timeout(minute);
+    await wire?.close();
+  });
+
+  /** The frames that mp and the NIC have seen, by name. */
+  const statistics = async (): Promise<(name: string) => number> => {
+    const values = await wire.bench.host.statistics();
+    return (name) => Number(values.get(name) ?? 0n);
+  };
+
+  it('answers the peer, and is answered', async () => {
+    expect(await roundTrips(wire, guestAddress, 5)).to.have.length(5);
+    expect(await wire.bench.host.ping('mp', wire.peer.address, 5, 30_000)).to.deep.equal({ sent: 5, received: 5 });
+  });
+
+  const frameBytes = { send: 'tx_bytes', receive: 'rx_bytes' } as const;
+
+  for (const direction of ['send', 'receive'] as const satisfies Direction[]) {
+    it(`carries iperf3 over TCP while the guest ${direction}s`, async () => {
+      const before = await statistics();
+      const { bytes } = await iperf(wire, direction, 2);
+      const after = await statistics();
+      expect(bytes).to.be.greaterThan(0);
+      // What iperf3 says has arrived has gone through the NIC.
+      expect(after(frameBytes[direction]) - before(frameBytes[direction])).to.be.greaterThan(bytes);
+    });
+
+    it(`carries iperf3 over UDP while the guest ${direction}s`, async () => {
+      const before = await statistics();
+      const { packets, lostPackets } = await iperf(wire, direction, 2, '500k');
+      const after = await statistics();
+      expect(packets - lostPackets).to.be.greaterThan(0);
+      const counter = direction === 'send' ? 'tx_frames' : 'rx_frames';
+      expect(after(counter) - before(counter)).to.be.at.least(packets - lostPackets);
+    });
+  }
+
+  it(`carries a file of ${fileMebibytes} MiB to the guest and back, with the same checksum at both ends`, async function () {
+    const limit = minute + fileMebibytes * 30_000;
+    this.timeout(3 * limit);
+    const there = await fileToGuest(wire, fileMebibytes * mebibyte, limit);
+    expect(there.bytes).to.equal(fileMebibytes * mebibyte);
+    expect(there.received).to.equal(there.sent);
+    const back = await fileFromGuest(wire, limit);
+    expect(back.bytes).to.equal(there.bytes);
+    expect(back.received).to.equal(back.sent).and.to.equal(there.sent);
+  });
+
+  it('received all of it without a copy', async () => {
+    const value = await statistics();
+    expect(value('mp_rx_frames')).to.be.greaterThan(1000);
+    expect(value('mp_rx_zero_copy')).to.equal(value('mp_rx_frames'));
+    expect(value('mp_tx_frames')).to.be.greaterThan(1000);
+  });
+
+  it('says what a command in the guest printed, how it ended, and when it took too long', async () => {
+    const { host } = wire.bench;
+    expect(await host.runInGuest('tap', 'echo "one  two"; cat /nowhere; exit 3', 20_000)).to.deep.equal({
+      status: 3,
+      lines: ['one  two', "cat: can't open '/nowhere': No such file or directory"],
+    });
+    expect(await host.runInGuest('mp', 'kill -9 $$', 20_000)).to.deep.equal({ status: 137, lines: [] });
+    const slow = await host.runInGuest('mp', 'sleep 1000 & sleep 1000', 300).catch((error: unknown) => error);
+    expect(slow).to.have.property('code', 'GuestCommandSlow');
+    // Nothing of it has stayed.
+    const left = await host.runInGuest('mp', 'grep -l sleep /proc/[0-9]*/comm || true', 20_000);
+    expect(left).to.deep.equal({ status: 0, lines: [] });
+  });
+});
