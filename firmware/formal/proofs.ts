@@ -63,7 +63,7 @@ export const proofs: readonly Proof[] = [
     depth: 3,
     induction: 1,
     cover: 9,
-    breakDepth: 9,
+    breakDepth: 11,
     breaks: [
       {
         file: 'completion_writer.sv',
@@ -80,7 +80,7 @@ export const proofs: readonly Proof[] = [
       {
         file: 'completion_writer.sv',
         find: "issued_q[queue_q][1:0] == 2'd0",
-        replace: "issued_q[queue_q][1:0] == 2'd1",
+        replace: "1'b0",
         noticedBy: 'a_line',
       },
       { file: 'completion_writer.sv', find: 'assign push_beat = append || close;', replace: 'assign push_beat = close;', noticedBy: 'a_beats' },
