@@ -23,6 +23,8 @@ export interface Flow {
   readonly machine: number;
   readonly machineBusiestThread: number;
   readonly simulator: number;
+  /** Seconds for which threads of both could have run, but other programs had the processors. */
+  readonly waiting: number;
 }
 
 /** Round trips from peer to guest, in milliseconds. */
@@ -92,6 +94,7 @@ async function measureFlow(
   const { bitsPerSecond } = await iperf(wire, direction, seconds, rate);
   const after = await look();
   const machine = used(before.machine, after.machine);
+  const simulator = used(before.simulator, after.simulator);
   const toGuest = after.counters.RX_DELIVERED_FRAMES - before.counters.RX_DELIVERED_FRAMES;
   return {
     name,
@@ -107,6 +110,7 @@ async function measureFlow(
     framesPerSecond: toGuest / seconds,
     machine: machine.total,
     machineBusiestThread: machine.busiestThread,
-    simulator: used(before.simulator, after.simulator).total,
+    simulator: simulator.total,
+    waiting: machine.waiting + simulator.waiting,
   };
 }

@@ -6,6 +6,8 @@ const ticksPerSecond = 100;
 /** Seconds of processor time that a process has used so far, in all and in each of its threads. */
 export interface ProcessorTime {
   readonly total: number;
+  /** Seconds for which its threads could have run, but had no processor. */
+  readonly waiting: number;
   readonly threads: ReadonlyMap<string, number>;
 }
 
@@ -19,14 +21,23 @@ export function secondsOf(stat: string): number {
 /** Of a running process. */
 export function processorTime(pid: number): ProcessorTime {
   const threads = new Map<string, number>();
+  let waiting = 0;
   for (const id of readdirSync(`/proc/${pid}/task`)) {
     threads.set(id, secondsOf(readFileSync(`/proc/${pid}/task/${id}/stat`, 'latin1')));
+    waiting += Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'latin1').split(' ')[1]) / 1e9;
   }
-  return { total: secondsOf(readFileSync(`/proc/${pid}/stat`, 'latin1')), threads };
+  return { total: secondsOf(readFileSync(`/proc/${pid}/stat`, 'latin1')), waiting, threads };
 }
 
-/** What a process used between two looks: in all, and the most that one thread used. */
-export function used(before: ProcessorTime, after: ProcessorTime): { total: number; busiestThread: number } {
+/** What a process used between two looks: in all, and the most that one thread used; and what it was kept from using. */
+export function used(
+  before: ProcessorTime,
+  after: ProcessorTime,
+): { total: number; waiting: number; busiestThread: number } {
   const threads = [...after.threads].map(([id, seconds]) => seconds - (before.threads.get(id) ?? 0));
-  return { total: after.total - before.total, busiestThread: Math.max(0, ...threads) };
+  return {
+    total: after.total - before.total,
+    waiting: after.waiting - before.waiting,
+    busiestThread: Math.max(0, ...threads),
+  };
 }

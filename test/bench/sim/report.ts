@@ -22,11 +22,18 @@ export function limitOf(flow: Flow, alone: readonly ClockRate[]): string {
   const fastest = Math.max(
     ...alone.map(({ frameBytes, frames, seconds }) => (frameBytes * 8 * frames) / seconds / 1e6),
   );
+  const nicAlone = `The NIC alone would carry ${fastest.toFixed(0)} Mb/s.`;
+  if (flow.waiting > machineAndNic(flow)) {
+    return (
+      `${flow.name}: other programs on this computer limit: bench and NIC had the processors for ` +
+      `${machineAndNic(flow).toFixed(1)} s and waited for them for ${flow.waiting.toFixed(1)} s. ${nicAlone}`
+    );
+  }
   const [most, who] =
     machine >= simulator ? [machine, 'the emulation of the host machine'] : [simulator, 'the simulation of the NIC'];
   return (
     `${flow.name}: ${who} limits: it uses ${percent(most)} of the processor time; one thread of the machine is busy for ` +
-    `${percent(flow.machineBusiestThread / flow.seconds)} of the time. The NIC alone would carry ${fastest.toFixed(0)} Mb/s.`
+    `${percent(flow.machineBusiestThread / flow.seconds)} of the time. ${nicAlone}`
   );
 }
 
@@ -68,6 +75,10 @@ export function text({ alone, endToEnd }: SimulatorBenchmark): string {
       `${reference.roundTripMilliseconds} ms`,
     ...flows.map((flow) => limitOf(flow, alone)),
   ].join('\n');
+}
+
+function machineAndNic({ machine, simulator }: Flow): number {
+  return machine + simulator;
 }
 
 function percent(part: number): string {

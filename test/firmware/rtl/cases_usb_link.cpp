@@ -82,14 +82,14 @@ CASE("usb link: both links and the host use the registers at the same time") {
   uart.hello();
   for (unsigned round = 0; round < 10; ++round) {
     const std::uint32_t value = static_cast<std::uint32_t>(bench.random().next());
-    uart.send(LinkHost::request(uart.next_sequence(), Write, 1, MPRIG_GENERATOR_NONCE_KEY_LO, {value}));
+    uart.send(LinkHost::request(uart.next_sequence(), Write, 1, MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, {value}));
     for (unsigned i = 0; bench.uart().frames().empty(); ++i) {
       usb.write(MPRIG_IDENTITY_SCRATCH, {i});
       expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), i, "SCRATCH");
       expect(i < 1000, "no response over the UART while the others use the registers");
     }
     bench.uart().frames().clear();
-    expect_equal(bench.read(MPRIG_GENERATOR_NONCE_KEY_LO), value, "NONCE_KEY");
+    expect_equal(bench.read(MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO), value, "NONCE_KEY");
   }
 }
 

@@ -15,6 +15,7 @@ const flow: Flow = {
   machine: 9,
   machineBusiestThread: 8,
   simulator: 1,
+  waiting: 2,
 };
 const alone = [{ frameBytes: 1000, frames: 1000, cycles: 200_000, seconds: 0.1 }];
 
@@ -29,15 +30,16 @@ describe('benchmark of the simulator', () => {
   });
 
   it('finds the busiest thread, also one that is new', () => {
-    const before = { total: 10, threads: new Map([['1', 5]]) };
+    const before = { total: 10, waiting: 1, threads: new Map([['1', 5]]) };
     const after = {
       total: 16,
+      waiting: 1.5,
       threads: new Map([
         ['1', 7],
         ['2', 4],
       ]),
     };
-    expect(used(before, after)).to.deep.equal({ total: 6, busiestThread: 4 });
+    expect(used(before, after)).to.deep.equal({ total: 6, waiting: 0.5, busiestThread: 4 });
   });
 
   it('names who limits', () => {
@@ -47,6 +49,9 @@ describe('benchmark of the simulator', () => {
         'the machine is busy for 80 % of the time. The NIC alone would carry 80 Mb/s.',
     );
     expect(limitOf({ ...flow, simulator: 20 }, alone)).to.include('the simulation of the NIC limits: it uses 69 %');
+    expect(limitOf({ ...flow, waiting: 11 }, alone)).to.include(
+      'other programs on this computer limit: bench and NIC had the processors for 10.0 s and waited for them for 11.0 s',
+    );
   });
 
   it('prints every figure', () => {
