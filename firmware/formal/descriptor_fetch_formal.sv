@@ -26,7 +26,8 @@ module descriptor_fetch_formal (
 );
   logic [3:0][15:0] head, posted, taken;
   logic [3:0][5:0]  stored;
-  logic [3:0]       empty, fetched, error, busy;
+  logic [3:0][7:0]  flushed, held;
+  logic [3:0]       fetched, refused, error, busy;
   logic [255:0]     descriptor;
   logic [63:0]      ar_addr;
   logic [7:0]       ar_len;
@@ -46,10 +47,12 @@ module descriptor_fetch_formal (
     .descriptor_o(descriptor),
     .take_i,
     .stored_o    (stored),
-    .empty_o     (empty),
     .posted_o    (posted),
     .taken_o     (taken),
     .fetched_o   (fetched),
+    .flushed_o   (flushed),
+    .held_o      (held),
+    .refused_o   (refused),
     .error_o     (error),
     .busy_o      (busy),
     .ar_addr_o   (ar_addr),

@@ -20,23 +20,32 @@ export interface Outcome {
 }
 
 /** Runs a program to its end, or until the time is over. */
-export function runProgram(command: string, args: readonly string[], milliseconds: number): Promise<Outcome> {
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  milliseconds: number,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile(command, args, { timeout: milliseconds, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+    execFile(command, args, { timeout: milliseconds, maxBuffer: 1 << 24, env }, (error, stdout, stderr) => {
       resolve({ ok: error === null, output: `${stdout}${stderr}${error === null ? '' : `\n${error.message}`}` });
     });
   });
 }
 
-/** Builds a program in the lab tree, as far as it is not current, and returns its path; it runs outside of the tree. */
-export async function buildRtlProgram(program: RtlProgram): Promise<string> {
+/**
+ * Builds a program in the lab tree, as far as it is not current, and returns its path; it runs outside of the tree. With
+ * `coverage` it is another one, which counts what it executes.
+ */
+export async function buildRtlProgram(program: RtlProgram, coverage = false): Promise<string> {
   // Each clone has a directory of its own, and a lock, because two runs may build at once.
   const clone = createHash('sha256').update(repository).digest('hex').slice(0, 12);
-  const out = join(cacheDirectory(), 'rtl-cases', clone);
+  const out = join(cacheDirectory(), coverage ? 'rtl-coverage' : 'rtl-cases', clone);
   mkdirSync(out, { recursive: true });
-  const make = ['flock', join(out, 'lock'), 'make', '--silent', '-j2', '-C', rtlSources, `OUT=${out}`, program];
+  const settings = [`OUT=${out}`, ...(coverage ? ['COVERAGE=yes'] : [])];
+  const make = ['flock', join(out, 'lock'), 'make', '--silent', '-j2', '-C', rtlSources, ...settings, program];
   const { command, args } = await inLabTree(make, [out]);
-  const outcome = await runProgram(command, args, buildMilliseconds);
+  const outcome = await runProgram(command, args, coverage ? 3 * buildMilliseconds : buildMilliseconds);
   if (!outcome.ok) {
     throw new BenchError(
       'RtlNotBuilt',

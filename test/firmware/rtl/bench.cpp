@@ -5,6 +5,7 @@
 
 #include "Vmprig_nic.h"
 #include "check.h"
+#include "coverage.h"
 
 namespace mprig::test {
 namespace {
@@ -45,6 +46,7 @@ Bench::Bench(std::uint64_t seed, MemoryTiming timing)
 
 Bench::~Bench() {
   nic_->final();
+  save_coverage(*context_);
 }
 
 template <typename Drive, typename Sample>
