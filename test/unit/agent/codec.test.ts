@@ -16,7 +16,7 @@ const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array)
 
 /** Messages that between them use every kind of field of the contract. */
 const messages = {
-  StartGuestRequest: fc.record({ nic: text, memoryMib: uint32, timeoutMs: uint32 }),
+  StartGuestRequest: fc.record({ nic: text, memoryMib: uint32, timeoutMs: uint32, programs: fc.boolean() }),
   GetInventoryResponse: fc.record({
     agentVersion: text,
     kernel: text,

@@ -35,8 +35,8 @@ describe('the traffic generator', () => {
     expect(model.get(STREAM.LENGTH)).to.equal(1514 * 0x10000 + 60);
     expect(model.get(STREAM.LENGTH_STEP)).to.equal(7);
     expect(model.get(STREAM.PATTERN)).to.equal(0x5a);
-    // At the 125 MHz of the description, 0.008 frames per cycle.
-    expect(model.get(STREAM.RATE)).to.equal(Math.round(0.008 * 2 ** 44) % 2 ** 32);
+    // At the 156.25 MHz of the description, 0.0064 frames per cycle.
+    expect(model.get(STREAM.RATE)).to.equal(Math.round(0.0064 * 2 ** 44) % 2 ** 32);
     expect(model.get(REPLAY.CONTROL)).to.equal(0);
     expect(model.get(registers.GENERATOR_STREAM3.CONTROL)).to.equal(0);
   });

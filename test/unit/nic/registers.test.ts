@@ -34,12 +34,13 @@ describe('register writes', () => {
     const list = [
       { register: STREAM.GAP, value: 1 },
       { register: STREAM.SEQUENCE, value: 2 },
-      { register: STREAM.DESTINATION_MAC, value: 0x0000_0605_0403_0201n },
       { register: STREAM.PATTERN, value: 3 },
+      { register: STREAM.DESTINATION_MAC, value: 0x0000_0605_0403_0201n },
+      { register: STREAM.VLAN, value: 4 },
     ];
     expect(bursts(list)).to.deep.equal([
-      { address: STREAM.GAP.offset, words: [1, 2, 0x04030201, 0x0605] },
-      { address: STREAM.PATTERN.offset, words: [3] },
+      { address: STREAM.GAP.offset, words: [1, 2, 3, 0x04030201, 0x0605] },
+      { address: STREAM.VLAN.offset, words: [4] },
     ]);
   });
 

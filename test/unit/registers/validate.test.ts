@@ -72,7 +72,7 @@ describe('the check of the register description', () => {
     ['a reset value of more than a word', withRegisters(register('A', 0x10, { reset: 2 ** 32 })), 'bad reset value'],
     [
       'colliding blocks',
-      withBlocks(block('ONE', 0x4000, register('A', 0x1fc)), block('TWO', 0x4100)),
+      withBlocks(block('ONE', 0x2000, register('A', 0x1fc)), block('TWO', 0x2100)),
       'block ONE overlaps block TWO',
     ],
     ['a block in the trace window', withBlocks(block('ONE', 0x8000)), 'block ONE overlaps the DMA trace window'],
