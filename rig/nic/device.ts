@@ -10,6 +10,7 @@ import { readIdentity } from './identity.js';
 import type { NicIdentity } from './identity.js';
 import { Ledger } from './ledger/ledger.js';
 import { RegisterLatencyMeter } from './latency.js';
+import { RegisterLateWriter } from './late-write.js';
 import type { Nic } from './nic.js';
 import type { RegisterAccess } from './registers/access.js';
 import { RegisterTrace } from './trace.js';
@@ -37,6 +38,7 @@ class LinkedNic implements Nic {
   private readonly events: DeviceEvents;
   readonly checker: RegisterChecker;
   readonly latency: RegisterLatencyMeter;
+  readonly lateWriter: RegisterLateWriter;
 
   constructor(
     private readonly client: RegisterClient,
@@ -50,6 +52,7 @@ class LinkedNic implements Nic {
     this.ledger = new Ledger(client, this.events, identity.clockHz);
     this.checker = new RegisterChecker(client);
     this.latency = new RegisterLatencyMeter(client);
+    this.lateWriter = new RegisterLateWriter(client);
   }
 
   get link(): LinkStatistics {

@@ -22,6 +22,7 @@ export interface Nic {
   readonly trace: Trace;
   readonly checker: Checker;
   readonly latency: LatencyMeter;
+  readonly lateWriter: LateWriter;
   /** What the control link has been through so far. */
   readonly link: LinkStatistics;
   /** Closes the control link; the NIC goes on as it is. Never throws for what is already gone. */
@@ -61,6 +62,16 @@ export interface TraceBatch {
   readonly records: readonly TraceRecord[];
   /** Records lost since the trace was enabled because none was free. */
   readonly overflow: number;
+}
+
+/** Late writes: marks where frames were delivered before. */
+export interface LateWriter {
+  /**
+   * Writes `mark`, eight bytes, `offset` bytes behind the first bus address of a record of the DMA trace, and resolves
+   * when it is visible in memory.
+   * @throws LateWriteRefused when the record is gone, the queue was stopped since, or the place is not the frame's
+   */
+  write(record: number, mark: Uint8Array, offset: number): Promise<void>;
 }
 
 /** The DMA trace: one record per received frame that was given a buffer. */

@@ -60,7 +60,7 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
       ...(line.reason ? [style.dim(`    ${line.reason}`)] : []),
     ]),
     ...notes.map((note) => style.dim(`    ${note}`)),
-    style.dim(`  ledger: ${ledgerSentence(one.ledger)}`),
+    style.dim(`    ledger   ${ledgerSentence(one.ledger)}`),
     style.dim(`    latency  to memory ${latencySentence(one.latency)}`),
   ];
 }

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { CompletionStatus, registers } from '../../../firmware/registers/generated/registers.js';
+import { CompletionStatus, LateWriteOutcome, registers } from '../../../firmware/registers/generated/registers.js';
 import { Deadline } from '../../../rig/deadline.js';
 import { RegisterCounters } from '../../../rig/nic/counters.js';
 import { buildFrame } from '../../../rig/nic/frame.js';
+import { RegisterLateWriter } from '../../../rig/nic/late-write.js';
 import { RegisterTrace } from '../../../rig/nic/trace.js';
 import { BarAccess } from './bar-access.js';
 import { Fixture } from './fixture.js';
@@ -60,6 +61,30 @@ describe('simulator: DMA', () => {
     );
     // The message follows what it announces.
     expect(await queue.completion()).to.deep.include({ length: 1514, status: CompletionStatus.OK });
+  });
+
+  it('writes a mark to where a frame was, until its queue was stopped', async () => {
+    const queue = await Queue.enable(machine, 'RX_QUEUE0', rings);
+    const trace = new RegisterTrace(access);
+    const late = new RegisterLateWriter(access);
+    const mark = Uint8Array.of(9, 8, 7, 6, 5, 4, 3, 2);
+    const at = buffers + 5;
+    await trace.enable();
+    await queue.post(buffer(at, 2048, headroom));
+    const traffic = plan(1, 200);
+    await inject(access, traffic);
+    await queue.completion();
+    const [record] = (await trace.drain()).records;
+    expect(record?.address0).to.equal(BigInt(at + headroom));
+    await late.write(record?.number ?? -1, mark, 33);
+    const expected = Uint8Array.from(buildFrame(traffic, 0));
+    expected.set(mark, 33);
+    expect(await machine.qtest.read(at + headroom, 200)).to.deep.equal(expected);
+    await machine.setRegister(registers.RX_QUEUE0.CONTROL, 0);
+    await Queue.enable(machine, 'RX_QUEUE0', rings);
+    const refusal = await late.write(record?.number ?? -1, mark, 60).catch((error: unknown) => error);
+    expect(refusal).to.include({ outcome: LateWriteOutcome.UNBOUND });
+    expect(await machine.qtest.read(at + headroom, 200)).to.deep.equal(expected);
   });
 
   it('refuses, counts and reports an access to what is not mapped', async () => {

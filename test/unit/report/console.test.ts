@@ -11,7 +11,7 @@ mp: zero-copy  All 8 frames reached the guest without a copy.
   ✓ address  8 of 8 frames found in the guest's page that the NIC wrote
   ✓ residue  2 MiB searched: 22 nonces inside the guest, 0 outside
   ✓ content  8 of 8 frames intact in the guest
-  ledger: rx1 8 frames, 800 bytes written, 0 dropped; 3 snapshots checked, 1 lost, every law held
+    ledger   rx1 8 frames, 800 bytes written, 0 dropped; 3 snapshots checked, 1 lost, every law held
     latency  to memory p50 1,208 ns, p90 2,009 ns, p99 12.3 µs, p99.9 12.3 µs, max 12.3 µs
 
 control tap: copied  Control tap came out as copied, as it must, for all 8 frames.
@@ -20,7 +20,7 @@ control tap: copied  Control tap came out as copied, as it must, for all 8 frame
   ✗ residue  2 MiB searched: 22 nonces inside the guest, 4 outside
     frame 5: its nonce is outside the guest at 0x12c648
   ✓ content  8 of 8 frames intact in the guest
-  ledger: rx1 8 frames, 800 bytes written, 0 dropped; 3 snapshots checked, 1 lost, every law held
+    ledger   rx1 8 frames, 800 bytes written, 0 dropped; 3 snapshots checked, 1 lost, every law held
     latency  to memory no frame was measured
 
 passed All 8 frames reached the guest without a copy, and the proof was seen to fail where it must.
