@@ -83,15 +83,21 @@ export const proofs: readonly Proof[] = [
         replace: "1'b0",
         noticedBy: 'a_line',
       },
-      { file: 'completion_writer.sv', find: 'assign push_beat = append || close;', replace: 'assign push_beat = close;', noticedBy: 'a_beats' },
+      {
+        file: 'completion_writer.sv',
+        find: 'assign push_beat = append || close;',
+        replace: 'assign push_beat = close;',
+        noticedBy: 'a_beats',
+      },
     ],
   },
   {
     name: 'descriptor_fetch',
     claim: 'no descriptor is taken that was not stored, nor asked for that was not made available, nor out of the ring',
     rtl: ['fifo.sv', 'descriptor_fetch.sv'],
-    depth: 10,
+    depth: 7,
     cover: 12,
+    breakDepth: 12,
     breaks: [
       {
         file: 'descriptor_fetch.sv',

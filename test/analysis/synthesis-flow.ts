@@ -50,7 +50,7 @@ interface Elaborated {
   >;
 }
 
-interface NextpnrReport {
+export interface NextpnrReport {
   readonly fmax: Readonly<Record<string, { readonly achieved: number }>>;
   readonly utilization: Readonly<Record<string, { readonly used: number }>>;
   readonly critical_paths: readonly {
@@ -64,8 +64,7 @@ interface NextpnrReport {
 }
 
 /** Reads the whole RTL and gives the modules below the top, outermost first, the top being the first. */
-export async function elaborate(): Promise<readonly Module[]> {
-  const directory = analysisDirectory('synthesis');
+export async function elaborate(directory = analysisDirectory('synthesis')): Promise<readonly Module[]> {
   const list = readFileSync(join(rtl, 'files.f'), 'utf8').split('\n');
   const files = list.filter((line) => line.endsWith('.sv')).map((line) => join(rtl, line));
   await yosys(directory, 'elaborate', [
@@ -115,7 +114,7 @@ export async function implement({ id, name }: Module): Promise<Implementation> {
   return implementationOf(readJson<NextpnrReport>(join(directory, 'report.json')), registers);
 }
 
-function implementationOf(report: NextpnrReport, registers: number): Implementation {
+export function implementationOf(report: NextpnrReport, registers: number): Implementation {
   const [clock] = Object.values(report.fmax);
   const worst = report.critical_paths.find(({ from }) => from.startsWith('posedge'));
   if (clock === undefined || worst === undefined) {

@@ -20,7 +20,6 @@ const originLine = (origin: TableOrigin): string =>
 /** The page with the figures of the whole NIC and of its modules one by one. */
 export function synthesisPage(origin: TableOrigin, rows: readonly TableRow[]): string {
   const whole = rows.find(({ module }) => module.id === top)?.result;
-  if (whole === undefined) throw new RangeError(`no row for ${top}`);
   const inner = rows.filter(({ module }) => module.id !== top);
   const slowest = [...inner].sort((a, b) => a.result.fmaxMhz - b.result.fmaxMhz);
   return [
@@ -33,9 +32,8 @@ export function synthesisPage(origin: TableOrigin, rows: readonly TableRow[]): s
     'counted. One placement (seed 1); another seed moves a figure by some percent. LUTs include carry chains and memories',
     'made of LUTs.',
     '',
-    verdict(whole),
-    '',
-    ...table([top, whole], []),
+    whole === undefined ? bound(slowest) : verdict(whole),
+    ...(whole === undefined ? [] : ['', ...table([top, whole], [])]),
     ...(slowest.length === 0
       ? []
       : [
@@ -54,6 +52,16 @@ export function originOf(page: string): TableOrigin | undefined {
   const match = /^RTL `([0-9a-f]{8})`, yosys (\S+), nextpnr-ecp5 (\S+)\.$/m.exec(page);
   const [, rtl, yosys, nextpnr] = match ?? [];
   return rtl === undefined || yosys === undefined || nextpnr === undefined ? undefined : { rtl, yosys, nextpnr };
+}
+
+/** What can be said without the whole. */
+function bound([slowest]: readonly TableRow[]): string {
+  if (slowest === undefined) throw new RangeError('no module at all');
+  const gigabits = ((slowest.result.fmaxMhz * wireBits) / 1000).toFixed(2);
+  return (
+    `The whole was not placed and routed this time. It is no faster than its slowest module, \`${slowest.module.name}\`: ` +
+    `${wireBits} bit × ${slowest.result.fmaxMhz.toFixed(1)} MHz = ${gigabits} Gb/s at most, of 10 Gb/s.`
+  );
 }
 
 function verdict({ fmaxMhz, path }: Implementation): string {

@@ -6,7 +6,7 @@ import { firmwareBuildId } from '../../host/image/steps/nic-simulator.js';
 import { repository } from '../../rig/commands/directories.js';
 import { asRigError, failWith } from '../../rig/commands/exit.js';
 import { UsageError } from '../../rig/errors.js';
-import { elaborate, implement, top } from './synthesis-flow.js';
+import { elaborate, implement, top, type Module } from './synthesis-flow.js';
 import { synthesisPage, type TableRow } from './synthesis-table.js';
 import { analysisTools } from './tools.js';
 
@@ -15,10 +15,12 @@ const leastLuts = 100;
 const atOnce = 2;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'top-only': { type: 'boolean', default: false } } });
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ options: { 'top-only': flag, 'modules-only': flag } });
   const { versions } = await analysisTools();
   const rtl = await firmwareBuildId(repository);
-  const modules = (await elaborate()).filter(({ id }) => !values['top-only'] || id === top);
+  const wanted = ({ id }: Module): boolean => (id === top ? !values['modules-only'] : !values['top-only']);
+  const modules = (await elaborate()).filter(wanted);
   const rows: TableRow[] = [];
   const waiting = [...modules];
   const work = async (): Promise<void> => {

@@ -5,7 +5,7 @@ import { firmwareBuildId } from '../../host/image/steps/nic-simulator.js';
 import { repository } from '../../rig/commands/directories.js';
 import { elaborate, top } from '../analysis/synthesis-flow.js';
 import { originOf } from '../analysis/synthesis-table.js';
-import { analysisTools } from '../analysis/tools.js';
+import { analysisDirectory, analysisTools } from '../analysis/tools.js';
 
 describe('synthesis', function () {
   this.timeout(300_000);
@@ -13,7 +13,7 @@ describe('synthesis', function () {
 
   it('yosys takes the whole RTL', async function () {
     this.timeout(1_500_000);
-    const modules = await elaborate();
+    const modules = await elaborate(analysisDirectory('elaboration'));
     expect(modules[0]?.name).to.equal(top);
   });
 
