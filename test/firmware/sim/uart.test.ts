@@ -5,6 +5,7 @@ import { CobsDecoder } from '../../../rig/link/framing/cobs.js';
 import { decodeFrame, encodeRequest, longestResponse } from '../../../rig/link/framing/codec.js';
 import { openLink } from '../../../rig/link/open.js';
 import { connectNic } from '../../../rig/nic/device.js';
+import type { Nic } from '../../../rig/nic/nic.js';
 import { buildFrame } from '../../../rig/nic/frame.js';
 import { Resources } from '../../../rig/resources.js';
 import { nicCases } from '../../nic/nic-cases.js';
@@ -19,23 +20,17 @@ const buffers = 0x20_0000;
 
 describe('simulator: a NIC behind its UART does what every NIC does', () => {
   const resources = new Resources((text) => process.stderr.write(`${text}\n`));
-  let simulator: Simulator;
+  let nic: Nic;
 
-  before(async () => {
-    simulator = await Simulator.start(resources);
+  before(async function () {
+    this.timeout(300_000);
+    const simulator = await Simulator.start(resources);
+    nic = await connectNic(await openLink(`pty:${simulator.paths.uart}`));
+    resources.defer('control link', () => nic.close());
   });
   after(() => resources.close(Deadline.after(10_000)));
 
-  for (const { title, run } of nicCases) {
-    it(title, async () => {
-      const nic = await connectNic(await openLink(`pty:${simulator.paths.uart}`));
-      try {
-        await run(nic);
-      } finally {
-        await nic.close();
-      }
-    });
-  }
+  for (const { title, run } of nicCases) it(title, () => run(nic));
 });
 
 describe('simulator: UART', () => {

@@ -16,7 +16,9 @@ import { scratchDirectory, Simulator, simulatorProgram } from './simulator.js';
 const run = promisify(execFile);
 const buffers = 0x20_0000;
 const frames = 0x30_0000;
-const bufferBytes = 2048;
+/** Bytes from one buffer to the next, and of each: the longest frame fits. */
+const slotBytes = 0x4000;
+const bufferBytes = 10_000;
 
 /** A machine with one receive and one transmit queue, all of whose buffers are posted. */
 class Station {
@@ -32,12 +34,12 @@ class Station {
   static async on(machine: Machine): Promise<Station> {
     const receiving = await Queue.enable(machine, 'RX_QUEUE0', 0x10_0000);
     const transmitting = await Queue.enable(machine, 'TX_QUEUE0', 0x11_0000);
-    for (let index = 0; index < 16; index += 1) await receiving.post(buffer(buffers + index * 4096, bufferBytes));
+    for (let index = 0; index < 16; index += 1) await receiving.post(buffer(buffers + index * slotBytes, bufferBytes));
     return new Station(machine, receiving, transmitting);
   }
 
   async send(frame: Uint8Array): Promise<void> {
-    const address = frames + (this.sent++ % 16) * 4096;
+    const address = frames + (this.sent++ % 16) * slotBytes;
     await this.machine.qtest.write(address, frame);
     await this.transmitting.post(buffer(address, frame.length));
     expect((await this.transmitting.completion()).status).to.equal(CompletionStatus.OK);
@@ -45,7 +47,7 @@ class Station {
 
   /** The next frame; its buffer is posted again. */
   async next(): Promise<Buffer> {
-    const address = buffers + (this.taken++ % 16) * 4096;
+    const address = buffers + (this.taken++ % 16) * slotBytes;
     const { length, status } = await this.receiving.completion();
     expect(status).to.equal(CompletionStatus.OK);
     const frame = Buffer.from(await this.machine.qtest.read(address, length));
