@@ -112,7 +112,12 @@ int run_command(const struct interface *interface, const char *command, uint32_t
     kill(-pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
       ;
-    /* Orphans become children of the first process of the guest, which this is. */
+    /*
+     * Orphans become children of the first process of the guest, which this is. Those of the group
+     * are killed, but maybe not dead yet: they are waited for, so that nothing of it is left.
+     */
+    while (waitpid(-pid, NULL, 0) > 0 || errno == EINTR)
+      ;
     while (waitpid(-1, NULL, WNOHANG) > 0)
       ;
   }
