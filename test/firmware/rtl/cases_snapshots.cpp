@@ -175,6 +175,35 @@ CASE("snapshots: an interval too short for the link skips, says so, and leaves r
   expect(missing > 0 && missing <= skipped, "numbers missing: ", missing);
 }
 
+CASE("snapshots: they take turns with requests when both wait") {
+  Scene scene(217);
+  Bench& bench = scene.bench;
+  LinkHost link(bench);
+  bench.expect_timed_work();
+  link.hello();
+  const auto ask = [&] {
+    link.send(LinkHost::request(link.next_sequence(), MPRIG_LINK_OPERATION_READ, MPRIG_LINK_MAX_WORDS, 0));
+    bench.tick(1500);
+  };
+  const auto is_event = [&](std::size_t at) {
+    return bench.uart().frames().at(at).at(1) == MPRIG_LINK_OPERATION_EVENT;
+  };
+  // While the first answer is sent, another request and a snapshot begin to wait: the snapshot is next.
+  ask();
+  ask();
+  bench.write(MPRIG_LEDGER_COMMAND, MPRIG_LEDGER_COMMAND_PUSH_MASK);
+  bench.until([&] { return bench.uart().frames().size() == 3; }, "two answers and a snapshot");
+  expect(!is_event(0) && is_event(1) && !is_event(2), "the snapshot is not between the answers");
+  bench.until_idle();
+  bench.uart().frames().clear();
+  // While one snapshot is sent, another and a request begin to wait: the request is next.
+  bench.write(MPRIG_LEDGER_INTERVAL, TooFast);
+  bench.tick(2 * TooFast);
+  ask();
+  bench.until([&] { return bench.uart().frames().size() == 3; }, "two snapshots and an answer");
+  expect(is_event(0) && !is_event(1) && is_event(2), "the answer is not between the snapshots");
+}
+
 CASE("snapshots: the stop of the generator is told between them") {
   Scene scene(216);
   Bench& bench = scene.bench;
