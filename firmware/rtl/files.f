@@ -8,6 +8,7 @@ age_arbiter.sv
 axi_read_arbiter.sv
 axi_write_arbiter.sv
 axil_slave.sv
+boot_counter.sv
 completion_writer.sv
 counter_bank.sv
 counters.sv
@@ -40,6 +41,7 @@ link_decoder.sv
 link_encoder.sv
 link_port.sv
 link_registers.sv
+link_requests.sv
 link_uart.sv
 nic_counters.sv
 ns_clock.sv

@@ -7,6 +7,7 @@ module identity_registers #(
 ) (
   input  logic        clk_i,
   input  logic        rst_i,
+  input  logic [31:0] boot_count_i,
   input  logic        reg_write_i,
   input  logic        reg_read_i,
   input  logic [15:0] reg_addr_i,
@@ -35,6 +36,7 @@ module identity_registers #(
       mprig_regs_pkg::IdentityScratchOffset: value = scratch_q;
       mprig_regs_pkg::IdentityCapabilitiesOffset:
         value = mprig_regs_pkg::IdentityCapabilitiesReset;
+      mprig_regs_pkg::IdentityBootCountOffset: value = boot_count_i;
       default: value = header;
     endcase
   end

@@ -2,11 +2,19 @@
 //
 // Executes the requests of the control link on the register bus and answers them.
 //
-// A request that the decoder holds is taken when the encoder is free: it is checked as a whole,
-// then carried out one word at a time, then released and its response is sent. A WRITE with the
-// sequence number of the request before it is a duplicate (its response was lost): it is answered
-// with the same status and not carried out. HELLO forgets that number. Nothing is written unless
+// The oldest request that waits is taken when the encoder is free: it is checked as a whole, then
+// carried out one word at a time, then released and its response is sent. Nothing is written unless
 // operation, address and count are all right.
+//
+// Several requests may be under way, so they are carried out in the order of their sequence numbers
+// or not at all. HELLO begins a session, whose first request has the number after its own. The next
+// number is carried out. One of the 64 before it is a repetition (its response was lost): it is
+// answered with the same status, and a WRITE is not carried out again. Any other means that a
+// request before it was lost, and is refused as OUT_OF_ORDER. SYNC may come at any time and has no
+// number of its own: it tells the session and the next number. Without a session, as after a reset,
+// everything but HELLO is refused as NO_SESSION.
+//
+// `boot_i` is in every response.
 //
 // `event_i` asks for one GENERATOR_STOPPED event with the time and argument of that cycle; it is
 // sent when no request is being executed. A second one before that replaces the first.
@@ -39,6 +47,8 @@ module link_bridge (
   input  logic        bus_ack_i,
   input  logic [31:0] bus_rdata_i,
 
+  input  logic [7:0]  boot_i,
+
   input  logic        event_i,
   input  logic [63:0] event_time_i,
   input  logic [31:0] event_argument_i,
@@ -56,13 +66,15 @@ module link_bridge (
   localparam logic [7:0] Hello = mprig_regs_pkg::LinkOperationHello;
   localparam logic [7:0] Read = mprig_regs_pkg::LinkOperationRead;
   localparam logic [7:0] Write = mprig_regs_pkg::LinkOperationWrite;
+  localparam logic [7:0] Sync = mprig_regs_pkg::LinkOperationSync;
   localparam logic [7:0] StatusOk = mprig_regs_pkg::LinkStatusOk;
   localparam logic [15:0] MaxWords = 16'(mprig_regs_pkg::LinkMaxWords);
   localparam logic [32:0] AddressEnd = 33'(mprig_regs_pkg::PciBar0Bytes);
   localparam logic [6:0] EventWords = 7'd4;
+  localparam logic [6:0] SyncWords = 7'd2;
 
-  typedef enum logic [2:0] {
-    StIdle, StHeader, StAddress, StCheck, StWord, StRespond, StEvent, StSnapshot
+  typedef enum logic [3:0] {
+    StIdle, StHeader, StAddress, StCheck, StWord, StSync, StRespond, StEvent, StSnapshot
   } state_e;
 
   state_e      state_q;
@@ -70,32 +82,46 @@ module link_bridge (
   logic [15:0] count_q;
   logic [31:0] address_q;
   logic [6:0]  done_q;
-  logic        last_valid_q;
-  logic [7:0]  last_sequence_q;
+  logic        session_q;
+  logic [31:0] session_id_q;
+  logic [7:0]  expected_q;
   logic        event_pending_q;
   logic [63:0] event_time_q;
   logic [31:0] event_argument_q;
   logic        events_turn_q;
 
-  logic        is_read, is_write, duplicate, last_word, free, request_next;
+  logic        is_hello, is_sync, is_read, is_write, is_next, is_past;
+  logic [7:0]  distance;
+  logic        last_word, free, request_next;
   logic [6:0]  data_words;
   logic [7:0]  verdict;
   logic [32:0] range_end;
 
+  assign is_hello = operation_q == Hello;
+  assign is_sync = operation_q == Sync;
   assign is_read = operation_q == Read;
   assign is_write = operation_q == Write;
-  assign duplicate = is_write && last_valid_q && (last_sequence_q == sequence_q);
+  assign distance = sequence_q - expected_q;
+  assign is_next = distance == 8'd0;
+  assign is_past = distance[7:6] == 2'b11;
   assign data_words = request_words_i - 7'd2;
   assign range_end = {1'b0, address_q} + {15'h0, count_q, 2'b00};
   assign last_word = done_q + 7'd1 == count_q[6:0];
 
-  // The outcome depends on the frame alone, so a repeated request gets the status it got before.
+  // For a number that was due the outcome depends on the frame alone, so a repeated request gets
+  // the status it got before.
   always_comb begin
     verdict = StatusOk;
-    if (operation_q == Hello) begin
+    if (is_hello || is_sync) begin
       if ((count_q != 16'd0) || (data_words != 7'd0)) begin
         verdict = mprig_regs_pkg::LinkStatusBadCount;
+      end else if (is_sync && !session_q) begin
+        verdict = mprig_regs_pkg::LinkStatusNoSession;
       end
+    end else if (!session_q) begin
+      verdict = mprig_regs_pkg::LinkStatusNoSession;
+    end else if (!is_next && !is_past) begin
+      verdict = mprig_regs_pkg::LinkStatusOutOfOrder;
     end else if (!is_read && !is_write) begin
       verdict = mprig_regs_pkg::LinkStatusBadOperation;
     end else if ((count_q == 16'd0) || (count_q > MaxWords) ||
@@ -107,7 +133,7 @@ module link_bridge (
   end
 
   assign request_release_o = state_q == StRespond;
-  assign duplicate_o = (state_q == StCheck) && duplicate;
+  assign duplicate_o = (state_q == StCheck) && is_write && session_q && is_past;
   assign busy_o = (state_q != StIdle) || request_valid_i || event_pending_q || snapshot_valid_i;
 
   assign free = (state_q == StIdle) && encoder_ready_i;
@@ -120,11 +146,13 @@ module link_bridge (
   assign bus_addr_o = address_q[15:0];
   assign bus_wdata_o = request_word_i;
 
+  // A word ahead: it comes in the cycle after.
   always_comb begin
     unique case (state_q)
-      StHeader:  request_index_o = 7'd0;
-      StAddress: request_index_o = 7'd1;
-      default:   request_index_o = done_q + 7'd2;
+      StIdle:   request_index_o = 7'd0;
+      StHeader: request_index_o = 7'd1;
+      StWord:   request_index_o = done_q + (bus_ack_i ? 7'd3 : 7'd2);
+      default:  request_index_o = 7'd2;
     endcase
   end
 
@@ -139,12 +167,18 @@ module link_bridge (
         encoder_valid_o = bus_ack_i && is_read;
         encoder_index_o = done_q + 7'd1;
       end
+      StSync: begin
+        encoder_valid_o = 1'b1;
+        encoder_index_o = done_q + 7'd1;
+        encoder_word_o = (done_q == 7'd0) ? session_id_q : {24'h0, expected_q};
+      end
       StRespond: begin
         encoder_valid_o = 1'b1;
         encoder_index_o = 7'd0;
-        encoder_word_o = {8'h00, status_q, operation_q | 8'h80, sequence_q};
+        encoder_word_o = {boot_i, status_q, operation_q | 8'h80, sequence_q};
         encoder_start_o = 1'b1;
-        encoder_words_o = ((status_q == StatusOk) && is_read) ? count_q[6:0] + 7'd1 : 7'd1;
+        encoder_words_o = 7'd1;
+        if ((status_q == StatusOk) && (is_read || is_sync)) encoder_words_o = count_q[6:0] + 7'd1;
       end
       StEvent: begin
         encoder_valid_o = 1'b1;
@@ -197,11 +231,21 @@ module link_bridge (
         state_q   <= StCheck;
       end
       StCheck: begin
-        status_q        <= verdict;
-        last_valid_q    <= operation_q != Hello;
-        last_sequence_q <= sequence_q;
-        state_q         <= StRespond;
-        if ((verdict == StatusOk) && (is_read || (is_write && !duplicate))) state_q <= StWord;
+        status_q <= verdict;
+        state_q  <= StRespond;
+        if (verdict == StatusOk) begin
+          if (is_read || (is_write && is_next)) state_q <= StWord;
+          if (is_sync) begin
+            count_q <= {9'h0, SyncWords};
+            state_q <= StSync;
+          end
+          if (is_hello) begin
+            session_q    <= 1'b1;
+            session_id_q <= address_q;
+            expected_q   <= sequence_q + 8'd1;
+          end
+        end
+        if (!is_hello && !is_sync && is_next) expected_q <= expected_q + 8'd1;
       end
       StWord: begin
         if (bus_ack_i) begin
@@ -209,6 +253,10 @@ module link_bridge (
           done_q    <= done_q + 7'd1;
           if (last_word) state_q <= StRespond;
         end
+      end
+      StSync: begin
+        done_q <= done_q + 7'd1;
+        if (last_word) state_q <= StRespond;
       end
       StEvent: begin
         done_q <= done_q + 7'd1;
@@ -224,7 +272,9 @@ module link_bridge (
     end
     if (rst_i) begin
       state_q         <= StIdle;
-      last_valid_q    <= 1'b0;
+      session_q       <= 1'b0;
+      session_id_q    <= '0;
+      expected_q      <= '0;
       event_pending_q <= 1'b0;
       events_turn_q   <= 1'b0;
     end

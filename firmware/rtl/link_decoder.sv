@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Turns the bytes of the control link into requests that are known to be intact.
+// Turns the bytes of the control link into words (COBS), and tells of which frames they are intact.
 //
-// Bytes are decoded (COBS) into one of two banks while the other bank may hold a request that is
-// being executed. Only at the delimiter, when the CRC over the whole frame is right and its length
-// is that of a request, the bank is handed over: `request_valid_o` rises in the next cycle and
-// stays until `request_release_i`. So nothing that failed a check is ever visible outside.
+// Each word of a frame comes out once, in the cycle of its last byte: `word_valid_o` with the word
+// and its number in the frame; the CRC is one of them. At the delimiter `good_o` or `bad_o` is high
+// for one cycle: good when the CRC over the whole frame is right, its length is that of a request
+// and `full_i` is low. Only then do the words count, the first `words_o` of them: all but the CRC.
 //
-// `word_o` is word `word_index_i` of the held request, in the same cycle; `words_o` counts its
-// words without the CRC. `good_o` and `bad_o` are high for one cycle per frame. A frame that ends
-// while the other bank is still held is bad: with stop-and-wait that is a host at fault.
 // Empty frames (delimiters in a row) are ignored. There is no back-pressure.
 module link_decoder (
   input  logic        clk_i,
@@ -17,11 +14,11 @@ module link_decoder (
   input  logic [7:0]  byte_i,
   input  logic        byte_valid_i,
   input  logic        byte_error_i,
-  output logic        request_valid_o,
-  output logic [6:0]  words_o,
-  input  logic [6:0]  word_index_i,
+  input  logic        full_i,
+  output logic        word_valid_o,
+  output logic [6:0]  word_index_o,
   output logic [31:0] word_o,
-  input  logic        request_release_i,
+  output logic [6:0]  words_o,
   output logic        good_o,
   output logic        bad_o
 );
@@ -30,10 +27,6 @@ module link_decoder (
   localparam logic [9:0] MinBytes = 10'd12;
   // What the CRC register holds after a message followed by its own CRC.
   localparam logic [31:0] Residue = 32'hDEBB20E3;
-
-  logic [31:0] memory [256];
-  logic        fill_bank_q, held_q;
-  logic [6:0]  held_words_q;
 
   logic [7:0]  block_left_q;
   logic        zero_due_q, started_q, broken_q;
@@ -52,22 +45,16 @@ module link_decoder (
   assign overlong = length_q == MaxBytes;
 
   assign intact = !broken_q && block_start && (length_q[1:0] == 2'd0) && (length_q >= MinBytes) &&
-                  (crc_q == Residue) && (!held_q || request_release_i);
+                  (crc_q == Residue) && !full_i;
   assign good_o = delimiter && started_q && intact;
   assign bad_o = delimiter && started_q && !intact;
 
-  assign request_valid_o = held_q;
-  assign words_o = held_words_q;
-  assign word_o = memory[{~fill_bank_q, word_index_i}];
+  assign word_valid_o = emit && !overlong && (length_q[1:0] == 2'd3);
+  assign word_index_o = length_q[8:2];
+  assign word_o = {decoded, shift_q};
+  assign words_o = length_q[8:2] - 7'd1;
 
   always_ff @(posedge clk_i) begin
-    if (emit && !overlong && (length_q[1:0] == 2'd3)) begin
-      memory[{fill_bank_q, length_q[8:2]}] <= {decoded, shift_q};
-    end
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (request_release_i) held_q <= 1'b0;
     if (byte_error_i) begin
       started_q <= 1'b1;
       broken_q  <= 1'b1;
@@ -87,11 +74,6 @@ module link_decoder (
       if (overlong) broken_q <= 1'b1;
       else length_q <= length_q + 10'd1;
     end
-    if (good_o) begin
-      held_q       <= 1'b1;
-      held_words_q <= 7'(length_q[8:2] - 7'd1);
-      fill_bank_q  <= !fill_bank_q;
-    end
     if (rst_i || delimiter) begin
       block_left_q <= '0;
       zero_due_q   <= 1'b0;
@@ -100,11 +82,6 @@ module link_decoder (
       length_q     <= '0;
       shift_q      <= '0;
       crc_q        <= '1;
-    end
-    if (rst_i) begin
-      fill_bank_q  <= 1'b0;
-      held_q       <= 1'b0;
-      held_words_q <= '0;
     end
   end
 endmodule

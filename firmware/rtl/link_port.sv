@@ -5,7 +5,7 @@
 //
 // A received byte is taken in every cycle with `rx_valid_i`, or reported as lost on the way by
 // `rx_error_i`; there is no back-pressure. A byte to send is taken in a cycle with `tx_valid_o` and
-// `tx_ready_i`, and stays until then.
+// `tx_ready_i`, and stays until then. `boot_i` goes into every response.
 //
 // `bus_*` is a requester of the register bus (see register_arbiter). `good_o`, `bad_o` and
 // `duplicate_o` are high for one cycle per frame that was taken, dropped, or a repeated WRITE.
@@ -20,6 +20,7 @@ module link_port (
   output logic [7:0]  tx_data_o,
   output logic        tx_valid_o,
   input  logic        tx_ready_i,
+  input  logic [7:0]  boot_i,
   input  logic        event_i,
   input  logic [63:0] event_time_i,
   input  logic [31:0] event_argument_i,
@@ -40,7 +41,9 @@ module link_port (
   output logic        duplicate_o,
   output logic        busy_o
 );
-  logic        request_valid, request_release, bridge_busy;
+  logic        decoded_valid, full, request_valid, request_release, bridge_busy;
+  logic [6:0]  decoded_index, decoded_words;
+  logic [31:0] decoded_word;
   logic [6:0]  request_words, request_index;
   logic [31:0] request_word;
   logic        encoder_ready, encoder_valid, encoder_start;
@@ -52,16 +55,32 @@ module link_port (
   link_decoder u_decoder (
     .clk_i,
     .rst_i,
-    .byte_i           (rx_data_i),
-    .byte_valid_i     (rx_valid_i),
-    .byte_error_i     (rx_error_i),
-    .request_valid_o  (request_valid),
-    .words_o          (request_words),
-    .word_index_i     (request_index),
-    .word_o           (request_word),
-    .request_release_i(request_release),
+    .byte_i       (rx_data_i),
+    .byte_valid_i (rx_valid_i),
+    .byte_error_i (rx_error_i),
+    .full_i       (full),
+    .word_valid_o (decoded_valid),
+    .word_index_o (decoded_index),
+    .word_o       (decoded_word),
+    .words_o      (decoded_words),
     .good_o,
     .bad_o
+  );
+
+  link_requests u_requests (
+    .clk_i,
+    .rst_i,
+    .wr_valid_i     (decoded_valid),
+    .wr_index_i     (decoded_index),
+    .wr_word_i      (decoded_word),
+    .commit_i       (good_o),
+    .words_i        (decoded_words),
+    .full_o         (full),
+    .request_valid_o(request_valid),
+    .words_o        (request_words),
+    .word_index_i   (request_index),
+    .word_o         (request_word),
+    .release_i      (request_release)
   );
 
   link_bridge u_bridge (
@@ -84,6 +103,7 @@ module link_port (
     .bus_wdata_o,
     .bus_ack_i,
     .bus_rdata_i,
+    .boot_i,
     .event_i,
     .event_time_i,
     .event_argument_i,

@@ -13,6 +13,7 @@ module link_uart #(
   input  logic        rst_i,
   input  logic        uart_rx_i,
   output logic        uart_tx_o,
+  input  logic [7:0]  boot_i,
   input  logic        event_i,
   input  logic [63:0] event_time_i,
   input  logic [31:0] event_argument_i,
@@ -37,8 +38,14 @@ module link_uart #(
   logic [7:0]  rx_data, tx_data;
   logic        rx_valid, rx_error, rx_busy, tx_valid, tx_ready, tx_busy;
   logic        bad, duplicate, port_busy;
+  logic [7:0]  port_data;
+  logic        port_valid, port_ready;
+  logic [5:0]  send_level;
 
-  assign busy_o = rx_busy || tx_busy || port_busy;
+  localparam logic [5:0] SendDepth = 6'd32;
+
+  assign port_ready = send_level != SendDepth;
+  assign busy_o = rx_busy || tx_busy || tx_valid || port_busy;
 
   uart_rx #(.Divisor(UartDivisor)) u_uart_rx (
     .clk_i,
@@ -56,9 +63,10 @@ module link_uart #(
     .rx_data_i  (rx_data),
     .rx_valid_i (rx_valid),
     .rx_error_i (rx_error),
-    .tx_data_o  (tx_data),
-    .tx_valid_o (tx_valid),
-    .tx_ready_i (tx_ready),
+    .tx_data_o  (port_data),
+    .tx_valid_o (port_valid),
+    .tx_ready_i (port_ready),
+    .boot_i,
     .event_i,
     .event_time_i,
     .event_argument_i,
@@ -78,6 +86,23 @@ module link_uart #(
     .bad_o      (bad),
     .duplicate_o(duplicate),
     .busy_o     (port_busy)
+  );
+
+  // Keeps the line busy while the next response is being read, checked and searched for zeros: some
+  // 600 cycles for the longest, where a character lasts at least 40.
+  fifo #(
+    .Width    (8),
+    .DepthLog2(5)
+  ) u_send (
+    .clk_i,
+    .rst_i,
+    .clear_i   (1'b0),
+    .wr_valid_i(port_valid && port_ready),
+    .wr_data_i (port_data),
+    .rd_valid_o(tx_valid),
+    .rd_data_o (tx_data),
+    .rd_take_i (tx_ready),
+    .level_o   (send_level)
   );
 
   uart_tx #(.Divisor(UartDivisor)) u_uart_tx (

@@ -124,6 +124,7 @@ module mprig_nic #(
 
   logic        reg_write, reg_read;
   logic [15:0] reg_addr;
+  logic [31:0] boot_count;
   logic [31:0] reg_wdata, identity_rdata, interrupt_rdata, rx_rdata, tx_rdata, counters_rdata;
 
   logic [31:0] checker_rdata, latency_rdata;
@@ -158,6 +159,12 @@ module mprig_nic #(
   assign m_axi_arsize_o = BeatOf16Bytes;
   assign m_axi_arburst_o = BurstIncr;
 
+  boot_counter u_boot_counter (
+    .clk_i,
+    .rst_i,
+    .count_o(boot_count)
+  );
+
   register_port #(.UartDivisor(UartDivisor)) u_register_port (
     .clk_i,
     .rst_i,
@@ -187,6 +194,7 @@ module mprig_nic #(
     .usb_tx_last_o,
     .usb_tx_valid_o,
     .usb_tx_ready_i,
+    .boot_i               (boot_count[7:0]),
     .event_i              (generator_stopped),
     .event_time_i         (now),
     .event_argument_i     (injected_count),
@@ -211,11 +219,12 @@ module mprig_nic #(
   ) u_identity (
     .clk_i,
     .rst_i,
-    .reg_write_i(reg_write),
-    .reg_read_i (reg_read),
-    .reg_addr_i (reg_addr),
-    .reg_wdata_i(reg_wdata),
-    .reg_rdata_o(identity_rdata)
+    .boot_count_i(boot_count),
+    .reg_write_i (reg_write),
+    .reg_read_i  (reg_read),
+    .reg_addr_i  (reg_addr),
+    .reg_wdata_i (reg_wdata),
+    .reg_rdata_o (identity_rdata)
   );
 
   interrupt_controller u_interrupts (

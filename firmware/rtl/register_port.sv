@@ -4,7 +4,7 @@
 // and the control links behind the UART and behind a USB bridge chip.
 //
 // `reg_*` goes to the register blocks (see register_arbiter for the timing); the blocks LINK and
-// USB are in here. `event_i` is handed to both control links, `snapshot_*` to the one over which the
+// USB are in here. `boot_i` and `event_i` are handed to both control links, `snapshot_*` to the one over which the
 // last request came. `usb_*`: see usb_link.
 module register_port #(
   parameter int unsigned UartDivisor = 4
@@ -39,6 +39,7 @@ module register_port #(
   output logic        usb_tx_last_o,
   output logic        usb_tx_valid_o,
   input  logic        usb_tx_ready_i,
+  input  logic [7:0]  boot_i,
   input  logic        event_i,
   input  logic [63:0] event_time_i,
   input  logic [31:0] event_argument_i,
@@ -114,6 +115,7 @@ module register_port #(
     .rst_i,
     .uart_rx_i,
     .uart_tx_o,
+    .boot_i,
     .event_i,
     .event_time_i,
     .event_argument_i,
@@ -146,6 +148,7 @@ module register_port #(
     .tx_last_o  (usb_tx_last_o),
     .tx_valid_o (usb_tx_valid_o),
     .tx_ready_i (usb_tx_ready_i),
+    .boot_i,
     .event_i,
     .event_time_i,
     .event_argument_i,

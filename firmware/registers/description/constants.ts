@@ -55,4 +55,9 @@ export const constants: Description['constants'] = [
   { name: 'PACKET_PAGE_BYTES', value: 4096, doc: 'Bytes of a page of the packet memory.' },
   { name: 'PACKET_MEMORY_BYTES', value: 65536, doc: 'Bytes of the packet memory.' },
   { name: 'LINK_MAX_WORDS', value: 64, doc: 'Most words that one request on the control link reads or writes.' },
+  {
+    name: 'LINK_WINDOW',
+    value: 8,
+    doc: 'Most requests on the control link that may be unanswered; a power of two.',
+  },
 ];

@@ -41,9 +41,14 @@ export const enumerations: readonly Enumeration[] = [
     name: 'LINK_OPERATION',
     doc: 'Operation code of a request on the control link; a response carries it with bit 7 set.',
     values: [
-      { name: 'HELLO', value: 0x00, doc: 'Begins a session: forgets the last sequence number. No words.' },
+      {
+        name: 'HELLO',
+        value: 0x00,
+        doc: 'Begins a session: the address is its id, the next sequence number the one after its own. No words.',
+      },
       { name: 'READ', value: 0x01, doc: 'Reads words at increasing addresses.' },
       { name: 'WRITE', value: 0x02, doc: 'Writes words at increasing addresses.' },
+      { name: 'SYNC', value: 0x03, doc: 'Tells the id of the session and the next sequence number, in two words.' },
       { name: 'EVENT', value: 0x40, doc: 'Pushed by the device, never requested; not acknowledged.' },
     ],
   },
@@ -59,6 +64,8 @@ export const enumerations: readonly Enumeration[] = [
         value: 3,
         doc: 'No words, more than LINK_MAX_WORDS, or not the number of words that the frame holds.',
       },
+      { name: 'NO_SESSION', value: 4, doc: 'Not done: there was no HELLO since the last reset.' },
+      { name: 'OUT_OF_ORDER', value: 5, doc: 'Not done: a request before this one has not arrived.' },
     ],
   },
   {

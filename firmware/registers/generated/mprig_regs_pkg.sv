@@ -75,6 +75,8 @@ package mprig_regs_pkg;
   localparam int unsigned PacketMemoryBytes = 32'h10000;
   // Most words that one request on the control link reads or writes.
   localparam int unsigned LinkMaxWords = 64;
+  // Most requests on the control link that may be unanswered; a power of two.
+  localparam int unsigned LinkWindow = 8;
 
   // How a late write ended.
   localparam logic [7:0] LateWriteOutcomeNone = 8'h00;
@@ -96,6 +98,7 @@ package mprig_regs_pkg;
   localparam logic [7:0] LinkOperationHello = 8'h00;
   localparam logic [7:0] LinkOperationRead = 8'h01;
   localparam logic [7:0] LinkOperationWrite = 8'h02;
+  localparam logic [7:0] LinkOperationSync = 8'h03;
   localparam logic [7:0] LinkOperationEvent = 8'h40;
 
   // Outcome of a request on the control link.
@@ -103,6 +106,8 @@ package mprig_regs_pkg;
   localparam logic [7:0] LinkStatusBadOperation = 8'h01;
   localparam logic [7:0] LinkStatusBadAddress = 8'h02;
   localparam logic [7:0] LinkStatusBadCount = 8'h03;
+  localparam logic [7:0] LinkStatusNoSession = 8'h04;
+  localparam logic [7:0] LinkStatusOutOfOrder = 8'h05;
 
   // Kind of a device-pushed event.
   localparam logic [7:0] LinkEventGeneratorStopped = 8'h01;
@@ -113,7 +118,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] IdentityTypeOffset = 16'h0000;
   localparam logic [31:0] IdentityTypeValue = 32'h4d500001;
   localparam logic [15:0] IdentityVersionOffset = 16'h0004;
-  localparam logic [31:0] IdentityVersionValue = 32'h00010000;
+  localparam logic [31:0] IdentityVersionValue = 32'h00010001;
   localparam logic [15:0] IdentityNextOffset = 16'h0008;
   localparam logic [31:0] IdentityNextValue = 32'h00000100;
   localparam logic [15:0] IdentityMagicOffset = 16'h0010;
@@ -141,13 +146,14 @@ package mprig_regs_pkg;
   localparam int unsigned IdentityCapabilitiesTraceDepthLog2Width = 8;
   localparam int unsigned IdentityCapabilitiesVectorsLsb = 24;
   localparam int unsigned IdentityCapabilitiesVectorsWidth = 8;
+  localparam logic [15:0] IdentityBootCountOffset = 16'h0028;
 
   // LINK: What the control link behind the UART has seen.
   localparam logic [15:0] LinkBase = 16'h0100;
   localparam logic [15:0] LinkTypeOffset = 16'h0100;
   localparam logic [31:0] LinkTypeValue = 32'h4d500002;
   localparam logic [15:0] LinkVersionOffset = 16'h0104;
-  localparam logic [31:0] LinkVersionValue = 32'h00010000;
+  localparam logic [31:0] LinkVersionValue = 32'h00020000;
   localparam logic [15:0] LinkNextOffset = 16'h0108;
   localparam logic [31:0] LinkNextValue = 32'h00000200;
   localparam logic [15:0] LinkFramesGoodOffset = 16'h0110;
@@ -1748,7 +1754,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] UsbTypeOffset = 16'h1a00;
   localparam logic [31:0] UsbTypeValue = 32'h4d500030;
   localparam logic [15:0] UsbVersionOffset = 16'h1a04;
-  localparam logic [31:0] UsbVersionValue = 32'h00010000;
+  localparam logic [31:0] UsbVersionValue = 32'h00020000;
   localparam logic [15:0] UsbNextOffset = 16'h1a08;
   localparam logic [31:0] UsbNextValue = 32'h00000000;
   localparam logic [15:0] UsbFramesGoodOffset = 16'h1a10;

@@ -71,6 +71,8 @@ export const constants = {
   PACKET_MEMORY_BYTES: 0x10000,
   /** Most words that one request on the control link reads or writes. */
   LINK_MAX_WORDS: 64,
+  /** Most requests on the control link that may be unanswered; a power of two. */
+  LINK_WINDOW: 8,
 } as const;
 
 /** How a late write ended. */
@@ -116,12 +118,14 @@ export type TraceSource = (typeof TraceSource)[keyof typeof TraceSource];
 
 /** Operation code of a request on the control link; a response carries it with bit 7 set. */
 export const LinkOperation = {
-  /** Begins a session: forgets the last sequence number. No words. */
+  /** Begins a session: the address is its id, the next sequence number the one after its own. No words. */
   HELLO: 0,
   /** Reads words at increasing addresses. */
   READ: 1,
   /** Writes words at increasing addresses. */
   WRITE: 2,
+  /** Tells the id of the session and the next sequence number, in two words. */
+  SYNC: 3,
   /** Pushed by the device, never requested; not acknowledged. */
   EVENT: 64,
 } as const;
@@ -139,6 +143,10 @@ export const LinkStatus = {
   BAD_ADDRESS: 2,
   /** No words, more than LINK_MAX_WORDS, or not the number of words that the frame holds. */
   BAD_COUNT: 3,
+  /** Not done: there was no HELLO since the last reset. */
+  NO_SESSION: 4,
+  /** Not done: a request before this one has not arrived. */
+  OUT_OF_ORDER: 5,
 } as const;
 
 /** Outcome of a request on the control link. */
@@ -157,8 +165,8 @@ export type LinkEvent = (typeof LinkEvent)[keyof typeof LinkEvent];
 
 /** The values of the words with which each block begins, and where it stands in BAR0. */
 export const blocks = {
-  IDENTITY: { base: 0x0000, type: 0x4d500001, version: { major: 1, minor: 0 }, next: 0x0100 },
-  LINK: { base: 0x0100, type: 0x4d500002, version: { major: 1, minor: 0 }, next: 0x0200 },
+  IDENTITY: { base: 0x0000, type: 0x4d500001, version: { major: 1, minor: 1 }, next: 0x0100 },
+  LINK: { base: 0x0100, type: 0x4d500002, version: { major: 2, minor: 0 }, next: 0x0200 },
   INTERRUPT: { base: 0x0200, type: 0x4d500003, version: { major: 1, minor: 0 }, next: 0x0300 },
   STEERING: { base: 0x0300, type: 0x4d500004, version: { major: 1, minor: 0 }, next: 0x0400 },
   RX_QUEUE0: { base: 0x0400, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0480 },
@@ -189,7 +197,7 @@ export const blocks = {
   TX_LEDGER3: { base: 0x1580, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1800 },
   LATE_WRITE: { base: 0x1800, type: 0x4d500023, version: { major: 1, minor: 0 }, next: 0x1900 },
   REPLAY: { base: 0x1900, type: 0x4d500190, version: { major: 1, minor: 0 }, next: 0x1a00 },
-  USB: { base: 0x1a00, type: 0x4d500030, version: { major: 1, minor: 0 }, next: 0x0000 },
+  USB: { base: 0x1a00, type: 0x4d500030, version: { major: 2, minor: 0 }, next: 0x0000 },
 } as const;
 
 /** A run of bits inside a register. */
@@ -251,6 +259,8 @@ export const registers = {
         VECTORS: { lsb: 24, width: 8 },
       },
     },
+    /** Resets since power-on, that of power-on included; only power-on clears it. Its low byte is in every response on the control link. */
+    BOOT_COUNT: { offset: 0x0028, width: 32, access: 'ro', reset: null, fields: {} },
   },
   /** What the control link behind the UART has seen. */
   LINK: {

@@ -31,9 +31,14 @@ Bench::Bench(std::uint64_t seed, MemoryTiming timing)
   nic_->m_axi_bvalid_i = 0;
   nic_->m_axi_rvalid_i = 0;
   nic_->wire_rx_valid_i = 0;
-  nic_->uart_rx_i = 1;
   nic_->usb_rx_valid_i = 0;
   nic_->usb_tx_ready_i = 0;
+  reset();
+}
+
+void Bench::reset() {
+  uart_.break_off();
+  nic_->uart_rx_i = 1;
   nic_->rst_i = 1;
   for (unsigned i = 0; i < ResetCycles; ++i) {
     nic_->clk_i = 0;
@@ -42,6 +47,7 @@ Bench::Bench(std::uint64_t seed, MemoryTiming timing)
     nic_->eval();
   }
   nic_->rst_i = 0;
+  quiet_ = false;
 }
 
 Bench::~Bench() {

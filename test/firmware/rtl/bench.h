@@ -36,6 +36,9 @@ class Bench {
   explicit Bench(std::uint64_t seed, MemoryTiming timing = {});
   ~Bench();
 
+  /** Resets the NIC, whatever it is doing; what the UART carries at that moment is lost. */
+  void reset();
+
   void tick(std::uint64_t cycles = 1);
   /** Ticks until the condition holds, at the start of a cycle. */
   void until(const std::function<bool()>& condition, const std::string& what, std::uint64_t deadline = Deadline);

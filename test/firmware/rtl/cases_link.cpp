@@ -67,7 +67,7 @@ CASE("link: refusals name the reason and do nothing") {
                            const std::vector<std::uint32_t>& words = {}) {
     return LinkHost::request(link.next_sequence(), operation, count, address, words);
   };
-  expect_equal(status(request(0x03, 1, scratch)), MPRIG_LINK_STATUS_BAD_OPERATION, "unknown operation");
+  expect_equal(status(request(0x04, 1, scratch)), MPRIG_LINK_STATUS_BAD_OPERATION, "unknown operation");
   expect_equal(status(request(MPRIG_LINK_OPERATION_EVENT, 0, 0)), MPRIG_LINK_STATUS_BAD_OPERATION, "EVENT");
   expect_equal(status(request(Write, 1, scratch + 2, {1})), MPRIG_LINK_STATUS_BAD_ADDRESS, "unaligned");
   expect_equal(status(request(Write, 2, 0xfffc, {1, 2})), MPRIG_LINK_STATUS_BAD_ADDRESS, "beyond BAR0");
@@ -86,7 +86,8 @@ CASE("link: refusals name the reason and do nothing") {
 CASE("link: a repeated WRITE is answered again but not carried out again") {
   Bench bench(12);
   LinkHost link(bench);
-  link.hello();
+  const auto begin = [&] { link.ask(LinkHost::request(6, MPRIG_LINK_OPERATION_HELLO, 0, 0)); };
+  begin();
   const Octets write = LinkHost::request(7, Write, 1, MPRIG_IDENTITY_SCRATCH, {1});
   expect_equal(link.ask(write).status, MPRIG_LINK_STATUS_OK, "status");
   bench.write(MPRIG_IDENTITY_SCRATCH, 2);
@@ -99,16 +100,19 @@ CASE("link: a repeated WRITE is answered again but not carried out again") {
   bench.write(MPRIG_IDENTITY_SCRATCH, 3);
   expect_equal(link.ask(read).words.at(0), 3, "READ again");
   expect_equal(Statistics::of(bench).duplicates, 1, "DUPLICATES");
+  // Nor is an older WRITE, whose successor was carried out.
+  expect_equal(link.ask(write).status, MPRIG_LINK_STATUS_OK, "status of the older duplicate");
+  expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), 3, "SCRATCH after the older duplicate");
+  // A refused request has used up its number.
+  const Octets refused = LinkHost::request(9, Write, 1, MPRIG_IDENTITY_SCRATCH + 1, {5});
+  expect_equal(link.ask(refused).status, MPRIG_LINK_STATUS_BAD_ADDRESS, "status");
+  expect_equal(link.ask(refused).status, MPRIG_LINK_STATUS_BAD_ADDRESS, "status of the duplicate");
+  link.ask(LinkHost::request(9, Write, 1, MPRIG_IDENTITY_SCRATCH, {6}));
+  expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), 3, "SCRATCH after a number was used twice");
   // After HELLO the same number is new.
-  link.ask(write);
-  link.hello();
-  bench.write(MPRIG_IDENTITY_SCRATCH, 4);
+  begin();
   expect_equal(link.ask(write).status, MPRIG_LINK_STATUS_OK, "status after HELLO");
   expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), 1, "SCRATCH after HELLO");
-  // The number of the HELLO itself is no exception.
-  link.ask(LinkHost::request(9, MPRIG_LINK_OPERATION_HELLO, 0, 0));
-  link.ask(LinkHost::request(9, Write, 1, MPRIG_IDENTITY_SCRATCH, {5}));
-  expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), 5, "SCRATCH with the number of the HELLO");
 }
 
 CASE("link: no flipped bit ever writes a register") {

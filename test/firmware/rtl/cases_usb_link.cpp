@@ -96,12 +96,13 @@ CASE("usb link: both links and the host use the registers at the same time") {
 CASE("usb link: the block USB counts what passed") {
   Bench bench(740);
   LinkHost link(bench, bench.usb());
+  link.ask(LinkHost::request(8, MPRIG_LINK_OPERATION_HELLO, 0, 0));
   const Octets write = LinkHost::request(9, Write, 1, MPRIG_IDENTITY_SCRATCH, {1});
   link.ask(write);
   link.ask(write);
   bench.usb().send({3, 1, 0});
   bench.until_idle();
-  expect_equal(bench.read(MPRIG_USB_FRAMES_GOOD), 2, "FRAMES_GOOD");
+  expect_equal(bench.read(MPRIG_USB_FRAMES_GOOD), 3, "FRAMES_GOOD");
   expect_equal(bench.read(MPRIG_USB_FRAMES_BAD), 1, "FRAMES_BAD");
   expect_equal(bench.read(MPRIG_USB_DUPLICATES), 1, "DUPLICATES");
   expect_equal(bench.read(MPRIG_USB_BYTES_RECEIVED), bench.usb().given(), "BYTES_RECEIVED");

@@ -48,7 +48,6 @@ std::optional<LinkResponse> LinkHost::take_frame() {
   expect(frame.size() >= 8 && frame.size() % 4 == 0, "a frame of ", frame.size(), " bytes from the NIC");
   const std::size_t body = frame.size() - 4;
   expect_equal(read_le(frame, body, 4), crc32(std::span(frame).first(body)), "CRC of a frame from the NIC");
-  expect_equal(frame[3], 0, "reserved byte");
   const auto words_from = [&](std::size_t first) {
     std::vector<std::uint32_t> words;
     for (std::size_t at = first; at < body; at += 4) words.push_back(static_cast<std::uint32_t>(read_le(frame, at, 4)));
@@ -57,11 +56,12 @@ std::optional<LinkResponse> LinkHost::take_frame() {
   if (frame[1] == MPRIG_LINK_OPERATION_EVENT) {
     expect(body >= 16u, "an event of ", body, " bytes");
     expect_equal(frame[0], 0, "sequence of an event");
+    expect_equal(frame[3], 0, "reserved byte of an event");
     const auto argument = static_cast<std::uint32_t>(read_le(frame, 12, 4));
     events_.push_back({frame[2], read_le(frame, 4, 8), argument, words_from(16)});
     return std::nullopt;
   }
-  return LinkResponse{frame[0], static_cast<std::uint8_t>(frame[1] ^ Answered), frame[2], words_from(4)};
+  return LinkResponse{frame[0], static_cast<std::uint8_t>(frame[1] ^ Answered), frame[2], frame[3], words_from(4)};
 }
 
 LinkResponse LinkHost::ask(const Octets& message) {
@@ -73,8 +73,8 @@ LinkResponse LinkHost::ask(const Octets& message) {
   return *response;
 }
 
-LinkResponse LinkHost::hello() {
-  const LinkResponse response = ask(request(next_sequence(), MPRIG_LINK_OPERATION_HELLO, 0, 0));
+LinkResponse LinkHost::hello(std::uint32_t id) {
+  const LinkResponse response = ask(request(next_sequence(), MPRIG_LINK_OPERATION_HELLO, 0, id));
   expect_equal(response.status, MPRIG_LINK_STATUS_OK, "status of HELLO");
   return response;
 }

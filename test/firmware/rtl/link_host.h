@@ -13,6 +13,7 @@ struct LinkResponse {
   std::uint8_t sequence;
   std::uint8_t operation;
   std::uint8_t status;
+  std::uint8_t boot;
   std::vector<std::uint32_t> words;
 };
 
@@ -41,7 +42,8 @@ class LinkHost {
   /** A response that arrives until nothing moves any more, or nothing. */
   std::optional<LinkResponse> answer_if_any();
 
-  LinkResponse hello();
+  /** Begins session `id`. */
+  LinkResponse hello(std::uint32_t id = 0);
   std::vector<std::uint32_t> read(std::uint32_t address, std::uint16_t count);
   void write(std::uint32_t address, const std::vector<std::uint32_t>& words);
 

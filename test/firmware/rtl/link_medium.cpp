@@ -5,6 +5,11 @@
 
 namespace mprig::test {
 
+void LinkMedium::forget() {
+  outgoing_.clear();
+  partial_.clear();
+}
+
 void LinkMedium::receive(std::uint8_t byte) {
   if (byte != 0) {
     partial_.push_back(byte);

@@ -21,6 +21,8 @@ class LinkMedium {
   virtual bool idle() const = 0;
 
  protected:
+  /** Forgets what is still to be sent and what has come of a frame. */
+  void forget();
   void receive(std::uint8_t byte);
   /** A frame has begun and not ended. */
   bool inside_frame() const { return !partial_.empty(); }

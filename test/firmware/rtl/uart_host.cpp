@@ -6,6 +6,14 @@
 
 namespace mprig::test {
 
+void UartHost::break_off() {
+  forget();
+  out_bits_.clear();
+  out_count_ = 0;
+  break_bits_ = 0;
+  receiving_ = false;
+}
+
 void UartHost::drive(Vmprig_nic& nic) {
   if (out_count_ == 0) {
     line_ = true;

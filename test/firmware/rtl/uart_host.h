@@ -18,6 +18,9 @@ class UartHost : public LinkMedium {
   /** Holds the line low for `bits` bit times: a break. */
   void send_break(unsigned bits) { break_bits_ = bits; }
 
+  /** Forgets what is on the line or still to be sent. */
+  void break_off();
+
   bool idle() const override { return outgoing_.empty() && out_bits_.empty() && break_bits_ == 0; }
 
   void drive(Vmprig_nic& nic);

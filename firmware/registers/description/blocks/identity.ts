@@ -3,7 +3,7 @@ import type { Block } from '../../model.js';
 export const identity: Block = {
   name: 'IDENTITY',
   type: 0x0001,
-  version: { major: 1, minor: 0 },
+  version: { major: 1, minor: 1 },
   base: 0x0000,
   doc: 'Who the NIC is. Always the first block.',
   registers: [
@@ -47,6 +47,13 @@ export const identity: Block = {
         { name: 'TRACE_DEPTH_LOG2', msb: 23, lsb: 16, doc: 'Base-2 logarithm of TRACE_DEPTH.' },
         { name: 'VECTORS', msb: 31, lsb: 24, doc: 'MSI-X vectors.' },
       ],
+    },
+    {
+      name: 'BOOT_COUNT',
+      offset: 0x28,
+      access: 'ro',
+      reset: null,
+      doc: 'Resets since power-on, that of power-on included; only power-on clears it. Its low byte is in every response on the control link.',
     },
   ],
 };

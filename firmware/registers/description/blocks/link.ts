@@ -3,7 +3,7 @@ import type { Block } from '../../model.js';
 export const link: Block = {
   name: 'LINK',
   type: 0x0002,
-  version: { major: 1, minor: 0 },
+  version: { major: 2, minor: 0 },
   base: 0x0100,
   doc: 'What the control link behind the UART has seen.',
   registers: [

@@ -3,7 +3,7 @@ import type { Block } from '../../model.js';
 export const usb: Block = {
   name: 'USB',
   type: 0x0030,
-  version: { major: 1, minor: 0 },
+  version: { major: 2, minor: 0 },
   base: 0x1a00,
   doc: 'What the control link behind a USB bridge chip has seen.',
   registers: [
