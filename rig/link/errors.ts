@@ -30,6 +30,30 @@ export class LinkTimeout extends BenchError {
   }
 }
 
+/** The NIC was reset during the session: nothing of what it was told before holds any more. */
+export class NicWasReset extends BenchError {
+  override readonly name = 'NicWasReset';
+  /** The low bytes of its boot count: when the session began, and now. After a loss of power they may be the same. */
+  constructor(
+    readonly bootBefore: number,
+    readonly bootNow: number,
+  ) {
+    super(
+      'NicWasReset',
+      `the NIC was reset while it was in use (boot ${bootBefore}, now ${bootNow})`,
+      'find out what reset it (the host rebooted, the board lost power), then start again',
+    );
+  }
+}
+
+/** Somebody else has begun a session on the same control link. */
+export class LinkTaken extends BenchError {
+  override readonly name = 'LinkTaken';
+  constructor() {
+    super('LinkTaken', 'the NIC has begun a session with somebody else', 'end the other rig, then start again');
+  }
+}
+
 /** The NIC understood a request and refused it. */
 export class LinkRefused extends BenchError {
   override readonly name = 'LinkRefused';

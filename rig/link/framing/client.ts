@@ -1,23 +1,29 @@
 import { LinkOperation, LinkStatus } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../deadline.js';
 import { InternalError } from '../../errors.js';
-import { LinkClosed, LinkRefused, LinkTimeout } from '../errors.js';
+import type { BenchError } from '../../errors.js';
+import { LinkClosed, LinkRefused, LinkTaken, LinkTimeout, NicWasReset } from '../errors.js';
 import type { Link } from '../link.js';
 import { AsyncQueue } from '../queue.js';
-import { Attempt } from './attempt.js';
 import { CobsDecoder } from './cobs.js';
 import type { Delimited } from './cobs.js';
-import { decodeFrame, encodeRequest, longestResponse, maxWords } from './codec.js';
-import type { DeviceEvent, Request, Response } from './codec.js';
+import { decodeFrame, longestResponse } from './codec.js';
+import type { DeviceEvent, Response } from './codec.js';
+import { Flight } from './flight.js';
+import { Pace } from './pace.js';
+import { Sender } from './sender.js';
 import type { LinkStatistics } from './statistics.js';
+import { Transfer } from './transfer.js';
+import { Window } from './window.js';
 
 /** How patient a client is. */
 export interface RegisterClientOptions {
-  /** Wait before a request is sent for the second time; doubles with each further time. */
+  /** Wait before a request is sent for the second time, until the round trip of the line is known. */
   readonly attemptMs?: number;
-  /** Longest wait between two sendings of a request. */
+  /** Shortest such wait when it is known. */
+  readonly shortestAttemptMs?: number;
+  /** Longest wait between two sendings of a request; on silence the wait doubles up to it. */
   readonly longestAttemptMs?: number;
-  /** After this long without a good answer a request fails with {@link LinkTimeout}. */
+  /** After this long without a good answer requests fail with {@link LinkTimeout}. */
   readonly requestMs?: number;
   /** Sequence number of the first request. */
   readonly firstSequence?: number;
@@ -28,30 +34,43 @@ const keptEvents = 1024;
 /**
  * Reads and writes the NIC's registers over a link that may lose, damage or repeat bytes.
  *
- * One request is outstanding at a time; others queue. A request is sent again, with the same sequence number, until
- * its answer arrives: the NIC carries out a repeated WRITE once.
+ * Up to LINK_WINDOW requests are under way at a time, and the NIC carries them out in their order. They are sent
+ * again, with the same sequence numbers, until their answers arrive: the NIC carries out a repeated WRITE once. No
+ * WRITE is sent while a READ is unanswered, so that a repeated READ sees what the first one saw.
+ *
+ * A NIC that was reset has forgotten the session and refuses everything; each answer also tells how often it was
+ * reset. Either fails all requests, these and later ones, with {@link NicWasReset}.
  */
 export class RegisterClient {
   private readonly decoder = new CobsDecoder(longestResponse);
   private readonly eventQueue = new AsyncQueue<DeviceEvent>(keptEvents);
-  private readonly counts = { requests: 0, retries: 0, badFrames: 0, discardedBytes: 0, staleResponses: 0, events: 0 };
-  private readonly attemptMs: number;
-  private readonly longestAttemptMs: number;
+  private readonly counts = { badFrames: 0, discardedBytes: 0, staleResponses: 0, events: 0 };
+  private readonly pace: Pace;
+  private readonly window: Window;
   private readonly requestMs: number;
+  private readonly session = Math.floor(Math.random() * 2 ** 32);
+  private readonly transfers: Transfer[] = [];
   private sequence: number;
-  private last: Promise<unknown> = Promise.resolve();
-  private attempt: Attempt | undefined;
-  private writing = false;
-  private failure: LinkClosed | undefined;
+  /** The boot count, low byte, with which the greeting was answered. */
+  private boot: number | undefined;
+  /** False after requests were given up: whether they were carried out, and so the next number, is not known. */
+  private synchronised = true;
+  private greeted: (error?: BenchError) => void = () => undefined;
+  private failure: BenchError | undefined;
   private readonly receiving: Promise<void>;
 
   private constructor(
     private readonly link: Link,
     options: RegisterClientOptions,
   ) {
-    this.attemptMs = options.attemptMs ?? 250;
-    this.longestAttemptMs = options.longestAttemptMs ?? 2000;
+    const firstMs = options.attemptMs ?? 250;
+    const shortestMs = options.shortestAttemptMs ?? Math.min(20, firstMs);
+    this.pace = new Pace({ firstMs, shortestMs, longestMs: options.longestAttemptMs ?? 2000 });
     this.requestMs = options.requestMs ?? 10_000;
+    const sender = new Sender(link, (cause) =>
+      this.fail(new LinkClosed('the control link does not take bytes any more', { cause })),
+    );
+    this.window = new Window(sender, this.pace, this.requestMs, (flights) => this.giveUp(flights));
     // Random, so that an answer to an earlier session, still under way, is not taken for one to this session.
     this.sequence = options.firstSequence ?? Math.floor(Math.random() * 256);
     this.receiving = this.receive();
@@ -61,7 +80,7 @@ export class RegisterClient {
   static async connect(link: Link, options: RegisterClientOptions = {}): Promise<RegisterClient> {
     const client = new RegisterClient(link, options);
     try {
-      await client.enqueue(() => client.exchange(LinkOperation.HELLO, 0, 0));
+      await client.greet();
     } catch (error) {
       await client.close();
       throw error;
@@ -75,33 +94,22 @@ export class RegisterClient {
   }
 
   get statistics(): LinkStatistics {
-    return { ...this.counts, eventsDropped: this.eventQueue.dropped };
+    const { requests, retries } = this.window;
+    return { requests, retries, ...this.counts, eventsDropped: this.eventQueue.dropped };
   }
 
   /** Reads `count` words from `address` on; more than LINK_MAX_WORDS are read in several requests. */
   read(address: number, count: number): Promise<Uint32Array> {
-    return this.enqueue(async () => {
-      const words = new Uint32Array(count);
-      for (let done = 0; done < count; done += maxWords) {
-        const part = Math.min(maxWords, count - done);
-        words.set((await this.exchange(LinkOperation.READ, address + done * 4, part)).words, done);
-      }
-      return words;
-    });
+    return this.begin(new Transfer(LinkOperation.READ, address, new Uint32Array(count)));
   }
 
   /**
    * Writes words from `address` on; more than LINK_MAX_WORDS are written in several requests. Resolves when the NIC has
-   * acknowledged all. After a {@link LinkTimeout} the words not acknowledged may or may not have been written.
+   * acknowledged all. After a {@link LinkTimeout} the words not acknowledged may or may not have been written, as may
+   * those behind the refused ones after a {@link LinkRefused}.
    */
-  write(address: number, words: ArrayLike<number>): Promise<void> {
-    const copy = Uint32Array.from(words);
-    return this.enqueue(async () => {
-      for (let done = 0; done < copy.length; done += maxWords) {
-        const part = copy.subarray(done, done + maxWords);
-        await this.exchange(LinkOperation.WRITE, address + done * 4, part.length, part);
-      }
-    });
+  async write(address: number, words: ArrayLike<number>): Promise<void> {
+    await this.begin(new Transfer(LinkOperation.WRITE, address, Uint32Array.from(words)));
   }
 
   /** Ends the session: rejects what is outstanding or queued and closes the link. */
@@ -111,71 +119,69 @@ export class RegisterClient {
     await this.receiving;
   }
 
-  private enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.last.then(work);
-    this.last = result.catch(() => undefined);
-    return result;
+  private greet(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.greeted = (error) => (error === undefined ? resolve() : reject(error));
+      if (this.failure !== undefined) reject(this.failure);
+      else this.ask(LinkOperation.HELLO, this.session);
+    });
   }
 
-  private async exchange(
-    operation: LinkOperation,
-    address: number,
-    count: number,
-    words?: ArrayLike<number>,
-  ): Promise<Response> {
+  /** Sends a request that is about the session itself. */
+  private ask(operation: LinkOperation, address: number): void {
+    this.window.launch(new Flight({ sequence: this.takeSequence(), operation, address, count: 0 }));
+  }
+
+  private takeSequence(): number {
     const sequence = this.sequence;
     this.sequence = (sequence + 1) & 0xff;
-    const request: Request = { sequence, operation, address, count, ...(words && { words }) };
-    const bytes = encodeRequest(request);
-    const deadline = Deadline.after(this.requestMs);
-    this.counts.requests += 1;
-    let patience = this.attemptMs;
-    for (let attempts = 1; ; attempts += 1) {
-      const outcome = await this.send(request, bytes, Math.min(patience, deadline.remaining));
-      if (outcome.kind === 'answered') {
-        if (outcome.response.status === LinkStatus.OK) return outcome.response;
-        throw new LinkRefused(describe(request), outcome.response.status, address);
+    return sequence;
+  }
+
+  private begin(transfer: Transfer): Promise<Uint32Array> {
+    if (this.failure !== undefined) transfer.fail(this.failure);
+    else this.transfers.push(transfer);
+    this.pump();
+    return transfer.result;
+  }
+
+  /** Sends as many requests as may be under way. */
+  private pump(): void {
+    while (this.window.room > 0 && !this.window.has(({ transfer }) => transfer === undefined)) {
+      const [transfer] = this.transfers;
+      if (transfer === undefined) return;
+      if (transfer.issuedAll) {
+        this.transfers.shift();
+      } else if (!this.synchronised) {
+        this.ask(LinkOperation.SYNC, 0);
+      } else if (transfer.operation === LinkOperation.WRITE && this.window.has(({ isRead }) => isRead)) {
+        return;
+      } else {
+        this.window.launch(transfer.next(this.takeSequence(), this.pace.burst));
       }
-      if (deadline.passed) throw new LinkTimeout(describe(request), this.requestMs, attempts);
-      // Only silence asks for more patience: a damaged answer shows that the NIC is quick enough.
-      if (outcome.kind === 'silent') patience = Math.min(patience * 2, this.longestAttemptMs);
-      this.counts.retries += 1;
     }
   }
 
-  private async send(request: Request, bytes: Uint8Array, milliseconds: number) {
-    if (this.failure !== undefined) throw this.failure;
-    const expectedWords = request.operation === LinkOperation.READ ? request.count : 0;
-    const attempt = new Attempt(
-      ({ sequence, operation, status, words }) =>
-        sequence === request.sequence &&
-        operation === request.operation &&
-        words.length === (status === LinkStatus.OK ? expectedWords : 0),
-      milliseconds,
-    );
-    this.attempt = attempt;
-    try {
-      this.startWriting(bytes);
-      return await attempt.outcome;
-    } finally {
-      this.attempt = undefined;
+  private giveUp(flights: readonly Flight[]): void {
+    const [oldest] = flights;
+    if (oldest === undefined) return;
+    const error = new LinkTimeout(oldest.describe(), this.requestMs, oldest.sendings);
+    if (this.boot === undefined) {
+      this.fail(error);
+      return;
     }
+    this.synchronised = false;
+    // The question for the session was asked for the sake of the transfer that waits first.
+    for (const { transfer } of flights) (transfer ?? this.transfers[0])?.fail(error);
+    this.pump();
   }
 
-  /** While the line holds back an earlier writing, another would only pile up behind it. */
-  private startWriting(bytes: Uint8Array): void {
-    if (this.writing) return;
-    this.writing = true;
-    this.link.write(bytes).then(
-      () => (this.writing = false),
-      (error: unknown) => this.fail(new LinkClosed('the control link does not take bytes any more', { cause: error })),
-    );
-  }
-
-  private fail(error: LinkClosed): void {
+  private fail(error: BenchError): void {
     if (this.failure !== undefined) return;
     this.failure = error;
-    this.attempt?.fail(error);
+    for (const { transfer } of this.window.clear()) transfer?.fail(error);
+    for (const transfer of this.transfers.splice(0)) transfer.fail(error);
+    this.greeted(error);
     this.eventQueue.end();
   }
 
@@ -193,13 +199,13 @@ export class RegisterClient {
   private dispatch(found: Delimited): void {
     if (found.kind === 'discarded') {
       this.counts.discardedBytes += found.bytes.length;
-      this.attempt?.damaged();
+      this.window.lost();
       return;
     }
     const frame = decodeFrame(found.bytes);
     switch (frame.kind) {
       case 'response':
-        if (!this.attempt?.offer(frame)) this.counts.staleResponses += 1;
+        this.answer(frame);
         break;
       case 'event':
         this.counts.events += 1;
@@ -207,16 +213,51 @@ export class RegisterClient {
         break;
       case 'bad':
         this.counts.badFrames += 1;
-        this.attempt?.damaged();
+        this.window.lost();
         break;
       default:
         throw new InternalError('UnknownFrame', `a frame of kind ${String(frame)}`, 'report this');
     }
   }
-}
 
-function describe({ operation, address, count }: Request): string {
-  if (operation === LinkOperation.HELLO) return 'the greeting';
-  const verb = operation === LinkOperation.READ ? 'a read' : 'a write';
-  return `${verb} of ${count} words at 0x${address.toString(16).padStart(4, '0')}`;
+  private answer(response: Response): void {
+    const { sequence, operation, status, boot, words } = response;
+    if (this.boot !== undefined && (boot !== this.boot || status === LinkStatus.NO_SESSION)) {
+      this.fail(new NicWasReset(this.boot, boot));
+      return;
+    }
+    const flight = this.window.find(sequence, operation);
+    if (flight !== undefined && status === LinkStatus.OUT_OF_ORDER) {
+      this.window.lost();
+    } else if (flight === undefined || words.length !== (status === LinkStatus.OK ? flight.expectedWords : 0)) {
+      this.counts.staleResponses += 1;
+    } else {
+      this.window.answered(flight);
+      this.settle(flight, response);
+      this.pump();
+    }
+  }
+
+  private settle(flight: Flight, { status, boot, words }: Response): void {
+    const { request, transfer, at } = flight;
+    if (status !== LinkStatus.OK) {
+      const error = new LinkRefused(flight.describe(), status, request.address);
+      if (transfer === undefined) this.fail(error);
+      else transfer.fail(error);
+    } else if (transfer !== undefined) {
+      transfer.take(at, request.count, words);
+    } else if (request.operation === LinkOperation.HELLO) {
+      this.boot = boot;
+      this.greeted();
+    } else {
+      this.resume(words);
+    }
+  }
+
+  /** Goes on after requests were given up. */
+  private resume([session, due = 0]: Uint32Array): void {
+    if (session !== this.session) this.fail(new LinkTaken());
+    this.sequence = due;
+    this.synchronised = true;
+  }
 }

@@ -36,7 +36,9 @@ export interface Response {
   readonly sequence: number;
   readonly operation: number;
   readonly status: number;
-  /** The words of a READ with status OK. */
+  /** Low byte of BOOT_COUNT. */
+  readonly boot: number;
+  /** The words of a READ, or of a SYNC, with status OK. */
   readonly words: Uint32Array;
 }
 
@@ -100,6 +102,7 @@ export function decodeFrame(frame: Uint8Array): Response | DeviceEvent | BadFram
     sequence: view.getUint8(0),
     operation: code & ~responseBit,
     status: view.getUint8(2),
+    boot: view.getUint8(3),
     words: wordsFrom(view, responseHeaderBytes),
   };
 }

@@ -2,61 +2,20 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { LinkClosed, LinkRefused, LinkTimeout } from '../../../rig/link/errors.js';
-import { FaultyLink } from '../../../rig/link/faulty.js';
-import type { FaultPlan } from '../../../rig/link/faulty.js';
 import { RegisterClient } from '../../../rig/link/framing/client.js';
-import type { RegisterClientOptions } from '../../../rig/link/framing/client.js';
 import { memoryPair } from '../../../rig/link/memory.js';
-import { ModelDevice } from './model-device.js';
-
-const patience: RegisterClientOptions = { attemptMs: 4, longestAttemptMs: 16, requestMs: 20_000 };
-
-/** So patient that within a test's own time limit only what the test does can have had an effect. */
-const endless: RegisterClientOptions = { attemptMs: 1e9, longestAttemptMs: 1e9, requestMs: 1e9 };
-
-interface Session {
-  readonly client: RegisterClient;
-  readonly device: ModelDevice;
-  readonly link: FaultyLink;
-}
-
-/** Runs `work` on a client and a device joined by a link with the faults given. */
-async function withDevice(
-  work: (session: Session) => Promise<void>,
-  faults: Partial<FaultPlan> = {},
-  options: RegisterClientOptions = {},
-): Promise<void> {
-  const [near, far] = memoryPair();
-  const link = new FaultyLink(near, { seed: 1, ...faults });
-  const device = new ModelDevice(far);
-  const running = device.run();
-  try {
-    const client = await RegisterClient.connect(link, { ...patience, ...options });
-    try {
-      await work({ client, device, link });
-    } finally {
-      await client.close();
-    }
-  } finally {
-    await far.close();
-    await running;
-  }
-}
-
-async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('it did not fail');
-}
+import { endless, failureOf, patience, withDevice, wordByWord } from './session.js';
+import type { Session } from './session.js';
 
 const words = fc.array(fc.nat(0xffffffff), { minLength: 1, maxLength: 12 });
-const steps = fc.array(fc.record({ write: fc.boolean(), address: fc.nat(60).map((index) => index * 4), words }), {
-  minLength: 1,
-  maxLength: 12,
-});
+type Step = { readonly write: boolean; readonly address: number; readonly words: readonly number[] };
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({ write: fc.boolean(), address: fc.nat(60).map((index) => index * 4), words }),
+  {
+    minLength: 1,
+    maxLength: 12,
+  },
+);
 
 describe('the register client', () => {
   it('writes and reads registers', () =>
@@ -78,7 +37,7 @@ describe('the register client', () => {
       expect([...(await client.read(0x1000, 150))]).to.deep.equal(burst);
     }));
 
-  it('keeps requests in order, one at a time', () =>
+  it('keeps requests in order', () =>
     withDevice(async ({ client, device }) => {
       await Promise.all(Array.from({ length: 300 }, (_, index) => client.write(0x20, [index])));
       expect(device.executed.map((write) => write.words[0])).to.deep.equal(Array.from({ length: 300 }, (_, i) => i));
@@ -110,28 +69,30 @@ describe('the register client', () => {
   it('carries out every acknowledged write once and no other, whatever the line does', function () {
     this.slow(20_000);
     const rates = { flip: 0.004, drop: 0.004, duplicate: 0.1, garbage: 0.1 };
+    const run = async ({ client, device }: Session, list: readonly Step[], together: boolean): Promise<void> => {
+      const shadow = new Map<number, number>();
+      const steps = list.map((step) => {
+        const at = (index: number): number => step.address + index * 4;
+        if (step.write) step.words.forEach((value, index) => shadow.set(at(index), value));
+        const expected = step.words.map((_, index) => shadow.get(at(index)) ?? 0);
+        return async () => {
+          if (step.write) await client.write(step.address, step.words);
+          else expect([...(await client.read(step.address, step.words.length))]).to.deep.equal(expected);
+        };
+      });
+      if (together) await Promise.all(steps.map((step) => step()));
+      else for (const step of steps) await step();
+      expect(wordByWord(device.executed)).to.deep.equal(wordByWord(list.filter((step) => step.write)));
+    };
     return fc.assert(
-      fc.asyncProperty(fc.integer(), fc.nat(255), steps, (seed, firstSequence, list) =>
+      fc.asyncProperty(fc.integer(), fc.nat(255), fc.boolean(), steps, (seed, firstSequence, together, list) =>
         withDevice(
-          async ({ client, device }) => {
-            const shadow = new Map<number, number>();
-            for (const step of list) {
-              if (step.write) {
-                await client.write(step.address, step.words);
-                step.words.forEach((value, index) => shadow.set(step.address + index * 4, value));
-              } else {
-                const expected = step.words.map((_, index) => shadow.get(step.address + index * 4) ?? 0);
-                expect([...(await client.read(step.address, step.words.length))]).to.deep.equal(expected);
-              }
-            }
-            const asked = list.filter((step) => step.write).map(({ address, words }) => ({ address, words }));
-            expect(device.executed).to.deep.equal(asked);
-          },
+          (session) => run(session, list, together),
           { seed, outgoing: rates, incoming: rates },
           { firstSequence },
         ),
       ),
-      { numRuns: 60 },
+      { numRuns: 80 },
     );
   });
 

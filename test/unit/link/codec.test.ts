@@ -12,10 +12,22 @@ const little = (value: number, bytes: number): number[] =>
 
 const closed = (content: readonly number[]): number[] => [...content, ...little(checksum(content), 4)];
 
-const responses = fc.record({ sequence: byte, operation: fc.nat(0x3f), words: fc.array(word, { maxLength: 64 }) });
+const responses = fc.record({
+  sequence: byte,
+  operation: fc.nat(0x3f),
+  boot: byte,
+  words: fc.array(word, { maxLength: 64 }),
+});
 
-const responseBytes = ({ sequence, operation, words }: { sequence: number; operation: number; words: number[] }) =>
-  Uint8Array.from(closed([sequence, operation | 0x80, 0, 0, ...words.flatMap((value) => little(value, 4))]));
+interface Content {
+  readonly sequence: number;
+  readonly operation: number;
+  readonly boot: number;
+  readonly words: readonly number[];
+}
+
+const responseBytes = ({ sequence, operation, boot, words }: Content) =>
+  Uint8Array.from(closed([sequence, operation | 0x80, 0, boot, ...words.flatMap((value) => little(value, 4))]));
 
 describe('the codec of the control link', () => {
   it('lays out a request as the protocol says', () => {
@@ -80,7 +92,12 @@ describe('the codec of the control link', () => {
   });
 
   it('knows the longest response', () => {
-    const longest = responseBytes({ sequence: 255, operation: 1, words: new Array<number>(64).fill(0xffffffff) });
+    const longest = responseBytes({
+      sequence: 255,
+      operation: 1,
+      boot: 255,
+      words: new Array<number>(64).fill(0xffffffff),
+    });
     expect(cobsEncode(longest).length).to.be.at.most(longestResponse);
   });
 

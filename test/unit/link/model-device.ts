@@ -22,9 +22,17 @@ export class ModelDevice {
   onWrite: (address: number, value: number) => void = () => undefined;
   /** Called before a word is read. */
   onRead: (address: number) => void = () => undefined;
+  /** Called with the number of each good request since power-on; it is lost when this is false. */
+  hears: (count: number) => boolean = () => true;
   /** Called with each answer before it goes out; what it returns goes instead. */
   onAnswer: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes;
-  private lastWrite: { readonly sequence: number; readonly status: number } | undefined;
+  /** How often it was reset, modulo 256. */
+  boot = 1;
+  /** Id of the session; absent before the first HELLO after a reset. */
+  session: number | undefined;
+  /** Sequence number of the request that is carried out next. */
+  private due = 0;
+  private heard = 0;
   private collected: number[] = [];
 
   constructor(private readonly link: Link) {}
@@ -51,6 +59,25 @@ export class ModelDevice {
     await this.transmit(bytes);
   }
 
+  /** Loses everything, as at a reset. */
+  reset(): void {
+    this.boot = (this.boot + 1) & 0xff;
+    this.losePower();
+  }
+
+  /** Loses everything and begins to count its resets anew, so that the count may be what it was. */
+  losePower(): void {
+    this.session = undefined;
+    this.due = 0;
+    this.collected = [];
+    this.memory.clear();
+  }
+
+  /** Sends bytes as they are. */
+  async transmitRaw(bytes: Uint8Array): Promise<void> {
+    await this.link.write(bytes);
+  }
+
   private async take(byte: number): Promise<void> {
     if (byte !== 0) {
       this.collected.push(byte);
@@ -64,7 +91,8 @@ export class ModelDevice {
       this.bad += 1;
       return;
     }
-    await this.obey(frame);
+    this.heard += 1;
+    if (this.hears(this.heard)) await this.obey(frame);
   }
 
   private async obey(frame: Buffer): Promise<void> {
@@ -77,21 +105,33 @@ export class ModelDevice {
       return;
     }
     if (operation === 0) {
-      this.lastWrite = undefined;
+      this.session = address;
+      this.due = (sequence + 1) & 0xff;
       await this.answer(sequence, operation, 0);
-    } else if (operation === 1) {
+    } else if (this.session === undefined) {
+      await this.answer(sequence, operation, 4);
+    } else if (operation === 3) {
+      await this.answer(sequence, operation, 0, [this.session, this.due]);
+    } else {
+      await this.obeyInTurn(frame, sequence, operation, count, address);
+    }
+  }
+
+  private async obeyInTurn(frame: Buffer, sequence: number, operation: number, count: number, address: number) {
+    const ahead = (sequence - this.due) & 0xff;
+    if (ahead > 0 && ahead < 192) {
+      await this.answer(sequence, operation, 5);
+      return;
+    }
+    if (ahead === 0) this.due = (this.due + 1) & 0xff;
+    const data = (frame.length - 12) / 4;
+    if (operation === 1) {
       const status = this.judge(address, count, data === 0);
-      this.lastWrite = undefined;
       await this.answer(sequence, operation, status, status === 0 ? this.words(address, count) : []);
     } else if (operation === 2) {
-      if (this.lastWrite?.sequence === sequence) {
-        this.duplicates += 1;
-        await this.answer(sequence, operation, this.lastWrite.status);
-        return;
-      }
       const status = this.judge(address, count, data === count);
-      if (status === 0) this.store(frame, address, count);
-      this.lastWrite = { sequence, status };
+      if (ahead !== 0) this.duplicates += 1;
+      else if (status === 0) this.store(frame, address, count);
       await this.answer(sequence, operation, status);
     } else {
       await this.answer(sequence, operation, 1);
@@ -121,7 +161,7 @@ export class ModelDevice {
 
   private async answer(sequence: number, operation: number, status: number, words: readonly number[] = []) {
     const bytes = Buffer.alloc(4 + words.length * 4);
-    bytes.set([sequence, operation | 0x80, status, 0]);
+    bytes.set([sequence, operation | 0x80, status, this.boot]);
     words.forEach((word, index) => bytes.writeUInt32LE(word, 4 + index * 4));
     await this.transmit(bytes);
   }
