@@ -35,6 +35,9 @@ class ByteFifo {
   /** Forgets the oldest `count` bytes. */
   void drop(std::size_t count) { tail_ += count; }
 
+  /** Forgets all. */
+  void clear() { tail_ = head_; }
+
  private:
   std::array<std::uint8_t, Capacity> data_{};
   std::size_t head_ = 0;

@@ -9,6 +9,7 @@
 #include "options.h"
 #include "setup_error.h"
 #include "sim_loop.h"
+#include "test_control.h"
 #include "wire_settings.h"
 
 namespace {
@@ -30,8 +31,9 @@ void serve(const Options& options) {
   vfio_user::Server server(options.socket, function, dma, faults);
   RunMeter meter(cycles);
   ObserverReport report(cycles, meter, dma, faults, nic, wire.counts(), server);
-  Observer observer(options.observer, report);
   UartPty uart(options.uart_link, uart_buffers);
+  TestControl control(nic, uart, report);
+  Observer observer(options.observer, control);
   std::optional<usb::UsbPort> usb;
   if (options.usb) usb.emplace(*options.usb, usb_fifo);
   json::Writer ready;

@@ -17,7 +17,7 @@ class ObserverAnswers {
   virtual std::string answer(std::string_view request) = 0;
 };
 
-/** The read-only second socket: JSON lines in, JSON lines out, several clients. */
+/** The second socket: JSON lines in, JSON lines out, several clients. */
 class Observer : public PollHandler {
  public:
   Observer(std::string path, ObserverAnswers& answers) : listener_(std::move(path)), answers_(answers) {}

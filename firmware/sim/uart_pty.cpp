@@ -25,11 +25,29 @@ namespace {
 }  // namespace
 
 UartPty::UartPty(std::string link, UartBuffers& buffers) : link_(std::move(link)), buffers_(buffers) {
+  plug();
+}
+
+UartPty::~UartPty() {
+  remove_link();
+}
+
+void UartPty::plug() {
+  if (master_) return;
   open_terminal();
   make_link();
 }
 
-UartPty::~UartPty() {
+void UartPty::unplug() {
+  if (!master_) return;
+  remove_link();
+  slave_.reset();
+  master_.reset();
+  buffers_.to_nic.clear();
+  buffers_.from_nic.clear();
+}
+
+void UartPty::remove_link() const {
   // Another simulator may have taken the link over.
   char target[PATH_MAX];
   const ssize_t length = ::readlink(link_.c_str(), target, sizeof target);
@@ -69,11 +87,14 @@ void UartPty::make_link() const {
 }
 
 void UartPty::watch(PollSet& set) {
+  if (!master_) return;
   const int events = (buffers_.to_nic.room() != 0 ? POLLIN : 0) | (buffers_.from_nic.empty() ? 0 : POLLOUT);
   set.add(master_.get(), static_cast<short>(events), *this);
 }
 
-void UartPty::ready(int, short events) {
+void UartPty::ready(int fd, short events) {
+  // An observer may have unplugged it in this very turn.
+  if (fd != master_.get()) return;
   if ((events & POLLIN) != 0) read_requests();
   if ((events & POLLOUT) != 0) write_responses();
 }

@@ -18,7 +18,12 @@ class UartPty : public PollHandler {
   UartPty& operator=(const UartPty&) = delete;
   ~UartPty() override;
 
-  /** Path of the terminal that the rig opens. */
+  /** Pulls the plug: whoever has the terminal open sees it hang up, its name vanishes, bytes on the way are lost. */
+  void unplug();
+  /** Plugs it in again: another terminal under the same link. Throws SetupError. */
+  void plug();
+
+  /** Path of the terminal that the rig opens; while it is unplugged, of the last one. */
   const std::string& path() const { return path_; }
 
   /** Adds what it waits for to the next turn of the loop. */
@@ -29,6 +34,7 @@ class UartPty : public PollHandler {
  private:
   void open_terminal();
   void make_link() const;
+  void remove_link() const;
   void read_requests();
   void write_responses();
 

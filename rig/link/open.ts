@@ -1,6 +1,8 @@
 import { UsageError } from '../errors.js';
 import type { Link } from './link.js';
+import { openReopening } from './reopening.js';
 import { openSerial } from './serial.js';
+import { parseUsbAddress } from './usb/address.js';
 import { openUsb, usbOptions } from './usb/open.js';
 
 interface LinkAddress {
@@ -25,18 +27,39 @@ const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
     'serial',
     {
       path: filePath,
-      options: ['baud'],
-      open: ({ path, options }) => openSerial({ path, baudRate: baudRate(options) }),
+      options: ['baud', 'replug'],
+      open: ({ path, options }) => openTerminal(path, baudRate(options), options),
     },
   ],
   // A pty takes any rate; this one is in every table.
-  ['pty', { path: filePath, options: [], open: ({ path }) => openSerial({ path, baudRate: 115_200 }) }],
-  ['usb', { path: /^/, options: usbOptions, open: ({ path, options }) => openUsb(path, options) }],
+  [
+    'pty',
+    {
+      path: filePath,
+      options: ['replug'],
+      open: ({ path, options }) => openTerminal(path, 115_200, options),
+    },
+  ],
+  [
+    'usb',
+    {
+      path: /^/,
+      options: [...usbOptions, 'replug'],
+      open: ({ path, options }) => {
+        const replug = replugSeconds(options, parseUsbAddress(path).serialNumber !== undefined);
+        const ofChip = new URLSearchParams([...options].filter(([name]) => name !== 'replug'));
+        return openLasting(() => openUsb(path, ofChip), replug);
+      },
+    },
+  ],
 ]);
 
 /**
  * Opens the link that a URL names: `serial:/dev/serial/by-id/...?baud=3000000`, `pty:/path` or
  * `usb:0403:601f:SERIAL`. Name a serial device by id: ttyUSB numbers change with the order of plugging.
+ *
+ * With `replug=SECONDS` the link waits so long for a device that was unplugged. By id or serial number that is 10 unless
+ * given, else 0: another board may get the name.
  */
 export async function openLink(url: string): Promise<Link> {
   const { scheme: name, path, options } = parse(url);
@@ -55,6 +78,24 @@ function parse(url: string): LinkAddress & { readonly scheme: string } {
   if (match === null) throw badUrl(url, 'it is not of the form scheme:path');
   const [, scheme = '', path = '', query = ''] = match;
   return { scheme, path, options: new URLSearchParams(query) };
+}
+
+function openTerminal(path: string, rate: number, options: URLSearchParams): Promise<Link> {
+  const replug = replugSeconds(options, path.startsWith('/dev/serial/by-id/'));
+  return openLasting(() => openSerial({ path, baudRate: rate }), replug);
+}
+
+function openLasting(open: () => Promise<Link>, replug: number): Promise<Link> {
+  return replug === 0 ? open() : openReopening(open, replug * 1000);
+}
+
+/** @param unique the name belongs to one board */
+function replugSeconds(options: URLSearchParams, unique: boolean): number {
+  const text = options.get('replug');
+  if (text === null) return unique ? 10 : 0;
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds <= 3600) return seconds;
+  throw new UsageError('BadLinkUrl', `"${text}" is no time to wait`, 'give whole seconds, such as replug=30');
 }
 
 function baudRate(options: URLSearchParams): number {

@@ -1,4 +1,5 @@
 import { constants, promises as fs } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
 import { Deadline } from '../deadline.js';
 import { LinkClosed, LinkUnavailable } from './errors.js';
@@ -17,11 +18,28 @@ const openMs = 5000;
 const writeMs = 10_000;
 const closeStepMs = 1000;
 
+/** How long a lock is waited for, and how often it is tried. */
+const lockMs = 1000;
+const lockRetryMs = 20;
+
 /** Most that the real rate may differ from the rate asked for: 8N1 loses its sampling point at about 5 %. */
 const baudTolerance = 0.03;
 
 /** Opens a serial device or a pty. */
-export async function openSerial({ path, baudRate }: SerialOptions): Promise<Link> {
+export async function openSerial(options: SerialOptions): Promise<Link> {
+  // A port that this very process has closed stays locked until a read in a thread of the pool has ended.
+  const deadline = Deadline.after(lockMs);
+  for (;;) {
+    try {
+      return await openOnce(options);
+    } catch (error) {
+      if (!(error instanceof LinkUnavailable) || error.code !== 'LinkBusy' || deadline.passed) throw error;
+    }
+    await pause(Math.min(lockRetryMs, deadline.remaining));
+  }
+}
+
+async function openOnce({ path, baudRate }: SerialOptions): Promise<Link> {
   try {
     await fs.access(path, constants.R_OK | constants.W_OK);
   } catch (error) {

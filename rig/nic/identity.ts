@@ -23,6 +23,8 @@ export interface NicIdentity {
   /** Records that the DMA trace holds. */
   readonly traceDepth: number;
   readonly msixVectors: number;
+  /** How often the NIC was reset since power-on, that of power-on included. */
+  readonly bootCount: number;
   readonly blocks: readonly FoundBlock[];
 }
 
@@ -30,7 +32,7 @@ export interface NicIdentity {
 export async function readIdentity(access: RegisterAccess): Promise<NicIdentity> {
   const { IDENTITY } = registers;
   const first = IDENTITY.MAGIC.offset;
-  const words = await access.read(first, (IDENTITY.CAPABILITIES.offset - first) / 4 + 1);
+  const words = await access.read(first, (IDENTITY.BOOT_COUNT.offset - first) / 4 + 1);
   const word = (register: { readonly offset: number }): number => words[(register.offset - first) / 4] ?? 0;
   if (word(IDENTITY.MAGIC) !== constants.MAGIC) {
     throw new WrongFirmware(
@@ -56,6 +58,7 @@ export async function readIdentity(access: RegisterAccess): Promise<NicIdentity>
     txQueues: capabilities.TX_QUEUES,
     traceDepth: 2 ** capabilities.TRACE_DEPTH_LOG2,
     msixVectors: capabilities.VECTORS,
+    bootCount: word(IDENTITY.BOOT_COUNT),
     blocks: found,
   };
 }

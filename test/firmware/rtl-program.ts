@@ -8,7 +8,7 @@ import { inLabTree } from './lab-tree.js';
 
 /** The test bench of the RTL and the programs that are built from it. */
 export const rtlSources = join(import.meta.dirname, 'rtl');
-export type RtlProgram = 'rtl-cases' | 'rtl-line-rate';
+export type RtlProgram = 'rtl-cases' | 'rtl-line-rate' | 'rtl-link-rate';
 
 /** How long building may take on a slow computer. */
 export const buildMilliseconds = 900_000;

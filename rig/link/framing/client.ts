@@ -157,7 +157,8 @@ export class RegisterClient {
       } else if (transfer.operation === LinkOperation.WRITE && this.window.has(({ isRead }) => isRead)) {
         return;
       } else {
-        this.window.launch(transfer.next(this.takeSequence(), this.pace.burst));
+        const { request, at } = transfer.next(this.takeSequence(), this.pace.burst);
+        this.window.launch(new Flight(request, transfer, at));
       }
     }
   }

@@ -2,7 +2,7 @@ import { constants } from '../../../firmware/registers/generated/registers.js';
 
 /** Bounds of the patience with an answer, in milliseconds. */
 export interface Patience {
-  /** Until a round trip has been measured. */
+  /** Until the round trip of requests of that length has been measured. */
   readonly firstMs: number;
   readonly shortestMs: number;
   readonly longestMs: number;
@@ -23,6 +23,8 @@ export class Pace {
   window: number = constants.LINK_WINDOW;
   private clean = 0;
   private smoothed: number | undefined;
+  /** Words of the longest request whose round trip was measured. */
+  private longest = 0;
   private variation = 0;
   private backoff = 1;
 
@@ -33,17 +35,22 @@ export class Pace {
     return this.smoothed ?? 0;
   }
 
-  /** How long to wait for the next answer, in milliseconds. */
-  get timeout(): number {
+  /** How long to wait for the next answer when the longest request under way has so many words, in milliseconds. */
+  timeout(words: number): number {
     const { firstMs, shortestMs, longestMs } = this.patience;
-    const measured = this.smoothed === undefined ? firstMs : this.smoothed + 4 * this.variation;
+    // What a short request needed tells nothing of a long one: on a slow line the words are most of it.
+    const least = words > 2 * this.longest ? firstMs : 0;
+    const measured = this.smoothed === undefined ? firstMs : Math.max(least, this.smoothed + 4 * this.variation);
     return Math.min(Math.max(measured, shortestMs) * this.backoff, longestMs);
   }
 
-  /** A good answer came; with the round trip when its request was sent only once. */
-  answered(roundTripMs?: number): void {
+  /** A good answer came to a request of so many words; with the round trip when it was sent only once. */
+  answered(words: number, roundTripMs?: number): void {
     this.backoff = 1;
-    if (roundTripMs !== undefined) this.learn(roundTripMs);
+    if (roundTripMs !== undefined) {
+      this.learn(roundTripMs);
+      this.longest = Math.max(this.longest, words, 1);
+    }
     this.clean += 1;
     if (this.clean < cleanBeforeGrowth) return;
     this.clean = 0;
@@ -59,9 +66,9 @@ export class Pace {
   }
 
   /** Nothing came for as long as {@link timeout}. */
-  silent(): void {
+  silent(words: number): void {
     this.lost();
-    if (this.timeout < this.patience.longestMs) this.backoff *= 2;
+    if (this.timeout(words) < this.patience.longestMs) this.backoff *= 2;
   }
 
   private learn(sample: number): void {

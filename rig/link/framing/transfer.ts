@@ -1,6 +1,12 @@
 import { LinkOperation } from '../../../firmware/registers/generated/registers.js';
 import type { Request } from './codec.js';
-import { Flight } from './flight.js';
+
+/** A part of a burst. */
+export interface Part {
+  readonly request: Request;
+  /** Where its words begin in those of the burst. */
+  readonly at: number;
+}
 
 /** A burst of any length that somebody waits for, cut into requests as they are sent. */
 export class Transfer {
@@ -29,14 +35,14 @@ export class Transfer {
   }
 
   /** The next request, of at most `most` words. */
-  next(sequence: number, most: number): Flight {
+  next(sequence: number, most: number): Part {
     const at = this.issued;
     const count = Math.min(most, this.words.length - at);
     this.issued += count;
     const { operation } = this;
     const request: Request = { sequence, operation, address: this.address + at * 4, count };
-    if (operation === LinkOperation.READ) return new Flight(request, this, at);
-    return new Flight({ ...request, words: this.words.subarray(at, at + count) }, this, at);
+    if (operation === LinkOperation.READ) return { request, at };
+    return { request: { ...request, words: this.words.subarray(at, at + count) }, at };
   }
 
   /** The NIC has answered the request for the `count` words from `at` on, with `words` when it was a READ. */

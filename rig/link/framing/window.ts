@@ -33,6 +33,11 @@ export class Window {
     return this.pace.window - this.flights.length;
   }
 
+  /** Words of the longest unanswered request. */
+  private get longest(): number {
+    return Math.max(0, ...this.flights.map(({ request }) => request.count));
+  }
+
   /** Some unanswered request is so. */
   has(property: (flight: Flight) => boolean): boolean {
     return this.flights.some(property);
@@ -57,7 +62,7 @@ export class Window {
     const index = this.flights.indexOf(flight);
     this.flights.splice(index, 1);
     this.progressAt = performance.now();
-    this.pace.answered(flight.sendings === 1 ? this.progressAt - flight.sentAt : undefined);
+    this.pace.answered(flight.request.count, flight.sendings === 1 ? this.progressAt - flight.sentAt : undefined);
     // The NIC answers in order: the answers to those before it were lost.
     if (index > 0) this.lost();
     this.arm();
@@ -81,7 +86,7 @@ export class Window {
     clearTimeout(this.timer);
     if (this.flights.length === 0) return;
     const now = performance.now();
-    const patience = Math.max(this.progressAt, this.recoveredAt) + this.pace.timeout - now;
+    const patience = Math.max(this.progressAt, this.recoveredAt) + this.pace.timeout(this.longest) - now;
     const left = this.progressAt + this.requestMs - now;
     this.timer = setTimeout(() => this.silent(), Math.max(0, Math.min(patience, left, longestTimer)));
   }
@@ -91,7 +96,7 @@ export class Window {
       this.expired(this.clear());
       return;
     }
-    this.pace.silent();
+    this.pace.silent(this.longest);
     this.sendAgain();
   }
 

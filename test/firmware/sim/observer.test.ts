@@ -34,6 +34,8 @@ describe('simulator: observer', () => {
     ['{}', /no "get"/],
     ['{"get":1}', /no "get"/],
     ['{"get":"frames"}', /none of journal, faults, status/],
+    ['{"do":"explode"}', /none of unplug, plug, reset/],
+    ['{"do":1}', /none of unplug, plug, reset/],
     ['{"get":"journal","after":"0"}', /not a natural number/],
     ['{"get":"journal","after":-1}', /not a JSON object/],
   ];

@@ -102,6 +102,12 @@ export class Simulator {
     }
   }
 
+  /** Unplugs the UART, plugs it in again, or resets the NIC. */
+  async act(action: 'unplug' | 'plug' | 'reset'): Promise<void> {
+    const answer = JSON.stringify(await this.ask(JSON.stringify({ do: action })));
+    if (answer !== '{"done":true}') throw new Error(`${action}: ${answer}`);
+  }
+
   async status(): Promise<SimulatorStatus> {
     return (await this.ask('{"get":"status"}')) as SimulatorStatus;
   }

@@ -7,14 +7,15 @@ export interface CaseResult {
   readonly reason?: string;
 }
 
-/** The chips, by the ports of vhci_hcd that they are plugged into. */
+/** The chips, by the ports of vhci_hcd that they are plugged into, and where their USB/IP server is. */
 export const chips = [
-  { name: 'FT601', kind: 'ft601', address: '0403:601f' },
-  { name: 'FT232H', kind: 'ft232h', address: '0403:6014:MPRIGSIM' },
+  { name: 'FT601', kind: 'ft601', address: '0403:601f', server: '10.0.2.100' },
+  { name: 'FT232H', kind: 'ft232h', address: '0403:6014:MPRIGSIM', server: '10.0.2.101' },
 ] as const;
 
 /** Cases of the medium, which come after those of the NIC. */
 export const extraCases = {
+  replug: 'goes on when the device is pulled out and plugged in again in the middle of a transfer',
   unplug: 'ends the link when the device is pulled out',
   absent: 'says that there is no device after that',
 } as const;

@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { constants } from '../../../firmware/registers/generated/registers.js';
 import { Deadline } from '../../../rig/deadline.js';
 import { LinkClosed, LinkUnavailable } from '../../../rig/link/errors.js';
 import type { Link } from '../../../rig/link/link.js';
+import { openReopening } from '../../../rig/link/reopening.js';
 import { openUsb } from '../../../rig/link/usb/open.js';
 import { connectNic } from '../../../rig/nic/device.js';
 import { nicCases } from '../../nic/nic-cases.js';
@@ -12,7 +16,7 @@ import { chips, extraCases, type CaseResult } from './results.js';
  * kernel's USB stack. Prints a line of JSON for each case.
  */
 async function main(): Promise<void> {
-  for (const [vhciPort, { name, address }] of chips.entries()) {
+  for (const [vhciPort, { name, address, server }] of chips.entries()) {
     for (const { title, run } of nicCases) {
       await report(name, title, async () => {
         const nic = await connectNic(await open(address));
@@ -23,6 +27,7 @@ async function main(): Promise<void> {
         }
       });
     }
+    await report(name, extraCases.replug, () => replug(address, vhciPort, server));
     await report(name, extraCases.unplug, () => unplug(address, vhciPort));
     await report(name, extraCases.absent, () => absent(address));
   }
@@ -40,10 +45,36 @@ function open(address: string): Promise<Link> {
   });
 }
 
+/** The rig finds the device again by its name and goes on where it was. */
+async function replug(address: string, vhciPort: number, server: string): Promise<void> {
+  const nic = await connectNic(await openReopening(() => open(address), 60_000));
+  try {
+    const words = Array.from(
+      { length: constants.PACKET_PAGE_BYTES / 4 },
+      (_, index) => Math.imul(index, 0x9e3779b1) >>> 0,
+    );
+    const carrying = nic.registers.write(constants.PACKET_WINDOW, words);
+    // Until some of it is under way; where exactly is left to chance.
+    await pause(20);
+    detach(vhciPort);
+    execFileSync('/suite/attach', [server, '3240', String(vhciPort)]);
+    await carrying;
+    const kept = await nic.registers.read(constants.PACKET_WINDOW, words.length);
+    const wrong = words.findIndex((word, index) => kept[index] !== word);
+    if (wrong >= 0) throw new Error(`word ${wrong} is ${kept[wrong]}, not ${words[wrong]}`);
+  } finally {
+    await nic.close();
+  }
+}
+
+function detach(vhciPort: number): void {
+  writeFileSync('/sys/devices/platform/vhci_hcd.0/detach', String(vhciPort));
+}
+
 /** The link ends when the kernel takes the device away. */
 async function unplug(address: string, vhciPort: number): Promise<void> {
   const nic = await connectNic(await open(address));
-  writeFileSync('/sys/devices/platform/vhci_hcd.0/detach', String(vhciPort));
+  detach(vhciPort);
   const failure = await Deadline.after(30_000).poll('the end of the link', 10, () =>
     nic.registers.read(0, 1).then(
       () => undefined,

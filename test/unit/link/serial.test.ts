@@ -93,6 +93,14 @@ describe('the serial link', () => {
       await again.close();
     });
 
+    it('waits a moment for a lock that is about to be released', async () => {
+      const first = await openLink(`pty:${pty.path}`);
+      const opening = openLink(`pty:${pty.path}`);
+      // Later than the first attempt, which has failed by then.
+      setTimeout(() => void first.close(), 200);
+      await (await opening).close();
+    });
+
     it('ends its incoming bytes when it is closed', async () => {
       const link = await openLink(`pty:${pty.path}`);
       const reading = read(link, 1);
@@ -150,6 +158,8 @@ describe('the serial link', () => {
     'serial:/dev/x?speed=1',
     'serial:/dev/x?baud=fast',
     'serial:/dev/x?baud=0',
+    'pty:/dev/x?replug=soon',
+    'usb:0403:601f?replug=4000',
   ]) {
     it(`refuses the URL "${url}"`, async () => {
       expect(await failureOf(openLink(url))).to.be.instanceOf(UsageError);

@@ -30,6 +30,7 @@ describe('the identity of the NIC', () => {
       txQueues: 4,
       traceDepth: 512,
       msixVectors: 8,
+      bootCount: 3,
     });
     expect(identity.blocks.map(({ type, base }) => ({ type, base }))).to.deep.equal(
       Object.values(blocks).map(({ type, base }) => ({ type, base })),

@@ -25,6 +25,7 @@ export class ModelNic {
     const layouts: readonly RegisterLayout[] = Object.values(registers).flatMap((block) => Object.values(block));
     for (const { offset, reset } of layouts) this.device.memory.set(offset, reset ?? 0);
     this.set(registers.IDENTITY.BUILD_ID, 0x0123abcd);
+    this.set(registers.IDENTITY.BOOT_COUNT, 3);
   }
 
   /** Gives a register of 32 bits, or the low word of a wider one, another value. */
