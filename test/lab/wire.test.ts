@@ -21,7 +21,7 @@ describe('ordinary traffic between the guest and a real peer on the wire', funct
       process.stderr.write(`skipped: ${why}\n`);
       this.skip();
     }
-    wire = await openWireBench();
+    wire = await openWireBench(fileMebibytes);
   });
   after(async function () {
     this.timeout(minute);

@@ -16,6 +16,9 @@ export interface WireBench {
   close(): Promise<void>;
 }
 
+/** Memory of a guest without the file; half of what it has may hold files. */
+const ordinaryMib = 256;
+
 const forever = new AbortController().signal;
 
 /** Why this computer cannot make a network namespace with a tap; undefined when it can. */
@@ -29,8 +32,11 @@ export function whyNoNamespace(): string | undefined {
   return `no network namespace with a tap can be made: ${error?.message ?? (stderr.trim() || '/dev/net/tun is not writable')}`;
 }
 
-/** Boots it. Apart from the bench that other tests share: its guest is another one. */
-export async function openWireBench(): Promise<WireBench> {
+/**
+ * Boots it. Apart from the bench that other tests share: its guest is another one.
+ * @param fileMebibytes room that the guest must have for a file, in MiB
+ */
+export async function openWireBench(fileMebibytes = 0): Promise<WireBench> {
   const complain = (message: string): void => void process.stderr.write(`${message}\n`);
   const resources = new Resources(complain);
   const close = () => resources.close(Deadline.after(40_000));
@@ -44,7 +50,7 @@ export async function openWireBench(): Promise<WireBench> {
     const peer = await Peer.at(bench.wirePeer.value);
     resources.defer('programs of the peer', () => peer.close());
     await bench.host.loadModules();
-    await bench.host.startGuest({ memoryMib: 256, timeoutMs: 120_000, programs: true });
+    await bench.host.startGuest({ memoryMib: ordinaryMib + 2 * fileMebibytes, timeoutMs: 120_000, programs: true });
     await bench.host.bind('zero-copy');
     return { bench, peer, state, close };
   } catch (error) {
