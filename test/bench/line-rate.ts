@@ -14,9 +14,10 @@ const longestStandardFrame = 1522;
  */
 export type Direction = 'receive' | 'wire' | 'transmit' | 'both';
 
-/** What is measured: the generator serves one queue only. */
+/** What is measured. */
 export const defaultMeasurements: readonly (readonly [direction: Direction, queues: number])[] = [
   ['receive', 1],
+  ['receive', 4],
   ['wire', 1],
   ['wire', 4],
   ['transmit', 1],

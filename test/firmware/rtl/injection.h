@@ -14,6 +14,8 @@ namespace mprig::test {
 struct Injection {
   /** Number of the stream; MODE is that of the whole generator. */
   unsigned stream = 0;
+  /** Receive queue that its frames go to. */
+  unsigned queue = 0;
   std::uint32_t mode = 0;
   std::uint32_t count = 1;
   std::uint16_t length_min = 60;

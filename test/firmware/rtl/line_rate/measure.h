@@ -33,7 +33,7 @@ struct Measurement {
   std::uint64_t lost = 0;
 };
 
-/** Frames of the generator into posted buffers of queue 0: a frame is done when its completion is in memory. */
+/** Frames of the generator, a stream for each queue: a frame is done when its completion is in memory. */
 Measurement measure_receive(const Load& load);
 
 /** Frames from the wire at exactly line rate, steered to the queues in turn; done as above. */

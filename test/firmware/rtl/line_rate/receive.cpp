@@ -1,61 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
+
 #include "check.h"
 #include "injection.h"
 #include "layout.h"
-#include "scene.h"
+#include "queues.h"
 
 namespace mprig::test {
+namespace {
+
+/** Streams of the generator, one for each queue, and software that posts buffers and takes what was received. */
+class GeneratorLoad {
+ public:
+  GeneratorLoad(QueueScene& scene, const Load& load)
+      : scene_(scene), load_(load), total_(load.frames + WindowFrames), last_done_(scene.bench.cycle()) {
+    for (unsigned queue = 0; queue < load.queues; ++queue) {
+      scene_.rx[queue].enable();
+      Injection& stream = streams_[queue];
+      stream.stream = stream.queue = queue;
+      stream.mode = MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK | MPRIG_GENERATOR_MODE_HOLD_ON_TRACE_FULL_MASK;
+      stream.count = total_ / load.queues;
+      stream.length_min = stream.length_max = load.frame_bytes;
+      stream.destination = mac_of_queue(queue);
+      stream.configure(scene_.bench);
+    }
+    refill();
+    scene_.bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
+  }
+
+  bool done() const { return stopwatch_.done() == total_; }
+  const Stopwatch& stopwatch() const { return stopwatch_; }
+
+  /** Takes what was received and posts new buffers. */
+  void step() {
+    for (unsigned queue = 0; queue < load_.queues; ++queue) {
+      while (const auto completion = scene_.rx[queue].poll()) take(queue, *completion);
+    }
+    refill();
+    expect(scene_.bench.cycle() < last_done_ + Bench::Deadline, "no frame received for ", Bench::Deadline, " cycles");
+  }
+
+  /** Checks the counters. */
+  void finish() {
+    const Snapshot snapshot = Snapshot::take(scene_.bench);
+    snapshot.expect_conserved();
+    expect_equal(snapshot.delivered(), total_, "RX_DELIVERED_FRAMES");
+    expect_equal(snapshot[MPRIG_COUNTERS_TRACE_RECORDED_LO], total_, "TRACE_RECORDED");
+  }
+
+ private:
+  void take(unsigned queue, const Completion& completion) {
+    const std::uint32_t index = received_[queue]++;
+    const Posted buffer = buffer_at(ReceiveBuffersAt, load_, queue, index, VirtioHeaderBytes);
+    last_done_ = scene_.bench.cycle();
+    stopwatch_.frame_done(last_done_);
+    expect_equal(completion.cookie, buffer.cookie, "cookie");
+    expect_equal(completion.status, MPRIG_COMPLETION_STATUS_OK, "status of frame ", index);
+    expect_equal(completion.length, load_.frame_bytes, "length of frame ", index);
+    // Frame 0 of an injection that begins with the sequence of the frame in question: no walk through all lengths.
+    Injection expected = streams_[queue];
+    expected.sequence = index;
+    expect_frame_at(scene_.bench, {buffer}, expected.frame(0));
+  }
+
+  void refill() {
+    for (unsigned queue = 0; queue < load_.queues; ++queue) {
+      Ring& ring = scene_.rx[queue];
+      if (ring.free() < refill_frames(load_)) continue;
+      while (ring.free() != 0) {
+        ring.post(buffer_at(ReceiveBuffersAt, load_, queue, posted_[queue]++, VirtioHeaderBytes));
+      }
+      ring.ring_bell();
+      scene_.bench.write(MPRIG_TRACE_TAIL, stopwatch_.done());
+      scene_.bench.memory().forget_writes();
+    }
+  }
+
+  QueueScene& scene_;
+  Load load_;
+  std::uint32_t total_;
+  std::uint64_t last_done_;
+  Stopwatch stopwatch_;
+  std::array<Injection, MPRIG_QUEUES> streams_;
+  std::array<std::uint64_t, MPRIG_QUEUES> posted_{};
+  std::array<std::uint32_t, MPRIG_QUEUES> received_{};
+};
+
+}  // namespace
 
 Measurement measure_receive(const Load& load) {
-  expect_equal(load.queues, 1, "queues that the generator serves");
-  Scene scene(load.seed, load.timing, ring_size_log2(load.frame_bytes, 1));
-  Bench& bench = scene.bench;
-  Injection injection;
-  injection.mode = MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK | MPRIG_GENERATOR_MODE_HOLD_ON_TRACE_FULL_MASK;
-  injection.count = load.frames + WindowFrames;
-  injection.length_min = injection.length_max = load.frame_bytes;
-  // Frame 0 of an injection that begins with the sequence of the frame in question: no walk through all lengths.
-  Injection expected = injection;
-
-  const auto buffer_in_slot = [&](std::uint64_t number) {
-    return buffer_at(ReceiveBuffersAt, load, 0, number, VirtioHeaderBytes);
-  };
-  std::uint64_t posted = 0;
-  const auto refill = [&] {
-    for (; scene.rx.free() != 0; ++posted) scene.rx.post(buffer_in_slot(posted));
-    scene.rx.ring_bell();
-  };
-  refill();
-  injection.start(bench);
-
-  Stopwatch stopwatch;
-  std::uint64_t last_done = bench.cycle();
-  while (stopwatch.done() < injection.count) {
-    bench.tick();
-    while (const auto completion = scene.rx.poll()) {
-      const std::uint32_t index = stopwatch.done();
-      const Posted buffer = buffer_in_slot(index);
-      last_done = bench.cycle();
-      stopwatch.frame_done(last_done);
-      expect_equal(completion->cookie, buffer.cookie, "cookie");
-      expect_equal(completion->status, MPRIG_COMPLETION_STATUS_OK, "status of frame ", index);
-      expect_equal(completion->length, load.frame_bytes, "length of frame ", index);
-      expected.sequence = index;
-      scene.expect_frame_in(buffer, expected.frame(0));
-    }
-    if (scene.rx.free() >= refill_frames(load)) {
-      refill();
-      bench.write(MPRIG_TRACE_TAIL, stopwatch.done());
-      bench.memory().forget_writes();
-    }
-    expect(bench.cycle() < last_done + Bench::Deadline, "no frame received for ", Bench::Deadline, " cycles");
+  const unsigned log2 = ring_size_log2(load.frame_bytes, load.queues);
+  QueueScene scene(load.seed, load.timing, {log2, log2, log2, log2});
+  GeneratorLoad generator(scene, load);
+  while (!generator.done()) {
+    scene.bench.tick();
+    generator.step();
   }
-  bench.until_idle();
-  const Snapshot snapshot = Snapshot::take(bench);
-  snapshot.expect_conserved();
-  expect_equal(snapshot.delivered(), injection.count, "RX_DELIVERED_FRAMES");
-  expect_equal(snapshot[MPRIG_COUNTERS_TRACE_RECORDED_LO], injection.count, "TRACE_RECORDED");
-  return {stopwatch.windows(), bench.memory().read_beats(), bench.memory().write_beats(), 0};
+  scene.bench.until_idle();
+  generator.finish();
+  return {generator.stopwatch().windows(), scene.bench.memory().read_beats(), scene.bench.memory().write_beats(), 0};
 }
 
 }  // namespace mprig::test
