@@ -7,7 +7,8 @@
 // `time_o`.
 // A write to SNAPSHOT copies all of them in the same cycle. Because every source changes its own
 // state and raises its increments in one cycle too, a law between counters and levels that holds
-// in every cycle holds in every snapshot. `reg_rdata_o` follows `reg_read_i` by one cycle.
+// in every cycle holds in every snapshot. `reg_rdata_o` follows `reg_read_i` by two cycles, by four for
+// a counter.
 module counters #(
   parameter int unsigned Count = 21,
   parameter int unsigned GaugeIndex = 12
@@ -23,14 +24,15 @@ module counters #(
   output logic [31:0]            reg_rdata_o
 );
   localparam logic [15:0] FirstOffset = mprig_regs_pkg::CountersTimeOffset;
-  localparam int unsigned IndexWidth = $clog2(Count);
+  localparam int unsigned Words = 2 * Count;
+  localparam int unsigned SelectWidth = $clog2(Words);
 
   logic [Count-1:0][63:0] live, shadow_q;
-  logic [31:0]            snapshots_q, header, value;
-  logic                   take;
-  logic [15:0]            word_offset;
-  logic [IndexWidth-1:0]  index;
-  logic [63:0]            selected;
+  logic [31:0]            snapshots_q, header, value_q, selected;
+  logic                   take, read_q;
+  logic [15:0]            addr_q, word_offset;
+  logic [SelectWidth-1:0] select_q;
+  logic [2:0]             selected_q;
 
   register_header #(
     .Base        (mprig_regs_pkg::CountersBase),
@@ -38,7 +40,7 @@ module counters #(
     .VersionValue(mprig_regs_pkg::CountersVersionValue),
     .NextValue   (mprig_regs_pkg::CountersNextValue)
   ) u_header (
-    .addr_i (reg_addr_i),
+    .addr_i (addr_q),
     .value_o(header)
   );
 
@@ -59,27 +61,34 @@ module counters #(
 
   assign time_o = live[0];
   assign take = reg_write_i && (reg_addr_i == mprig_regs_pkg::CountersSnapshotOffset);
-  assign word_offset = reg_addr_i - FirstOffset;
-  assign index = word_offset[3 +: IndexWidth];
-  assign selected = shadow_q[index];
+  assign word_offset = addr_q - FirstOffset;
+  assign reg_rdata_o = value_q | (selected_q[2] ? selected : 32'h0);
 
-  always_comb begin
-    value = header;
-    if (reg_addr_i == mprig_regs_pkg::CountersSnapshotOffset) begin
-      value = snapshots_q;
-    end else if ((reg_addr_i >= FirstOffset) && (word_offset < 16'(8 * Count))) begin
-      value = word_offset[2] ? selected[63:32] : selected[31:0];
-    end
-  end
+  word_reader #(.Words(Words)) u_reader (
+    .clk_i,
+    .words_i (shadow_q),
+    .select_i(select_q),
+    .word_o  (selected)
+  );
 
   always_ff @(posedge clk_i) begin
-    reg_rdata_o <= (reg_read_i && (reg_addr_i[1:0] == 2'b00)) ? value : 32'h0;
+    read_q     <= reg_read_i && (reg_addr_i[1:0] == 2'b00);
+    addr_q     <= reg_addr_i;
+    value_q    <= '0;
+    if (read_q) begin
+      value_q <= (addr_q == mprig_regs_pkg::CountersSnapshotOffset) ? snapshots_q : header;
+    end
+    select_q   <= word_offset[2 +: SelectWidth];
+    selected_q <= {selected_q[1:0], read_q && (addr_q >= FirstOffset) &&
+                                    (word_offset < 16'(4 * Words))};
     if (take) begin
       shadow_q    <= live;
       snapshots_q <= snapshots_q + 32'd1;
     end
     if (rst_i) begin
-      reg_rdata_o <= '0;
+      read_q      <= 1'b0;
+      value_q     <= '0;
+      selected_q  <= '0;
       shadow_q    <= '0;
       snapshots_q <= '0;
     end

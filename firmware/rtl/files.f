@@ -83,6 +83,7 @@ usb_link.sv
 usb_registers.sv
 wire_egress.sv
 wire_ingress.sv
+word_reader.sv
 write_planner.sv
 write_stream.sv
 mprig_nic.sv

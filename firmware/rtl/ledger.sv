@@ -86,7 +86,7 @@ module ledger (
 
   logic [Words-1:0][31:0] live, snapshot_q;
   logic [63:0]            snapshot_time_q;
-  logic [31:0]            taken_q, selected_q, interval, due, skipped;
+  logic [31:0]            taken_q, selected, interval, due, skipped;
   logic                   take, take_waiting_q, take_command, push_take, sending;
   logic                   push_command, interval_set, register_select_valid;
   logic [6:0]             register_select, push_select, select;
@@ -164,7 +164,7 @@ module ledger (
     .snapshot_time_i(snapshot_time_q),
     .select_o       (push_select),
     .select_ready_i (!register_select_valid),
-    .selected_i     (selected_q),
+    .selected_i     (selected),
     .valid_o        (push_valid_o),
     .start_i        (push_start_i),
     .word_valid_o   (push_word_valid_o),
@@ -186,7 +186,7 @@ module ledger (
     .snapshot_time_i(snapshot_time_q),
     .select_valid_o (register_select_valid),
     .select_o       (register_select),
-    .selected_i     (selected_q),
+    .selected_i     (selected),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
@@ -194,11 +194,17 @@ module ledger (
     .reg_rdata_o
   );
 
+  word_reader #(.Words(Words)) u_reader (
+    .clk_i,
+    .words_i (snapshot_q),
+    .select_i(select),
+    .word_o  (selected)
+  );
+
   assign take = push_take || ((take_command || take_waiting_q) && !sending);
   assign select = register_select_valid ? register_select : push_select;
 
   always_ff @(posedge clk_i) begin
-    selected_q <= snapshot_q[select];
     if (take) begin
       snapshot_q      <= live;
       snapshot_time_q <= time_i;

@@ -4,7 +4,8 @@
 //
 // `take_o`, `push_o` and `interval_set_o` are high in the cycle after the write that asks for it.
 // In a cycle with `select_valid_o` word `select_o` of the snapshot is asked for; it must be in
-// `selected_i` in the next cycle, as `reg_rdata_o` follows `reg_read_i` by one.
+// `selected_i` two cycles later. `reg_rdata_o` follows `reg_read_i` by two cycles, by four for a
+// word of the snapshot.
 module ledger_registers (
   input  logic        clk_i,
   input  logic        rst_i,
@@ -31,15 +32,23 @@ module ledger_registers (
   // A queue's block is 128 bytes; its first four words describe the block.
   localparam int unsigned StrideLog2 = 7;
   localparam logic [15:0] Stride = 16'd1 << StrideLog2;
-  localparam logic [15:0] QueuesEnd = 16'(ledger_pkg::Queues) * Stride;
-  localparam logic [4:0]  HeaderWords = 5'd4;
+  localparam logic [6:0]  HeaderWords = 7'd4;
+  localparam logic [15:0] NicHeaderBytes =
+      mprig_regs_pkg::LedgerInjectedFramesOffset - mprig_regs_pkg::LedgerBase;
+  localparam logic [6:0]  NicHeaderWords = NicHeaderBytes[8:2];
+
+  if ((mprig_regs_pkg::LedgerBase[7:0] != 8'h00) || (mprig_regs_pkg::RxLedger0Base[8:0] != 9'h0) ||
+      (mprig_regs_pkg::TxLedger0Base[8:0] != 9'h0)) begin : gen_check
+    $fatal(1, "ledger_registers: the blocks do not lie where a few bits of the address tell them apart");
+  end
 
   logic [ledger_pkg::Queues-1:0][31:0] rx_header, tx_header;
   logic [31:0] nic_header, headers, interval_q, value, value_q;
-  logic [15:0] nic_offset, rx_offset, tx_offset;
-  logic [1:0]  rx_queue, tx_queue;
-  logic [4:0]  rx_word, tx_word;
-  logic        nic_hit, rx_hit, tx_hit, selected_q, take_q, push_q, set_q, command;
+  logic [15:0] addr_q;
+  logic        read_q, in_nic, in_rx, in_tx, hit, select_valid_q;
+  logic [6:0]  word, first, select_q;
+  logic [1:0]  queue, selected_q;
+  logic        take_q, push_q, set_q, command;
 
   register_header #(
     .Base        (mprig_regs_pkg::LedgerBase),
@@ -47,7 +56,7 @@ module ledger_registers (
     .VersionValue(mprig_regs_pkg::LedgerVersionValue),
     .NextValue   (mprig_regs_pkg::LedgerNextValue)
   ) u_header (
-    .addr_i (reg_addr_i),
+    .addr_i (addr_q),
     .value_o(nic_header)
   );
 
@@ -62,7 +71,7 @@ module ledger_registers (
       .VersionValue(mprig_regs_pkg::RxLedger0VersionValue),
       .NextValue   (32'(RxBase + Stride))
     ) u_rx_header (
-      .addr_i (reg_addr_i),
+      .addr_i (addr_q),
       .value_o(rx_header[i])
     );
 
@@ -72,7 +81,7 @@ module ledger_registers (
       .VersionValue(mprig_regs_pkg::TxLedger0VersionValue),
       .NextValue   (Last ? mprig_regs_pkg::TxLedger3NextValue : 32'(TxBase + Stride))
     ) u_tx_header (
-      .addr_i (reg_addr_i),
+      .addr_i (addr_q),
       .value_o(tx_header[i])
     );
   end
@@ -82,34 +91,35 @@ module ledger_registers (
     for (int i = 0; i < ledger_pkg::Queues; i++) headers = headers | rx_header[i] | tx_header[i];
   end
 
-  // The offsets from each of the three places wrap for addresses below it, and are then too great.
-  assign nic_offset = reg_addr_i - mprig_regs_pkg::LedgerInjectedFramesOffset;
-  assign rx_offset = reg_addr_i - mprig_regs_pkg::RxLedger0Base;
-  assign tx_offset = reg_addr_i - mprig_regs_pkg::TxLedger0Base;
-  assign rx_queue = rx_offset[StrideLog2 +: 2];
-  assign tx_queue = tx_offset[StrideLog2 +: 2];
-  assign rx_word = rx_offset[2 +: 5] - HeaderWords;
-  assign tx_word = tx_offset[2 +: 5] - HeaderWords;
-  assign nic_hit = nic_offset < 16'(4 * ledger_pkg::NicWords);
-  assign rx_hit = (rx_offset < QueuesEnd) && (rx_word < 5'(ledger_pkg::RxWords));
-  assign tx_hit = (tx_offset < QueuesEnd) && (tx_word < 5'(ledger_pkg::TxWords));
+  assign queue = addr_q[StrideLog2 +: 2];
+  assign in_nic = addr_q[15:8] == mprig_regs_pkg::LedgerBase[15:8];
+  assign in_rx = addr_q[15:9] == mprig_regs_pkg::RxLedger0Base[15:9];
+  assign in_tx = addr_q[15:9] == mprig_regs_pkg::TxLedger0Base[15:9];
+  assign word = in_nic ? {1'b0, addr_q[7:2]} : {2'h0, addr_q[6:2]};
 
-  assign select_valid_o = reg_read_i && (reg_addr_i[1:0] == 2'b00) &&
-                          (nic_hit || rx_hit || tx_hit);
+  // `first` is where the words of the block would begin if its header were among them; it may wrap.
   always_comb begin
-    select_o = nic_offset[8:2];
-    if (rx_hit) begin
-      select_o = 7'(ledger_pkg::FirstRx) + 7'(ledger_pkg::RxWords) * {5'h0, rx_queue} +
-                 {2'h0, rx_word};
+    hit = 1'b0;
+    first = '0;
+    if (in_nic) begin
+      hit = (word >= NicHeaderWords) && (word < NicHeaderWords + 7'(ledger_pkg::NicWords));
+      first = 7'd0 - NicHeaderWords;
     end
-    if (tx_hit) begin
-      select_o = 7'(ledger_pkg::FirstTx) + 7'(ledger_pkg::TxWords) * {5'h0, tx_queue} +
-                 {2'h0, tx_word};
+    if (in_rx) begin
+      hit = (word >= HeaderWords) && (word < HeaderWords + 7'(ledger_pkg::RxWords));
+      first = 7'(ledger_pkg::FirstRx) - HeaderWords + 7'(ledger_pkg::RxWords) * {5'h0, queue};
+    end
+    if (in_tx) begin
+      hit = (word >= HeaderWords) && (word < HeaderWords + 7'(ledger_pkg::TxWords));
+      first = 7'(ledger_pkg::FirstTx) - HeaderWords + 7'(ledger_pkg::TxWords) * {5'h0, queue};
     end
   end
 
+  assign select_valid_o = select_valid_q;
+  assign select_o = select_q;
+
   always_comb begin
-    unique case (reg_addr_i)
+    unique case (addr_q)
       mprig_regs_pkg::LedgerIntervalOffset: value = interval_q;
       mprig_regs_pkg::LedgerTakenOffset:    value = taken_i;
       mprig_regs_pkg::LedgerDueOffset:      value = due_i;
@@ -125,25 +135,31 @@ module ledger_registers (
   assign push_o = push_q;
   assign interval_set_o = set_q;
   assign interval_o = interval_q;
-  assign reg_rdata_o = value_q | (selected_q ? selected_i : 32'h0);
+  assign reg_rdata_o = value_q | (selected_q[1] ? selected_i : 32'h0);
 
   always_ff @(posedge clk_i) begin
-    value_q    <= reg_read_i ? value : 32'h0;
-    selected_q <= select_valid_o;
-    take_q     <= command && reg_wdata_i[mprig_regs_pkg::LedgerCommandTakeLsb];
-    push_q     <= command && reg_wdata_i[mprig_regs_pkg::LedgerCommandPushLsb];
-    set_q      <= 1'b0;
+    read_q         <= reg_read_i;
+    addr_q         <= reg_addr_i;
+    value_q        <= read_q ? value : 32'h0;
+    select_valid_q <= read_q && (addr_q[1:0] == 2'b00) && hit;
+    select_q       <= first + word;
+    selected_q     <= {selected_q[0], select_valid_q};
+    take_q         <= command && reg_wdata_i[mprig_regs_pkg::LedgerCommandTakeLsb];
+    push_q         <= command && reg_wdata_i[mprig_regs_pkg::LedgerCommandPushLsb];
+    set_q          <= 1'b0;
     if (reg_write_i && (reg_addr_i == mprig_regs_pkg::LedgerIntervalOffset)) begin
       interval_q <= reg_wdata_i;
       set_q      <= 1'b1;
     end
     if (rst_i) begin
-      value_q    <= '0;
-      selected_q <= 1'b0;
-      take_q     <= 1'b0;
-      push_q     <= 1'b0;
-      set_q      <= 1'b0;
-      interval_q <= '0;
+      read_q         <= 1'b0;
+      value_q        <= '0;
+      select_valid_q <= 1'b0;
+      selected_q     <= '0;
+      take_q         <= 1'b0;
+      push_q         <= 1'b0;
+      set_q          <= 1'b0;
+      interval_q     <= '0;
     end
   end
 endmodule

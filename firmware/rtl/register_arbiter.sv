@@ -5,9 +5,9 @@
 // A requester holds `valid_i`, `write_i`, `addr_i` and `wdata_i` until the cycle of its `ack_o`,
 // in which `rdata_o` is valid. Those who wait are served in turn.
 //
-// Towards the blocks an access is one cycle of `reg_write_o` or `reg_read_o`. A block that owns
-// the address presents the value in the next cycle and zero in all others, so that the values of
-// all blocks can be joined by OR.
+// Towards the blocks an access is one cycle of `reg_write_o` or `reg_read_o`, while `reg_addr_o`
+// stays until it is answered. A block that owns the address presents the value in one of the next
+// AnswerCycles cycles and zero in all others, so that the values of all blocks can be joined by OR.
 module register_arbiter #(
   parameter int unsigned Ports = 3,
   localparam int unsigned IndexWidth = $clog2(Ports)
@@ -30,13 +30,17 @@ module register_arbiter #(
 
   output logic                   busy_o
 );
-  typedef enum logic [1:0] {StIdle, StAccess, StAnswer} state_e;
+  // As many as the block with the most words needs to choose one.
+  localparam int unsigned AnswerCycles = 4;
+
+  typedef enum logic [1:0] {StIdle, StAccess, StWait, StAnswer} state_e;
 
   state_e                state_q;
   logic [IndexWidth-1:0] port_q, next_port;
   logic                  write_q;
   logic [15:0]           addr_q;
-  logic [31:0]           wdata_q;
+  logic [31:0]           wdata_q, rdata_q;
+  logic [1:0]            waited_q;
 
   round_robin #(.Count(Ports)) u_round_robin (
     .request_i(valid_i),
@@ -48,7 +52,7 @@ module register_arbiter #(
   assign reg_read_o = (state_q == StAccess) && !write_q;
   assign reg_addr_o = addr_q;
   assign reg_wdata_o = wdata_q;
-  assign rdata_o = reg_rdata_i;
+  assign rdata_o = rdata_q;
   assign ack_o = (state_q == StAnswer) ? Ports'(1) << port_q : '0;
   assign busy_o = (state_q != StIdle) || (valid_i != '0);
 
@@ -63,7 +67,16 @@ module register_arbiter #(
           state_q <= StAccess;
         end
       end
-      StAccess: state_q <= StAnswer;
+      StAccess: begin
+        rdata_q  <= '0;
+        waited_q <= '0;
+        state_q  <= write_q ? StAnswer : StWait;
+      end
+      StWait: begin
+        rdata_q  <= rdata_q | reg_rdata_i;
+        waited_q <= waited_q + 2'd1;
+        if (waited_q == 2'(AnswerCycles - 1)) state_q <= StAnswer;
+      end
       default:  state_q <= StIdle;
     endcase
     if (rst_i) begin

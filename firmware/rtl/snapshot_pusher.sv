@@ -10,7 +10,7 @@
 //
 // Then the words follow, with `word_valid_o`: four of the event (see COUNTER_SNAPSHOT), then those
 // of the snapshot. Word `select_o` is asked for in each cycle in which `select_ready_i` is high,
-// and must be in `selected_i` in the next one. `sending_o` is high from `take_o` to the last word: the
+// and must be in `selected_i` two cycles later. `sending_o` is high from `take_o` to the last word: the
 // snapshot must not be taken anew meanwhile.
 module snapshot_pusher #(
   parameter int unsigned Words = 1
@@ -42,8 +42,8 @@ module snapshot_pusher #(
   localparam logic [6:0] LastWord = 7'(Words) + HeaderWords - 7'd1;
 
   logic [31:0] left_q, due_q, skipped_q, waiting_number_q, number_q;
-  logic        waiting_q, asking_q, given_q, due;
-  logic [6:0]  index_q, given_index_q;
+  logic        waiting_q, asking_q, asked_q, given_q, due;
+  logic [6:0]  index_q, asked_index_q, given_index_q;
 
   assign due = push_i || ((interval_i != 32'd0) && !interval_set_i && (left_q == 32'd1));
   assign due_o = due_q;
@@ -51,7 +51,7 @@ module snapshot_pusher #(
 
   assign valid_o = waiting_q;
   assign take_o = waiting_q && start_i;
-  assign sending_o = take_o || asking_q || given_q;
+  assign sending_o = take_o || asking_q || asked_q || given_q;
   assign select_o = index_q - HeaderWords;
   assign word_valid_o = given_q;
   assign word_index_o = given_index_q;
@@ -83,8 +83,10 @@ module snapshot_pusher #(
       end
     end
 
-    given_q       <= asking_q && select_ready_i;
-    given_index_q <= index_q;
+    asked_q       <= asking_q && select_ready_i;
+    asked_index_q <= index_q;
+    given_q       <= asked_q;
+    given_index_q <= asked_index_q;
     if (asking_q && select_ready_i) begin
       index_q  <= index_q + 7'd1;
       asking_q <= index_q != LastWord;
@@ -100,6 +102,7 @@ module snapshot_pusher #(
       skipped_q <= '0;
       waiting_q <= 1'b0;
       asking_q  <= 1'b0;
+      asked_q   <= 1'b0;
       given_q   <= 1'b0;
     end
   end
