@@ -9,6 +9,7 @@ export function framesOf(plan: TrafficPlan): readonly Frame[] {
     const bytes = buildFrame(plan, index);
     return {
       sequence: frameSequence(plan, index),
+      stream: 0,
       length: frameLength(plan, index),
       header: bytes.slice(0, headerBytes),
       nonce: bytes.slice(headerBytes, headerBytes + nonceBytes),
