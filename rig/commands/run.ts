@@ -7,10 +7,11 @@ import { RunDirectory } from '../report/run-directory.js';
 import { repository } from './directories.js';
 import { asRigError } from './exit.js';
 import { watchInterruption } from './interruption.js';
-import { parseTraffic } from './run/options.js';
+import { keptRate } from './run/options.js';
 import { readReplay } from './run/replay.js';
 import { carryOut, type RunOutcome, type Timings } from './run/procedure.js';
 import { exitCodeOf, reportOf, writeReport, type Ending } from './run/reporting.js';
+import { parseStreams } from './run/streams.js';
 import { styleFor } from './style.js';
 import { join } from 'node:path';
 
@@ -20,6 +21,7 @@ interface RunArguments {
   readonly seed: number;
   readonly rate: string | undefined;
   readonly burst: number | undefined;
+  readonly stream: readonly string[] | undefined;
   readonly replay: string | undefined;
   readonly passes: number;
   readonly echo: boolean;
@@ -43,6 +45,11 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('seed', { type: 'number', default: 1, describe: 'Decides order of lengths and payload' })
       .option('rate', { type: 'string', describe: 'Rate of frames: 100kfps, 200Mbps on the line, or 10% of 10 Gb/s' })
       .option('burst', { type: 'number', describe: 'Frames that come back to back, at the same mean rate' })
+      .option('stream', {
+        type: 'string',
+        array: true,
+        describe: 'One of up to four streams at once: any of frames=N,length=L,rate=R,burst=B; repeat it for each',
+      })
       .option('replay', { type: 'string', describe: 'Capture to replay to the guest too, with its times or at --rate' })
       .option('passes', { type: 'number', default: 1, describe: 'How often the capture is replayed' })
       .option('echo', { type: 'boolean', default: false, describe: 'Also let the guest send frames back' })
@@ -53,19 +60,20 @@ export const runCommand: CommandModule<object, RunArguments> = {
 };
 
 async function run(args: RunArguments): Promise<void> {
-  const { frames, length, seed, echo, bench, out, json } = args;
+  const { seed, echo, bench, out, json } = args;
   const started = performance.now();
   const startedAt = new Date();
   // What is wrong with the command line is said before anything is made.
-  const traffic = parseTraffic(frames, length, seed, args);
-  const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, traffic.rate);
+  const streams = parseStreams(args.stream, args);
+  const rate = args.rate === undefined ? undefined : keptRate(args.rate);
+  const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, rate);
   const description = await loadBenchDescription(bench, repository);
   const directory = await RunDirectory.create({ base: join(repository, 'runs'), out, now: startedAt });
   const interruption = watchInterruption(() => Child.killAll());
   const timings: Timings = {};
   let ending: Ending;
   try {
-    const request = { description, traffic, echo, replay, run: directory.id, directory: directory.path };
+    const request = { description, streams, echo, replay, run: directory.id, directory: directory.path };
     const outcome: RunOutcome = await carryOut(
       request,
       timings,
@@ -95,13 +103,15 @@ async function run(args: RunArguments): Promise<void> {
 }
 
 /** The command that repeats the run. */
-function commandLine({ frames, length, seed, echo, bench, rate, burst, replay, passes }: RunArguments): string {
+function commandLine(args: RunArguments): string {
+  const { frames, length, seed, echo, bench, rate, burst, stream = [], replay, passes } = args;
   const options = [
     ['frames', frames],
     ['length', length],
     ['seed', seed],
     ['rate', rate],
     ['burst', burst],
+    ...stream.map((spec) => ['stream', spec] as const),
     ['replay', replay],
     ['passes', replay === undefined ? undefined : passes],
     ['bench', bench],

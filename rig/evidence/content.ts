@@ -53,22 +53,24 @@ export function contentNotes(
   frames: readonly Frame[],
   { reports, droppedByGuest }: ContentObservation,
 ): readonly string[] {
-  const place = new Map(frames.map((frame, index) => [frame.sequence, index]));
+  const place = new Map(frames.map(({ sequence, stream }, index) => [sequence, { stream, index }]));
   const seen = new Set<number>();
   let duplicates = 0;
   let late = 0;
   let strangers = 0;
-  let latest = -1;
+  // By stream: how those come interleaved is a matter of their rates, and no oddity.
+  const latest = new Map<number, number>();
   for (const { sequence } of reports) {
-    const index = place.get(sequence);
-    if (index === undefined) {
+    const injected = place.get(sequence);
+    if (!injected) {
       strangers += 1;
     } else if (seen.has(sequence)) {
       duplicates += 1;
     } else {
       seen.add(sequence);
-      if (index < latest) late += 1;
-      latest = Math.max(latest, index);
+      const before = latest.get(injected.stream) ?? -1;
+      if (injected.index < before) late += 1;
+      latest.set(injected.stream, Math.max(before, injected.index));
     }
   }
   const notes = [

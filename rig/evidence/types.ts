@@ -10,6 +10,8 @@ export type Line = (typeof LINES)[number];
 /** What the NIC injected: all that the judges must know to recognise the frame again. */
 export interface Frame {
   readonly sequence: number;
+  /** Number of the stream that it belongs to; only frames of one stream have an order among them. */
+  readonly stream: number;
   /** Bytes of the frame, without FCS. */
   readonly length: number;
   /** The bytes before the first nonce: both MAC addresses, EtherType and the length. */

@@ -18,7 +18,10 @@ export interface RateAccuracy {
   readonly asked: string | null;
   /** How much faster, or slower when negative, the frames came than was asked; null when nothing was. */
   readonly errorPercent: number | null;
-  /** Time in which frames were due and were held for want of a posted buffer or of room in the DMA trace. */
+  /**
+   * Time in which frames were due and all of them were held for want of a posted buffer or of room in the DMA trace.
+   * Of the whole injection: the NIC does not tell it by stream.
+   */
   readonly heldSeconds: number;
 }
 

@@ -69,7 +69,10 @@ function echoLines(echo: ReportedEcho, style: ConsoleStyle): readonly string[] {
   const { verdict } = echo.verdict;
   return [
     `${style.bold('echo')}: ${(verdict === 'complete' ? style.good : style.bad)(verdict)}  ${echoSentence(echo)}`,
-    style.dim(`    checker  ${checkSentence(echo.check)}`),
+    ...echo.streams.map(({ check }, stream) => {
+      const which = echo.streams.length === 1 ? '' : `stream ${stream}: `;
+      return style.dim(`    checker  ${which}${checkSentence(check)}`);
+    }),
     style.dim(`    latency  to memory ${latencySentence(echo.dma)}`),
     style.dim(`    latency  and back  ${latencySentence(echo.echo)}`),
   ];

@@ -1,4 +1,4 @@
-import type { EchoVerdict } from '../evidence/echo.js';
+import type { EchoObservation, EchoVerdict } from '../evidence/echo.js';
 import type { Experiment, Figures } from '../evidence/experiment.js';
 import type { RunStatus } from '../evidence/run-status.js';
 import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
@@ -6,7 +6,7 @@ import type { RateAccuracy } from '../nic/accuracy.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { StreamCheck } from '../nic/nic.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
-import type { ReportedEcho } from './echo.js';
+import { wholeEcho, type ReportedEcho } from './echo.js';
 import { ledgerDocument, type LedgerDocument } from './ledger-document.js';
 
 /** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
@@ -37,8 +37,10 @@ export interface EchoDocument {
   readonly verdict: EchoVerdict['verdict'];
   readonly reason: string | null;
   readonly frames: { readonly injected: number; readonly returned: number };
-  /** What the NIC's checker counted. */
+  /** What the NIC's checker counted of all streams together. */
   readonly check: StreamCheck;
+  /** What it counted of each, by number of the stream. */
+  readonly streams: readonly EchoObservation[];
   /** What the guest says itself. */
   readonly guest: { readonly echoed: number; readonly lost: number };
   /** From injection to memory, and to the return of the frame, in ns of the device; null without a sample. */
@@ -124,12 +126,14 @@ export function buildDocument(input: DocumentInput): RunDocument {
   };
 }
 
-function documentedEcho({ injected, verdict, check, guest, dma, echo }: ReportedEcho): EchoDocument {
+function documentedEcho({ verdict, streams, guest, dma, echo }: ReportedEcho): EchoDocument {
+  const { injected, check } = wholeEcho({ streams });
   return {
     verdict: verdict.verdict,
     reason: verdict.reason,
     frames: { injected, returned: verdict.returned },
     check,
+    streams,
     guest,
     latency: { dma, echo },
   };

@@ -1,21 +1,27 @@
-import type { EchoVerdict } from '../evidence/echo.js';
+import { totalCheck, type EchoObservation, type EchoVerdict } from '../evidence/echo.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { StreamCheck } from '../nic/nic.js';
 import { amount, number } from './figures.js';
 
 /** Frames that the guest sent back, as the report tells it. */
 export interface ReportedEcho {
-  readonly injected: number;
   readonly verdict: EchoVerdict;
-  readonly check: StreamCheck;
+  /** By number of the stream. */
+  readonly streams: readonly EchoObservation[];
   readonly guest: { readonly echoed: number; readonly lost: number };
   readonly dma: LatencySummary | null;
   readonly echo: LatencySummary | null;
 }
 
+/** All streams together. */
+export function wholeEcho({ streams }: Pick<ReportedEcho, 'streams'>): EchoObservation {
+  return { injected: streams.reduce((sum, { injected }) => sum + injected, 0), check: totalCheck(streams) };
+}
+
 /** The outcome in one sentence. */
-export function echoSentence({ injected, verdict }: ReportedEcho): string {
-  const { reason } = verdict;
+export function echoSentence(echo: ReportedEcho): string {
+  const { reason } = echo.verdict;
+  const { injected } = wholeEcho(echo);
   if (reason) return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
   return `${injected === 1 ? 'The frame' : `All ${amount(injected, 'frame')}`} came back from the guest intact, once and in order.`;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Bench } from '../../rig/bench/bench.js';
-import type { ExperimentPlan } from '../../rig/commands/run/experiments.js';
+import type { ExperimentOutcome, ExperimentPlan } from '../../rig/commands/run/experiments.js';
 import { runExperiment } from '../../rig/commands/run/experiments.js';
 import type { RoundWatch } from '../../rig/commands/run/collect.js';
 import type { Experiment } from '../../rig/evidence/experiment.js';
@@ -9,21 +9,26 @@ import type { Nic } from '../../rig/nic/nic.js';
 import { labBench } from './lab-bench.js';
 import { quiet } from './quiet.js';
 
-const traffic = { frames: 64, lengths: { min: 200, max: 1514 }, seed: 3 };
-const throughMp: ExperimentPlan = { name: 'mp', role: 'mp', mode: 'zero-copy', traffic };
+const streams = [{ frames: 64, lengths: { min: 200, max: 1514 }, seed: 3 }];
+const throughMp: ExperimentPlan = { name: 'mp', role: 'mp', mode: 'zero-copy', streams };
 
-async function experiment(
-  plan: Partial<ExperimentPlan>,
-  change: { nic?: (nic: Nic) => Nic; whilePaused?: RoundWatch['whilePaused'] } = {},
-): Promise<Experiment> {
+interface Change {
+  readonly nic?: (nic: Nic) => Nic;
+  readonly whilePaused?: RoundWatch['whilePaused'];
+}
+
+async function experiment(plan: Partial<ExperimentPlan>, change: Change = {}): Promise<Experiment> {
+  return (await outcome(plan, change)).experiment;
+}
+
+async function outcome(plan: Partial<ExperimentPlan>, change: Change = {}): Promise<ExperimentOutcome> {
   const { bench, interfaces } = await labBench();
   const used: Bench = change.nic ? { ...bench, evidence: () => bench.evidence(), nic: change.nic(bench.nic) } : bench;
   const watch = {
     signal: new AbortController().signal,
     ...(change.whilePaused ? { whilePaused: change.whilePaused } : {}),
   };
-  const { experiment: result } = await runExperiment(used, { ...throughMp, ...plan }, interfaces, quiet, watch);
-  return result;
+  return runExperiment(used, { ...throughMp, ...plan }, interfaces, quiet, watch);
 }
 
 /** The lines that speak against zero-copy. */
@@ -128,15 +133,50 @@ describe('the proof, on a bench', function () {
 
   it('holds for 5000 frames: rings and trace wrap many times', async () => {
     const { verdict, figures } = await experiment({
-      traffic: { frames: 5000, lengths: { min: 60, max: 1514 }, seed: 7 },
+      streams: [{ frames: 5000, lengths: { min: 60, max: 1514 }, seed: 7 }],
     });
     expect(verdict.reason).to.equal(null);
     expect(verdict.counts).to.deep.include({ injected: 5000, delivered: 5000, zeroCopy: 5000 });
     expect(figures.address).to.deep.equal({ checked: 5000, matched: 5000 });
   });
 
+  it('holds for three streams of their own lengths and rates at once, each of which keeps to its rate', async () => {
+    const several: ExperimentPlan['streams'] = [
+      { frames: 60, lengths: { min: 60, max: 64 }, seed: 1, rate: { framesPerSecond: 15_000 } },
+      { frames: 80, lengths: { min: 590, max: 590 }, seed: 1, rate: { bitsPerSecond: 100e6 } },
+      {
+        frames: 60,
+        lengths: { min: 60, max: 1514, list: [1514, 60] },
+        seed: 1,
+        rate: { framesPerSecond: 12_000 },
+        burst: 4,
+      },
+    ];
+    const { experiment: result, accuracies, counters } = await outcome({ streams: several });
+    const { verdict, figures, notes } = result;
+    expect(verdict.reason).to.equal(null);
+    expect(verdict.counts).to.deep.include({ injected: 200, delivered: 200, zeroCopy: 200, copied: 0, lost: 0 });
+    expect(figures.address).to.deep.equal({ checked: 200, matched: 200 });
+    expect(figures.content).to.deep.equal({ checked: 200, good: 200 });
+    expect(notes).to.deep.equal([]);
+    expect(counters.INJECTED_FRAMES).to.equal(200);
+    const lengths = verdict.frames.map(({ length }) => length);
+    expect(Math.max(...lengths.slice(0, 60)), 'stream 0').to.equal(64);
+    expect(new Set(lengths.slice(60, 140)), 'stream 1').to.deep.equal(new Set([590]));
+    expect(new Set(lengths.slice(140)), 'stream 2').to.deep.equal(new Set([1514, 60]));
+    expect(accuracies.map((one) => [one?.frames, one?.asked])).to.deep.equal([
+      [60, '15 kfps'],
+      [80, '100 Mbps'],
+      [60, '12 kfps'],
+    ]);
+    for (const [stream, accuracy] of accuracies.entries()) {
+      if (accuracy?.heldSeconds) continue;
+      expect(accuracy?.errorPercent, `stream ${stream}`).to.be.within(-0.1, 0.1);
+    }
+  });
+
   it('holds for many short frames, which the guest must not copy out of their buffers', async () => {
-    const { verdict } = await experiment({ traffic: { frames: 300, lengths: { min: 60, max: 64 }, seed: 1 } });
+    const { verdict } = await experiment({ streams: [{ frames: 300, lengths: { min: 60, max: 64 }, seed: 1 }] });
     expect(verdict.reason).to.equal(null);
     expect(verdict.counts.zeroCopy).to.equal(300);
   });

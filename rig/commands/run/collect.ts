@@ -6,15 +6,15 @@ import type { Collected, Round } from '../../evidence/experiment.js';
 import { GuestPages } from '../../evidence/guest-pages.js';
 import { IommuHistory } from '../../evidence/iommu.js';
 import { locateFrames, readLandings } from '../../evidence/landing.js';
+import type { Marks } from '../../evidence/mark-search.js';
 import { scanRam } from '../../evidence/ram-scan.js';
 import type { ResidueObservation } from '../../evidence/residue.js';
 import { missingRecords, type TraceLog } from '../../evidence/trace-log.js';
 import type { Role } from '../../host/host.js';
 import type { MachineMemory } from '../../host/machine-memory.js';
-import { plannedSeconds } from '../../nic/accuracy.js';
-import type { TrafficPlan } from '../../nic/traffic.js';
 import { framesOf } from './frames.js';
 import { injectFrames } from './inject.js';
+import { injectionSeconds, type RoundPlan } from './plan.js';
 import { patienceMilliseconds } from './simulated-time.js';
 
 /** Where the time of a round went, in milliseconds. */
@@ -44,12 +44,13 @@ const frameMilliseconds = 40;
 export async function collectRound(
   bench: Bench,
   role: Role,
-  plan: TrafficPlan,
+  plan: RoundPlan,
   watch: RoundWatch,
 ): Promise<{ round: Round; timings: RoundTimings }> {
   const { nic, host } = bench;
-  const paced = patienceMilliseconds(plannedSeconds(plan));
-  const deadline = Deadline.after(roundMilliseconds + plan.count * frameMilliseconds + paced);
+  const { count } = plan.marks;
+  const paced = patienceMilliseconds(injectionSeconds(plan));
+  const deadline = Deadline.after(roundMilliseconds + count * frameMilliseconds + paced);
   const step = <T>(what: string, work: Promise<T>): Promise<T> =>
     deadline.race(what, Promise.race([work, bench.failure]), watch.signal);
 
@@ -57,21 +58,19 @@ export async function collectRound(
   await step('the guest to hold frames', host.holdFrames(role));
   const trace = await step(
     'the injection',
-    injectFrames(nic, plan, deadline, (records) =>
-      watch.onProgress(`${records} of ${plan.count} frames`, records / plan.count),
-    ),
+    injectFrames(nic, plan, deadline, (records) => watch.onProgress(`${records} of ${count} frames`, records / count)),
   );
   const { dropped, held } = await step(
     'the guest to receive',
-    host.awaitFrames(plan.count, arrivalMilliseconds(trace, plan)),
+    host.awaitFrames(count, arrivalMilliseconds(trace, count)),
   );
-  watch.onProgress(`${held} of ${plan.count} frames held by the guest`);
+  watch.onProgress(`${held} of ${count} frames held by the guest`);
   const injected = performance.now();
 
   const runs = await step('the translation of the guest', host.translateGuest());
   const guest = GuestPages.fromRuns(runs);
-  const { address, residue, scanMs } = await examine(bench, trace, guest, plan, watch, step);
-  const frames = framesOf(plan);
+  const { address, residue, scanMs } = await examine(bench, trace, guest, plan.marks, watch, step);
+  const frames = framesOf(plan.streams);
   const reports = await step('the reports of the guest', host.reportFrames());
   const done = performance.now();
   return {
@@ -81,15 +80,15 @@ export async function collectRound(
 }
 
 /** Frames that the NIC has recorded as delivered arrive soon; there is no use in waiting long for the others. */
-function arrivalMilliseconds(trace: TraceLog, plan: TrafficPlan): number {
-  return trace.records.length < plan.count ? 2_000 : 20_000;
+function arrivalMilliseconds(trace: TraceLog, injected: number): number {
+  return trace.records.length < injected ? 2_000 : 20_000;
 }
 
 async function examine(
   bench: Bench,
   trace: TraceLog,
   guest: GuestPages,
-  plan: TrafficPlan,
+  marks: Marks,
   watch: RoundWatch,
   step: <T>(what: string, work: Promise<T>) => Promise<T>,
 ): Promise<{ address: Collected<AddressObservation>; residue: Collected<ResidueObservation>; scanMs: number }> {
@@ -102,7 +101,6 @@ async function examine(
   try {
     const started = performance.now();
     watch.onProgress(`searching ${Math.round(memory.bytes / 2 ** 20)} MiB of memory`);
-    const marks = { key: plan.nonceKey, first: plan.sequence, count: plan.count };
     const scan = await step(
       'the search of the memory',
       scanRam(memory.path, memory.bytes, marks, { signal: watch.signal }),

@@ -1,18 +1,16 @@
-import { randomInt } from 'node:crypto';
 import type { Bench } from '../../bench/bench.js';
 import { TestFailure } from '../../errors.js';
 import { judgeExperiment, type Experiment } from '../../evidence/experiment.js';
 import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
 import { streamAccuracy, type RateAccuracy } from '../../nic/accuracy.js';
 import { summarize, type LatencySummary } from '../../nic/latency-histogram.js';
-import { drawNonceKey } from '../../nic/nonce.js';
 import type { LedgerAccount } from '../../nic/ledger/account.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../../nic/snapshot.js';
-import type { TrafficPlan } from '../../nic/traffic.js';
 import type { Progress } from '../../progress.js';
 import { collectRound, type RoundTimings, type RoundWatch } from './collect.js';
 import { underLedger } from './ledger.js';
-import { lengthStep, type TrafficOptions } from './options.js';
+import type { Streams, TrafficOptions } from './options.js';
+import { roundPlan } from './plan.js';
 
 /** What one experiment is to do. */
 export interface ExperimentPlan {
@@ -21,7 +19,8 @@ export interface ExperimentPlan {
   readonly role: Role;
   /** How frames reach the guest; null: not through mp at all. */
   readonly mode: ReceiveMode | null;
-  readonly traffic: TrafficOptions;
+  /** One stream or several, which are injected at the same time. */
+  readonly streams: readonly TrafficOptions[];
 }
 
 /** One experiment, done and judged. */
@@ -33,31 +32,29 @@ export interface ExperimentOutcome {
   readonly counters: CounterSnapshot;
   /** The NIC's account of every queue during the experiment. */
   readonly ledger: LedgerAccount;
-  /** How the frames were paced; null when it was a single one. */
-  readonly accuracy: RateAccuracy | null;
+  /** How the frames of each stream were paced; null when it was a single one. */
+  readonly accuracies: readonly (RateAccuracy | null)[];
   /** Times of its frames from injection to memory, in ns of the device; null without a sample. */
   readonly latency: LatencySummary | null;
 }
-
-/** MAC address from which generated frames come: nobody's, so no answer is ever sent. */
-const generatorMac = '02:4d:50:00:00:fe';
 
 /** A control only has to show that the proof fails: more frames than this show nothing more. */
 const mostControlFrames = 256;
 
 /** The main experiment and its controls, in the order in which they are run. */
-export function planExperiments(traffic: TrafficOptions): {
+export function planExperiments(streams: Streams): {
   main: ExperimentPlan;
   controls: readonly ExperimentPlan[];
 } {
-  // Nor does the rate matter to a control.
-  const { frames, lengths, seed } = traffic;
-  const few: TrafficOptions = { frames: Math.min(frames, mostControlFrames), lengths, seed };
+  const [{ lengths, seed }] = streams;
+  const frames = streams.reduce((sum, stream) => sum + stream.frames, 0);
+  // Neither the rate nor a second stream matters to a control.
+  const few = [{ frames: Math.min(frames, mostControlFrames), lengths, seed }];
   return {
-    main: { name: 'mp', role: 'mp', mode: 'zero-copy', traffic },
+    main: { name: 'mp', role: 'mp', mode: 'zero-copy', streams },
     controls: [
-      { name: 'tap', role: 'tap', mode: null, traffic: few },
-      { name: 'mp-copy', role: 'mp', mode: 'copy', traffic: few },
+      { name: 'tap', role: 'tap', mode: null, streams: few },
+      { name: 'mp-copy', role: 'mp', mode: 'copy', streams: few },
     ],
   };
 }
@@ -77,7 +74,7 @@ export async function runExperiment(
   const step = progress.step(plan.mode === null || plan.name !== 'mp' ? `control ${plan.name}` : 'mp');
   try {
     const before = await bench.nic.counters.snapshot();
-    const traffic = trafficPlan(plan.traffic, macOf(plan.role, interfaces));
+    const traffic = roundPlan(plan.streams, macOf(plan.role, interfaces));
     const { result, ledger } = await underLedger(bench.nic, async () => {
       if (plan.mode) await bench.host.bind(plan.mode);
       await bench.nic.latency.start();
@@ -90,7 +87,7 @@ export async function runExperiment(
       if (plan.mode) await bench.host.unbind();
       return { ...collected, ...pacing, dma };
     });
-    const { round, timings, heldCycles, streams, dma } = result;
+    const { round, timings, heldCycles, streams: pacings, dma } = result;
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
     if (violation) {
@@ -98,11 +95,13 @@ export async function runExperiment(
     }
     const experiment = judgeExperiment([round]);
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
-    const [pacing] = streams;
     const { clockHz } = bench.nic.identity;
-    const accuracy = pacing ? streamAccuracy(traffic, { pacing, heldCycles, clockHz }) : null;
+    const accuracies = traffic.streams.map((stream, number) => {
+      const pacing = pacings[number];
+      return pacing ? streamAccuracy(stream, { pacing, heldCycles, clockHz }) : null;
+    });
     const counters = difference(after, before);
-    return { name: plan.name, experiment, timings, counters, ledger, accuracy, latency: summarize(dma) };
+    return { name: plan.name, experiment, timings, counters, ledger, accuracies, latency: summarize(dma) };
   } catch (error) {
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;
@@ -115,24 +114,4 @@ export function macOf(role: Role, interfaces: readonly GuestInterface[]): string
   if (!found)
     throw new TestFailure('InterfaceMissing', `the guest has no interface "${role}"`, 'see the console of the guest');
   return found.mac;
-}
-
-/** What the generator is told: frames to `destinationMac` with a fresh key. */
-export function trafficPlan(traffic: TrafficOptions, destinationMac: string): TrafficPlan {
-  return {
-    count: traffic.frames,
-    length: traffic.lengths.list ? { list: traffic.lengths.list } : { ...traffic.lengths, step: lengthStep(traffic) },
-    rate: traffic.rate,
-    burst: traffic.burst,
-    sequence: 0,
-    destinationMac,
-    sourceMac: generatorMac,
-    // The guest's reports leave the nonces of an experiment in the host's memory: the next one must not find them.
-    nonceKey: drawNonceKey(() => randomInt(256)),
-    pattern: traffic.seed & 0xff,
-    constantPattern: false,
-    gap: 0,
-    holdOnStarved: true,
-    holdOnTraceFull: true,
-  };
 }

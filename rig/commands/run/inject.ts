@@ -5,25 +5,26 @@ import { TestFailure } from '../../errors.js';
 import type { TraceLog } from '../../evidence/trace-log.js';
 import type { Nic, TraceRecord } from '../../nic/nic.js';
 import { readRegister } from '../../nic/registers/access.js';
-import type { TrafficPlan } from '../../nic/traffic.js';
+import type { InjectionPlan } from '../../nic/traffic.js';
+import { frameCount } from './plan.js';
 
 /** Pause between looks at an idle DMA trace, in milliseconds. */
 const idleMilliseconds = 5;
 
 /**
- * Injects the frames of `plan` and reads the DMA trace while they flow, until the last one has been delivered or
+ * Injects the frames of all streams of `plan` and reads the DMA trace while they flow, until the last one has been delivered or
  * dropped.
  * @throws TestFailure `InjectionStalled` when the receive path takes no more frames
  */
 export async function injectFrames(
   nic: Nic,
-  plan: TrafficPlan,
+  plan: InjectionPlan,
   deadline: Deadline,
   onProgress: (records: number) => void,
 ): Promise<TraceLog> {
   await nic.trace.enable();
   const from = await readRegister(nic.registers, registers.TRACE.HEAD);
-  await nic.generator.configure(plan);
+  await nic.generator.configureAll(plan);
   await nic.generator.start();
   const records: TraceRecord[] = [];
   let overflow = 0;
@@ -49,12 +50,12 @@ async function isSettled(nic: Nic): Promise<boolean> {
   return (await nic.counters.snapshot()).RX_IN_FLIGHT === 0;
 }
 
-async function giveUp(nic: Nic, plan: TrafficPlan, recorded: number): Promise<never> {
+async function giveUp(nic: Nic, plan: InjectionPlan, recorded: number): Promise<never> {
   const { injected } = await nic.generator.status();
   await nic.generator.stop();
   throw new TestFailure(
     'InjectionStalled',
-    `only ${injected} of ${plan.count} frames found a posted buffer in time (${recorded} recorded by the NIC)`,
+    `only ${injected} of ${frameCount(plan)} frames found a posted buffer in time (${recorded} recorded by the NIC)`,
     'see the kernel log and the statistics in the run directory: does the guest post buffers?',
     { cause: new DeadlineExceeded('the injection', 0) },
   );

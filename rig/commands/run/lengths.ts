@@ -1,5 +1,6 @@
 import { constants } from '../../../firmware/registers/generated/registers.js';
 import { UsageError } from '../../errors.js';
+import { naming } from './naming.js';
 import { imix, spreadLengths } from '../../nic/lengths.js';
 
 /** Lengths in bytes without FCS. */
@@ -15,30 +16,38 @@ export interface LengthOptions {
 const longest = Math.min(1514, constants.MAX_FRAME_BYTES);
 const shortest = constants.MIN_FRAME_BYTES;
 
-/** Reads one length, a range `60..1514`, a mix `60:7,590:4,1514:1`, or `imix`, which is that mix. @throws UsageError */
-export function parseLengths(text: string): LengthOptions {
+/**
+ * Reads one length, a range `60..1514`, a mix `60:7,590:4,1514:1`, or `imix`, which is that mix.
+ * @param where stands in messages before the name of the option
+ * @throws UsageError naming the option
+ */
+export function parseLengths(text: string, where = '--'): LengthOptions {
+  const option = `${where}length ${text}`;
   if (text === 'imix') return ofList(spreadLengths(imix));
   const range = /^(\d{1,5})(?:\.\.(\d{1,5}))?$/.exec(text);
-  if (range) return checked(text, { min: Number(range[1]), max: Number(range[2] ?? range[1]) });
+  if (range) return checked(option, { min: Number(range[1]), max: Number(range[2] ?? range[1]) });
   const parts = text.split(',').map((part) => /^(\d{1,5}):(\d{1,5})$/.exec(part));
   const mix = parts.map((part) => ({ length: Number(part?.[1]), weight: Number(part?.[2]) }));
-  if (parts.some((part) => part === null)) throw invalid(text);
-  return checked(text, ofList(spreadLengths(mix)));
+  if (parts.some((part) => part === null)) throw invalid(option);
+  return checked(
+    option,
+    naming(option, () => ofList(spreadLengths(mix))),
+  );
 }
 
 function ofList(list: readonly number[]): LengthOptions {
   return { min: Math.min(...list), max: Math.max(...list), list };
 }
 
-function checked(text: string, lengths: LengthOptions): LengthOptions {
-  if (lengths.min < shortest || lengths.max > longest || lengths.min > lengths.max) throw invalid(text);
+function checked(option: string, lengths: LengthOptions): LengthOptions {
+  if (lengths.min < shortest || lengths.max > longest || lengths.min > lengths.max) throw invalid(option);
   return lengths;
 }
 
-function invalid(text: string): UsageError {
+function invalid(option: string): UsageError {
   return new UsageError(
     'LengthInvalid',
-    `--length ${text} is neither a length, a range nor a mix within ${shortest}..${longest}`,
+    `${option} is neither a length, a range nor a mix within ${shortest}..${longest}`,
     'write for example 60..1514, 64 for one length, imix, or 60:7,590:4,1514:1 for a mix',
   );
 }

@@ -2,8 +2,9 @@ import { registers } from '../../../firmware/registers/generated/registers.js';
 import { UsageError } from '../../errors.js';
 import { parseRate, rateRegister, type Rate } from '../../nic/rate.js';
 import { parseLengths, type LengthOptions } from './lengths.js';
+import { naming } from './naming.js';
 
-/** What the user wants to be injected. */
+/** What the user wants one stream of frames to be. */
 export interface TrafficOptions {
   readonly frames: number;
   readonly lengths: LengthOptions;
@@ -14,20 +15,28 @@ export interface TrafficOptions {
   readonly burst?: number;
 }
 
-/** All frames of a run are held by the guest at once; this many fit into its memory with room to spare. */
-const mostFrames = 16384;
+/** Streams that are injected at the same time: one or more. */
+export type Streams = readonly [TrafficOptions, ...TrafficOptions[]];
 
-/** Checks the options of traffic. @throws UsageError naming the option */
+/** All frames of a run are held by the guest at once; this many fit into its memory with room to spare. */
+export const mostFrames = 16384;
+
+/**
+ * Checks the options of a stream.
+ * @param where stands in messages before the name of an option
+ * @throws UsageError naming the option
+ */
 export function parseTraffic(
   frames: number,
   length: string,
   seed: number,
   { rate, burst }: { readonly rate?: string | undefined; readonly burst?: number | undefined } = {},
+  where = '--',
 ): TrafficOptions {
   if (!Number.isInteger(frames) || frames < 1 || frames > mostFrames) {
     throw new UsageError(
       'FramesInvalid',
-      `--frames ${frames} is not a number from 1 to ${mostFrames}`,
+      `${where}frames ${frames} is not a number from 1 to ${mostFrames}`,
       'choose such a number',
     );
   }
@@ -35,22 +44,28 @@ export function parseTraffic(
     throw new UsageError('SeedInvalid', `--seed ${seed} is not a number from 0 to 4294967295`, 'choose such a number');
   }
   if (burst !== undefined && (rate === undefined || !Number.isInteger(burst) || burst < 1 || burst > 0xffff)) {
-    throw new UsageError('BurstInvalid', `--burst ${burst} is not a number from 1 to 65535, with --rate`, 'give both');
+    throw new UsageError(
+      'BurstInvalid',
+      `${where}burst ${burst} is not a number from 1 to 65535, with a rate`,
+      'choose such a number, and give the rate too',
+    );
   }
   return {
     frames,
-    lengths: parseLengths(length),
+    lengths: parseLengths(length, where),
     seed,
-    ...(rate === undefined ? {} : { rate: keptRate(rate) }),
+    ...(rate === undefined ? {} : { rate: keptRate(rate, where) }),
     ...(burst === undefined ? {} : { burst }),
   };
 }
 
-/** Reads a rate and refuses one to which no NIC of the nominal clock could keep. */
-function keptRate(text: string): Rate {
-  const rate = parseRate(text);
-  rateRegister(rate, registers.IDENTITY.CLOCK_HZ.reset);
-  return rate;
+/** Reads a rate and refuses one to which no NIC of the nominal clock could keep. @throws UsageError naming the option */
+export function keptRate(text: string, where = '--'): Rate {
+  return naming(`${where}rate ${text}`, () => {
+    const rate = parseRate(text);
+    rateRegister(rate, registers.IDENTITY.CLOCK_HZ.reset);
+    return rate;
+  });
 }
 
 /** Steps that are compared to find one that spreads the lengths well. */

@@ -14,13 +14,14 @@ import { benchArtefacts, buildLab } from '../prepare.js';
 import { runEcho } from './echo.js';
 import { planExperiments, runExperiment, type ExperimentOutcome } from './experiments.js';
 import { LogWatch } from './log-watch.js';
-import type { TrafficOptions } from './options.js';
+import type { Streams } from './options.js';
 import { runReplay, type ReplayOptions, type ReplayOutcome } from './replay.js';
 
 /** What a whole run is asked to do. */
 export interface RunRequest {
   readonly description: BenchDescription;
-  readonly traffic: TrafficOptions;
+  /** What is injected through mp, at the same time. */
+  readonly streams: Streams;
   readonly replay?: ReplayOptions | undefined;
   /** Whether the guest is also asked to send frames back. */
   readonly echo: boolean;
@@ -105,7 +106,7 @@ export async function carryOut(
 
 async function experiments(
   { bench }: HeldBench,
-  { traffic, replay, echo: echoWanted, directory }: RunRequest,
+  { streams, replay, echo: echoWanted, directory }: RunRequest,
   timings: Timings,
   progress: Progress,
   resources: Resources,
@@ -136,7 +137,7 @@ async function experiments(
     guest.failed('not up');
     throw error;
   }
-  const plan = planExperiments(traffic);
+  const plan = planExperiments(streams);
   // The tap comes first: it needs the NIC as an ordinary network device, which is what it is before any bind.
   const [tap, ...others] = plan.controls;
   const controls: ExperimentOutcome[] = [];
@@ -144,7 +145,7 @@ async function experiments(
   const main = await runExperiment(bench, plan.main, interfaces, progress, { signal });
   for (const control of others) controls.push(await runExperiment(bench, control, interfaces, progress, { signal }));
   const replayed = replay ? await timed('replayMs', runReplay(bench, replay, progress, signal)) : null;
-  const echo = echoWanted ? await timed('echoMs', runEcho(bench, traffic, interfaces, progress, signal)) : null;
+  const echo = echoWanted ? await timed('echoMs', runEcho(bench, streams, interfaces, progress, signal)) : null;
   timings['injectMs'] = Math.round(main.timings.injectMs);
   timings['scanMs'] = Math.round(main.timings.scanMs);
   timings['proveMs'] = Math.round(main.timings.proveMs);

@@ -6,6 +6,7 @@ import { controlFlaw } from '../../evidence/run-status.js';
 import { buildDocument, type InjectionDocument, type RunStatusWord } from '../../report/document.js';
 import { buildEvidenceFile } from '../../report/evidence-file.js';
 import { buildHtml } from '../../report/html.js';
+import { streamInjections } from '../../report/injections.js';
 import type { RunDirectory } from '../../report/run-directory.js';
 import type { ReportedExperiment, ReportedFile, RunIdentity, RunReport } from '../../report/run-report.js';
 import type { ExperimentOutcome } from './experiments.js';
@@ -92,8 +93,10 @@ function reported(
 }
 
 function injectionsOf({ main, controls, replay }: RunOutcome): readonly InjectionDocument[] {
-  const all = [main, ...controls, ...(replay ? [{ ...replay, name: `replay of ${replay.name}` }] : [])];
-  return all.flatMap(({ name, accuracy }) => (accuracy ? [{ name, ...accuracy }] : []));
+  return [
+    ...[main, ...controls].flatMap(({ name, accuracies }) => streamInjections(name, accuracies)),
+    ...(replay?.accuracy ? [{ name: `replay of ${replay.name}`, ...replay.accuracy }] : []),
+  ];
 }
 
 /** Writes run.json, evidence.json and report.html; returns the report's path as the user can open it. */

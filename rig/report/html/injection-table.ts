@@ -7,7 +7,7 @@ export function injectionTable(injections: readonly InjectionDocument[]): Markup
   return html`<table class="injections">
     <caption>
       Timed by the NIC at the generator, from the beginning of the first frame to that of the last one. Held is the time
-      in which frames were due and waited for a posted buffer or for the DMA trace.
+      in which frames were due and waited for a posted buffer or for the DMA trace, of all streams together.
     </caption>
     <thead>
       <tr>

@@ -50,7 +50,7 @@ describe('traffic options', () => {
   for (const [options, code] of wrongRates) {
     it(`rate ${options.rate} and burst ${options.burst} are refused: ${code}`, () => {
       expect(() => parseTraffic(1, '64', 1, options))
-        .to.throw(UsageError)
+        .to.throw(UsageError, code === 'BadRate' ? `--rate ${options.rate}: ` : `--burst ${options.burst} is not`)
         .with.property('code', code);
     });
   }

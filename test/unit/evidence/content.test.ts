@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { contentNotes, judgeContent } from '../../../rig/evidence/content.js';
+import type { Frame } from '../../../rig/evidence/types.js';
 import type { FrameReport } from '../../../rig/host/host.js';
 import { goodReport, nonceOf, plainFrame } from './world.js';
 
@@ -110,6 +112,26 @@ describe('evidence: the line content', () => {
       expect(contentNotes(frames, seen)).to.deep.equal(notes ?? []);
     });
   }
+
+  it('asks for order within each stream only', () => {
+    const [a, b] = [0, 1].map((stream) => [0, 1, 2].map((n) => plainFrame(3 * stream + n, 60, stream))) as [
+      Frame[],
+      Frame[],
+    ];
+    const notesOf = (...order: readonly (Frame | undefined)[]): readonly string[] =>
+      contentNotes([...a, ...b], {
+        reports: order.flatMap((frame) => (frame ? [goodReport(frame)] : [])),
+        droppedByGuest: 0,
+      });
+    expect(notesOf(b[0], a[0], b[1], b[2], a[1], a[2])).to.deep.equal([]);
+    expect(notesOf(b[0], a[1], b[2], a[0], b[1], a[2])).to.deep.equal(['2 frames arrived after a later one.']);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([0, 0, 0, 1, 1, 1], { minLength: 6 }), (streams) => {
+        const left = [[...a], [...b]];
+        expect(notesOf(...streams.map((stream) => left[stream]?.shift()))).to.deep.equal([]);
+      }),
+    );
+  });
 
   it('calls frames lost when the guest dropped fewer than are missing', () => {
     const findings = judgeContent(frames, { reports: good.slice(0, 1), droppedByGuest: 1 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { judgeEcho } from '../../../rig/evidence/echo.js';
+import { judgeEcho, totalCheck } from '../../../rig/evidence/echo.js';
 import type { StreamCheck } from '../../../rig/nic/nic.js';
 
 const complete: StreamCheck = {
@@ -16,7 +16,7 @@ const complete: StreamCheck = {
 
 describe('evidence: frames that came back', () => {
   it('are complete when every one came intact, once and in order', () => {
-    expect(judgeEcho({ injected: 10, check: complete })).to.deep.equal({
+    expect(judgeEcho([{ injected: 10, check: complete }])).to.deep.equal({
       verdict: 'complete',
       returned: 10,
       reason: null,
@@ -35,16 +35,40 @@ describe('evidence: frames that came back', () => {
   ];
   for (const [reason, change] of faults) {
     it(`are faulty: ${reason}`, () => {
-      const verdict = judgeEcho({ injected: 10, check: { ...complete, ...change } });
+      const verdict = judgeEcho([{ injected: 10, check: { ...complete, ...change } }]);
       expect(verdict).to.include({ verdict: 'faulty', reason });
     });
   }
+
+  it('are judged stream by stream', () => {
+    const [few, many] = [
+      { ...complete, frames: 9, missing: 1 },
+      { ...complete, frames: 11, next: 11 },
+    ];
+    const judge = (...checks: readonly StreamCheck[]) => judgeEcho(checks.map((check) => ({ injected: 10, check })));
+    expect(judge(complete, complete)).to.deep.equal({ verdict: 'complete', returned: 20, reason: null });
+    expect(judge(complete, few, many)).to.deep.equal({
+      verdict: 'faulty',
+      returned: 30,
+      reason:
+        'stream 1: 1 of 10 frames did not come back intact; ' +
+        'stream 2: 11 frames came back, more than the 10 that were injected',
+    });
+  });
+
+  it('are counted together too', () => {
+    const streams = [complete, { ...complete, frames: 9, gaps: 1, missing: 1 }].map((check) => ({
+      injected: 10,
+      check,
+    }));
+    expect(totalCheck(streams)).to.deep.equal({ ...complete, next: 20, frames: 19, gaps: 1, missing: 1 });
+  });
 
   it('never hide a frame that was lost behind one that came again', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 }), fc.nat(10), (lost, again) => {
         const check = { ...complete, frames: 10 - lost + again, duplicates: again, missing: lost };
-        expect(judgeEcho({ injected: 10, check })).to.include({ verdict: 'faulty', returned: 10 - lost });
+        expect(judgeEcho([{ injected: 10, check }])).to.include({ verdict: 'faulty', returned: 10 - lost });
       }),
     );
   });

@@ -42,10 +42,11 @@ export function frameBytes(sequence: number, length: number): Buffer {
 }
 
 /** A frame with a single plain pattern, for judges that look at no memory. */
-export function plainFrame(sequence: number, length = 60): Frame {
+export function plainFrame(sequence: number, length = 60, stream = 0): Frame {
   const bytes = frameBytes(sequence, length);
   return {
     sequence,
+    stream,
     length,
     header: bytes.subarray(0, 16),
     nonce: bytes.subarray(16, 32),

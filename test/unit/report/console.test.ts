@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { consoleLines, plainStyle } from '../../../rig/report/console.js';
-import { experimentOn, latency, sampleEcho, sampleReport } from './sample.js';
+import { experimentOn, latency, sampleEcho, sampleEchoOfTwo, sampleReport } from './sample.js';
 
 const path = 'runs/20261123-041530-3f9a/report.html';
 
@@ -57,6 +57,15 @@ echo: complete  All 8 frames came back from the guest intact, once and in order.
     latency  and back  p50 4.00 ms, p90 2,009 ns, p99 12.3 µs, p99.9 12.3 µs, max 25.0 ms
 
 passed`);
+  });
+
+  it('tells what came back of each of several streams', () => {
+    const report = sampleReport(undefined, undefined, sampleEchoOfTwo({ reordered: 1 }));
+    expect(consoleLines(report, path).join('\n')).to.contain(`
+echo: faulty  Stream 1: 1 frame came back out of order.
+    checker  stream 0: 4 frames of the stream transmitted: 0 corrupt, 0 missing, 0 again, 0 out of order
+    checker  stream 1: 4 frames of the stream transmitted: 0 corrupt, 0 missing, 0 again, 1 out of order
+`);
   });
 
   it('tells what did not come back', () => {

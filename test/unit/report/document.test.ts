@@ -2,7 +2,17 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { buildDocument } from '../../../rig/report/document.js';
 import { ledgerDocument } from '../../../rig/report/ledger-document.js';
-import { bench, bounceAll, counters, experimentOn, latency, ledger, sampleEcho, sampleReport } from './sample.js';
+import {
+  bench,
+  bounceAll,
+  counters,
+  experimentOn,
+  latency,
+  ledger,
+  sampleEcho,
+  sampleEchoOfTwo,
+  sampleReport,
+} from './sample.js';
 
 const whole = z.int().min(0);
 const verdict = z.enum(['zero-copy', 'copied', 'lost', 'inconclusive']);
@@ -50,6 +60,7 @@ const echoShape = z.strictObject({
   reason: z.string().nullable(),
   frames: z.strictObject({ injected: whole, returned: whole }),
   check: checkShape,
+  streams: z.array(z.strictObject({ injected: whole, check: checkShape })),
   guest: z.strictObject({ echoed: whole, lost: whole }),
   latency: z.strictObject({ dma: latencyShape.nullable(), echo: latencyShape.nullable() }),
 });
@@ -120,6 +131,17 @@ describe('report: the document of a run', () => {
     expect(echo?.frames).to.deep.equal({ injected: 8, returned: 8 });
     expect(echo?.latency.echo?.p50Ns).to.equal(4_000_123);
     expect(status).to.equal('passed');
+  });
+
+  it('tells of frames that came back by stream and of all together', () => {
+    const echo = parsed(sampleReport(undefined, undefined, sampleEchoOfTwo({ frames: 3, missing: 1 })).document).echo;
+    expect(echo).to.include({ verdict: 'faulty', reason: 'stream 1: 1 of 4 frames did not come back intact' });
+    expect(echo?.frames).to.deep.equal({ injected: 8, returned: 7 });
+    expect(echo?.check).to.include({ next: 8, frames: 7, missing: 1 });
+    expect(echo?.streams.map(({ injected, check }) => [injected, check.frames])).to.deep.equal([
+      [4, 4],
+      [4, 3],
+    ]);
   });
 
   it('is one of a failed run when not all frames came back as they were', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { buildHtml } from '../../../rig/report/html.js';
 import { html } from '../../../rig/report/html/markup.js';
 import type { RunReport } from '../../../rig/report/run-report.js';
-import { bench, bounceAll, experimentOn, sampleEcho, sampleReport } from './sample.js';
+import { bench, bounceAll, experimentOn, sampleEcho, sampleEchoOfTwo, sampleReport } from './sample.js';
 
 /** Start and end tags must match; SVG's self-closing elements and HTML's empty ones have no end. */
 function expectWellFormed(page: string): void {
@@ -39,6 +39,20 @@ describe('report: the page', () => {
     expect(page).to.match(/The clock of a simulated NIC stands\s+still/);
     expect(page).to.contain('3 frames came back out of order.');
     expect(buildHtml(sampleReport())).not.to.contain('<h2>Echo</h2>');
+  });
+
+  it('shows what came back of each of several streams, and of all', () => {
+    const page = buildHtml(sampleReport(undefined, undefined, sampleEchoOfTwo({ duplicates: 1, frames: 5 })));
+    expectWellFormed(page);
+    const rows = page.replace(/\s+/g, ' ');
+    expect(rows).to.match(/Stream 0<\/th> ?<th scope="col" class="figure">Stream 1<\/th> ?<th [^>]*>All</);
+    const cells = (name: string, ...values: readonly string[]): RegExp =>
+      new RegExp(`>${name}</th> ${values.map((value) => `<td class="figure">${value}</td>`).join(' ?')}`);
+    expect(rows).to.match(cells('Transmitted by the NIC', '4', '5', '9'));
+    expect(rows).to.match(cells('again', '0', '1', '1'));
+    expect(rows).to.match(cells('Sent back, says the guest', '–', '–', '8'));
+    const single = buildHtml(sampleReport(undefined, undefined, sampleEcho())).replace(/\s+/g, ' ');
+    expect(single).to.match(cells('Transmitted by the NIC', '8')).and.not.to.contain('Stream 0');
   });
 
   it('is well formed for every kind of outcome', () => {

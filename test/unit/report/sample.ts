@@ -69,8 +69,17 @@ export function sampleEcho(change: Partial<StreamCheck> = {}): ReportedEcho {
   const none = { gaps: 0, missing: 0, corrupt: 0, duplicates: 0, reordered: 0, late: 0 };
   const check = { next: 8, frames: 8, ...none, ...change };
   const back = { ...latency, p50Ns: 4_000_123, maxNs: 25_000_000 };
-  const verdict = judgeEcho({ injected: 8, check });
-  return { injected: 8, verdict, check, guest: { echoed: 8, lost: 0 }, dma: latency, echo: back };
+  const verdict = judgeEcho([{ injected: 8, check }]);
+  return { verdict, streams: [{ injected: 8, check }], guest: { echoed: 8, lost: 0 }, dma: latency, echo: back };
+}
+
+/** Two streams of four frames that came back, but for what `change` says of the second. */
+export function sampleEchoOfTwo(change: Partial<StreamCheck> = {}): ReportedEcho {
+  const { streams, ...rest } = sampleEcho({ next: 4, frames: 4 });
+  const both = [{}, change].flatMap((one) =>
+    streams.map(({ check }) => ({ injected: 4, check: { ...check, ...one } })),
+  );
+  return { ...rest, streams: both, verdict: judgeEcho(both) };
 }
 
 /** An experiment on a world to which something may have happened. */
