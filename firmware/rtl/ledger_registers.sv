@@ -4,7 +4,7 @@
 //
 // `take_o`, `push_o` and `interval_set_o` are high in the cycle after the write that asks for it.
 // In a cycle with `select_valid_o` word `select_o` of the snapshot is asked for; it must be in
-// `selected_i` two cycles later. `reg_rdata_o` follows `reg_read_i` by two cycles, by four for a
+// `selected_i` two cycles later. `reg_rdata_o` follows `reg_read_i` by two cycles, by five for a
 // word of the snapshot.
 module ledger_registers (
   input  logic        clk_i,
@@ -45,8 +45,8 @@ module ledger_registers (
   logic [ledger_pkg::Queues-1:0][31:0] rx_header, tx_header;
   logic [31:0] nic_header, headers, interval_q, value, value_q;
   logic [15:0] addr_q;
-  logic        read_q, in_nic, in_rx, in_tx, hit, select_valid_q;
-  logic [6:0]  word, first, select_q;
+  logic        read_q, in_nic, in_rx, in_tx, hit, hit_q, select_valid_q;
+  logic [6:0]  word, first, word_q, first_q, select_q;
   logic [1:0]  queue, selected_q;
   logic        take_q, push_q, set_q, command;
 
@@ -141,8 +141,11 @@ module ledger_registers (
     read_q         <= reg_read_i;
     addr_q         <= reg_addr_i;
     value_q        <= read_q ? value : 32'h0;
-    select_valid_q <= read_q && (addr_q[1:0] == 2'b00) && hit;
-    select_q       <= first + word;
+    hit_q          <= read_q && (addr_q[1:0] == 2'b00) && hit;
+    first_q        <= first;
+    word_q         <= word;
+    select_valid_q <= hit_q;
+    select_q       <= first_q + word_q;
     selected_q     <= {selected_q[0], select_valid_q};
     take_q         <= command && reg_wdata_i[mprig_regs_pkg::LedgerCommandTakeLsb];
     push_q         <= command && reg_wdata_i[mprig_regs_pkg::LedgerCommandPushLsb];
@@ -154,6 +157,7 @@ module ledger_registers (
     if (rst_i) begin
       read_q         <= 1'b0;
       value_q        <= '0;
+      hit_q          <= 1'b0;
       select_valid_q <= 1'b0;
       selected_q     <= '0;
       take_q         <= 1'b0;

@@ -31,7 +31,7 @@ module register_arbiter #(
   output logic                   busy_o
 );
   // As many as the block with the most words needs to choose one.
-  localparam int unsigned AnswerCycles = 4;
+  localparam int unsigned AnswerCycles = 5;
 
   typedef enum logic [1:0] {StIdle, StAccess, StWait, StAnswer} state_e;
 
@@ -40,7 +40,7 @@ module register_arbiter #(
   logic                  write_q;
   logic [15:0]           addr_q;
   logic [31:0]           wdata_q, rdata_q;
-  logic [1:0]            waited_q;
+  logic [2:0]            waited_q;
 
   round_robin #(.Count(Ports)) u_round_robin (
     .request_i(valid_i),
@@ -74,8 +74,8 @@ module register_arbiter #(
       end
       StWait: begin
         rdata_q  <= rdata_q | reg_rdata_i;
-        waited_q <= waited_q + 2'd1;
-        if (waited_q == 2'(AnswerCycles - 1)) state_q <= StAnswer;
+        waited_q <= waited_q + 3'd1;
+        if (waited_q == 3'(AnswerCycles - 1)) state_q <= StAnswer;
       end
       default:  state_q <= StIdle;
     endcase
