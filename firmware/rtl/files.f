@@ -19,7 +19,9 @@ frame_builder.sv
 frame_fifo.sv
 frame_header.sv
 frame_lengths.sv
+frame_nonce.sv
 frame_packer.sv
+frame_sealer.sv
 generator.sv
 generator_credit.sv
 generator_registers.sv

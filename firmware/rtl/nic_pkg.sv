@@ -100,4 +100,15 @@ package nic_pkg;
     logic [63:0] cookie;
     logic [15:0] length;
   } tx_frame_t;
+
+  // A word of a frame that the generator sends, and what it is to the frame's CRC: see frame_sealer.
+  typedef struct packed {
+    logic        first;
+    logic        body;
+    logic        tail;
+    logic        beyond;
+    logic        last;
+    logic [2:0]  tail_bytes;
+    logic [63:0] word;
+  } frame_word_t;
 endpackage

@@ -60,6 +60,13 @@ module traffic_generator (
   logic [1:0]               queue_q;
   logic                     steered_q;
 
+  // What is known of the frame whose last word has gone to the sealer: it is shorter than any frame.
+  logic [15:0]              sealed_length_q;
+  logic [31:0]              sealed_sequence_q;
+  logic [2:0]               sealed_source_q;
+  logic [1:0]               sealed_queue_q;
+  logic                     sealed_steered_q;
+
   logic [Streams-1:0][15:0] length, vlan;
   logic [Streams-1:0][31:0] sequence_number;
   logic [Streams-1:0][47:0] destination_mac, source_mac;
@@ -67,11 +74,12 @@ module traffic_generator (
   logic [Streams-1:0][7:0]  pattern;
   logic [Streams-1:0]       has_tag, constant_pattern;
 
-  logic        built_ready, built_active, built_last;
-  logic [63:0] built_word;
+  logic                 built_ready, built_active, built_end, built_valid, built_busy;
+  nic_pkg::frame_word_t built_word, raw_word;
   logic [15:0] built_length;
   logic [31:0] built_sequence, generator_rdata, streams_rdata;
-  logic        stored_framing, stored_valid, stored_last, is_stored, last, valid;
+  logic        stored_framing, stored_valid, stored_last, stored_take, stored_end;
+  logic        sealed_valid, sealed_last, sealer_busy;
   logic [63:0] stored_word;
   logic [15:0] stored_length;
   logic [31:0] stored_sequence;
@@ -81,17 +89,22 @@ module traffic_generator (
   assign frame_o = wr_commit_o;
   assign reg_rdata_o = generator_rdata | streams_rdata | source_rdata[Streams];
 
-  assign is_stored = source_q == Replay;
-  assign valid = is_stored ? stored_valid : built_active;
-  assign last = is_stored ? stored_last : built_last;
-  assign wr_valid_o = valid && wr_ready_i;
-  assign wr_word_o = is_stored ? stored_word : built_word;
-  assign wr_commit_o = wr_valid_o && last;
-  assign wr_length_o = is_stored ? stored_length : built_length;
-  assign wr_sequence_o = is_stored ? stored_sequence : built_sequence;
-  assign wr_source_o = {1'b0, source_q};
-  assign wr_queue_o = queue_q;
-  assign wr_steered_o = steered_q;
+  // The last built words go first: a stored frame begins while they are still being put together.
+  assign stored_take = wr_ready_i && !built_valid;
+  assign stored_end = stored_take && stored_valid && stored_last;
+  always_comb begin
+    raw_word = '0;
+    raw_word.word = stored_word;
+    raw_word.last = stored_last;
+  end
+
+  assign wr_valid_o = sealed_valid && wr_ready_i;
+  assign wr_commit_o = wr_valid_o && sealed_last;
+  assign wr_length_o = sealed_length_q;
+  assign wr_sequence_o = sealed_sequence_q;
+  assign wr_source_o = {1'b0, sealed_source_q};
+  assign wr_queue_o = sealed_queue_q;
+  assign wr_steered_o = sealed_steered_q;
 
   always_comb begin
     streams_rdata = 32'h0;
@@ -132,7 +145,7 @@ module traffic_generator (
     .waiting_i           (waiting),
     .queue_i             (queue),
     .ready_i             (built_ready && !stored_framing),
-    .framing_i           (built_active || stored_framing),
+    .framing_i           (built_busy || stored_framing || sealer_busy),
     .commit_i            (wr_commit_o),
     .start_o             (start),
     .begin_o             (begins),
@@ -198,11 +211,25 @@ module traffic_generator (
     .constant_pattern_i(constant_pattern[stream]),
     .ready_o           (built_ready),
     .active_o          (built_active),
-    .word_o            (built_word),
-    .last_o            (built_last),
+    .planned_o         (built_end),
     .length_o          (built_length),
     .sequence_o        (built_sequence),
-    .next_i            (wr_ready_i && !is_stored)
+    .valid_o           (built_valid),
+    .word_o            (built_word),
+    .busy_o            (built_busy),
+    .next_i            (wr_ready_i)
+  );
+
+  frame_sealer u_sealer (
+    .clk_i,
+    .rst_i,
+    .valid_i(built_valid || stored_valid),
+    .word_i (built_valid ? built_word : raw_word),
+    .next_i (wr_ready_i),
+    .valid_o(sealed_valid),
+    .word_o (wr_word_o),
+    .last_o (sealed_last),
+    .busy_o (sealer_busy)
   );
 
   replay u_replay (
@@ -223,7 +250,7 @@ module traffic_generator (
     .last_o     (stored_last),
     .length_o   (stored_length),
     .sequence_o (stored_sequence),
-    .next_i     (wr_ready_i && is_stored),
+    .next_i     (stored_take),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
@@ -236,6 +263,13 @@ module traffic_generator (
       source_q  <= choice;
       queue_q   <= queue[choice];
       steered_q <= steered[choice];
+    end
+    if (built_end || stored_end) begin
+      sealed_length_q   <= stored_end ? stored_length : built_length;
+      sealed_sequence_q <= stored_end ? stored_sequence : built_sequence;
+      sealed_source_q   <= source_q;
+      sealed_queue_q    <= queue_q;
+      sealed_steered_q  <= steered_q;
     end
     if (rst_i) source_q <= '0;
   end
