@@ -9,6 +9,8 @@ import { inLabTree } from './lab-tree.js';
 /** The test bench of the RTL and the programs that are built from it. */
 export const rtlSources = join(import.meta.dirname, 'rtl');
 export type RtlProgram = 'rtl-cases' | 'rtl-line-rate' | 'rtl-link-rate';
+/** What an instrumented model counts: lines that are executed, or bits that change. */
+export type CoverageKind = 'line' | 'toggle';
 
 /** How long building may take on a slow computer. */
 export const buildMilliseconds = 900_000;
@@ -35,17 +37,17 @@ export function runProgram(
 
 /**
  * Builds a program in the lab tree, as far as it is not current, and returns its path; it runs outside of the tree. With
- * `coverage` it is another one, which counts what it executes.
+ * `coverage` it is another one, which counts that.
  */
-export async function buildRtlProgram(program: RtlProgram, coverage = false): Promise<string> {
+export async function buildRtlProgram(program: RtlProgram, coverage?: CoverageKind): Promise<string> {
   // Each clone has a directory of its own, and a lock, because two runs may build at once.
   const clone = createHash('sha256').update(repository).digest('hex').slice(0, 12);
-  const out = join(cacheDirectory(), coverage ? 'rtl-coverage' : 'rtl-cases', clone);
+  const out = join(cacheDirectory(), coverage === undefined ? 'rtl-cases' : `rtl-coverage-${coverage}`, clone);
   mkdirSync(out, { recursive: true });
-  const settings = [`OUT=${out}`, ...(coverage ? ['COVERAGE=yes'] : [])];
+  const settings = [`OUT=${out}`, ...(coverage === undefined ? [] : [`COVERAGE=${coverage}`])];
   const make = ['flock', join(out, 'lock'), 'make', '--silent', '-j2', '-C', rtlSources, ...settings, program];
   const { command, args } = await inLabTree(make, [out]);
-  const outcome = await runProgram(command, args, coverage ? 3 * buildMilliseconds : buildMilliseconds);
+  const outcome = await runProgram(command, args, coverage === undefined ? buildMilliseconds : 3 * buildMilliseconds);
   if (!outcome.ok) {
     throw new BenchError(
       'RtlNotBuilt',
