@@ -6,9 +6,9 @@
 // `start_i` while idle starts the sources (`start_o`); `running_o` is high from the next cycle on.
 // Of the sources with a frame that is due (`due_i`) and need not be held, the one that has waited
 // for the longest time is chosen in one cycle and begins in the next (`begin_o`), if the frame
-// before has ended by then (`ready_i`) and it is still due. A frame that is to be held begins when
-// `buffer_free_i` of its queue and `slot_free_i`, as far as the modes ask for them, are high in that
-// same cycle.
+// before has ended by then (`ready_i`) and its source still runs: nothing but a stop or its begin
+// makes a frame that was due not due. A frame that is to be held begins when `buffer_free_i` of its
+// queue and `slot_free_i`, as far as the modes ask for them, are high in that same cycle.
 // `stopped_o` is high for the one cycle after which `running_o` is low: no source runs, all frames
 // have left their FIFO, delivered or dropped (`pending_i` is low), and none follows.
 //
@@ -61,7 +61,7 @@ module generator #(
 
   assign request = due_i & allowed;
   assign start_o = start_i && !running_q;
-  assign started_o = chosen_q && request[choice_q] && ready_i;
+  assign started_o = chosen_q && source_running_i[choice_q] && allowed[choice_q] && ready_i;
   assign choice_o = choice_q;
   assign source_left = (source_running_i != '0) || starting_q;
   assign finish = running_q && !source_left && !framing_i && !pending_i;
