@@ -4,7 +4,7 @@
 //
 // Bursts and beats are taken in order; a beat that is there is taken in the cycle in which its burst
 // is known, so a burst of n beats takes n cycles, and one more when a frame ends in a word begun.
-// Two cycles behind, words go to the frame FIFO (`wr_*`), which has room for them. With a frame's end
+// Three cycles behind, words go to the frame FIFO (`wr_*`), which has room for them. With a frame's end
 // `commit_o` or `discard_o` is high: discarded is what was refused, in part or as a whole.
 // `ended_o` is high in the same cycle, with `failed_o`. Unused bytes of the last word are zero.
 module read_stream (
@@ -34,12 +34,18 @@ module read_stream (
   logic [4:0]   fits, count;
   logic         burst_last;
 
-  // Stage 1: the beat's bytes, at the bottom of a word.
+  // Stage 1: the beat as it came, and which of its bytes count.
+  logic         taken_valid_q, taken_last_q, taken_error_q, taken_none_q;
+  logic [127:0] taken_q;
+  logic [3:0]   taken_offset_q;
+  logic [4:0]   taken_count_q;
+
+  // Stage 2: the beat's bytes, at the bottom of a word.
   logic         fresh_valid_q, fresh_last_q, fresh_error_q, fresh_none_q;
   logic [127:0] fresh_q;
   logic [4:0]   fresh_count_q;
 
-  // Stage 2: bytes that do not fill a word yet; fewer than 16.
+  // Stage 3: bytes that do not fill a word yet; fewer than 16.
   logic [127:0] kept_q;
   logic [4:0]   kept_count_q, total;
   logic [255:0] joined;
@@ -80,7 +86,7 @@ module read_stream (
   assign ended_o = finish;
   assign commit_o = finish && !failed_o;
   assign discard_o = finish && failed_o;
-  assign busy_o = burst_valid_i || fresh_valid_q;
+  assign busy_o = burst_valid_i || taken_valid_q || fresh_valid_q;
 
   logic unused_joined;
   assign unused_joined = ^joined[255:248];
@@ -91,12 +97,21 @@ module read_stream (
       inside_q <= !refused && !burst_last;
     end
     if (!stall) begin
-      fresh_valid_q <= stage0_fires;
-      fresh_last_q  <= burst_take_o && burst_i.frame_end;
-      fresh_error_q <= beat_error_i && !refused;
-      fresh_none_q  <= refused;
-      fresh_q       <= (beat_i >> {offset, 3'b000}) & (~128'h0 >> {5'd16 - count, 3'b000});
-      fresh_count_q <= refused ? 5'd0 : count;
+      taken_valid_q  <= stage0_fires;
+      taken_last_q   <= burst_take_o && burst_i.frame_end;
+      taken_error_q  <= beat_error_i && !refused;
+      taken_none_q   <= refused;
+      taken_q        <= beat_i;
+      taken_offset_q <= offset;
+      taken_count_q  <= refused ? 5'd0 : count;
+
+      fresh_valid_q <= taken_valid_q;
+      fresh_last_q  <= taken_last_q;
+      fresh_error_q <= taken_error_q;
+      fresh_none_q  <= taken_none_q;
+      fresh_q       <= (taken_q >> {taken_offset_q, 3'b000}) &
+                       (~128'h0 >> {5'd16 - taken_count_q, 3'b000});
+      fresh_count_q <= taken_count_q;
     end
     flush_q <= stall;
     if (fresh_valid_q && !flush_q) begin
@@ -111,6 +126,7 @@ module read_stream (
     end
     if (rst_i) begin
       inside_q      <= 1'b0;
+      taken_valid_q <= 1'b0;
       fresh_valid_q <= 1'b0;
       kept_q        <= '0;
       kept_count_q  <= '0;

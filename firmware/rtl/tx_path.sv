@@ -101,7 +101,8 @@ module tx_path (
   logic                   meta_valid, rd_next, sent;
   logic [17:0]            meta;
   logic [FramesLog2:0]    fifo_frames;
-  logic [15:0]            room_words, discarded_words, sent_words;
+  logic [15:0]            room_words_q, discarded_words, sent_words;
+  logic [1:0]             room_frames_q;
   logic [3:0][7:0]        held;
   logic [3:0][15:0]       owned, in_flight_q;
   logic [2:0]             unused_good, unused_bad, unused_generated;
@@ -188,8 +189,8 @@ module tx_path (
     .command_valid_o(command_valid),
     .command_o      (command),
     .command_ready_i(command_ready),
-    .room_words_i   (room_words),
-    .room_frames_i  ({1'b0, sent} + {1'b0, discard}),
+    .room_words_i   (room_words_q),
+    .room_frames_i  (room_frames_q),
     .busy_o         (dispatcher_busy)
   );
 
@@ -401,7 +402,6 @@ module tx_path (
 
   assign discarded_words = (discard && !flight.refuse) ? (flight.length + 16'd15) >> 4 : 16'd0;
   assign sent_words = sent ? (meta[15:0] + 16'd15) >> 4 : 16'd0;
-  assign room_words = discarded_words + sent_words;
 
   assign frame_o = sent ? 4'd1 << meta[17:16] : 4'h0;
   assign bytes_o = meta[15:0];
@@ -419,6 +419,13 @@ module tx_path (
     for (int unsigned i = 0; i < 4; i++) begin
       in_flight_q[i] <= in_flight_q[i] + {15'h0, read_o[i]} - {15'h0, frame_o[i]};
     end
-    if (rst_i) in_flight_q <= '0;
+    // Room may be given back late: the lengths come straight out of memories.
+    room_words_q  <= discarded_words + sent_words;
+    room_frames_q <= {1'b0, sent} + {1'b0, discard};
+    if (rst_i) begin
+      in_flight_q   <= '0;
+      room_words_q  <= '0;
+      room_frames_q <= '0;
+    end
   end
 endmodule
