@@ -69,6 +69,9 @@ module completion_writer_formal (
   (* hierconn *) wire         \u_writer.push_beat ;
   (* hierconn *) wire         \u_writer.close ;
   (* hierconn *) wire [$bits(completion_i)-1:0] \u_writer.head ;
+  (* hierconn *) wire         \u_writer.head_valid ;
+  (* hierconn *) wire [63:0]  \u_writer.head_base_q ;
+  (* hierconn *) wire [3:0]   \u_writer.head_size_log2_q ;
   (* hierconn *) wire [1:0]   \u_writer.state_q ;
   (* hierconn *) wire [1:0]   \u_writer.queue_q ;
   (* hierconn *) wire [2:0]   \u_writer.count_q ;
@@ -86,11 +89,13 @@ module completion_writer_formal (
   logic [15:0] issued, completed_here;
   logic [63:0] base_q, cookie_q;
   logic [3:0]  size_log2_q;
-  logic        phase_q, record_phase_q, taken, mine;
+  logic        phase_q, record_phase_q, waiting, taken, mine;
 
   assign last_slot = (16'd1 << size_log2_q) - 16'd1;
   assign issued = \u_writer.issued_q [16 * watched +: 16];
   assign completed_here = completed[watched];
+  assign waiting = \u_writer.head_valid &&
+                   (\u_writer.head [$bits(completion_i)-1 -: 2] == watched);
   assign taken = (\u_writer.open || \u_writer.append ) &&
                  (\u_writer.head [$bits(completion_i)-1 -: 2] == watched);
   assign mine = (\u_writer.state_q != 2'd0) && (\u_writer.queue_q == watched);
@@ -136,6 +141,8 @@ module completion_writer_formal (
       a_beats: assert (!(mine && aw_valid) || ({5'h0, pushed_q} == aw_len + 8'd1));
       i_slot: assert ((slot_q <= last_slot) && (slot_q == (issued & last_slot)));
       i_pass: assert (issued[size_log2_q] == !phase_q);
+      i_head: assert (!waiting || ((\u_writer.head_base_q == base_q) &&
+                                   (\u_writer.head_size_log2_q == size_log2_q)));
       i_state: assert (\u_writer.state_q != 2'd3);
       i_count: assert (!mine ||
                        ((\u_writer.count_q >= 3'd1) && (\u_writer.count_q <= 3'd4)));

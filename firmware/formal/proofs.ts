@@ -67,14 +67,14 @@ export const proofs: readonly Proof[] = [
     breaks: [
       {
         file: 'completion_writer.sv',
-        find: '!issued_q[head.queue_id][size_log2_i[head.queue_id]];',
+        find: '!issued_q[head.queue_id][head_size_log2_q];',
         replace: '!issued_q[head.queue_id][0];',
         noticedBy: 'a_phase',
       },
       {
         file: 'completion_writer.sv',
-        find: "base_i[head.queue_id] + {44'h0, slot, 4'h0}",
-        replace: "base_i[head.queue_id] + {45'h0, slot, 3'h0}",
+        find: "head_base_q + {44'h0, slot, 4'h0}",
+        replace: "head_base_q + {45'h0, slot, 3'h0}",
         noticedBy: 'a_address',
       },
       {
@@ -101,14 +101,14 @@ export const proofs: readonly Proof[] = [
     breaks: [
       {
         file: 'descriptor_fetch.sv',
-        find: "if (waiting_q < {11'h0, burst}) burst = waiting_q[4:0];",
-        replace: '',
+        find: '(waiting_q < room_q) ? waiting_q[5:0] : room_q[5:0]',
+        replace: 'room_q[5:0]',
         noticedBy: 'a_asked',
       },
       {
         file: 'descriptor_fetch.sv',
-        find: "if (until_end_q < {11'h0, burst}) burst = until_end_q[4:0];",
-        replace: '',
+        find: "(until_end_q < {11'h0, line}) ? until_end_q[4:0] : line",
+        replace: 'line',
         noticedBy: 'a_ring',
       },
       { file: 'descriptor_fetch.sv', find: "{1'b0, addr_q[8:5]}", replace: "{1'b0, addr_q[7:4]}", noticedBy: 'a_line' },

@@ -3,7 +3,8 @@
 // Writes the completions of four queues into their rings, several with one burst where they follow
 // each other in one 64-byte line.
 //
-// `completion_*` is taken into a FIFO of 16. A burst is held open for more of the same queue and
+// `completion_*` is taken into a FIFO of 16, and from there into a register, beside which its ring is
+// looked up: base and size stay as they are between two starts. A burst is held open for more of the same queue and
 // line until another queue's turn comes, the line ends, `flush_i` says that no more is under way,
 // or `HoldCycles` have passed. The phase bit is 1 in the first pass through the ring and alternates
 // with each pass.
@@ -60,8 +61,11 @@ module completion_writer #(
   typedef enum logic [1:0] {StIdle, StOpen, StAddress} state_e;
 
   state_e               state_q;
-  nic_pkg::completion_t head;
-  logic                 head_valid, take, open, append, close, discard, full_line;
+  nic_pkg::completion_t head, head_q, next_head;
+  logic                 head_valid, head_valid_q, next_valid, load;
+  logic [63:0]          head_base_q;
+  logic [3:0]           head_size_log2_q;
+  logic                 take, open, append, close, discard, full_line;
   logic [3:0][15:0]     issued_q, completed_q;
   logic [3:0]           poisoned_q, one_hot, b_one_hot;
   logic [15:0]          slot;
@@ -89,15 +93,19 @@ module completion_writer #(
     .clear_i   (1'b0),
     .wr_valid_i(completion_valid_i && completion_ready_o),
     .wr_data_i (completion_i),
-    .rd_valid_o(head_valid),
-    .rd_data_o (head),
-    .rd_take_i (take),
+    .rd_valid_o(next_valid),
+    .rd_data_o (next_head),
+    .rd_take_i (load),
     .level_o   (waiting)
   );
 
+  assign load = next_valid && (!head_valid_q || take);
+  assign head = head_q;
+  assign head_valid = head_valid_q;
+
   assign head_generated = head.generated && (head.good || head.bad);
   assign completion_ready_o = !waiting[WaitingLog2];
-  assign slot = issued_q[head.queue_id] & ((16'd1 << size_log2_i[head.queue_id]) - 16'd1);
+  assign slot = issued_q[head.queue_id] & ((16'd1 << head_size_log2_q) - 16'd1);
 
   always_comb begin
     record = '0;
@@ -105,8 +113,7 @@ module completion_writer #(
     record[mprig_regs_pkg::CompletionLengthLsb +: 16] = head.length;
     record[mprig_regs_pkg::CompletionStatusLsb +: 8] = head.status;
     record[mprig_regs_pkg::CompletionMoreLsb] = head.more;
-    record[mprig_regs_pkg::CompletionPhaseLsb] =
-        !issued_q[head.queue_id][size_log2_i[head.queue_id]];
+    record[mprig_regs_pkg::CompletionPhaseLsb] = !issued_q[head.queue_id][head_size_log2_q];
   end
 
   // Room for a whole line of beats is seen to before a burst is opened.
@@ -117,7 +124,8 @@ module completion_writer #(
   assign append = (state_q == StOpen) && head_valid && (head.queue_id == queue_q) && !full_line &&
                   !poisoned_q[queue_q];
   assign close = (state_q == StOpen) && !append &&
-                 (full_line || head_valid || flush_i || (age_q == AgeWidth'(HoldCycles)));
+                 (full_line || head_valid || (flush_i && !next_valid) ||
+                  (age_q == AgeWidth'(HoldCycles)));
   assign take = discard || open || append;
   assign push_beat = append || close;
 
@@ -193,12 +201,18 @@ module completion_writer #(
   end
   assign refused_o = (b_valid_i && b_error_i) ? b_one_hot : 4'h0;
   assign completed_o = completed_q;
-  assign busy_o = (state_q != StIdle) || head_valid || (bursts != '0);
+  assign busy_o = (state_q != StIdle) || head_valid || next_valid || (bursts != '0);
 
   always_ff @(posedge clk_i) begin
+    head_valid_q <= load || (head_valid_q && !take);
+    if (load) begin
+      head_q           <= next_head;
+      head_base_q      <= base_i[next_head.queue_id];
+      head_size_log2_q <= size_log2_i[next_head.queue_id];
+    end
     unique case (state_q)
       StIdle: begin
-        line_q   <= base_i[head.queue_id] + {44'h0, slot, 4'h0};
+        line_q   <= head_base_q + {44'h0, slot, 4'h0};
         queue_q  <= head.queue_id;
         record_q <= record;
         count_q  <= 3'd1;
@@ -237,10 +251,11 @@ module completion_writer #(
       end
     end
     if (rst_i) begin
-      state_q     <= StIdle;
-      issued_q    <= '0;
-      completed_q <= '0;
-      poisoned_q  <= '0;
+      head_valid_q <= 1'b0;
+      state_q      <= StIdle;
+      issued_q     <= '0;
+      completed_q  <= '0;
+      poisoned_q   <= '0;
     end
   end
 endmodule

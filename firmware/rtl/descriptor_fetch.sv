@@ -67,7 +67,8 @@ module descriptor_fetch (
   logic [3:0]       poisoned_q, running_q, one_hot;
   logic [63:0]      addr_q;
   logic [15:0]      waiting, room, until_end, slot, waiting_q, room_q, until_end_q, size;
-  logic [4:0]       burst, burst_q;
+  logic [4:0]       line, straight, burst, burst_q;
+  logic [5:0]       fitting;
   logic             issue;
 
   logic [1:0]       r_queue;
@@ -89,13 +90,11 @@ module descriptor_fetch (
   assign until_end = size - slot;
 
   // The smallest of: what waits, what fits, what the ring has before it wraps, and what is left of
-  // the 512-byte line.
-  always_comb begin
-    burst = MaxBurst - {1'b0, addr_q[8:5]};
-    if (waiting_q < {11'h0, burst}) burst = waiting_q[4:0];
-    if (room_q < {11'h0, burst}) burst = room_q[4:0];
-    if (until_end_q < {11'h0, burst}) burst = until_end_q[4:0];
-  end
+  // the 512-byte line. Two and two are compared at once.
+  assign line = MaxBurst - {1'b0, addr_q[8:5]};
+  assign fitting = (waiting_q < room_q) ? waiting_q[5:0] : room_q[5:0];
+  assign straight = (until_end_q < {11'h0, line}) ? until_end_q[4:0] : line;
+  assign burst = (fitting < {1'b0, straight}) ? fitting[4:0] : straight;
 
   assign ar_valid_o = state_q == StRequest;
   assign ar_addr_o = addr_q;
