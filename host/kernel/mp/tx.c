@@ -134,7 +134,8 @@ int mp_tx_send(struct mp_port *port, struct iov_iter *from, size_t length)
 	} else {
 		skb->dev = device->netdev;
 		sent = dev_queue_xmit(skb);
-		if (net_xmit_eval(sent)) {
+		/* NET_XMIT_CN: this frame or one counted before it is lost. */
+		if (sent != NET_XMIT_SUCCESS) {
 			mp_count(device->statistics, MP_STAT_TX_DROP_QUEUE, 1);
 		} else {
 			mp_count(device->statistics, MP_STAT_TX_FRAMES, 1);
