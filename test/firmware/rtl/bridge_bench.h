@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "check.h"
+#include "coverage.h"
 #include "random.h"
 
 namespace mprig::test {
@@ -49,7 +50,10 @@ class BridgeBench {
     bridge_->chip_rst_i = bridge_->rst_i = 0;
   }
 
-  ~BridgeBench() { bridge_->final(); }
+  ~BridgeBench() {
+    save_coverage(*context_);
+    bridge_->final();
+  }
 
   /** The computer sends bytes: the chip offers them in words, the last of which may be short. */
   void from_computer(const Octets& bytes) {

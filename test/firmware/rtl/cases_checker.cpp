@@ -10,6 +10,7 @@
 
 #include "Vtx_checker.h"
 #include "check.h"
+#include "coverage.h"
 #include "injection.h"
 #include "link_codec.h"
 #include "module_registers.h"
@@ -114,7 +115,10 @@ class Checker {
     for (unsigned i = 0; i < 3; ++i) cycle();
     model_.rst_i = 0;
   }
-  ~Checker() { model_.final(); }
+  ~Checker() {
+    save_coverage(context_);
+    model_.final();
+  }
 
   /** Shows a frame, with pauses in `stall` percent of the cycles; returns the time of its last word. */
   std::uint64_t show(const Frame& frame, unsigned stall) {

@@ -10,6 +10,7 @@
 #include "Vlatency_meter.h"
 #include "Vns_clock.h"
 #include "check.h"
+#include "coverage.h"
 #include "injection.h"
 #include "module_registers.h"
 #include "scene.h"
@@ -87,7 +88,10 @@ class Meter {
     for (unsigned i = 0; i < 3; ++i) cycle();
     model_.rst_i = 0;
   }
-  ~Meter() { model_.final(); }
+  ~Meter() {
+    save_coverage(context_);
+    model_.final();
+  }
 
   /** Begins measuring, and waits until that is so. */
   void restart() {
