@@ -12,10 +12,9 @@ module link_decoder_damage_formal (
 
   logic       past_reset_q = 1'b0;
   logic [3:0] sent_q;
-  logic       sending, good, bad, request_valid;
+  logic       sending, good, bad, accepted_q;
   logic [7:0] line;
   logic [6:0] words;
-  logic [31:0] word;
   (* anyconst *) logic [3:0] damaged;
   (* anyconst *) logic [7:0] damage;
 
@@ -28,11 +27,11 @@ module link_decoder_damage_formal (
     .byte_i           (line),
     .byte_valid_i     (sending),
     .byte_error_i     (1'b0),
-    .request_valid_o  (request_valid),
+    .full_i           (1'b0),
+    .word_valid_o     (),
+    .word_index_o     (),
+    .word_o           (),
     .words_o          (words),
-    .word_index_i     (7'd0),
-    .word_o           (word),
-    .request_release_i(1'b0),
     .good_o           (good),
     .bad_o            (bad)
   );
@@ -40,7 +39,11 @@ module link_decoder_damage_formal (
   always_ff @(posedge clk_i) begin
     past_reset_q <= 1'b1;
     if (sending) sent_q <= sent_q + 4'd1;
-    if (rst_i) sent_q <= '0;
+    if (good) accepted_q <= 1'b1;
+    if (rst_i) begin
+      sent_q     <= '0;
+      accepted_q <= 1'b0;
+    end
   end
 
   always_comb begin
@@ -49,10 +52,10 @@ module link_decoder_damage_formal (
       assume (rst_i);
     end else begin
       assume (!rst_i);
-      a_refused: assert ((damage == 8'h00) || !request_valid);
-      a_accepted: assert (!((damage == 8'h00) && (sent_q == 4'(Bytes))) ||
-                          (request_valid && (words == 7'd2)));
-      c_accepted: cover (request_valid && (word[7:0] == 8'h01));
+      a_refused: assert ((damage == 8'h00) || !good);
+      a_accepted: assert (!((damage == 8'h00) && (sent_q == 4'(Bytes))) || accepted_q);
+      a_words: assert (!good || (words == 7'd2));
+      c_accepted: cover (accepted_q);
       c_refused: cover (bad);
     end
   end

@@ -187,7 +187,7 @@ export const proofs: readonly Proof[] = [
   },
   {
     name: 'link_decoder',
-    claim: 'no request is offered unless its CRC was right, and it stays what was checked',
+    claim: 'no frame is good unless its CRC was right, and its words are those on the line',
     rtl: ['link_decoder.sv'],
     depth: 3,
     induction: 1,
@@ -201,9 +201,9 @@ export const proofs: readonly Proof[] = [
       },
       {
         file: 'link_decoder.sv',
-        find: "if (request_release_i) held_q <= 1'b0;",
-        replace: "if (!request_release_i) held_q <= 1'b1;",
-        noticedBy: 'a_offered',
+        find: '{decoded, shift_q}',
+        replace: '{shift_q, decoded}',
+        noticedBy: 'a_content',
       },
     ],
   },
