@@ -58,6 +58,7 @@ read_stream.sv
 register_arbiter.sv
 register_header.sv
 register_port.sv
+register_window.sv
 replay.sv
 replay_registers.sv
 round_robin.sv

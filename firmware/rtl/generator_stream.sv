@@ -53,12 +53,28 @@ module generator_stream #(
   logic [31:0] cost;
   logic [31:0] sequence_q, gap_q;
   logic [2:0]  settling_q;
+  logic        own_write, own_read;
+  logic [15:0] own_addr;
+  logic [31:0] own_wdata;
 
   assign reg_rdata_o = stream_rdata | pacing_rdata;
   assign sequence_o = sequence_q;
   assign due_o = running_o && paid && (settling_q == 3'd0) && (gap_q == 32'd0);
   assign waiting_o = running_o && !due_o;
   assign cost = rate_in_frames ? 32'd1 : 32'({1'b0, length_o} + Overhead);
+
+  register_window #(.Base(Base)) u_window (
+    .clk_i,
+    .rst_i,
+    .reg_write_i,
+    .reg_read_i,
+    .reg_addr_i,
+    .reg_wdata_i,
+    .reg_write_o(own_write),
+    .reg_read_o (own_read),
+    .reg_addr_o (own_addr),
+    .reg_wdata_o(own_wdata)
+  );
 
   stream_registers #(
     .Base     (Base),
@@ -85,10 +101,10 @@ module generator_stream #(
     .source_mac_o,
     .nonce_key_o,
     .vlan_o,
-    .reg_write_i,
-    .reg_read_i,
-    .reg_addr_i,
-    .reg_wdata_i,
+    .reg_write_i     (own_write),
+    .reg_read_i      (own_read),
+    .reg_addr_i      (own_addr),
+    .reg_wdata_i     (own_wdata),
     .reg_rdata_o     (stream_rdata)
   );
 
@@ -110,10 +126,10 @@ module generator_stream #(
     .injected_i  (injected),
     .first_time_i(first_time),
     .last_time_i (last_time),
-    .reg_write_i,
-    .reg_read_i,
-    .reg_addr_i,
-    .reg_wdata_i,
+    .reg_write_i (own_write),
+    .reg_read_i  (own_read),
+    .reg_addr_i  (own_addr),
+    .reg_wdata_i (own_wdata),
     .reg_rdata_o (pacing_rdata)
   );
 
@@ -127,8 +143,8 @@ module generator_stream #(
     .step_i      (length_step),
     .list_count_i(list_count),
     .list_write_i(list_write),
-    .list_word_i (reg_addr_i[6:2]),
-    .list_data_i (reg_wdata_i),
+    .list_word_i (own_addr[6:2]),
+    .list_data_i (own_wdata),
     .length_o
   );
 

@@ -9,7 +9,8 @@
 // has then begun is finished, and STATUS.ACTIVE falls with `working_i`.
 //
 // `interrupt_o` is high for one cycle when the queue is armed and `completed_i` differs from the
-// count given with ARM; it disarms. `reg_rdata_o` follows `reg_read_i` by one cycle.
+// count given with ARM; it disarms. `reg_rdata_o` follows `reg_read_i` by two cycles, and a write has
+// its effect one cycle late.
 module queue_registers #(
   parameter logic [15:0] Base = 16'h0,
   parameter logic [31:0] TypeValue = 32'h0,
@@ -40,6 +41,7 @@ module queue_registers #(
   output logic [31:0] reg_rdata_o
 );
   localparam logic [15:0] Shift = Base - mprig_regs_pkg::RxQueue0Base;
+  localparam int unsigned BlockLog2 = 7;
   localparam logic [31:0] MinSizeLog2 = 32'd4;
   localparam logic [31:0] MaxSizeLog2 = 32'd12;
 
@@ -50,6 +52,25 @@ module queue_registers #(
   logic [15:0] addr;
   logic [31:0] header, value;
   logic        active, write_control, enable_bit;
+  logic        own_write, own_read;
+  logic [15:0] own_addr;
+  logic [31:0] own_wdata;
+
+  register_window #(
+    .Base    (Base),
+    .SizeLog2(BlockLog2)
+  ) u_window (
+    .clk_i,
+    .rst_i,
+    .reg_write_i,
+    .reg_read_i,
+    .reg_addr_i,
+    .reg_wdata_i,
+    .reg_write_o(own_write),
+    .reg_read_o (own_read),
+    .reg_addr_o (own_addr),
+    .reg_wdata_o(own_wdata)
+  );
 
   register_header #(
     .Base        (Base),
@@ -57,14 +78,14 @@ module queue_registers #(
     .VersionValue(VersionValue),
     .NextValue   (NextValue)
   ) u_header (
-    .addr_i (reg_addr_i),
+    .addr_i (own_addr),
     .value_o(header)
   );
 
-  assign addr = reg_addr_i - Shift;
+  assign addr = own_addr - Shift;
   assign active = enable_q || working_i;
-  assign write_control = reg_write_i && (addr == mprig_regs_pkg::RxQueue0ControlOffset);
-  assign enable_bit = reg_wdata_i[mprig_regs_pkg::RxQueue0ControlEnableLsb];
+  assign write_control = own_write && (addr == mprig_regs_pkg::RxQueue0ControlOffset);
+  assign enable_bit = own_wdata[mprig_regs_pkg::RxQueue0ControlEnableLsb];
   assign start_o = write_control && enable_bit && !active;
   assign run_o = enable_q && !error_q;
   assign chain_o = chain_q;
@@ -93,27 +114,27 @@ module queue_registers #(
   end
 
   always_ff @(posedge clk_i) begin
-    reg_rdata_o <= reg_read_i ? value : 32'h0;
+    reg_rdata_o <= own_read ? value : 32'h0;
     if (interrupt_o) armed_q <= 1'b0;
     if (error_i) error_q <= 1'b1;
-    if (reg_write_i) begin
+    if (own_write) begin
       unique case (addr)
         // Bases are 64-byte aligned, so that no record and no burst crosses a 4-KiB boundary.
         mprig_regs_pkg::RxQueue0RingBaseOffset:
-          ring_base_q[31:0] <= {reg_wdata_i[31:6], 6'h0};
-        mprig_regs_pkg::RxQueue0RingBaseHiOffset:       ring_base_q[63:32] <= reg_wdata_i;
+          ring_base_q[31:0] <= {own_wdata[31:6], 6'h0};
+        mprig_regs_pkg::RxQueue0RingBaseHiOffset:       ring_base_q[63:32] <= own_wdata;
         mprig_regs_pkg::RxQueue0CompletionBaseOffset:
-          completion_base_q[31:0] <= {reg_wdata_i[31:6], 6'h0};
-        mprig_regs_pkg::RxQueue0CompletionBaseHiOffset: completion_base_q[63:32] <= reg_wdata_i;
+          completion_base_q[31:0] <= {own_wdata[31:6], 6'h0};
+        mprig_regs_pkg::RxQueue0CompletionBaseHiOffset: completion_base_q[63:32] <= own_wdata;
         mprig_regs_pkg::RxQueue0RingSizeLog2Offset: begin
-          size_log2_q <= reg_wdata_i[3:0];
-          if (reg_wdata_i < MinSizeLog2) size_log2_q <= MinSizeLog2[3:0];
-          if (reg_wdata_i > MaxSizeLog2) size_log2_q <= MaxSizeLog2[3:0];
+          size_log2_q <= own_wdata[3:0];
+          if (own_wdata < MinSizeLog2) size_log2_q <= MinSizeLog2[3:0];
+          if (own_wdata > MaxSizeLog2) size_log2_q <= MaxSizeLog2[3:0];
         end
-        mprig_regs_pkg::RxQueue0TailOffset: tail_q <= reg_wdata_i[15:0];
+        mprig_regs_pkg::RxQueue0TailOffset: tail_q <= own_wdata[15:0];
         mprig_regs_pkg::RxQueue0ArmOffset: begin
           armed_q     <= 1'b1;
-          arm_count_q <= reg_wdata_i[15:0];
+          arm_count_q <= own_wdata[15:0];
         end
         mprig_regs_pkg::RxQueue0ControlOffset: begin
           if (!enable_bit) enable_q <= 1'b0;
@@ -127,7 +148,7 @@ module queue_registers #(
       error_q      <= 1'b0;
       armed_q      <= 1'b0;
       tail_q       <= '0;
-      chain_q      <= reg_wdata_i[mprig_regs_pkg::RxQueue0ControlChainLsb];
+      chain_q      <= own_wdata[mprig_regs_pkg::RxQueue0ControlChainLsb];
       generation_q <= generation_q + 16'd1;
     end
     if (rst_i) begin

@@ -57,6 +57,9 @@ module replay (
   logic        locked, word_valid, word_take;
   logic [38:0] cost;
   logic [31:0] registers_rdata, pacing_rdata, memory_rdata;
+  logic        own_write, own_read;
+  logic [15:0] own_addr;
+  logic [31:0] own_wdata;
 
   logic        framing_q;
   logic [1:0]  settling_q;
@@ -85,6 +88,19 @@ module replay (
   assign sequence_o = sequence_q;
   assign word_take = begin_i || (valid_o && next_i);
 
+  register_window #(.Base(mprig_regs_pkg::ReplayBase)) u_window (
+    .clk_i,
+    .rst_i,
+    .reg_write_i,
+    .reg_read_i,
+    .reg_addr_i,
+    .reg_wdata_i,
+    .reg_write_o(own_write),
+    .reg_read_o (own_read),
+    .reg_addr_o (own_addr),
+    .reg_wdata_o(own_wdata)
+  );
+
   replay_registers u_registers (
     .clk_i,
     .rst_i,
@@ -95,10 +111,10 @@ module replay (
     .queue_o,
     .words_o          (words),
     .page_o           (page),
-    .reg_write_i,
-    .reg_read_i,
-    .reg_addr_i,
-    .reg_wdata_i,
+    .reg_write_i      (own_write),
+    .reg_read_i       (own_read),
+    .reg_addr_i       (own_addr),
+    .reg_wdata_i      (own_wdata),
     .reg_rdata_o      (registers_rdata)
   );
 
@@ -120,10 +136,10 @@ module replay (
     .injected_i  (injected),
     .first_time_i(first_time),
     .last_time_i (last_time),
-    .reg_write_i,
-    .reg_read_i,
-    .reg_addr_i,
-    .reg_wdata_i,
+    .reg_write_i (own_write),
+    .reg_read_i  (own_read),
+    .reg_addr_i  (own_addr),
+    .reg_wdata_i (own_wdata),
     .reg_rdata_o (pacing_rdata)
   );
 
