@@ -60,7 +60,8 @@ module traffic_generator (
   logic [1:0]               queue_q;
   logic                     steered_q;
 
-  // What is known of the frame whose last word has gone to the sealer: it is shorter than any frame.
+  // What is known of the frame whose last word has gone to the sealer: no frame is so short that the
+  // next one's could follow before this one has come out.
   logic [15:0]              sealed_length_q;
   logic [31:0]              sealed_sequence_q;
   logic [2:0]               sealed_source_q;
@@ -79,7 +80,9 @@ module traffic_generator (
   logic [15:0] built_length;
   logic [31:0] built_sequence, generator_rdata, streams_rdata;
   logic        stored_framing, stored_valid, stored_last, stored_take, stored_end;
-  logic        sealed_valid, sealed_last, sealer_busy;
+  logic        sealed_valid, sealed_last, sealer_busy, next, last, wr_waits;
+  logic [63:0] sealed_word;
+  logic [1:0]  wr_words;
   logic [63:0] stored_word;
   logic [15:0] stored_length;
   logic [31:0] stored_sequence;
@@ -90,7 +93,7 @@ module traffic_generator (
   assign reg_rdata_o = generator_rdata | streams_rdata | source_rdata[Streams];
 
   // The last built words go first: a stored frame begins while they are still being put together.
-  assign stored_take = wr_ready_i && !built_valid;
+  assign stored_take = next && !built_valid;
   assign stored_end = stored_take && stored_valid && stored_last;
   always_comb begin
     raw_word = '0;
@@ -98,8 +101,25 @@ module traffic_generator (
     raw_word.last = stored_last;
   end
 
-  assign wr_valid_o = sealed_valid && wr_ready_i;
-  assign wr_commit_o = wr_valid_o && sealed_last;
+  // All words move on together: two of them wait here, so that this does not hang on the FIFO.
+  fifo #(
+    .Width    (65),
+    .DepthLog2(1)
+  ) u_words (
+    .clk_i,
+    .rst_i,
+    .clear_i   (1'b0),
+    .wr_valid_i(sealed_valid && next),
+    .wr_data_i ({sealed_last, sealed_word}),
+    .rd_valid_o(wr_waits),
+    .rd_data_o ({last, wr_word_o}),
+    .rd_take_i (wr_ready_i),
+    .level_o   (wr_words)
+  );
+  assign next = wr_words != 2'd2;
+
+  assign wr_valid_o = wr_waits && wr_ready_i;
+  assign wr_commit_o = wr_valid_o && last;
   assign wr_length_o = sealed_length_q;
   assign wr_sequence_o = sealed_sequence_q;
   assign wr_source_o = {1'b0, sealed_source_q};
@@ -145,7 +165,7 @@ module traffic_generator (
     .waiting_i           (waiting),
     .queue_i             (queue),
     .ready_i             (built_ready && !stored_framing),
-    .framing_i           (built_busy || stored_framing || sealer_busy),
+    .framing_i           (built_busy || stored_framing || sealer_busy || wr_waits),
     .commit_i            (wr_commit_o),
     .start_o             (start),
     .begin_o             (begins),
@@ -217,7 +237,7 @@ module traffic_generator (
     .valid_o           (built_valid),
     .word_o            (built_word),
     .busy_o            (built_busy),
-    .next_i            (wr_ready_i)
+    .next_i            (next)
   );
 
   frame_sealer u_sealer (
@@ -225,9 +245,9 @@ module traffic_generator (
     .rst_i,
     .valid_i(built_valid || stored_valid),
     .word_i (built_valid ? built_word : raw_word),
-    .next_i (wr_ready_i),
+    .next_i (next),
     .valid_o(sealed_valid),
-    .word_o (wr_word_o),
+    .word_o (sealed_word),
     .last_o (sealed_last),
     .busy_o (sealer_busy)
   );
