@@ -41,22 +41,27 @@ module write_stream #(
   logic [3:0]   offset_q, end_q;
   // Lane i of a beat is byte i + shift of {word, previous word}; 16 when the two run alike.
   logic [4:0]   shift_q;
-  logic [127:0] word, previous_q, joined;
+  logic [127:0] word, previous_q;
   logic [15:0]  strobes;
   logic         accept, advance, last, next, seek, done, skip;
   logic [1:0]   source, source_now;
+  // The words of a beat, before they are joined: they come straight out of a memory.
+  logic         pair_valid_q, pair_last_q, w_accept;
+  logic [255:0] pair_q;
+  logic [4:0]   pair_shift_q;
+  logic [15:0]  pair_strb_q;
   logic         w_valid_q, w_last_q;
   logic [127:0] w_data_q;
   logic [15:0]  w_strb_q;
   logic [13:0]  end_byte;
 
   assign word = generated_q ? word_i[1] : word_i[0];
-  assign joined = 128'({word, previous_q} >> {shift_q, 3'b000});
   assign strobes = (first_q ? 16'hFFFF << offset_q : 16'hFFFF) &
                    (last ? 16'hFFFF >> (4'd15 - end_q) : 16'hFFFF);
   assign last = beats_left_q == 9'd1;
 
-  assign accept = !w_valid_q || w_ready_i;
+  assign w_accept = !w_valid_q || w_ready_i;
+  assign accept = !pair_valid_q || w_accept;
   assign advance = (state_q == StBeat) && accept;
   assign skip = (state_q == StNext) && burst_valid_i && burst_i.skip;
   assign seek = (state_q == StNext) && burst_valid_i && !burst_i.skip && (burst_i.position != 16'd0);
@@ -79,7 +84,7 @@ module write_stream #(
   assign w_data_o = w_data_q;
   assign w_strb_o = w_strb_q;
   assign w_last_o = w_last_q;
-  assign busy_o = (state_q != StNext) || w_valid_q;
+  assign busy_o = (state_q != StNext) || pair_valid_q || w_valid_q;
 
   always_ff @(posedge clk_i) begin
     unique case (state_q)
@@ -110,14 +115,22 @@ module write_stream #(
       end
     endcase
     if (accept) begin
-      w_valid_q <= advance;
-      w_data_q  <= joined;
-      w_strb_q  <= strobes;
-      w_last_q  <= last;
+      pair_valid_q <= advance;
+      pair_q       <= {word, previous_q};
+      pair_shift_q <= shift_q;
+      pair_strb_q  <= strobes;
+      pair_last_q  <= last;
+    end
+    if (w_accept) begin
+      w_valid_q <= pair_valid_q;
+      w_data_q  <= 128'(pair_q >> {pair_shift_q, 3'b000});
+      w_strb_q  <= pair_strb_q;
+      w_last_q  <= pair_last_q;
     end
     if (rst_i) begin
-      state_q   <= StNext;
-      w_valid_q <= 1'b0;
+      state_q      <= StNext;
+      pair_valid_q <= 1'b0;
+      w_valid_q    <= 1'b0;
     end
   end
 endmodule
