@@ -13,6 +13,10 @@
 // cannot take what a generated frame was promised. Both count from the next cycle; what a frame of
 // the wire is about to take is therefore counted as taken here (`wire_deciding_i`, and
 // `trace_used_i` as dma_trace gives it).
+//
+// Both levels are looked at a cycle late, because they are differences already: what was taken since
+// (`take_i`) and the record that is offered for the first time (`trace_offered_i`) count at once,
+// what was posted or released since does not yet.
 module generator_credit (
   input  logic             clk_i,
   input  logic             rst_i,
@@ -20,9 +24,11 @@ module generator_credit (
   input  logic             hold_on_trace_full_i,
   input  logic [3:0]       run_i,
   input  logic [3:0][15:0] posted_i,
+  input  logic [3:0]       take_i,
   input  logic [3:0]       wire_deciding_i,
   input  logic             trace_enabled_i,
   input  logic [31:0]      trace_used_i,
+  input  logic             trace_offered_i,
   input  logic             started_i,
   input  logic [1:0]       started_queue_i,
   input  logic             decided_i,
@@ -38,21 +44,24 @@ module generator_credit (
 );
   localparam logic [32:0] TraceDepth = 33'(mprig_regs_pkg::TraceDepth);
 
-  logic [3:0][15:0] undecided_q;
+  logic [3:0][15:0] undecided_q, posted_q;
   logic [15:0]      unfinished_q, pending_q;
-  logic [3:0]       started, decided;
+  logic [3:0]       started, decided, take_q, run_q;
+  logic [31:0]      trace_used_q;
 
   assign started = started_i ? 4'd1 << started_queue_i : 4'h0;
   assign decided = decided_i ? 4'd1 << decided_queue_i : 4'h0;
   assign pending_o = pending_q != 16'd0;
   assign slot_free_o = !trace_enabled_i ||
-                       ({1'b0, trace_used_i} + {17'h0, unfinished_q} < TraceDepth);
+                       ({1'b0, trace_used_q} + {17'h0, unfinished_q} + {32'h0, trace_offered_i} <
+                        TraceDepth);
   assign reserved_slots_o = hold_on_trace_full_i ? unfinished_q : 16'd0;
 
   always_comb begin
     for (int unsigned i = 0; i < 4; i++) begin
-      buffer_free_o[i] = run_i[i] && ({1'b0, posted_i[i]} >
-                                      {1'b0, undecided_q[i]} + {16'h0, wire_deciding_i[i]});
+      buffer_free_o[i] = run_i[i] && run_q[i] &&
+                         ({1'b0, posted_q[i]} > {1'b0, undecided_q[i]} +
+                                                {16'h0, wire_deciding_i[i]} + {16'h0, take_q[i]});
       reserved_descriptors_o[i] = hold_on_starved_i ? undecided_q[i] : 16'd0;
     end
   end
@@ -64,7 +73,15 @@ module generator_credit (
     end
     pending_q <= pending_q + {15'h0, started_i} - {15'h0, dropped_i} - {13'h0, completed_i};
     unfinished_q <= unfinished_q + {15'h0, started_i} - {14'h0, finished_i};
+    posted_q     <= posted_i;
+    take_q       <= take_i;
+    run_q        <= run_i;
+    trace_used_q <= trace_used_i;
     if (rst_i) begin
+      take_q       <= '0;
+      run_q        <= '0;
+      posted_q     <= '0;
+      trace_used_q <= '0;
       undecided_q  <= '0;
       unfinished_q <= '0;
       pending_q    <= '0;
