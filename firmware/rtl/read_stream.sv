@@ -3,8 +3,7 @@
 // The data stage of transmit: joins the bytes of the bursts of a frame into its words.
 //
 // Bursts and beats are taken in order; a beat that is there is taken in the cycle in which its burst
-// is known, so a burst of n beats takes n cycles, and one more when a frame ends: there may be a word
-// begun then, and nothing must come behind it.
+// is known, so a burst of n beats takes n cycles, and one more when a frame ends in a word begun.
 // Three cycles behind, words go to the frame FIFO (`wr_*`), which has room for them. With a frame's end
 // `commit_o` or `discard_o` is high: discarded is what was refused, in part or as a whole.
 // `ended_o` is high in the same cycle, with `failed_o`. Unused bytes of the last word are zero.
@@ -61,12 +60,11 @@ module read_stream (
   assign count = (left < {5'h0, fits}) ? left[4:0] : fits;
   assign burst_last = left == {5'h0, count};
   assign refused = burst_valid_i && burst_i.refuse;
-  assign stage0_fires = burst_valid_i && (beat_valid_i || refused) &&
-                        !(taken_valid_q && taken_last_q);
+  assign stage0_fires = burst_valid_i && (beat_valid_i || refused) && !stall;
   assign beat_take_o = stage0_fires && !refused;
   assign burst_take_o = stage0_fires && (refused || burst_last);
 
-  // The flush of a frame that ends in a word begun takes the place of a beat; none waits behind it.
+  // The flush of a frame that ends in a word begun takes the place of a beat.
   assign total = kept_count_q + fresh_count_q;
   assign full = total >= 5'd16;
   assign leftover = (total != 5'd0) && (total != 5'd16);
@@ -98,15 +96,15 @@ module read_stream (
       left_q   <= left - {5'h0, count};
       inside_q <= !refused && !burst_last;
     end
-    taken_valid_q  <= stage0_fires;
-    taken_last_q   <= burst_take_o && burst_i.frame_end;
-    taken_error_q  <= beat_error_i && !refused;
-    taken_none_q   <= refused;
-    taken_q        <= beat_i;
-    taken_offset_q <= offset;
-    taken_count_q  <= refused ? 5'd0 : count;
-
     if (!stall) begin
+      taken_valid_q  <= stage0_fires;
+      taken_last_q   <= burst_take_o && burst_i.frame_end;
+      taken_error_q  <= beat_error_i && !refused;
+      taken_none_q   <= refused;
+      taken_q        <= beat_i;
+      taken_offset_q <= offset;
+      taken_count_q  <= refused ? 5'd0 : count;
+
       fresh_valid_q <= taken_valid_q;
       fresh_last_q  <= taken_last_q;
       fresh_error_q <= taken_error_q;
