@@ -8,7 +8,7 @@ import { openLink } from '../../../rig/link/open.js';
 import { connectNic } from '../../../rig/nic/device.js';
 import type { Nic } from '../../../rig/nic/nic.js';
 import { Resources } from '../../../rig/resources.js';
-import { failureOf } from '../../unit/link/session.js';
+import { failureOf } from '../../failure-of.js';
 import { Simulator } from './simulator.js';
 
 const page = constants.PACKET_WINDOW;

@@ -4,7 +4,8 @@ import { injectFrames } from '../../../rig/commands/run/inject.js';
 import { roundPlan } from '../../../rig/commands/run/plan.js';
 import { Deadline } from '../../../rig/deadline.js';
 import { TestFailure } from '../../../rig/errors.js';
-import { failureOf, ModelNic } from '../nic/model-nic.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from '../nic/model-nic.js';
 
 describe('the injection of a round', () => {
   it('that stalls tells how many frames of all streams went out, and stops the generator', async () => {

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { LinkClosed, LinkRefused, LinkTimeout } from '../../../rig/link/errors.js';
 import { RegisterClient } from '../../../rig/link/framing/client.js';
 import { memoryPair } from '../../../rig/link/memory.js';
-import { endless, failureOf, patience, withDevice, wordByWord } from './session.js';
+import { failureOf } from '../../failure-of.js';
+import { endless, patience, withDevice, wordByWord } from './session.js';
 import type { Session } from './session.js';
 
 const words = fc.array(fc.nat(0xffffffff), { minLength: 1, maxLength: 12 });

@@ -10,12 +10,7 @@ import { LinkClosed, LinkUnavailable } from '../../../rig/link/errors.js';
 import type { Link } from '../../../rig/link/link.js';
 import { openLink } from '../../../rig/link/open.js';
 import { serialError } from '../../../rig/link/serial-errors.js';
-
-const failureOf = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+import { failureOf } from '../../failure-of.js';
 
 /** The master side of a real pty, held by script(1): what its terminal side writes comes out of `child.stdout`. */
 interface Pty {

@@ -5,7 +5,8 @@ import { constants } from '../../../firmware/registers/generated/registers.js';
 import { BenchError } from '../../../rig/errors.js';
 import { LinkTaken, LinkTimeout, NicWasReset } from '../../../rig/link/errors.js';
 import type { ModelDevice } from './model-device.js';
-import { endless, failureOf, withDevice, wordByWord } from './session.js';
+import { failureOf } from '../../failure-of.js';
+import { endless, withDevice, wordByWord } from './session.js';
 
 /** Words that are different at each place of each burst. */
 const burst = (length: number, seed: number): number[] =>

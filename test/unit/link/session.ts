@@ -51,16 +51,6 @@ export async function withDevice(
   }
 }
 
-/** The error with which `work` fails. */
-export async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('it did not fail');
-}
-
 /** Single writes in their order: how a burst is cut into requests depends on the line. */
 export function wordByWord(writes: readonly { readonly address: number; readonly words: readonly number[] }[]) {
   return writes.flatMap((write) => write.words.map((word, index) => [write.address + index * 4, word]));

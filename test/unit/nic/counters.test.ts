@@ -5,7 +5,8 @@ import { NicFault } from '../../../rig/nic/errors.js';
 import { conservationViolation, counterNames, difference, dropNames } from '../../../rig/nic/snapshot.js';
 import type { CounterName, CounterSnapshot } from '../../../rig/nic/snapshot.js';
 import type { Nic } from '../../../rig/nic/nic.js';
-import { failureOf, ModelNic } from './model-nic.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from './model-nic.js';
 
 const { COUNTERS } = registers;
 

@@ -11,7 +11,8 @@ import { unpackFields } from '../../../rig/nic/registers/fields.js';
 import { lengthListWords, streamRegisters } from '../../../rig/nic/streams.js';
 import { assertInjection } from '../../../rig/nic/traffic.js';
 import type { TrafficPlan } from '../../../rig/nic/traffic.js';
-import { failureOf, ModelNic } from './model-nic.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from './model-nic.js';
 import { plan, plans } from './plans.js';
 
 const { GENERATOR, GENERATOR_STREAM0: STREAM, REPLAY } = registers;

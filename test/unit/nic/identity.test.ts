@@ -3,7 +3,8 @@ import { blocks, registers } from '../../../firmware/registers/generated/registe
 import type { RegisterLayout } from '../../../firmware/registers/generated/registers.js';
 import { LinkClosed } from '../../../rig/link/errors.js';
 import { WrongFirmware } from '../../../rig/nic/errors.js';
-import { failureOf, ModelNic } from './model-nic.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from './model-nic.js';
 
 const { IDENTITY } = registers;
 const word = (offset: number): RegisterLayout => ({ offset, width: 32, access: 'ro', reset: null, fields: {} });

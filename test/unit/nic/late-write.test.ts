@@ -4,7 +4,8 @@ import { UsageError } from '../../../rig/errors.js';
 import { NicFault } from '../../../rig/nic/errors.js';
 import { LateWriteRefused } from '../../../rig/nic/late-write.js';
 import type { Nic } from '../../../rig/nic/nic.js';
-import { failureOf, ModelNic } from './model-nic.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from './model-nic.js';
 
 const { LATE_WRITE } = registers;
 const mark = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);

@@ -3,7 +3,8 @@ import { constants, registers } from '../../../firmware/registers/generated/regi
 import { NicFault } from '../../../rig/nic/errors.js';
 import { bucketOf } from '../../../rig/nic/latency-histogram.js';
 import type { Nic } from '../../../rig/nic/nic.js';
-import { failureOf, ModelNic } from './model-nic.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from './model-nic.js';
 
 const { LATENCY } = registers;
 

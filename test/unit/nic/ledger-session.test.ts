@@ -8,7 +8,8 @@ import { wordAddresses } from '../../../rig/nic/ledger/words.js';
 import type { LedgerReading } from '../../../rig/nic/ledger/words.js';
 import type { Nic } from '../../../rig/nic/nic.js';
 import { lawfulReading, wordsOf } from './ledger-readings.js';
-import { failureOf, ModelNic } from './model-nic.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from './model-nic.js';
 
 const { IDENTITY, LEDGER } = registers;
 const clockHz = 1_000_000;

@@ -4,7 +4,8 @@ import { constants, decodePacketHeader, registers } from '../../../firmware/regi
 import { UsageError } from '../../../rig/errors.js';
 import type { Nic } from '../../../rig/nic/nic.js';
 import { packetImage, storedBytes, type Packet } from '../../../rig/nic/packet-memory.js';
-import { failureOf, ModelNic } from './model-nic.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from './model-nic.js';
 import { plan } from './plans.js';
 
 const clockHz = 156_250_000;

@@ -4,7 +4,8 @@ import { encodeTraceRecord, registers } from '../../../firmware/registers/genera
 import { NicFault } from '../../../rig/nic/errors.js';
 import type { Nic, TraceRecord } from '../../../rig/nic/nic.js';
 import { parseTrace, traceRuns } from '../../../rig/nic/trace.js';
-import { failureOf, ModelNic } from './model-nic.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from './model-nic.js';
 
 const { TRACE } = registers;
 

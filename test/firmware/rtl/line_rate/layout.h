@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "measure.h"
+#include "queues.h"
 #include "ring.h"
 #include "scene.h"
 
@@ -42,6 +44,19 @@ inline Posted buffer_at(std::uint64_t from, const Load& load, unsigned queue, st
   const std::uint64_t slot = (std::uint64_t{queue} << log2) + number % (1u << log2);
   const std::uint64_t bytes = headroom == 0 ? load.frame_bytes : slot_bytes(load.frame_bytes) - 0x10;
   return {{from + slot * slot_bytes(load.frame_bytes), static_cast<std::uint16_t>(bytes)}, {}, headroom, number};
+}
+
+/** Posts buffers to each receive queue with room for many, and releases the `done` trace records that were read. */
+inline void refill_receive(QueueScene& scene, const Load& load, std::array<std::uint64_t, MPRIG_QUEUES>& posted,
+                           std::uint32_t done) {
+  for (unsigned queue = 0; queue < load.queues; ++queue) {
+    Ring& ring = scene.rx[queue];
+    if (ring.free() < refill_frames(load)) continue;
+    while (ring.free() != 0) ring.post(buffer_at(ReceiveBuffersAt, load, queue, posted[queue]++, VirtioHeaderBytes));
+    ring.ring_bell();
+    scene.bench.write(MPRIG_TRACE_TAIL, done);
+    scene.bench.memory().forget_writes();
+  }
 }
 
 }  // namespace mprig::test

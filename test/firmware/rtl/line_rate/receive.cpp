@@ -63,18 +63,7 @@ class GeneratorLoad {
     expect_frame_at(scene_.bench, {buffer}, expected.frame(0));
   }
 
-  void refill() {
-    for (unsigned queue = 0; queue < load_.queues; ++queue) {
-      Ring& ring = scene_.rx[queue];
-      if (ring.free() < refill_frames(load_)) continue;
-      while (ring.free() != 0) {
-        ring.post(buffer_at(ReceiveBuffersAt, load_, queue, posted_[queue]++, VirtioHeaderBytes));
-      }
-      ring.ring_bell();
-      scene_.bench.write(MPRIG_TRACE_TAIL, stopwatch_.done());
-      scene_.bench.memory().forget_writes();
-    }
-  }
+  void refill() { refill_receive(scene_, load_, posted_, stopwatch_.done()); }
 
   QueueScene& scene_;
   Load load_;

@@ -48,16 +48,7 @@ void WireLoad::take(unsigned queue, const Completion& completion) {
 }
 
 void WireLoad::refill() {
-  for (unsigned queue = 0; queue < load_.queues; ++queue) {
-    Ring& ring = scene_.rx[queue];
-    if (ring.free() < refill_frames(load_)) continue;
-    while (ring.free() != 0) {
-      ring.post(buffer_at(ReceiveBuffersAt, load_, queue, posted_[queue]++, VirtioHeaderBytes));
-    }
-    ring.ring_bell();
-    scene_.bench.write(MPRIG_TRACE_TAIL, stopwatch_.done());
-    scene_.bench.memory().forget_writes();
-  }
+  refill_receive(scene_, load_, posted_, stopwatch_.done());
 }
 
 void WireLoad::step(std::uint32_t last) {
