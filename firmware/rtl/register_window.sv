@@ -2,7 +2,7 @@
 //
 // What of the register bus belongs to the 2^`SizeLog2` bytes at `Base`, one cycle later. A block
 // behind it decodes few bits of an address of its own, which no other block's logic waits for;
-// it answers reads in the second of the two cycles that the bus allows.
+// it answers reads a cycle later than without it, which the bus allows (see register_arbiter).
 module register_window #(
   parameter logic [15:0] Base = 16'h0,
   parameter int unsigned SizeLog2 = 8
