@@ -73,6 +73,14 @@ export class ModelDevice {
     this.memory.clear();
   }
 
+  /** Is reset, and then greeted by somebody else, after whose requests the next one of this rig happens to be due. */
+  takeOver(): void {
+    const { due } = this;
+    this.reset();
+    this.session = 0x1234;
+    this.due = due;
+  }
+
   /** Sends bytes as they are. */
   async transmitRaw(bytes: Uint8Array): Promise<void> {
     await this.link.write(bytes);

@@ -190,6 +190,13 @@ describe('a session on the control link', () => {
       ));
   }
 
+  it('knows by the boot count a NIC that was reset and has a session again', () =>
+    withDevice(async ({ client, device }) => {
+      await client.write(0x40, [1]);
+      device.takeOver();
+      expect(await failureOf(client.read(0x40, 1))).to.be.instanceOf(NicWasReset);
+    }));
+
   it('is not resumed with a NIC that talks to somebody else', () =>
     withDevice(
       async ({ client, device }) => {
