@@ -14,9 +14,11 @@
 // the wire is about to take is therefore counted as taken here (`wire_deciding_i`, and
 // `trace_used_i` as dma_trace gives it).
 //
-// Both levels are looked at a cycle late, because they are differences already: what was taken since
-// (`take_i`) and the record that is offered for the first time (`trace_offered_i`) count at once,
-// what was posted or released since does not yet.
+// Both levels are looked at two cycles late, because they are differences already and so is what is
+// said of them. What was taken since (`take_i`) and the record that is offered for the first time
+// (`trace_offered_i`) count at once; what was posted, released or decided since does not yet. Hence
+// `started_i` must not be high in two cycles in a row. For what the wire is about to take, both
+// answers are there.
 module generator_credit (
   input  logic             clk_i,
   input  logic             rst_i,
@@ -47,21 +49,24 @@ module generator_credit (
   logic [3:0][15:0] undecided_q, posted_q;
   logic [15:0]      unfinished_q, pending_q;
   logic [3:0]       started, decided, take_q, run_q;
+  // There is one more than claimed; there are two.
+  logic [3:0]       buffer_q, buffers_q;
+  logic             slot_q, slots_q;
+  logic [3:0][16:0] claimed;
+  logic [32:0]      filled;
   logic [31:0]      trace_used_q;
 
   assign started = started_i ? 4'd1 << started_queue_i : 4'h0;
   assign decided = decided_i ? 4'd1 << decided_queue_i : 4'h0;
   assign pending_o = pending_q != 16'd0;
-  assign slot_free_o = !trace_enabled_i ||
-                       ({1'b0, trace_used_q} + {17'h0, unfinished_q} + {32'h0, trace_offered_i} <
-                        TraceDepth);
+  assign slot_free_o = !trace_enabled_i || (trace_offered_i ? slots_q : slot_q);
+  assign filled = {1'b0, trace_used_q} + {17'h0, unfinished_q} + {32'h0, trace_offered_i};
   assign reserved_slots_o = hold_on_trace_full_i ? unfinished_q : 16'd0;
 
   always_comb begin
     for (int unsigned i = 0; i < 4; i++) begin
-      buffer_free_o[i] = run_i[i] && run_q[i] &&
-                         ({1'b0, posted_q[i]} > {1'b0, undecided_q[i]} +
-                                                {16'h0, wire_deciding_i[i]} + {16'h0, take_q[i]});
+      claimed[i] = {1'b0, undecided_q[i]} + {16'h0, take_q[i]} + {16'h0, take_i[i]};
+      buffer_free_o[i] = run_i[i] && (wire_deciding_i[i] ? buffers_q[i] : buffer_q[i]);
       reserved_descriptors_o[i] = hold_on_starved_i ? undecided_q[i] : 16'd0;
     end
   end
@@ -70,6 +75,8 @@ module generator_credit (
     for (int unsigned i = 0; i < 4; i++) begin
       if (started[i] && !decided[i]) undecided_q[i] <= undecided_q[i] + 16'd1;
       if (!started[i] && decided[i]) undecided_q[i] <= undecided_q[i] - 16'd1;
+      buffer_q[i]  <= run_i[i] && run_q[i] && ({1'b0, posted_q[i]} > claimed[i]);
+      buffers_q[i] <= run_i[i] && run_q[i] && ({1'b0, posted_q[i]} > claimed[i] + 17'd1);
     end
     pending_q <= pending_q + {15'h0, started_i} - {15'h0, dropped_i} - {13'h0, completed_i};
     unfinished_q <= unfinished_q + {15'h0, started_i} - {14'h0, finished_i};
@@ -77,9 +84,15 @@ module generator_credit (
     take_q       <= take_i;
     run_q        <= run_i;
     trace_used_q <= trace_used_i;
+    slot_q       <= filled < TraceDepth;
+    slots_q      <= filled + 33'd1 < TraceDepth;
     if (rst_i) begin
       take_q       <= '0;
       run_q        <= '0;
+      buffer_q     <= '0;
+      buffers_q    <= '0;
+      slot_q       <= 1'b0;
+      slots_q      <= 1'b0;
       posted_q     <= '0;
       trace_used_q <= '0;
       undecided_q  <= '0;
