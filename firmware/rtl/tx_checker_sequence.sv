@@ -4,7 +4,7 @@
 //
 // `restart_i` forgets everything: `clearing_o` is high while the memory is emptied, and no frame is
 // looked at until then. A frame is taken with `frame_i`, at least four cycles after the one before;
-// the counts include it three cycles later. See the register block CHECKER for what they mean.
+// the counts include it four cycles later. See the register block CHECKER for what they mean.
 //
 // `fresh_o` is high for one cycle for every intact frame whose sequence number is seen for the
 // first time, with its number, stream and time; never for one that is counted as late.
@@ -42,7 +42,7 @@ module tx_checker_sequence (
   localparam int unsigned SlotBits = $clog2(mprig_regs_pkg::CheckerWindow);
   localparam logic [SlotBits:0] Window = (SlotBits + 1)'(mprig_regs_pkg::CheckerWindow);
 
-  typedef enum logic [1:0] {StClear, StIdle, StLook, StCount} state_e;
+  typedef enum logic [2:0] {StClear, StIdle, StLook, StCompare, StCount} state_e;
 
   // Valid, and the bits of the sequence number above the slot's own.
   logic [32-SlotBits:0] memory [4 * mprig_regs_pkg::CheckerWindow];
@@ -55,7 +55,7 @@ module tx_checker_sequence (
   logic [63:0]          time_q;
   // How far back from NEXT the stream reaches, at most Window.
   logic [3:0][SlotBits:0] depth_q;
-  logic [SlotBits:0]    depth, ahead_small;
+  logic [SlotBits:0]    look_depth_q, ahead_small_q;
   logic [SlotBits+1:0]  deeper;
 
   assign clearing_o = state_q == StClear;
@@ -66,10 +66,7 @@ module tx_checker_sequence (
   assign slot_new = {1'b1, sequence_q[31:SlotBits]};
 
   assign ahead = sequence_q - next_o[stream_q];
-  assign depth = depth_q[stream_q];
-  assign ahead_small = (ahead_by_q >= {{(31 - SlotBits){1'b0}}, Window}) ? Window :
-                                                                         ahead_by_q[SlotBits:0];
-  assign deeper = {1'b0, depth} + {1'b0, ahead_small} + 1'b1;
+  assign deeper = {1'b0, look_depth_q} + {1'b0, ahead_small_q} + 1'b1;
   assign seen = slot_q == slot_new;
   assign fresh = (state_q == StCount) && intact_q && (ahead_q || (!late_q && !seen));
 
@@ -98,11 +95,17 @@ module tx_checker_sequence (
         if (frame_i) state_q <= StLook;
       end
       StLook: begin
-        ahead_q    <= !ahead[31];
-        ahead_by_q <= ahead;
+        ahead_by_q   <= ahead;
+        look_depth_q <= depth_q[stream_q];
+        state_q      <= StCompare;
+      end
+      StCompare: begin
+        ahead_q       <= !ahead_by_q[31];
+        ahead_small_q <= (ahead_by_q >= {{(31 - SlotBits){1'b0}}, Window}) ? Window :
+                                                                           ahead_by_q[SlotBits:0];
         // The distance behind the greatest number is -ahead - 1.
-        late_q     <= ~ahead >= {{(31 - SlotBits){1'b0}}, depth};
-        state_q    <= StCount;
+        late_q        <= ~ahead_by_q >= {{(31 - SlotBits){1'b0}}, look_depth_q};
+        state_q       <= StCount;
       end
       default: begin
         frames_o[stream_q] <= frames_o[stream_q] + 32'd1;
