@@ -13,13 +13,16 @@
 // Words: `rd_word_o` is a word of the oldest frame; in each cycle one of these decides which one it
 // is in the next: `rd_next_i` the one behind it, `rd_seek_i` number `rd_index_i` of the frame,
 // `rd_done_i` the first one of the next frame: the frame of `rd_length_i` bytes is then removed,
-// whatever was read of it. The first word is there no later than the frame's meta.
+// whatever was read of it. The first word is there no later than the frame's meta. With `Sequential`
+// the reader promises to go through all words and to remove the frame at its last one: what comes
+// next is then known without the frame's length.
 //
 // `frames_o` counts committed frames that were not removed yet.
 module frame_fifo #(
   parameter int unsigned WordsLog2 = 9,
   parameter int unsigned FramesLog2 = 6,
-  parameter int unsigned MetaWidth = 32
+  parameter int unsigned MetaWidth = 32,
+  parameter bit          Sequential = 1'b0
 ) (
   input  logic                 clk_i,
   input  logic                 rst_i,
@@ -82,7 +85,7 @@ module frame_fifo #(
     rd_pointer_d = rd_pointer_q;
     if (rd_next_i) rd_pointer_d = rd_pointer_q + 1'b1;
     if (rd_seek_i) rd_pointer_d = rd_base_q + {1'b0, rd_index_i};
-    if (rd_done_i) rd_pointer_d = rd_base_next;
+    if (rd_done_i) rd_pointer_d = Sequential ? rd_pointer_q + 1'b1 : rd_base_next;
   end
 
   always_ff @(posedge clk_i) begin

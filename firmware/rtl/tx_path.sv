@@ -363,7 +363,8 @@ module tx_path (
   frame_fifo #(
     .WordsLog2 (WordsLog2),
     .FramesLog2(FramesLog2),
-    .MetaWidth (18)
+    .MetaWidth (18),
+    .Sequential(1'b1)
   ) u_fifo (
     .clk_i,
     .rst_i,

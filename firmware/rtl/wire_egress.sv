@@ -23,21 +23,28 @@ module wire_egress (
 
   output logic         frame_o
 );
-  logic [12:0] index_q;
+  logic [12:0] index_q, index_next;
   logic [15:0] last_byte;
-  logic        beat;
+  logic        beat, last_q;
 
   assign last_byte = length_i - 16'd1;
+  assign index_next = index_q + 13'd1;
   assign wire_valid_o = frame_valid_i;
   assign wire_data_o = index_q[0] ? rd_word_i[127:64] : rd_word_i[63:0];
-  assign wire_last_o = index_q == last_byte[15:3];
+  assign wire_last_o = (index_q == 13'd0) ? (length_i <= 16'd8) : last_q;
   assign wire_keep_o = wire_last_o ? 8'hFF >> (3'd7 - last_byte[2:0]) : 8'hFF;
   assign beat = wire_valid_o && wire_ready_i;
   assign rd_next_o = beat && index_q[0] && !wire_last_o;
   assign frame_o = beat && wire_last_o;
 
   always_ff @(posedge clk_i) begin
-    if (beat) index_q <= wire_last_o ? 13'd0 : index_q + 13'd1;
-    if (rst_i) index_q <= '0;
+    if (beat) begin
+      index_q <= wire_last_o ? 13'd0 : index_next;
+      last_q  <= index_next == last_byte[15:3];
+    end
+    if (rst_i) begin
+      index_q <= '0;
+      last_q  <= 1'b0;
+    end
   end
 endmodule
