@@ -20,8 +20,8 @@ AxiMemory::AxiMemory(std::uint64_t seed, MemoryTiming timing)
     : random_(seed), timing_(timing), bytes_(Size, 0) {}
 
 std::uint8_t* AxiMemory::at(std::uint64_t address) {
-  expect(address >= Base && address < Base + Size, "address ", address, " is outside of the memory");
-  return &bytes_[address - Base];
+  expect(address - base_ < Size, "address ", address, " is outside of the memory");
+  return &bytes_[address - base_];
 }
 
 std::uint64_t AxiMemory::word(std::uint64_t address) {
@@ -35,7 +35,7 @@ void AxiMemory::set_word(std::uint64_t address, std::uint64_t value) {
 }
 
 bool AxiMemory::is_refused(std::uint64_t address, std::uint64_t size) const {
-  if (address < Base || address + size > Base + Size) return true;
+  if (address - base_ >= Size || address - base_ + size > Size) return true;
   for (const auto& [from, length] : refused_) {
     if (address < from + length && from < address + size) return true;
   }

@@ -48,6 +48,8 @@ class AxiMemory {
 
   AxiMemory(std::uint64_t seed, MemoryTiming timing);
 
+  /** From now on it answers from this address on, and no longer from Base on. */
+  void move_to(std::uint64_t base) { base_ = base; }
   std::uint8_t* at(std::uint64_t address);
   std::uint64_t word(std::uint64_t address);
   void set_word(std::uint64_t address, std::uint64_t value);
@@ -98,6 +100,7 @@ class AxiMemory {
 
   Random random_;
   MemoryTiming timing_;
+  std::uint64_t base_ = Base;
   std::vector<std::uint8_t> bytes_;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> refused_;
   std::vector<WrittenBytes> writes_log_;

@@ -34,6 +34,7 @@ Bench::Bench(std::uint64_t seed, MemoryTiming timing)
   nic_->usb_rx_valid_i = 0;
   nic_->usb_tx_ready_i = 0;
   reset();
+  coverage_ = std::make_unique<Coverage>(*nic_);
 }
 
 void Bench::reset() {
@@ -43,6 +44,7 @@ void Bench::reset() {
   for (unsigned i = 0; i < ResetCycles; ++i) {
     nic_->clk_i = 0;
     nic_->eval();
+    if (coverage_) coverage_->sample();
     nic_->clk_i = 1;
     nic_->eval();
   }
@@ -52,7 +54,6 @@ void Bench::reset() {
 
 Bench::~Bench() {
   nic_->final();
-  save_coverage(*context_);
 }
 
 template <typename Drive, typename Sample>
@@ -65,6 +66,7 @@ void Bench::one_cycle(Drive drive_port, Sample sample_port) {
   drive_port();
   nic_->clk_i = 0;
   nic_->eval();
+  coverage_->sample();
   check_quiet();
   sample_port();
   memory_.sample(*nic_, cycle_);

@@ -8,9 +8,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "axi_memory.h"
+#include "coverage.h"
+#include "preset.h"
 #include "random.h"
 #include "uart_host.h"
 #include "usb_host.h"
@@ -66,6 +69,11 @@ class Bench {
   std::vector<unsigned>& interrupts() { return interrupts_; }
   void set_interrupt_stall(unsigned percent) { interrupt_stall_ = percent; }
 
+  /** Registers inside the NIC that cases may set (presets.vlt). */
+  std::vector<PresetRegister> registers(std::string_view instance, const char* name) {
+    return preset_registers(*context_, instance, name);
+  }
+
   AxiMemory& memory() { return memory_; }
   UartHost& uart() { return uart_; }
   UsbHost& usb() { return usb_; }
@@ -86,6 +94,8 @@ class Bench {
   Random random_;
   std::unique_ptr<VerilatedContext> context_;
   std::unique_ptr<Vmprig_nic> nic_;
+  /** From the end of the first reset on. */
+  std::unique_ptr<Coverage> coverage_;
   AxiMemory memory_;
   UartHost uart_{UartDivisor};
   UsbHost usb_;

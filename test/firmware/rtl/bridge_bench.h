@@ -48,12 +48,10 @@ class BridgeBench {
       bridge_->eval();
     }
     bridge_->chip_rst_i = bridge_->rst_i = 0;
+    coverage_ = std::make_unique<Coverage>(*bridge_);
   }
 
-  ~BridgeBench() {
-    save_coverage(*context_);
-    bridge_->final();
-  }
+  ~BridgeBench() { bridge_->final(); }
 
   /** The computer sends bytes: the chip offers them in words, the last of which may be short. */
   void from_computer(const Octets& bytes) {
@@ -108,6 +106,7 @@ class BridgeBench {
     drive_chip();
     bridge_->chip_clk_i = 0;
     bridge_->eval();
+    coverage_->sample();
     sample_chip();
     bridge_->chip_clk_i = 1;
     bridge_->eval();
@@ -163,6 +162,7 @@ class BridgeBench {
     bridge_->tx_last_i = !nic_out_.empty() && nic_out_.front().last;
     bridge_->clk_i = 0;
     bridge_->eval();
+    coverage_->sample();
     if (bridge_->rx_valid_o && bridge_->rx_ready_i) nic_in_.push_back(bridge_->rx_data_o);
     tx_held_ = bridge_->tx_valid_i && !bridge_->tx_ready_o;
     if (bridge_->tx_valid_i && bridge_->tx_ready_o) nic_out_.pop_front();
@@ -174,6 +174,7 @@ class BridgeBench {
   BridgeConditions conditions_;
   std::unique_ptr<VerilatedContext> context_;
   std::unique_ptr<Model> bridge_;
+  std::unique_ptr<Coverage> coverage_;
   std::uint64_t chip_time_ = 0, nic_time_ = 0;
 
   std::deque<Octets> to_fpga_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <optional>
 #include <set>
 #include <span>
 #include <tuple>
@@ -114,11 +115,9 @@ class Checker {
     model_.rst_i = 1;
     for (unsigned i = 0; i < 3; ++i) cycle();
     model_.rst_i = 0;
+    coverage_.emplace(model_);
   }
-  ~Checker() {
-    save_coverage(context_);
-    model_.final();
-  }
+  ~Checker() { model_.final(); }
 
   /** Shows a frame, with pauses in `stall` percent of the cycles; returns the time of its last word. */
   std::uint64_t show(const Frame& frame, unsigned stall) {
@@ -151,6 +150,7 @@ class Checker {
     model_.time_i = now;
     model_.clk_i = 0;
     model_.eval();
+    if (coverage_) coverage_->sample();
     if (model_.echo_o) echoes.emplace_back(model_.echo_stream_o, model_.echo_sequence_o, model_.echo_time_o);
     model_.clk_i = 1;
     model_.eval();
@@ -158,12 +158,13 @@ class Checker {
   }
 
   Random random;
-  std::uint64_t now = 0;
+  std::uint64_t now = random.next();
   std::deque<Echo> echoes;
 
  private:
   VerilatedContext context_;
   Vtx_checker model_{&context_};
+  std::optional<Coverage> coverage_;
   struct Cycle {
     Checker* checker;
     void operator()() const { checker->cycle(); }

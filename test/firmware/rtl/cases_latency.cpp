@@ -87,11 +87,9 @@ class Meter {
     model_.rst_i = 1;
     for (unsigned i = 0; i < 3; ++i) cycle();
     model_.rst_i = 0;
+    coverage_.emplace(model_);
   }
-  ~Meter() {
-    save_coverage(context_);
-    model_.final();
-  }
+  ~Meter() { model_.final(); }
 
   /** Begins measuring, and waits until that is so. */
   void restart() {
@@ -129,17 +127,19 @@ class Meter {
     model_.time_i = now;
     model_.clk_i = 0;
     model_.eval();
+    if (coverage_) coverage_->sample();
     model_.clk_i = 1;
     model_.eval();
     now += 8;
   }
 
   Random random;
-  std::uint64_t now = 1'000'000;
+  std::uint64_t now = random.next();
 
  private:
   VerilatedContext context_;
   Vlatency_meter model_{&context_};
+  std::optional<Coverage> coverage_;
   struct Cycle {
     Meter* meter;
     void operator()() const { meter->cycle(); }
@@ -153,14 +153,17 @@ CASE("ns clock: at 156.25 MHz it is exact in every cycle") {
   VerilatedContext context;
   Vns_clock clock(&context);
   clock.rst_i = 1;
+  std::optional<Coverage> coverage;
   const auto cycle = [&] {
     clock.clk_i = 0;
     clock.eval();
+    if (coverage) coverage->sample();
     clock.clk_i = 1;
     clock.eval();
   };
   cycle();
   clock.rst_i = 0;
+  coverage.emplace(clock);
   for (std::uint64_t cycles = 0; cycles < 300'000; ++cycles) {
     expect_equal(clock.time_o, cycles * 1000 / 625 * 4 + cycles * 1000 % 625 * 4 / 625, "ns after ", cycles, " cycles");
     cycle();

@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "check.h"
+#include "ledger.h"
 #include "queues.h"
 
 namespace mprig::test {
@@ -144,6 +145,46 @@ CASE("queues: four of each direction at once, each with its own frames in order"
   expect_equal(snapshot[MPRIG_COUNTERS_TX_FRAMES_LO], leaving, "TX_FRAMES");
   snapshot.expect_conserved();
   expect(sent > 1000 && leaving > 1000, "too little load: ", sent, " and ", leaving);
+}
+
+CASE("queues: the largest ring of each can be full to its last descriptor") {
+  constexpr unsigned SizeLog2 = 12, Size = 1u << SizeLog2;
+  constexpr std::uint64_t RingBytes = 0x3'0000;
+  Bench bench(109);
+  std::vector<Ring> receivers, transmitters;
+  const std::uint64_t buffers = AxiMemory::Base + 2 * MPRIG_QUEUES * RingBytes;
+  bench.memory().hold(true);
+  for (unsigned i = 0; i < MPRIG_QUEUES; ++i) {
+    const std::uint64_t place = AxiMemory::Base + 2 * i * RingBytes;
+    receivers.emplace_back(bench, Ring::Kind::Receive, SizeLog2, place, i).enable();
+    transmitters.emplace_back(bench, Ring::Kind::Transmit, SizeLog2, place + RingBytes, i).enable();
+    write_entry(bench, i, {.mac = mac_of_queue(i), .queue = i});
+    for (unsigned n = 0; n < Size; ++n) {
+      const std::uint64_t at = buffers + (i * Size + n) % 1024 * 0x80;
+      receivers[i].post({{at, 0x80}, {}, 12, n});
+      transmitters[i].post({{at, 60}, {}, 0, ~std::uint64_t{n}});
+    }
+    receivers[i].ring_bell();
+    transmitters[i].ring_bell();
+  }
+  const LedgerSnapshot full = LedgerSnapshot::take(bench);
+  constexpr std::uint32_t Stride = MPRIG_RX_LEDGER1_BASE - MPRIG_RX_LEDGER0_BASE;
+  for (std::uint32_t i = 0; i < MPRIG_QUEUES; ++i) {
+    expect_equal(full[MPRIG_RX_LEDGER0_DESCRIPTORS + i * Stride], 0, "fetched while the memory does not answer");
+  }
+  bench.memory().hold(false);
+  bench.keep_line_rate();
+  for (unsigned n = 0; n < Size; ++n) {
+    for (unsigned i = 0; i < MPRIG_QUEUES; ++i) bench.send(frame_to(bench, mac_of_queue(i), 60));
+  }
+  bench.until_idle(1'000'000);
+  for (unsigned i = 0; i < MPRIG_QUEUES; ++i) {
+    for (unsigned n = 0; n < Size; ++n) {
+      expect_equal(receivers[i].wait().cookie, n, "cookie of receive queue ", i);
+      expect_equal(transmitters[i].wait().cookie, ~std::uint64_t{n}, "cookie of transmit queue ", i);
+    }
+    expect_equal(receivers[i].status(), MPRIG_RX_QUEUE0_STATUS_ACTIVE_MASK, "STATUS");
+  }
 }
 
 CASE("queues: one that is starved, disabled or in error does not stop the others") {

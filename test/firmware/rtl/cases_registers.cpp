@@ -91,6 +91,46 @@ CASE("registers: what is written is held, per byte, and only where it may be") {
   }
 }
 
+CASE("registers: what software sets is held in every bit that it has") {
+  Bench bench(8);
+  std::map<std::uint32_t, std::uint32_t> bits{
+      {MPRIG_LEDGER_INTERVAL, ~0u}, {MPRIG_REPLAY_COUNT, ~0u},    {MPRIG_REPLAY_RATE_LO, ~0u},
+      {MPRIG_REPLAY_RATE_HI, 0xffff}, {MPRIG_REPLAY_DEPTH, ~0u}, {MPRIG_REPLAY_BURST, 0xffff},
+      {MPRIG_REPLAY_WORDS, 0x1fff}, {MPRIG_REPLAY_CONTROL, 0x30e}, {MPRIG_IDENTITY_SCRATCH, ~0u}};
+  for (std::uint32_t i = 0; i < MPRIG_GENERATOR_STREAMS; ++i) {
+    const std::uint32_t at = i * (MPRIG_GENERATOR_STREAM1_BASE - MPRIG_GENERATOR_STREAM0_BASE);
+    for (const auto& [address, mask] :
+         {std::pair{MPRIG_GENERATOR_STREAM0_COUNT, ~0u}, {MPRIG_GENERATOR_STREAM0_LENGTH, ~0u},
+          {MPRIG_GENERATOR_STREAM0_LENGTH_STEP, 0xffffu}, {MPRIG_GENERATOR_STREAM0_GAP, ~0u},
+          {MPRIG_GENERATOR_STREAM0_SEQUENCE, ~0u}, {MPRIG_GENERATOR_STREAM0_PATTERN, 0xffu},
+          {MPRIG_GENERATOR_STREAM0_DESTINATION_MAC_LO, ~0u}, {MPRIG_GENERATOR_STREAM0_DESTINATION_MAC_HI, 0xffffu},
+          {MPRIG_GENERATOR_STREAM0_SOURCE_MAC_LO, ~0u}, {MPRIG_GENERATOR_STREAM0_SOURCE_MAC_HI, 0xffffu},
+          {MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, ~0u}, {MPRIG_GENERATOR_STREAM0_NONCE_KEY_HI, ~0u},
+          {MPRIG_GENERATOR_STREAM0_VLAN, 0xffffu}, {MPRIG_GENERATOR_STREAM0_BURST, 0xffffu},
+          {MPRIG_GENERATOR_STREAM0_RATE_LO, ~0u}, {MPRIG_GENERATOR_STREAM0_RATE_HI, 0xffffu},
+          {MPRIG_GENERATOR_STREAM0_DEPTH, ~0u}}) {
+      bits[address + at] = mask;
+    }
+  }
+  for (std::uint32_t i = 0; i < MPRIG_CHECKER_STREAMS; ++i) {
+    const std::uint32_t at = i * (MPRIG_CHECKER_STREAM1_KEY_LO - MPRIG_CHECKER_STREAM0_KEY_LO);
+    for (const std::uint32_t address :
+         {MPRIG_CHECKER_STREAM0_KEY_LO, MPRIG_CHECKER_STREAM0_KEY_HI, MPRIG_CHECKER_STREAM0_FIRST}) {
+      bits[address + at] = ~0u;
+    }
+  }
+  bench.expect_timed_work();
+  for (const std::uint32_t mask : {0u, ~0u}) {
+    Random random(9);
+    std::map<std::uint32_t, std::uint32_t> held;
+    for (const auto& [address, used] : bits) {
+      held[address] = (static_cast<std::uint32_t>(random.next() >> 32) ^ mask) & used;
+      bench.write(address, held[address]);
+    }
+    for (const auto& [address, value] : held) expect_equal(bench.read(address), value, "register ", address);
+  }
+}
+
 CASE("registers: the size of a ring stays within its bounds") {
   Bench bench(4);
   for (const auto& [written, held] : {std::pair{0u, 4u}, {4u, 4u}, {12u, 12u}, {13u, 12u}, {0x80000005u, 12u}}) {

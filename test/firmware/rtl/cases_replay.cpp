@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "check.h"
+#include "queues.h"
 #include "scene.h"
 
 namespace mprig::test {
@@ -153,6 +154,49 @@ CASE("replay: the packet memory holds what is written, in every page, and is loc
   bench.until_idle();
   expect_equal(bench.read64(MPRIG_PACKET_WINDOW), header, "the header afterwards");
   expect_equal(bench.read(MPRIG_REPLAY_INJECTED), 5, "INJECTED");
+}
+
+CASE("replay: frames go to the queue that is set, or to the one that the steering table says") {
+  for (unsigned queue = 0; queue < MPRIG_QUEUES; ++queue) {
+    QueueScene scene(474 + queue, {20, 6});
+    Bench& bench = scene.bench;
+    scene.receive_on_all();
+    const unsigned other = (queue + 1) % MPRIG_QUEUES;
+    std::vector<Stored> frames;
+    for (unsigned i = 0; i < 4; ++i) frames.push_back({frame_to(bench, mac_of_queue(other), 60 + 40 * i), 0});
+    store(bench, frames);
+    for (const bool steered : {false, true}) {
+      Ring& ring = scene.rx[steered ? other : queue];
+      for (unsigned i = 0; i < 8; ++i) ring.post(buffer_in_slot(i));
+      ring.ring_bell();
+      bench.write(MPRIG_REPLAY_CONTROL, Enable | queue << MPRIG_REPLAY_CONTROL_QUEUE_SHIFT |
+                                            (steered ? MPRIG_REPLAY_CONTROL_STEERED_MASK : 0));
+      bench.write(MPRIG_REPLAY_COUNT, 8);
+      bench.write(MPRIG_GENERATOR_COMMAND, Start);
+      for (unsigned i = 0; i < 8; ++i) {
+        expect_equal(ring.wait().cookie, i, "cookie");
+        expect_frame_at(bench, {buffer_in_slot(i)}, frames[i % 4].frame);
+      }
+      bench.until_idle();
+    }
+  }
+}
+
+CASE("replay: at a rate in frames, in bursts of any length") {
+  Bench bench(478);
+  store(bench, random_frames(bench.random(), 9));
+  constexpr std::uint64_t Cycles = 400, Burst = 5, Frames = 101;
+  bench.write(MPRIG_REPLAY_CONTROL, Enable | MPRIG_REPLAY_CONTROL_RATE_IN_FRAMES_MASK);
+  bench.write64(MPRIG_REPLAY_RATE_LO, (std::uint64_t{1} << 44) / Cycles);
+  bench.write(MPRIG_REPLAY_BURST, Burst);
+  bench.write(MPRIG_REPLAY_COUNT, Frames);
+  bench.write(MPRIG_GENERATOR_COMMAND, Start);
+  bench.until_idle();
+  expect_equal(bench.read(MPRIG_REPLAY_INJECTED), Frames, "INJECTED");
+  // The last frame begins a burst of its own.
+  const std::uint64_t cycles = duration(bench), expected = Cycles * (Frames - 1);
+  expect(cycles + Cycles * Burst / 100 >= expected && cycles <= expected + Cycles * Burst / 100, "took ", cycles,
+         " cycles instead of ", expected);
 }
 
 CASE("replay: an empty memory ends at once, and headers that make no sense end too") {

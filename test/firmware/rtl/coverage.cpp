@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "coverage.h"
 
-#ifdef MPRIG_COVERAGE
+#ifdef MPRIG_LINES
 #include <verilated_cov.h>
 
 #include <cstdlib>
@@ -10,16 +10,25 @@
 
 namespace mprig::test {
 
-#ifdef MPRIG_COVERAGE
-void save_coverage(VerilatedContext& context) {
+#ifdef MPRIG_LINES
+Coverage::~Coverage() {
   static unsigned number = 0;
   const char* directory = std::getenv("MPRIG_COVERAGE");
   if (directory == nullptr) return;
   const std::string file = std::string(directory) + "/" + std::to_string(number++) + ".dat";
-  context.coveragep()->write(file.c_str());
+  context_.coveragep()->write(file.c_str());
 }
 #else
-void save_coverage(VerilatedContext&) {}
+Coverage::~Coverage() = default;
+#endif
+
+#ifdef MPRIG_TOGGLES
+void Coverage::sample() {
+  context_.timeInc(1);
+  dump_.dump(context_.time());
+}
+#else
+void Coverage::sample() {}
 #endif
 
 }  // namespace mprig::test

@@ -23,6 +23,7 @@ std::uint32_t Injection::at(std::uint32_t of_stream_0) const {
 void Injection::configure(Bench& bench) const {
   std::uint32_t control = MPRIG_GENERATOR_STREAM0_CONTROL_ENABLE_MASK;
   control |= queue << MPRIG_GENERATOR_STREAM0_CONTROL_QUEUE_SHIFT;
+  if (steered) control |= MPRIG_GENERATOR_STREAM0_CONTROL_STEERED_MASK;
   if (constant_pattern) control |= MPRIG_GENERATOR_STREAM0_CONTROL_CONSTANT_PATTERN_MASK;
   if (rate_in_frames) control |= MPRIG_GENERATOR_STREAM0_CONTROL_RATE_IN_FRAMES_MASK;
   if (vlan) control |= MPRIG_GENERATOR_STREAM0_CONTROL_TAGGED_MASK;

@@ -16,6 +16,8 @@ struct Injection {
   unsigned stream = 0;
   /** Receive queue that its frames go to. */
   unsigned queue = 0;
+  /** The steering table chooses the queue instead. */
+  bool steered = false;
   std::uint32_t mode = 0;
   std::uint32_t count = 1;
   std::uint16_t length_min = 60;

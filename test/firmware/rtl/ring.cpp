@@ -2,6 +2,7 @@
 #include "ring.h"
 
 #include <cstring>
+#include <string>
 
 #include "check.h"
 
@@ -9,6 +10,8 @@ namespace mprig::test {
 
 Ring::Ring(Bench& bench, Kind kind, unsigned size_log2, std::uint64_t place, unsigned number)
     : bench_(bench),
+      kind_(kind),
+      number_(number),
       base_((kind == Kind::Receive ? MPRIG_RX_QUEUE0_BASE : MPRIG_TX_QUEUE0_BASE) +
             number * (MPRIG_RX_QUEUE1_BASE - MPRIG_RX_QUEUE0_BASE)),
       size_log2_(size_log2),
@@ -32,6 +35,25 @@ void Ring::enable(bool chain) {
   bench_.write(reg(MPRIG_RX_QUEUE0_RING_SIZE_LOG2), size_log2_);
   bench_.write(reg(MPRIG_RX_QUEUE0_CONTROL), MPRIG_RX_QUEUE0_CONTROL_ENABLE_MASK |
                                                      (chain ? MPRIG_RX_QUEUE0_CONTROL_CHAIN_MASK : 0u));
+}
+
+void Ring::continue_at(std::uint16_t position) {
+  const std::string path = kind_ == Kind::Receive ? "u_rx_path" : "u_tx_path";
+  for (const char* name : {"requested_q", "head_q", "taken_q"}) {
+    for (PresetRegister& reg : bench_.registers(path + ".u_fetch", name)) reg.set_half(number_, position);
+  }
+  for (const char* name : {"issued_q", "completed_q"}) {
+    for (PresetRegister& reg : bench_.registers(path + ".u_completions", name)) reg.set_half(number_, position);
+  }
+  const std::string registers = path + ".u_queues.gen_queue[" + std::to_string(number_) + "]";
+  for (PresetRegister& reg : bench_.registers(registers, "tail_q")) reg.set_half(0, position);
+  tail_ = consumed_ = position;
+  // The completions of the round before are those of the other phase.
+  const bool other = (position >> size_log2_ & 1) != 0;
+  for (std::uint16_t i = 0; i < 1u << size_log2_; ++i) {
+    const bool passed = i < (position & ((1u << size_log2_) - 1));
+    bench_.memory().set_word(completion_address(i) + 8, std::uint64_t{other != passed} << 63);
+  }
 }
 
 void Ring::post(const Posted& buffer) {

@@ -43,6 +43,9 @@ class Ring {
   void enable(bool chain = false);
   void disable() { bench_.write(reg(MPRIG_RX_QUEUE0_CONTROL), 0); }
 
+  /** Just enabled, and before anything is posted: as if this many descriptors had gone round before. */
+  void continue_at(std::uint16_t position);
+
   /** Writes a descriptor; the NIC sees it with the next `ring_bell`. */
   void post(const Posted& buffer);
   void ring_bell() { bench_.write(reg(MPRIG_RX_QUEUE0_TAIL), tail_); }
@@ -64,6 +67,8 @@ class Ring {
 
  private:
   Bench& bench_;
+  Kind kind_;
+  unsigned number_;
   std::uint32_t base_;
   unsigned size_log2_;
   std::uint64_t place_;
