@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../../rig/commands/directories.js';
 import { BenchError } from '../../rig/errors.js';
-import { analysisDirectory, runTool } from './tools.js';
+import { analysisDirectory, analysisTools, runTool } from './tools.js';
 import { registeredWrapper, type ModulePorts } from './synthesis-wrapper.js';
 
 const rtl = join(repository, 'firmware', 'rtl');
@@ -12,8 +13,9 @@ export const top = 'mprig_nic';
 export const targetMhz = 156.25;
 
 const device = ['--um5g-85k', '--package', 'CABGA756', '--speed', '8'];
+const methods = ['--seed', '1', '--timing-allow-fail'];
 const yosysMilliseconds = 1_800_000;
-const nextpnrMilliseconds = 3_600_000;
+const nextpnrMilliseconds = 7_200_000;
 
 /** How many levels of the hierarchy below the top are looked at one by one. */
 const levels = 2;
@@ -86,11 +88,50 @@ export async function elaborate(directory = analysisDirectory('synthesis')): Pro
   return [...found.values()].sort((a, b) => a.level - b.level);
 }
 
-/** Synthesizes, places and routes one module with a register at each port, so that every path counts. */
-export async function implement({ id, name }: Module): Promise<Implementation> {
-  const directory = analysisDirectory('synthesis', name);
+/**
+ * Synthesizes, places and routes one module with a register at each port, so that every path counts. What came out is
+ * kept, and taken again while nothing has changed in the module, in those within it and in the tools.
+ */
+export async function implement(module: Module): Promise<Implementation> {
+  const directory = analysisDirectory('synthesis', module.name);
+  const { modules } = readJson<Elaborated>(join(analysisDirectory('synthesis'), 'elaborated.json'));
+  const { versions } = await analysisTools();
+  const origin = contentOf(modules, module.id, JSON.stringify([versions, device, methods, targetMhz]));
+  const file = join(directory, 'implementation.json');
+  const kept = existsSync(file) ? readJson<KeptImplementation>(file) : undefined;
+  if (kept?.origin === origin) return kept.result;
+  const result = await placeAndRoute(module, modules[module.id], directory);
+  writeFileSync(`${file}.new`, JSON.stringify({ origin, result } satisfies KeptImplementation));
+  renameSync(`${file}.new`, file);
+  return result;
+}
+
+interface KeptImplementation {
+  readonly origin: string;
+  readonly result: Implementation;
+}
+
+/** A digest of a module and all that it consists of, wherever in its files that stands. */
+function contentOf(modules: Elaborated['modules'], id: string, tools: string): string {
+  const digest = createHash('sha256').update(tools);
+  const seen = new Set<string>();
+  const visit = (one: string): void => {
+    const content = modules[one];
+    if (content === undefined || seen.has(one)) return;
+    seen.add(one);
+    digest.update(JSON.stringify([one, content], (key, value: unknown) => (key === 'src' ? undefined : value)));
+    for (const { type } of Object.values(content.cells)) visit(type);
+  };
+  visit(id);
+  return digest.digest('hex');
+}
+
+async function placeAndRoute(
+  { id, name }: Module,
+  ports: ModulePorts | undefined,
+  directory: string,
+): Promise<Implementation> {
   const shared = analysisDirectory('synthesis');
-  const ports = readJson<Elaborated>(join(shared, 'elaborated.json')).modules[id];
   if (ports === undefined) throw new BenchError('ModuleMissing', `no module ${id}`, 'elaborate first');
   const { verilog, registers } = registeredWrapper(ports);
   writeFileSync(join(directory, 'wrapper.sv'), verilog);
@@ -107,8 +148,8 @@ export async function implement({ id, name }: Module): Promise<Implementation> {
     ],
     [shared],
   );
-  const argv = ['nextpnr-ecp5', ...device, '--out-of-context', '--freq', String(targetMhz), '--timing-allow-fail'];
-  const files = ['--json', 'netlist.json', '--report', 'report.json', '--seed', '1', '-q'];
+  const argv = ['nextpnr-ecp5', ...device, ...methods, '--out-of-context', '--freq', String(targetMhz)];
+  const files = ['--json', 'netlist.json', '--report', 'report.json', '-q', '--log', 'nextpnr.log'];
   const { ok, output } = await runTool([...argv, ...files], directory, nextpnrMilliseconds);
   if (!ok) throw new BenchError('NotRouted', `${name}:\n${output.slice(-4000)}`, 'see what nextpnr-ecp5 says');
   return implementationOf(readJson<NextpnrReport>(join(directory, 'report.json')), registers);
