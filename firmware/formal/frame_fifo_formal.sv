@@ -8,7 +8,9 @@
 // the frame that it removes, and takes it then.
 //
 // One word and one frame are watched, by their numbers, whichever those are.
-module frame_fifo_formal (
+module frame_fifo_formal #(
+  parameter bit Sequential = 1'b0
+) (
   input logic        clk_i,
   input logic        rst_i,
   input logic        wr_valid_i,
@@ -32,7 +34,8 @@ module frame_fifo_formal (
   frame_fifo #(
     .WordsLog2 (3),
     .FramesLog2(1),
-    .MetaWidth (8)
+    .MetaWidth (8),
+    .Sequential(Sequential)
   ) u_fifo (
     .clk_i,
     .rst_i,
@@ -82,7 +85,7 @@ module frame_fifo_formal (
   logic [127:0] watched_word_q, watched_slot;
   logic [7:0]  watched_frame_q, watched_entry, first_entry, second_entry;
   logic [1:0]  listed;
-  logic        in_head, word_inside, frame_inside;
+  logic        in_head, in_last, word_inside, frame_inside;
   logic [7:0]  open_words, head_words, first_words, second_words;
   (* anyconst *) logic [7:0] watched_number;
   (* anyconst *) logic [7:0] watched_frame;
@@ -96,6 +99,7 @@ module frame_fifo_formal (
   // A frame is counted when it is committed, and its meta stands in the list a cycle later.
   assign listed = frames - 2'(\u_fifo.commit_q );
   assign in_head = 8'(position_q - removed_q) < head_words;
+  assign in_last = 8'(position_q - removed_q) + 8'd1 == head_words;
   assign word_inside = 8'(watched_number - removed_q) < 8'(stored_q - removed_q);
   assign frame_inside = 8'(watched_frame - frames_out_q) < 8'(frames_in_q - frames_out_q);
   assign first_entry = (listed == 2'd0) ? \u_fifo.meta_q :
@@ -153,6 +157,9 @@ module frame_fifo_formal (
     assume (!wr_commit_i || (words_of(wr_meta_i) == open_words));
     assume (!rd_done_i || meta_valid);
     assume (2'(rd_next_i) + 2'(rd_seek_i) + 2'(rd_done_i) <= 2'd1);
+    assume (!Sequential || !rd_seek_i);
+    assume (!Sequential || !rd_next_i || (meta_valid && in_head && !in_last));
+    assume (!Sequential || !rd_done_i || in_last);
   end
 
   always_comb begin
@@ -179,6 +186,9 @@ module frame_fifo_formal (
       i_position: assert (\u_fifo.rd_pointer_q == position_q[3:0]);
       i_entry_in: assert (\u_fifo.u_metas.wr_pointer_q == (frames_in_q[0] ^ \u_fifo.commit_q ));
       i_entry_out: assert (\u_fifo.u_metas.rd_pointer_q == frames_out_q[0]);
+      // A reader that goes through all words is in the oldest frame, if there is one.
+      i_sequential: assert (!Sequential || ((frames == 2'd0) ? (position_q == removed_q) :
+                                            (8'(position_q - removed_q) < first_words)));
       i_kept_word: assert (!word_inside || (watched_slot == watched_word_q));
       i_kept_frame: assert (!frame_inside || (watched_entry == watched_frame_q));
       c_full: cover (meta_valid && !wr_ready && (frames == 2'd1));

@@ -10,8 +10,11 @@ export interface Break {
 
 /** Properties of one piece of RTL, checked by yosys-smtbmc. */
 export interface Proof {
-  /** Name of the harness: NAME_formal.sv beside this file. */
+  /** Name of the harness, unless `harness` says another: NAME_formal.sv beside this file. */
   readonly name: string;
+  readonly harness?: string;
+  /** Parameters of the harness. */
+  readonly parameters?: Readonly<Record<string, number>>;
   readonly claim: string;
   /** Files below firmware/rtl that the harness needs; the packages of registers and CRC are always there. */
   readonly rtl: readonly string[];
@@ -182,6 +185,25 @@ export const proofs: readonly Proof[] = [
         find: 'if (wr_commit_i && !rd_done_i)',
         replace: 'if (wr_commit_i)',
         noticedBy: 'a_frames',
+      },
+    ],
+  },
+  {
+    name: 'frame_fifo_sequential',
+    harness: 'frame_fifo',
+    parameters: { Sequential: 1 },
+    claim: 'the same of one whose reader goes through all words of a frame',
+    rtl: ['fifo.sv', 'frame_fifo.sv'],
+    depth: 3,
+    induction: 1,
+    cover: 12,
+    breakDepth: 12,
+    breaks: [
+      {
+        file: 'frame_fifo.sv',
+        find: "Sequential ? rd_pointer_q + 1'b1 : rd_base_next",
+        replace: 'Sequential ? rd_pointer_q : rd_base_next',
+        noticedBy: 'a_word',
       },
     ],
   },

@@ -36,7 +36,7 @@ export async function checkBreak(proof: Proof, made: Break): Promise<void> {
   throw new TestFailure(
     'MistakeNotNoticed',
     `${made.file}: "${made.replace}" instead of "${made.find}" does not violate ${made.noticedBy}:\n${output}`,
-    `sharpen ${made.noticedBy} in ${proof.name}_formal.sv`,
+    `sharpen ${made.noticedBy} in ${proof.harness ?? proof.name}_formal.sv`,
   );
 }
 
@@ -56,7 +56,8 @@ function solver(model: string, options: readonly string[]): readonly string[] {
 
 /** The harness with its RTL as formulas; a file in a directory of its own. */
 async function buildModel(proof: Proof, made?: Break): Promise<string> {
-  const top = `${proof.name}_formal`;
+  const top = `${proof.harness ?? proof.name}_formal`;
+  const parameters = Object.entries(proof.parameters ?? {}).map(([name, value]) => ` -chparam ${name} ${value}`);
   const directory = analysisDirectory('formal', made === undefined ? proof.name : `${proof.name}.${made.noticedBy}`);
   mkdirSync(directory, { recursive: true });
   const rtl = proof.rtl.map((file) => {
@@ -66,7 +67,7 @@ async function buildModel(proof: Proof, made?: Break): Promise<string> {
   const model = join(directory, `${top}.smt2`);
   const script = [
     `read_verilog -formal -sv ${[...packages, ...rtl, join(firmware, 'formal', `${top}.sv`)].join(' ')}`,
-    `hierarchy -check -top ${top}`,
+    `hierarchy -check -top ${top}${parameters.join('')}`,
     'proc',
     // Registers of their own for the words of a memory: then a harness can name them.
     'memory_map',
