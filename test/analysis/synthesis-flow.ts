@@ -14,6 +14,8 @@ export const targetMhz = 156.25;
 
 const device = ['--um5g-85k', '--package', 'CABGA756', '--speed', '8'];
 const methods = ['--seed', '1', '--timing-allow-fail'];
+/** With the whole NIC router1 does not come to an end within hours. It finds the shorter ways where it does. */
+const methodsForAll = [...methods, '--router', 'router2'];
 const yosysMilliseconds = 1_800_000;
 const nextpnrMilliseconds = 7_200_000;
 
@@ -96,45 +98,54 @@ export async function implement(module: Module): Promise<Implementation> {
   const directory = analysisDirectory('synthesis', module.name);
   const { modules } = readJson<Elaborated>(join(analysisDirectory('synthesis'), 'elaborated.json'));
   const { versions } = await analysisTools();
-  const origin = contentOf(modules, module.id, JSON.stringify([versions, device, methods, targetMhz]));
-  const file = join(directory, 'implementation.json');
-  const kept = existsSync(file) ? readJson<KeptImplementation>(file) : undefined;
-  if (kept?.origin === origin) return kept.result;
-  const result = await placeAndRoute(module, modules[module.id], directory);
-  writeFileSync(`${file}.new`, JSON.stringify({ origin, result } satisfies KeptImplementation));
+  const ports = modules[module.id];
+  if (ports === undefined) throw new BenchError('ModuleMissing', `no module ${module.id}`, 'elaborate first');
+  const { verilog, registers } = registeredWrapper(ports);
+  const content = contentOf(modules, module.id);
+  await kept(join(directory, 'synthesized.json'), digestOf(content, versions.yosys, verilog), () =>
+    synthesize(module, verilog, directory),
+  );
+  const options = [...device, ...(module.id === top ? methodsForAll : methods), '--freq', String(targetMhz)];
+  return kept(
+    join(directory, 'implementation.json'),
+    digestOf(content, verilog, JSON.stringify([versions, options])),
+    () => placeAndRoute(module, options, registers, directory),
+  );
+}
+
+/** What was made from the same origin before, or is made now and kept in the file. */
+async function kept<Result>(file: string, origin: string, make: () => Promise<Result>): Promise<Result> {
+  const before = existsSync(file) ? readJson<{ origin: string; result: Result }>(file) : undefined;
+  if (before?.origin === origin) return before.result;
+  const result = await make();
+  writeFileSync(`${file}.new`, JSON.stringify({ origin, result }));
   renameSync(`${file}.new`, file);
   return result;
 }
 
-interface KeptImplementation {
-  readonly origin: string;
-  readonly result: Implementation;
-}
+const digestOf = (...parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** A digest of a module and all that it consists of, wherever in its files that stands. */
-function contentOf(modules: Elaborated['modules'], id: string, tools: string): string {
-  const digest = createHash('sha256').update(tools);
+function contentOf(modules: Elaborated['modules'], id: string): string {
+  const digest = createHash('sha256');
   const seen = new Set<string>();
   const visit = (one: string): void => {
     const content = modules[one];
     if (content === undefined || seen.has(one)) return;
     seen.add(one);
-    digest.update(JSON.stringify([one, content], (key, value: unknown) => (key === 'src' ? undefined : value)));
+    const text = JSON.stringify([one, content], (key, value: unknown) => (key === 'src' ? undefined : value));
+    // Names that yosys has made up have the place in the source and a number that goes through the whole design.
+    digest.update(text.replaceAll(/[^"$ ]*\.sv:[\d.-]*/g, '').replaceAll(/\$\d+(?=["$])/g, ''));
     for (const { type } of Object.values(content.cells)) visit(type);
   };
   visit(id);
   return digest.digest('hex');
 }
 
-async function placeAndRoute(
-  { id, name }: Module,
-  ports: ModulePorts | undefined,
-  directory: string,
-): Promise<Implementation> {
+async function synthesize({ id }: Module, wrapper: string, directory: string): Promise<true> {
   const shared = analysisDirectory('synthesis');
-  if (ports === undefined) throw new BenchError('ModuleMissing', `no module ${id}`, 'elaborate first');
-  const { verilog, registers } = registeredWrapper(ports);
-  writeFileSync(join(directory, 'wrapper.sv'), verilog);
+  writeFileSync(join(directory, 'wrapper.sv'), wrapper);
   // The wrapper calls the module so, whatever its parameters are.
   await yosys(
     directory,
@@ -148,7 +159,16 @@ async function placeAndRoute(
     ],
     [shared],
   );
-  const argv = ['nextpnr-ecp5', ...device, ...methods, '--out-of-context', '--freq', String(targetMhz)];
+  return true;
+}
+
+async function placeAndRoute(
+  { name }: Module,
+  options: readonly string[],
+  registers: number,
+  directory: string,
+): Promise<Implementation> {
+  const argv = ['nextpnr-ecp5', ...options, '--out-of-context'];
   const files = ['--json', 'netlist.json', '--report', 'report.json', '-q', '--log', 'nextpnr.log'];
   const { ok, output } = await runTool([...argv, ...files], directory, nextpnrMilliseconds);
   if (!ok) throw new BenchError('NotRouted', `${name}:\n${output.slice(-4000)}`, 'see what nextpnr-ecp5 says');
