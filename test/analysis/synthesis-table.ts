@@ -57,20 +57,26 @@ export function originOf(page: string): TableOrigin | undefined {
 /** What can be said without the whole. */
 function bound([slowest]: readonly TableRow[]): string {
   if (slowest === undefined) throw new RangeError('no module at all');
-  const gigabits = ((slowest.result.fmaxMhz * wireBits) / 1000).toFixed(2);
+  const { module, result } = slowest;
   return (
-    `The whole was not placed and routed this time. It is no faster than its slowest module, \`${slowest.module.name}\`: ` +
-    `${wireBits} bit × ${slowest.result.fmaxMhz.toFixed(1)} MHz = ${gigabits} Gb/s at most, of 10 Gb/s.`
+    `The whole was not placed and routed this time. It is no faster than its slowest module, \`${module.name}\`: ` +
+    `${rate(result.fmaxMhz)} at most${shortfall(result)}`
   );
 }
 
-function verdict({ fmaxMhz, path }: Implementation): string {
-  const gigabits = ((fmaxMhz * wireBits) / 1000).toFixed(2);
+function verdict(whole: Implementation): string {
+  return `The wire side carries ${rate(whole.fmaxMhz)}${shortfall(whole)}`;
+}
+
+const rate = (mhz: number): string =>
+  `${wireBits} bit × ${mhz.toFixed(1)} MHz = ${((mhz * wireBits) / 1000).toFixed(2)} Gb/s`;
+
+/** By how much 10 Gb/s are missed, and what must become faster. */
+function shortfall({ fmaxMhz, path }: Implementation): string {
   const needed = `${wireBits} bit × ${targetMhz} MHz = 10 Gb/s`;
-  const reached = `The wire side carries ${wireBits} bit × ${fmaxMhz.toFixed(1)} MHz = ${gigabits} Gb/s`;
-  if (fmaxMhz >= targetMhz) return `${reached}; ${needed} is reached.`;
+  if (fmaxMhz >= targetMhz) return `; ${needed} is reached.`;
   const missing = (((targetMhz - fmaxMhz) / targetMhz) * 100).toFixed(0);
-  return `${reached}: ${missing} % below ${needed}. The path from \`${path.from}\` to \`${path.to}\` limits it.`;
+  return `, ${missing} % below ${needed}. The path from \`${path.from}\` to \`${path.to}\` limits it.`;
 }
 
 function table(whole: readonly [string, Implementation] | undefined, rows: readonly TableRow[]): string[] {
