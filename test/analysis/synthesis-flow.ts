@@ -14,8 +14,6 @@ export const targetMhz = 156.25;
 
 const device = ['--um5g-85k', '--package', 'CABGA756', '--speed', '8'];
 const methods = ['--seed', '1', '--timing-allow-fail'];
-/** With the whole NIC router1 does not come to an end within hours. It finds the shorter ways where it does. */
-const methodsForAll = [...methods, '--router', 'router2'];
 const yosysMilliseconds = 1_800_000;
 const nextpnrMilliseconds = 7_200_000;
 
@@ -30,13 +28,15 @@ export interface Module {
   readonly level: number;
 }
 
-/** What came out for one module, with a register at each of its ports. */
-export interface Implementation {
-  readonly fmaxMhz: number;
+export interface Area {
   readonly luts: number;
-  /** Without those at the ports. */
   readonly flipFlops: number;
   readonly blockRams: number;
+}
+
+/** What came out for one module, with a register at each of its ports; flip-flops without those. */
+export interface Implementation extends Area {
+  readonly fmaxMhz: number;
   readonly path: CriticalPath;
 }
 
@@ -105,7 +105,7 @@ export async function implement(module: Module): Promise<Implementation> {
   await kept(join(directory, 'synthesized.json'), digestOf(content, versions.yosys, verilog), () =>
     synthesize(module, verilog, directory),
   );
-  const options = [...device, ...(module.id === top ? methodsForAll : methods), '--freq', String(targetMhz)];
+  const options = [...device, ...methods, '--freq', String(targetMhz)];
   return kept(
     join(directory, 'implementation.json'),
     digestOf(content, verilog, JSON.stringify([versions, options])),
@@ -173,6 +173,21 @@ async function placeAndRoute(
   const { ok, output } = await runTool([...argv, ...files], directory, nextpnrMilliseconds);
   if (!ok) throw new BenchError('NotRouted', `${name}:\n${output.slice(-4000)}`, 'see what nextpnr-ecp5 says');
   return implementationOf(readJson<NextpnrReport>(join(directory, 'report.json')), registers);
+}
+
+/** What a module takes of the device, with the registers at its ports, when it was placed but not routed. */
+export function placedArea({ name }: Module): Area {
+  return areaIn(readFileSync(join(analysisDirectory('synthesis', name), 'nextpnr.log'), 'utf8'));
+}
+
+/** Reads the table on the use of the device in a log of nextpnr-ecp5. */
+export function areaIn(log: string): Area {
+  const used = (what: string): number => {
+    const line = new RegExp(`\\b${what}:\\s+(\\d+)/`).exec(log);
+    if (line === null) throw new BenchError('NoArea', `no ${what} in the log`, 'see what nextpnr-ecp5 says');
+    return Number(line[1]);
+  };
+  return { luts: used('TRELLIS_COMB'), flipFlops: used('TRELLIS_FF'), blockRams: used('DP16KD') };
 }
 
 export function implementationOf(report: NextpnrReport, registers: number): Implementation {

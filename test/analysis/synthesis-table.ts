@@ -1,4 +1,4 @@
-import { targetMhz, top, type Implementation, type Module } from './synthesis-flow.js';
+import { targetMhz, top, type Area, type Implementation, type Module } from './synthesis-flow.js';
 
 /** What the table was made from. */
 export interface TableOrigin {
@@ -17,8 +17,8 @@ const wireBits = 64;
 const originLine = (origin: TableOrigin): string =>
   `RTL \`${origin.rtl}\`, yosys ${origin.yosys}, nextpnr-ecp5 ${origin.nextpnr}.`;
 
-/** The page with the figures of the whole NIC and of its modules one by one. */
-export function synthesisPage(origin: TableOrigin, rows: readonly TableRow[]): string {
+/** The page with the figures of the whole NIC and of its modules one by one; `unrouted` is the whole when no routes were found for it. */
+export function synthesisPage(origin: TableOrigin, rows: readonly TableRow[], unrouted?: Area): string {
   const whole = rows.find(({ module }) => module.id === top)?.result;
   const inner = rows.filter(({ module }) => module.id !== top);
   const slowest = [...inner].sort((a, b) => a.result.fmaxMhz - b.result.fmaxMhz);
@@ -32,7 +32,7 @@ export function synthesisPage(origin: TableOrigin, rows: readonly TableRow[]): s
     'counted. One placement (seed 1); another seed moves a figure by some percent. LUTs include carry chains and memories',
     'made of LUTs.',
     '',
-    whole === undefined ? bound(slowest) : verdict(whole),
+    whole === undefined ? bound(slowest, unrouted) : verdict(whole),
     ...(whole === undefined ? [] : ['', ...table([top, whole], [])]),
     ...(slowest.length === 0
       ? []
@@ -55,11 +55,16 @@ export function originOf(page: string): TableOrigin | undefined {
 }
 
 /** What can be said without the whole. */
-function bound([slowest]: readonly TableRow[]): string {
+function bound([slowest]: readonly TableRow[], unrouted: Area | undefined): string {
   if (slowest === undefined) throw new RangeError('no module at all');
   const { module, result } = slowest;
+  const whole =
+    unrouted === undefined
+      ? 'The whole was not placed and routed this time.'
+      : `The whole takes ${unrouted.luts} LUTs, ${unrouted.flipFlops} flip-flops (with those at its ports) and ${unrouted.blockRams} block RAMs; ` +
+        'nextpnr found no routes for it within its time.';
   return (
-    `The whole was not placed and routed this time. It is no faster than its slowest module, \`${module.name}\`: ` +
+    `${whole} It is no faster than its slowest module, \`${module.name}\`: ` +
     `${rate(result.fmaxMhz)} at most${shortfall(result)}`
   );
 }

@@ -6,7 +6,7 @@ import { firmwareBuildId } from '../../host/image/steps/nic-simulator.js';
 import { repository } from '../../rig/commands/directories.js';
 import { asRigError, failWith } from '../../rig/commands/exit.js';
 import { UsageError } from '../../rig/errors.js';
-import { elaborate, implement, top, type Module } from './synthesis-flow.js';
+import { elaborate, implement, placedArea, top, type Area, type Module } from './synthesis-flow.js';
 import { synthesisPage, type TableRow } from './synthesis-table.js';
 import { analysisTools } from './tools.js';
 
@@ -22,13 +22,16 @@ async function main(): Promise<void> {
   const wanted = ({ id }: Module): boolean => (id === top ? !values['modules-only'] : !values['top-only']);
   const modules = (await elaborate()).filter(wanted);
   const rows: TableRow[] = [];
+  let unrouted: Area | undefined;
   const waiting = [...modules];
   const work = async (): Promise<void> => {
     for (let module = waiting.shift(); module !== undefined; module = waiting.shift()) {
       const begin = performance.now();
       const result = await implement(module).catch((error: unknown) => {
-        if (asRigError(error).code === 'NoPath') return undefined;
-        throw error;
+        const { code } = asRigError(error);
+        if (code === 'NotRouted' && module.id === top) unrouted = placedArea(module);
+        else if (code !== 'NoPath') throw error;
+        return undefined;
       });
       const seconds = ((performance.now() - begin) / 1000).toFixed(0);
       process.stderr.write(`${module.name}: ${result?.fmaxMhz.toFixed(1) ?? 'no'} MHz (${seconds} s)\n`);
@@ -37,7 +40,10 @@ async function main(): Promise<void> {
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   const page = join(repository, 'firmware', 'synthesis.md');
-  writeFileSync(`${page}.new`, synthesisPage({ rtl, yosys: versions.yosys, nextpnr: versions.nextpnr }, rows));
+  writeFileSync(
+    `${page}.new`,
+    synthesisPage({ rtl, yosys: versions.yosys, nextpnr: versions.nextpnr }, rows, unrouted),
+  );
   renameSync(`${page}.new`, page);
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { top, type Implementation } from '../../analysis/synthesis-flow.js';
+import { areaIn, top, type Implementation } from '../../analysis/synthesis-flow.js';
 import { originOf, synthesisPage, type TableRow } from '../../analysis/synthesis-table.js';
 
 const origin = { rtl: '0123abcd', yosys: '0.52', nextpnr: '0.7' };
@@ -38,5 +38,14 @@ describe('page on the synthesis', () => {
       'no faster than its slowest module, `rx_path`: 64 bit × 78.1 MHz = 5.00 Gb/s at most, 50 % below',
     );
     expect(page.indexOf('| `rx_path` |')).to.be.lessThan(page.indexOf('| `fifo` |'));
+  });
+
+  it('gives the area of a whole that was placed but not routed', () => {
+    const log =
+      'Info:   DP16KD:   123/  208    59%\nInfo: \tTRELLIS_FF: 33230/83640    39%\nInfo: TRELLIS_COMB: 61063/83640    73%\n';
+    expect(synthesisPage(origin, [row('fifo', 300)], areaIn(log))).to.include(
+      'takes 61063 LUTs, 33230 flip-flops (with those at its ports) and 123 block RAMs; nextpnr found no routes',
+    );
+    expect(() => areaIn('')).to.throw('no TRELLIS_COMB');
   });
 });
