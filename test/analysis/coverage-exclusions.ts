@@ -74,7 +74,7 @@ export const exclusions: readonly Exclusion[] = [
     'a frame has at most 9,018 bytes, and those of one write response are of few frames',
   ),
   bits(
-    /^(?:max_q|max_sane|min_q|min_sane\w*|range_q)\[1[45]\]$|^(?:stepped\w*|wrapped_q|span_q)\[1[56]\]$/,
+    /^(?:(?:max|min)(?:_sane)?_q|(?:next_)?range_q|fitting_q)\[1[45]\]$|^(?:stepped_q|wrapped_q|span_q)\[1[456]\]$/,
     'a frame has at most 9,018 bytes',
     /^frame_lengths$/,
   ),
@@ -127,11 +127,7 @@ export const exclusions: readonly Exclusion[] = [
     /^tx_/,
   ),
   bits(/^bytes_q\[[0-2]\]$/, 'only the last word of a frame is not whole', /^wire_ingress$/),
-  bits(
-    /^(?:older_q\[(\d)\]\[?\1\]?|beaten\[4\]|older_q\[\d\]\[\d\])$/,
-    'only the half above the diagonal is used',
-    /^age_arbiter$/,
-  ),
+  bits(/^older_q\[(\d)\]\[\1\]$/, 'nobody is older than itself', /^age_arbiter$/),
   bits(/^rest(?:_q)?\[/, 'the rest is a multiple of what all clock frequencies and 10^9 have in common', /^ns_clock$/),
   bits(/^(?:wire_tx_keep_o|wire_keep_o)\[0\]$/, 'every word has a first byte'),
 
@@ -166,7 +162,10 @@ export const exclusions: readonly Exclusion[] = [
     /^(?:buffers|bursts|outcomes|waiting|beats|order_level|under_way_q(?:\[\d\])?|stored(?:_i)?\[\d\]|in_flight)\[\d\]$/,
     'levels of a FIFO that what comes before it never fills',
   ),
-  bits(/(?:^|_)(?:ready(?:_[io])?)$/, 'room was made sure of before, so that it never waits'),
+  bits(
+    /^(?:buffer|burst|completion|frame|issued|usb_rx|rx)_ready(?:_[io])?$/,
+    'room was made sure of before, so that it never waits',
+  ),
   bits(
     /^(?:room|room_q|size|until_end|until_end_q|slot)\[\d+\]$/,
     'at most the size of a ring, of up to 4,096, and of a power of two',
