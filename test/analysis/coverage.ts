@@ -46,6 +46,7 @@ async function collectLines(): Promise<readonly CoverPoint[]> {
   const merged = join(directory, 'merged.dat');
   const files = parts.flatMap((part) => readdirSync(part).map((file) => join(part, file)));
   await runInTree(['verilator_coverage', '--write', merged, ...files], directory);
+  for (const part of parts) rmSync(part, { recursive: true });
   return coverPoints(readFileSync(merged, 'utf8'));
 }
 

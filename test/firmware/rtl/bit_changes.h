@@ -20,7 +20,7 @@ namespace mprig::test {
 class BitChanges final : public VerilatedVcdFile {
  public:
   bool open(const std::string&) override { return true; }
-  /** What comes in belongs to whole lines only at the end. */
+  /** Takes the next piece of the dump, which may begin and end within a line. */
   ssize_t write(const char* text, ssize_t length) override;
   void close() override;
 

@@ -17,8 +17,6 @@ class PresetRegister {
   PresetRegister(std::string path, void* data, std::size_t bytes)
       : path_(std::move(path)), data_(static_cast<std::uint8_t*>(data)), bytes_(bytes) {}
 
-  /** Its instance and name, from the top on. */
-  const std::string& path() const { return path_; }
   std::size_t words() const { return (bytes_ + 3) / 4; }
   /** Takes effect before the next clock edge; what has no place in the register is ignored. */
   void set_word(std::size_t index, std::uint32_t value);
