@@ -32,6 +32,8 @@ export interface Proof {
   readonly breaks: readonly Break[];
 }
 
+const frameFifo = { rtl: ['fifo.sv', 'frame_fifo.sv'], depth: 3, induction: 1, cover: 12, breakDepth: 12 };
+
 /** All proofs, quickest first. */
 export const proofs: readonly Proof[] = [
   {
@@ -155,11 +157,7 @@ export const proofs: readonly Proof[] = [
   {
     name: 'frame_fifo',
     claim: 'a frame comes out as it was committed, and its words are not written over before it is removed',
-    rtl: ['fifo.sv', 'frame_fifo.sv'],
-    depth: 3,
-    induction: 1,
-    cover: 12,
-    breakDepth: 12,
+    ...frameFifo,
     breaks: [
       {
         file: 'frame_fifo.sv',
@@ -193,11 +191,7 @@ export const proofs: readonly Proof[] = [
     harness: 'frame_fifo',
     parameters: { Sequential: 1 },
     claim: 'the same of one whose reader goes through all words of a frame',
-    rtl: ['fifo.sv', 'frame_fifo.sv'],
-    depth: 3,
-    induction: 1,
-    cover: 12,
-    breakDepth: 12,
+    ...frameFifo,
     breaks: [
       {
         file: 'frame_fifo.sv',
