@@ -146,6 +146,17 @@ Account account(Prepare prepare) {
   return out;
 }
 
+/** What was counted is the same as in the other account. */
+void expect_counts_of(const Account& account, const Account& plain) {
+  for (std::size_t i = 0; i < plain.ledger.size(); ++i) {
+    expect_equal(account.ledger[i], plain.ledger[i], "what the ledger counted at ", LedgerSnapshot::addresses()[i]);
+  }
+  // The time was read at another moment.
+  expect(std::equal(account.counters.begin() + 1, account.counters.end(), plain.counters.begin() + 1,
+                    plain.counters.end()),
+         "the counters count otherwise");
+}
+
 CASE("presets: every counter and every word of the ledger goes on from any value, and wraps") {
   const Account plain = account([](Bench&) {});
   expect(std::count_if(plain.ledger.begin(), plain.ledger.end(), [](std::uint32_t word) { return word != 0; }) > 40,
@@ -171,14 +182,17 @@ CASE("presets: every counter and every word of the ledger goes on from any value
       }
       expect_equal(missing, 1, "counters without the value that they were given");
     });
-    for (std::size_t i = 0; i < plain.ledger.size(); ++i) {
-      expect_equal(wrapped.ledger[i], plain.ledger[i], "what the ledger counted at ", LedgerSnapshot::addresses()[i]);
-    }
-    // The time was read at another moment.
-    expect(std::equal(wrapped.counters.begin() + 1, wrapped.counters.end(), plain.counters.begin() + 1,
-                      plain.counters.end()),
-           "the counters count otherwise");
+    expect_counts_of(wrapped, plain);
   }
+  // One more carries through all bits.
+  const Account full = account([](Bench& bench) {
+    for (const char* instance : {"u_ledger", "u_counters.u_counters"}) {
+      for (PresetRegister& reg : bench.registers(instance, "sum_q")) {
+        for (std::size_t i = 0; i < reg.words(); ++i) reg.set_word(i, ~0u);
+      }
+    }
+  });
+  expect_counts_of(full, plain);
 }
 
 CASE("presets: records and latencies are the same at any time") {
