@@ -2,11 +2,13 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artefact } from '../cache/artefact.js';
 import { digestFiles, sha256 } from '../cache/content-key.js';
-import { compiledFile } from '../tools/compiled-file.js';
 import { runInTree } from '../tree/in-tree.js';
 
 const hardware = ['firmware/rtl', 'firmware/registers/generated'];
 const simulator = ['firmware/sim'];
+
+/** Lines by which the simulator's Makefile says what it does; all others are the compiler's. */
+const announcement = /^(?:verilate|compile|train|link) /;
 
 export const nicSimulatorProgram = 'mprig-nic-sim';
 
@@ -31,8 +33,7 @@ export function nicSimulatorArtefact(tree: Artefact, repoRoot: string): Artefact
       const make = ['make', '-C', join(repoRoot, 'firmware/sim'), `OUT=${build}`];
       const argv = [...make, `BUILD_ID=${await firmwareBuildId(repoRoot)}`];
       const onLine = (line: string): void => {
-        const file = compiledFile(line);
-        if (file !== undefined) context.step.update(`compiling ${file}`);
+        if (announcement.test(line)) context.step.update(line);
       };
       await runInTree(context, context.need(tree), argv, { readable: [repoRoot], onLine });
       await rename(join(build, nicSimulatorProgram), join(context.directory, nicSimulatorProgram));
