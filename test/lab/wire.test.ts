@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fileFromGuest, fileToGuest, iperf, roundTrips, type Direction } from './wire/traffic.js';
+import { fileFromGuest, fileToGuest, iperf, pings, requestsAndResponses, type Direction } from './wire/traffic.js';
 import { openWireBench, whyNoNamespace, type WireBench } from './wire/wire-bench.js';
 
 /** Address of the guest's interface behind mp. */
@@ -35,8 +35,18 @@ describe('ordinary traffic between the guest and a real peer on the wire', funct
   };
 
   it('answers the peer, and is answered', async () => {
-    expect(await roundTrips(wire, guestAddress, 5)).to.have.length(5);
+    expect(await pings(wire, guestAddress, 5, 'unhurried')).to.have.length(5);
     expect(await wire.bench.host.ping('mp', wire.peer.address, 5, 30_000)).to.deep.equal({ sent: 5, received: 5 });
+  });
+
+  it('carries requests over TCP, and the response to each', async () => {
+    const before = await statistics();
+    const { length } = await requestsAndResponses(wire, 1);
+    const after = await statistics();
+    expect(length).to.be.greaterThan(0);
+    for (const counter of ['rx_frames', 'tx_frames']) {
+      expect(after(counter) - before(counter)).to.be.at.least(length);
+    }
   });
 
   const frameBytes = { send: 'tx_bytes', receive: 'rx_bytes' } as const;
@@ -77,6 +87,12 @@ describe('ordinary traffic between the guest and a real peer on the wire', funct
     expect(value('mp_rx_frames')).to.be.greaterThan(1000);
     expect(value('mp_rx_zero_copy')).to.equal(value('mp_rx_frames'));
     expect(value('mp_tx_frames')).to.be.greaterThan(1000);
+  });
+
+  it('runs the guest without an HPET, whose emulation would never let the host idle', async () => {
+    const clocks = 'cat /sys/devices/system/clocksource/clocksource0/available_clocksource';
+    const { lines } = await wire.bench.host.runInGuest('mp', clocks, 20_000);
+    expect(lines.join(' ').trim().split(' ')).to.include('tsc').and.not.include('hpet');
   });
 
   it('says what a command in the guest printed, how it ended, and when it took too long', async () => {

@@ -1,9 +1,10 @@
-import { iperf, roundTrips, type Direction } from '../../lab/wire/traffic.js';
+import { iperf, pings, requestsAndResponses, type Direction } from '../../lab/wire/traffic.js';
 import { openWireBench, type WireBench } from '../../lab/wire/wire-bench.js';
 import { processorTime, used } from './processor-time.js';
 import { quantile } from './statistics.js';
 
 const guestAddress = '198.51.100.3';
+const machineAddress = '198.51.100.2';
 
 /** What flowed between peer and guest in one measurement, and what that cost. */
 export interface Flow {
@@ -27,10 +28,12 @@ export interface Flow {
   readonly waiting: number;
 }
 
-/** Round trips from peer to guest, in milliseconds. */
+/** Round trips from the peer, in milliseconds. */
 export interface RoundTrips {
+  readonly name: string;
   readonly count: number;
   readonly least: number;
+  readonly mean: number;
   readonly median: number;
   readonly ninetieth: number;
 }
@@ -38,20 +41,28 @@ export interface RoundTrips {
 /** What a whole bench with a real peer does. */
 export interface EndToEnd {
   readonly accelerator: string;
-  readonly roundTrips: RoundTrips;
+  readonly roundTrips: readonly RoundTrips[];
   readonly flows: readonly Flow[];
 }
 
 /** More than an emulated guest takes. */
 const tooMuch = '30M';
 
-/** Boots a bench with a real peer and measures it. */
-export async function measureEndToEnd(seconds: number, pings: number, say: (what: string) => void): Promise<EndToEnd> {
+/**
+ * Boots a bench with a real peer and measures it.
+ * @param seconds of each flow, and of requests and responses
+ * @param count of pings of each kind
+ */
+export async function measureEndToEnd(seconds: number, count: number, say: (what: string) => void): Promise<EndToEnd> {
   say('booting the bench');
   const wire = await openWireBench();
   try {
-    say('round trips');
-    const times = await roundTrips(wire, guestAddress, pings);
+    say('round trips to the guest');
+    const roundTrips = [
+      summary('guest: one byte over TCP, one after the other', await requestsAndResponses(wire, seconds)),
+      summary('guest: pings, one after the other', await pings(wire, guestAddress, count, 'one after the other')),
+      summary('guest: pings, one each 50 ms', await pings(wire, guestAddress, count, 'unhurried')),
+    ];
     const flows: Flow[] = [];
     for (const [name, direction, rate] of [
       ['UDP to the guest', 'receive', tooMuch],
@@ -61,19 +72,32 @@ export async function measureEndToEnd(seconds: number, pings: number, say: (what
       say(name);
       flows.push(await measureFlow(wire, name, direction, seconds, rate));
     }
+    say('round trips to the machine');
+    // The NIC is its own again, and its kernel answers.
+    await wire.bench.host.unbind();
+    roundTrips.push(
+      summary('machine: pings, one after the other', await pings(wire, machineAddress, count, 'one after the other')),
+      summary('machine: pings, one each 50 ms', await pings(wire, machineAddress, count, 'unhurried')),
+    );
     return {
       accelerator: wire.state.accelerator,
-      roundTrips: {
-        count: times.length,
-        least: quantile(times, 0),
-        median: quantile(times, 0.5),
-        ninetieth: quantile(times, 0.9),
-      },
+      roundTrips,
       flows,
     };
   } finally {
     await wire.close();
   }
+}
+
+function summary(name: string, times: readonly number[]): RoundTrips {
+  return {
+    name,
+    count: times.length,
+    least: quantile(times, 0),
+    mean: times.reduce((sum, time) => sum + time, 0) / times.length,
+    median: quantile(times, 0.5),
+    ninetieth: quantile(times, 0.9),
+  };
 }
 
 async function measureFlow(

@@ -5,7 +5,8 @@ import { Deadline } from '../../../rig/deadline.js';
 import { lab } from '../lab-bench.js';
 
 const patience = 20_000;
-const filePeer = join(import.meta.dirname, 'file-peer.mjs');
+/** Programs of this folder that listen at the peer's address and say so. */
+type Listener = 'file-peer' | 'request-peer';
 
 /** A program that runs at the other end of the wire. */
 export class PeerProgram {
@@ -70,9 +71,10 @@ export class Peer {
     return this.startDirectly(argv[0] ?? '', [command, ...args]);
   }
 
-  /** Starts one end of the transfer of a file (file-peer.mjs); it listens when this resolves. */
-  async file(...argv: string[]): Promise<PeerProgram> {
-    const program = this.startDirectly('file-peer', [process.execPath, filePeer, this.address, ...argv]);
+  /** Starts one of this folder's programs with the peer's address and `argv`; it listens when this resolves. */
+  async listener(name: Listener, ...argv: string[]): Promise<PeerProgram> {
+    const script = join(import.meta.dirname, `${name}.mjs`);
+    const program = this.startDirectly(name, [process.execPath, script, this.address, ...argv]);
     await program.said('listening');
     return program;
   }

@@ -25,6 +25,7 @@ interface IperfReport {
 
 const iperfPort = '5201';
 const filePort = '5300';
+const requestPort = '5301';
 const allowanceMs = 60_000;
 
 /** A shell command in the guest that must succeed; resolves to what it printed. */
@@ -74,7 +75,7 @@ export interface FileTransfer {
 
 /** Sends a file from the peer to the guest, which keeps it. */
 export async function fileToGuest(wire: WireBench, bytes: number, timeoutMs: number): Promise<FileTransfer> {
-  const peer = await wire.peer.file(filePort, 'send', String(bytes));
+  const peer = await wire.peer.listener('file-peer', filePort, 'send', String(bytes));
   const begin = performance.now();
   const sum = await inGuest(wire, `nc ${wire.peer.address} ${filePort} | tee /file | sha256sum`, timeoutMs);
   const seconds = (performance.now() - begin) / 1000;
@@ -84,7 +85,7 @@ export async function fileToGuest(wire: WireBench, bytes: number, timeoutMs: num
 
 /** Sends what the guest has kept to the peer. */
 export async function fileFromGuest(wire: WireBench, timeoutMs: number): Promise<FileTransfer> {
-  const peer = await wire.peer.file(filePort, 'receive');
+  const peer = await wire.peer.listener('file-peer', filePort, 'receive');
   const begin = performance.now();
   await inGuest(wire, `nc ${wire.peer.address} ${filePort} </file`, timeoutMs);
   const seconds = (performance.now() - begin) / 1000;
@@ -97,9 +98,25 @@ function parseFileReport(output: string): { bytes: number; sha256: string } {
   return JSON.parse(output.slice(output.indexOf('{'))) as { bytes: number; sha256: string };
 }
 
-/** Round trips of pings from the peer to the guest, in milliseconds, shortest first. */
-export async function roundTrips({ peer }: WireBench, guest: string, count: number): Promise<number[]> {
-  const ping = peer.start('ping', '-n', '-c', String(count), '-i', '0.05', '-W', '5', guest);
+/** Between two pings: 50 ms, or no longer than the answer takes. */
+export type Pace = 'unhurried' | 'one after the other';
+
+/** Round trips of pings from the peer, in milliseconds, shortest first. */
+export async function pings({ peer }: WireBench, address: string, count: number, pace: Pace): Promise<number[]> {
+  const interval = pace === 'unhurried' ? ['-i', '0.05'] : ['-A'];
+  const ping = peer.start('ping', '-n', '-c', String(count), ...interval, '-W', '5', address);
   const output = await ping.finished(count * 5000 + allowanceMs);
   return [...output.matchAll(/time=([\d.]+) ms/g)].map(([, time]) => Number(time)).sort((a, b) => a - b);
+}
+
+/**
+ * Round trips of one byte over TCP from the peer to the guest, each sent as soon as the one before is back, as netperf's
+ * TCP_RR does: in milliseconds, shortest first.
+ */
+export async function requestsAndResponses(wire: WireBench, seconds: number): Promise<number[]> {
+  const peer = await wire.peer.listener('request-peer', requestPort, String(seconds));
+  const limit = seconds * 1000 + allowanceMs;
+  await inGuest(wire, `nc ${wire.peer.address} ${requestPort} -e cat`, limit);
+  const output = await peer.finished(limit);
+  return (JSON.parse(output.slice(output.indexOf('['))) as number[]).sort((a, b) => a - b);
 }
