@@ -1,7 +1,13 @@
-import { closeLabBench } from './lab/lab-bench.js';
+import { closeLabBench, lab } from './lab/lab-bench.js';
 
-/** What must be undone after the last test, whatever has failed. */
+/** What must be there before the first test, and be undone after the last one, whatever has failed. */
 export const mochaHooks = {
+  async beforeAll(this: Mocha.Context): Promise<void> {
+    if (process.env['MPRIG_TEST_BUILD_FIRST'] === undefined) return;
+    this.timeout(25 * 60_000);
+    await lab();
+  },
+
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(60_000);
     await closeLabBench();

@@ -10,6 +10,8 @@ const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 const levels = ['checks', 'unit', 'firmware', 'lab', 'hardware'];
 const wanted = process.argv.slice(2).filter((argument) => levels.includes(argument));
 const rest = process.argv.slice(2).filter((argument) => !levels.includes(argument));
+// The checks build the lab first of all. Without them the first hook that needs it would, in the time of a hook.
+const buildFirst = wanted.some((level) => level === 'firmware' || level === 'lab') && !wanted.includes('checks');
 const patterns = (wanted.length > 0 ? wanted : levels).map((level) => `test/${level}/**/*.test.ts`);
 const { status } = spawnSync(
   process.execPath,
@@ -21,6 +23,6 @@ const { status } = spawnSync(
     ...rest,
     ...patterns,
   ],
-  { cwd: repository, stdio: 'inherit' },
+  { cwd: repository, stdio: 'inherit', env: { ...process.env, ...(buildFirst && { MPRIG_TEST_BUILD_FIRST: '1' }) } },
 );
 process.exit(status === null ? 4 : status === 0 ? 0 : 1);
