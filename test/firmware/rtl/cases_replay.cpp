@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "check.h"
+#include "injection.h"
 #include "queues.h"
 #include "scene.h"
 
@@ -179,6 +180,36 @@ CASE("replay: frames go to the queue that is set, or to the one that the steerin
       }
       bench.until_idle();
     }
+  }
+}
+
+CASE("replay: takes turns with the streams that inject beside it") {
+  constexpr unsigned Streams = 3, Replay = 3, Frames = 24;
+  QueueScene scene(485, {20, 6}, {6, 6, 6, 6});
+  Bench& bench = scene.bench;
+  scene.receive_on_all();
+  // Only their order counts, so that all queues may have the same buffers.
+  for (Ring& ring : scene.rx) {
+    for (unsigned i = 0; i < Frames; ++i) ring.post(buffer_in_slot(i));
+    ring.ring_bell();
+  }
+  for (unsigned stream = 0; stream < Streams; ++stream) {
+    Injection injection;
+    injection.stream = injection.queue = stream;
+    injection.count = Frames;
+    injection.configure(bench);
+  }
+  store(bench, {{bench.random().bytes(60), 0}, {bench.random().bytes(60), 0}});
+  bench.write(MPRIG_REPLAY_CONTROL, Enable | Replay << MPRIG_REPLAY_CONTROL_QUEUE_SHIFT);
+  bench.write(MPRIG_REPLAY_COUNT, Frames);
+  bench.write(MPRIG_GENERATOR_COMMAND, Start);
+  bench.until_idle();
+  expect_equal(bench.read(MPRIG_GENERATOR_INJECTED), (Streams + 1) * Frames, "INJECTED");
+  // Once all are under way the one that has waited for the longest time is next: everybody once in each round.
+  for (unsigned round = 2; round < Frames - 2; ++round) {
+    std::uint32_t seen = 0;
+    for (unsigned i = 0; i <= Streams; ++i) seen |= 1u << read_record(bench, round * (Streams + 1) + i).queue;
+    expect_equal(seen, (1u << (Streams + 1)) - 1, "queues of round ", round);
   }
 }
 
