@@ -411,6 +411,34 @@ CASE("latency: every delivered frame of a long injection has its sample, a lost 
   expect_equal(bench.read64(MPRIG_LATENCY_ECHO_SAMPLES_LO), 0, "SAMPLES of echoes");
 }
 
+CASE("latency: buckets count on from any value, through all of their bits") {
+  constexpr unsigned Frames = 12;
+  for (const std::uint32_t value : {~0u, 0x5555'5555u, 0xaaaa'aaaau}) {
+    Scene scene(203);
+    Bench& bench = scene.bench;
+    for (std::uint64_t i = 0; i < Frames; ++i) scene.rx.post({{BuffersAt + i * 0x800, 0x7e0}, {}, 12, i});
+    scene.rx.ring_bell();
+    bench.write(MPRIG_LATENCY_CONTROL, MPRIG_LATENCY_CONTROL_ENABLE_MASK);
+    bench.until_idle();
+    PresetRegister memory = bench.registers("u_histogram", "memory").at(0);
+    for (std::size_t i = 0; i < memory.words(); ++i) memory.set_word(i, value);
+    Injection injection;
+    injection.count = Frames;
+    injection.length_max = 700;
+    injection.length_step = 57;
+    injection.start(bench);
+    bench.until_idle();
+    std::array<std::uint32_t, 2> samples{};
+    for (std::size_t histogram = 0; histogram < samples.size(); ++histogram) {
+      for (std::uint32_t bucket = 0; bucket < MPRIG_LATENCY_BUCKETS; ++bucket) {
+        samples[histogram] += read_bucket(bench, histogram, bucket) - value;
+      }
+    }
+    expect_equal(samples[Dma], Frames, "samples");
+    expect_equal(samples[Echo], 0, "samples of echoes");
+  }
+}
+
 CASE("latency: the clock is read as it was at the write, in step with the cycles") {
   Bench bench(206);
   bench.write(MPRIG_COUNTERS_SNAPSHOT, 0);

@@ -230,6 +230,38 @@ CASE("replay: at a rate in frames, in bursts of any length") {
          " cycles instead of ", expected);
 }
 
+CASE("replay: sequence and times go on through all of their bits") {
+  constexpr std::uint64_t Interval = 3000;
+  for (const std::uint64_t time : {~std::uint64_t{0} - Interval, std::uint64_t{0x5555'5555'5555'5555},
+                                   std::uint64_t{0xaaaa'aaaa'aaaa'aaaa}}) {
+    Scene scene(492);
+    Bench& bench = scene.bench;
+    PresetRegister clock = bench.registers("u_counters.u_counters.gen_counter[0]", "sum_q").at(0);
+    PresetRegister sequence = bench.registers("u_replay", "sequence_q").at(0);
+    store(bench, {{bench.random().bytes(60), Interval}});
+    for (std::uint64_t i = 0; i < 4; ++i) scene.rx.post(buffer_in_slot(i));
+    scene.rx.ring_bell();
+    bench.write(MPRIG_REPLAY_CONTROL, Original);
+    bench.write(MPRIG_REPLAY_DEPTH, 0xffffffff);
+    bench.write(MPRIG_REPLAY_COUNT, 4);
+    clock.set_word(0, static_cast<std::uint32_t>(time));
+    clock.set_word(1, static_cast<std::uint32_t>(time >> 32));
+    bench.write(MPRIG_GENERATOR_COMMAND, Start);
+    scene.expect_completion(buffer_in_slot(0), 60);
+    const auto number = static_cast<std::uint32_t>(time >> 32);
+    sequence.set_word(0, number);
+    for (std::uint32_t i = 1; i < 4; ++i) {
+      scene.expect_completion(buffer_in_slot(i), 60);
+      expect_equal(read_record(bench, i).sequence, number + i - 1, "sequence");
+    }
+    bench.until_idle();
+    const std::uint64_t begun = bench.read64(MPRIG_REPLAY_FIRST_TIME_LO) - time;
+    expect(begun < 1000, "begun ", begun, " cycles after the start");
+    const std::uint64_t cycles = duration(bench);
+    expect(cycles <= 3 * Interval + 2 && cycles + 2 >= 3 * Interval, "took ", cycles, " cycles");
+  }
+}
+
 CASE("replay: an empty memory ends at once, and headers that make no sense end too") {
   Bench bench(474);
   bench.write(MPRIG_REPLAY_CONTROL, Enable);
