@@ -289,5 +289,27 @@ CASE("queues: completions behind a refused one are not counted, although they ar
   snapshot.expect_conserved();
 }
 
+CASE("queues: completions that come after a refused one are not written, and every one is accounted for") {
+  constexpr unsigned Frames = 48;
+  for (const unsigned latency : {4u, 40u, 150u}) {
+    QueueScene scene(267, {.latency = latency}, {6, 6, 6, 6});
+    Bench& bench = scene.bench;
+    scene.receive_on_all();
+    std::vector<Receiver> receiving = receivers(scene);
+    for (Receiver& each : receiving) each.post_all();
+    bench.until_idle();
+    bench.memory().refuse(scene.rx[2].completion_address(1), 16);
+    for (unsigned i = 0; i < Frames; ++i) receiving[2].send(60);
+    bench.until_idle();
+    expect_equal(scene.rx[2].completed(), 0, "COMPLETED");
+    const LedgerSnapshot ledger = LedgerSnapshot::take(bench);
+    ledger.expect_lawful();
+    expect(ledger[MPRIG_RX_LEDGER2_COMPLETIONS_REFUSED] > 4, "nothing came after the line that was refused");
+    const Snapshot snapshot = Snapshot::take(bench);
+    expect_equal(snapshot.delivered(), 0, "delivered");
+    snapshot.expect_conserved();
+  }
+}
+
 }  // namespace
 }  // namespace mprig::test
