@@ -2,6 +2,7 @@
 //
 // Four queues of each direction at once: each frame in its own queue, and no queue stops another.
 #include <algorithm>
+#include <array>
 #include <deque>
 
 #include "check.h"
@@ -291,23 +292,88 @@ CASE("queues: completions behind a refused one are not counted, although they ar
 
 CASE("queues: completions that come after a refused one are not written, and every one is accounted for") {
   constexpr unsigned Frames = 48;
-  for (const unsigned latency : {4u, 40u, 150u}) {
-    QueueScene scene(267, {.latency = latency}, {6, 6, 6, 6});
+  constexpr std::array<unsigned, MPRIG_QUEUES> Latencies{4, 40, 150, 15};
+  for (unsigned queue = 0; queue < MPRIG_QUEUES; ++queue) {
+    QueueScene scene(267, {.latency = Latencies[queue]}, {6, 6, 6, 6});
     Bench& bench = scene.bench;
     scene.receive_on_all();
-    std::vector<Receiver> receiving = receivers(scene);
-    for (Receiver& each : receiving) each.post_all();
+    scene.transmit_on_all();
+    Receiver receiver{bench, scene.rx[queue], queue};
+    receiver.post_all();
     bench.until_idle();
-    bench.memory().refuse(scene.rx[2].completion_address(1), 16);
-    for (unsigned i = 0; i < Frames; ++i) receiving[2].send(60);
+    bench.memory().refuse(scene.rx[queue].completion_address(1), 16);
+    bench.memory().refuse(scene.tx[queue].completion_address(1), 16);
+    for (unsigned i = 0; i < Frames; ++i) {
+      receiver.send(60);
+      scene.tx[queue].post(tx_buffer(queue, i, 60));
+    }
+    scene.tx[queue].ring_bell();
     bench.until_idle();
-    expect_equal(scene.rx[2].completed(), 0, "COMPLETED");
+    expect_equal(scene.rx[queue].completed(), 0, "COMPLETED");
+    expect_equal(scene.tx[queue].completed(), 0, "COMPLETED of transmit");
     const LedgerSnapshot ledger = LedgerSnapshot::take(bench);
     ledger.expect_lawful();
-    expect(ledger[MPRIG_RX_LEDGER2_COMPLETIONS_REFUSED] > 4, "nothing came after the line that was refused");
+    // More than the line that was refused.
+    const std::uint32_t block = queue * (MPRIG_RX_LEDGER1_COMPLETIONS_REFUSED - MPRIG_RX_LEDGER0_COMPLETIONS_REFUSED);
+    expect(ledger[MPRIG_RX_LEDGER0_COMPLETIONS_REFUSED + block] > 4, "nothing was received after it");
+    expect(ledger[MPRIG_TX_LEDGER0_COMPLETIONS_REFUSED + block] > 4, "nothing was sent after it");
     const Snapshot snapshot = Snapshot::take(bench);
     expect_equal(snapshot.delivered(), 0, "delivered");
     snapshot.expect_conserved();
+  }
+}
+
+CASE("queues: several frames of one line of completions are lost, those beside them are not") {
+  constexpr unsigned Frames = 16, First = 3, Lost = 8;
+  for (unsigned queue = 0; queue < MPRIG_QUEUES; ++queue) {
+    QueueScene scene(268);
+    Bench& bench = scene.bench;
+    scene.receive_on_all();
+    Receiver receiver{bench, scene.rx[queue], queue};
+    receiver.post_all();
+    bench.until_idle();
+    bench.memory().refuse(BuffersAt + queue * QueueBytes + First * SlotBytes, Lost * SlotBytes);
+    for (unsigned i = 0; i < Frames; ++i) receiver.send(60);
+    bench.until_idle();
+    for (unsigned i = 0; i < Frames; ++i) {
+      const auto completion = scene.rx[queue].poll();
+      expect(completion.has_value(), "frame ", i, " has no completion");
+      const bool lost = i >= First && i < First + Lost;
+      expect_equal(completion->status, lost ? MPRIG_COMPLETION_STATUS_DMA_ERROR : MPRIG_COMPLETION_STATUS_OK, "status of ", i);
+    }
+    LedgerSnapshot::take(bench).expect_lawful();
+    const Snapshot snapshot = Snapshot::take(bench);
+    expect_equal(snapshot.delivered(), Frames - Lost, "delivered");
+    expect_equal(snapshot[MPRIG_COUNTERS_RX_DROP_DMA_ERROR_LO], Lost, "RX_DROP_DMA_ERROR");
+    snapshot.expect_conserved();
+  }
+}
+
+CASE("queues: a frame that is too long and one that cannot be read are counted for their queue, whichever that is") {
+  for (unsigned queue = 0; queue < MPRIG_QUEUES; ++queue) {
+    QueueScene scene(269);
+    Bench& bench = scene.bench;
+    scene.receive_on_all();
+    scene.transmit_on_all();
+    Receiver receiver{bench, scene.rx[queue], queue};
+    receiver.post_all();
+    bench.until_idle();
+    bench.send(frame_to(bench, mac_of_queue(queue), 1000));
+    receiver.send(60);
+    const Posted unreadable = tx_buffer(queue, 0, 60);
+    bench.memory().refuse(unreadable.first.address, 1);
+    scene.tx[queue].post(unreadable);
+    scene.tx[queue].ring_bell();
+    bench.until_idle();
+    receiver.poll();
+    expect_equal(receiver.received, 1, "received");
+    expect_equal(scene.tx[queue].wait().status, MPRIG_COMPLETION_STATUS_DMA_ERROR, "status");
+    const LedgerSnapshot ledger = LedgerSnapshot::take(bench);
+    ledger.expect_lawful();
+    const std::uint32_t block = queue * (MPRIG_RX_LEDGER1_BASE - MPRIG_RX_LEDGER0_BASE);
+    expect_equal(ledger[MPRIG_RX_LEDGER0_DROP_TOO_LONG + block], 1, "DROP_TOO_LONG");
+    // All of its beats.
+    expect_equal(ledger[MPRIG_TX_LEDGER0_READS_REFUSED + block], 4, "READS_REFUSED");
   }
 }
 
