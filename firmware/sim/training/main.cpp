@@ -13,6 +13,7 @@
 
 #include "../nic.h"
 #include "queue.h"
+#include "registers.h"
 
 namespace {
 
@@ -61,9 +62,7 @@ class Machine : public WirePeer {
   }
 
   void set(std::uint32_t register_offset, std::uint32_t value) {
-    std::uint8_t bytes[4];
-    store(bytes, 0, value);
-    nic_.write(register_offset, bytes);
+    training::set_register(nic_, register_offset, value);
   }
 
   /** Until as many completions have come. */

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "../bytes.h"
+#include "registers.h"
 
 namespace mprig::training {
 namespace {
@@ -55,9 +55,7 @@ bool Queue::completion() {
 }
 
 void Queue::set(std::uint32_t register_offset, std::uint32_t value) {
-  std::uint8_t bytes[4];
-  store(bytes, 0, value);
-  nic_.write(register_offset - MPRIG_RX_QUEUE0_BASE + block_, bytes);
+  set_register(nic_, register_offset - MPRIG_RX_QUEUE0_BASE + block_, value);
 }
 
 }  // namespace mprig::training
