@@ -71,6 +71,14 @@ std::vector<Receiver> receivers(QueueScene& scene) {
   return out;
 }
 
+/** The receiver of one queue, with as many buffers as it can have. */
+Receiver supplied(QueueScene& scene, unsigned queue) {
+  Receiver receiver{scene.bench, scene.rx[queue], queue};
+  receiver.post_all();
+  scene.bench.until_idle();
+  return receiver;
+}
+
 /** Puts a random frame into memory that names its queue in its first byte. */
 Frame prepare(Bench& bench, const Posted& buffer, unsigned queue) {
   Frame frame = bench.random().bytes(buffer_bytes(buffer));
@@ -298,9 +306,7 @@ CASE("queues: completions that come after a refused one are not written, and eve
     Bench& bench = scene.bench;
     scene.receive_on_all();
     scene.transmit_on_all();
-    Receiver receiver{bench, scene.rx[queue], queue};
-    receiver.post_all();
-    bench.until_idle();
+    Receiver receiver = supplied(scene, queue);
     bench.memory().refuse(scene.rx[queue].completion_address(1), 16);
     bench.memory().refuse(scene.tx[queue].completion_address(1), 16);
     for (unsigned i = 0; i < Frames; ++i) {
@@ -329,9 +335,7 @@ CASE("queues: several frames of one line of completions are lost, those beside t
     QueueScene scene(268);
     Bench& bench = scene.bench;
     scene.receive_on_all();
-    Receiver receiver{bench, scene.rx[queue], queue};
-    receiver.post_all();
-    bench.until_idle();
+    Receiver receiver = supplied(scene, queue);
     bench.memory().refuse(BuffersAt + queue * QueueBytes + First * SlotBytes, Lost * SlotBytes);
     for (unsigned i = 0; i < Frames; ++i) receiver.send(60);
     bench.until_idle();
@@ -355,9 +359,7 @@ CASE("queues: a frame that is too long and one that cannot be read are counted f
     Bench& bench = scene.bench;
     scene.receive_on_all();
     scene.transmit_on_all();
-    Receiver receiver{bench, scene.rx[queue], queue};
-    receiver.post_all();
-    bench.until_idle();
+    Receiver receiver = supplied(scene, queue);
     bench.send(frame_to(bench, mac_of_queue(queue), 1000));
     receiver.send(60);
     const Posted unreadable = tx_buffer(queue, 0, 60);
