@@ -30,9 +30,9 @@ describe('checks with tools of the lab tree', function () {
     const top = join(repository, 'host', 'kernel');
     const files = readdirSync(top, { recursive: true, encoding: 'utf8' }).filter((name) => /\.[ch]$/.test(name));
     const script = join((await lab()).artefacts.linuxSourceFiles, 'checkpatch.pl');
-    // Names of configuration and documentation files exist only in a kernel tree; mpctl is an ordinary program.
+    // Names of configuration and documentation files exist only in a kernel tree; what is in programs is no kernel code.
     const options = ['--no-tree', '--strict', '--terse', '--no-summary', '--ignore', 'FILE_PATH_CHANGES', '-f'];
-    await inTree(['perl', script, ...options, ...files.filter((name) => !name.startsWith('mpctl/'))], top);
+    await inTree(['perl', script, ...options, ...files.filter((name) => !/^mp(ctl|sym|watch)\//.test(name))], top);
   });
 
   it('Verilator finds no lint in the RTL', async () => {

@@ -33,7 +33,8 @@ MODULE_PARM_DESC(pin_limit, "Pages that a port keeps pinned at most (read when a
 /* A pin is mapped only while the port is bound. */
 static void mp_pin_unmap(struct mp_port *port, struct mp_pin *pin)
 {
-	dma_unmap_page(mp_port_device(port)->dma_device, pin->dma, PAGE_SIZE, DMA_FROM_DEVICE);
+	dma_unmap_page_attrs(mp_port_device(port)->dma_device, pin->dma, mp_mutant_map_bytes(),
+			     DMA_FROM_DEVICE, mp_mutant_unmap_attributes());
 	pin->mapped = false;
 	mp_count(port->statistics, MP_STAT_MAPS, -1);
 }
@@ -217,10 +218,11 @@ static int mp_cache_insert(struct mp_port *port, struct mp_pin *pin, unsigned lo
 	*reason = MP_FALLBACK_MAP_FAILED;
 	if (!device)
 		return -ENOTCONN;
-	pin->dma = dma_map_page(device->dma_device, pin->page, 0, PAGE_SIZE, DMA_FROM_DEVICE);
+	pin->dma = dma_map_page(device->dma_device, pin->page, 0, mp_mutant_map_bytes(),
+				DMA_FROM_DEVICE);
 	if (dma_mapping_error(device->dma_device, pin->dma))
 		return -EIO;
-	if (dma_need_sync(device->dma_device, pin->dma)) {
+	if (dma_need_sync(device->dma_device, pin->dma) && !mp_mutant_hides_sync()) {
 		*reason = MP_FALLBACK_MAP_BOUNCED;
 		err = -EIO;
 		goto unmap;
@@ -244,7 +246,8 @@ static int mp_cache_insert(struct mp_port *port, struct mp_pin *pin, unsigned lo
 	mp_count(port->statistics, MP_STAT_MAPS, 1);
 	return 0;
 unmap:
-	dma_unmap_page(device->dma_device, pin->dma, PAGE_SIZE, DMA_FROM_DEVICE);
+	dma_unmap_page_attrs(device->dma_device, pin->dma, mp_mutant_map_bytes(), DMA_FROM_DEVICE,
+			     mp_mutant_unmap_attributes());
 	return err;
 }
 
@@ -316,6 +319,8 @@ enum mp_fallback mp_cache_get(struct mp_port *port, unsigned long address, struc
 void mp_cache_put(struct mp_port *port, struct mp_pin *pin)
 {
 	pin->users--;
+	if (!pin->users)
+		mp_mutant_idle(port, pin);
 	if (!pin->users && !READ_ONCE(pin->indexed))
 		mp_cache_reap(port);
 }

@@ -59,6 +59,7 @@ static void mp_device_release(struct mp_device *device)
 	mp_ring_strand(port);
 	mp_cache_unmap(port);
 	mp_bounce_unmap(port);
+	mp_mutant_end(device);
 	RCU_INIT_POINTER(port->device, NULL);
 	device->port = NULL;
 	mutex_unlock(&port->lock);
@@ -143,6 +144,7 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device)
 	err = device->ops->attach(device->netdev, port);
 	if (err)
 		goto unlock;
+	mp_mutant_begin(device);
 	device->port = port;
 	rcu_assign_pointer(port->device, device);
 	mp_count(port->statistics, MP_STAT_BINDS, 1);

@@ -11,6 +11,8 @@
 #include <linux/xarray.h>
 #include <net/sock.h>
 
+#include "mutant.h"
+
 /* Counters; the fallback reasons follow them in the same order as enum mp_fallback. */
 enum mp_statistic {
 	MP_STAT_RX_POSTED,
@@ -80,6 +82,10 @@ struct mp_pin {
 	bool indexed;
 	/* The process may have another page at this address by now. */
 	bool stale;
+#ifdef MP_MUTANTS
+	/* The page that @dma leads to instead. */
+	struct page *stand_in;
+#endif
 };
 
 /* The pin and map cache: map once, reuse for every later buffer in the same page. */

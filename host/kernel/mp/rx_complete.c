@@ -39,6 +39,7 @@ int mp_port_complete(struct mp_port *port, u64 cookie, u32 length, enum mp_rx_st
 	}
 	slot->frame_length = status == MP_RX_OK ? length : 0;
 	slot->status = status;
+	mp_mutant_completed(port, slot);
 	mp_count(port->statistics, MP_STAT_RX_COMPLETED, 1);
 	trace_mp_rx_complete(cookie, slot->frame_length, status);
 	/* Pairs with mp_rx_next(): the slot before the count. */

@@ -159,7 +159,7 @@ static int mp_slot_describe(struct mp_port *port, struct mp_slot *slot, struct m
 
 	memset(posted, 0, sizeof(*posted));
 	posted->headroom = slot->headroom;
-	if (slot->reason) {
+	if (slot->reason || mp_mutant_bounces(slot)) {
 		slot->bounce = mp_bounce_get(port);
 		if (!slot->bounce)
 			return -ENOMEM;
@@ -173,6 +173,7 @@ static int mp_slot_describe(struct mp_port *port, struct mp_slot *slot, struct m
 		/* Unbound since it was pinned. */
 		if (!slot->pins[i]->mapped)
 			return -ESTALE;
+		mp_mutant_stand_in(port, slot->pins[i]);
 		posted->address[i] = slot->pins[i]->dma + offset_in_page(slot->pieces[i].address);
 		posted->length[i] = slot->pieces[i].length;
 		slot->length += slot->pieces[i].length;
@@ -231,7 +232,7 @@ int mp_rx_post(struct mp_port *port, const struct mp_request *request)
 	if (err) {
 		mp_slot_release(port, slot);
 	} else {
-		mp_count(port->statistics, slot->bounce ? MP_STAT_RX_POSTED_BOUNCE :
+		mp_count(port->statistics, slot->reason ? MP_STAT_RX_POSTED_BOUNCE :
 							  MP_STAT_RX_POSTED, 1);
 		trace_mp_rx_post(device->netdev, &posted, slot->reason);
 	}
@@ -275,3 +276,26 @@ unsigned int mp_rx_reclaim(struct mp_port *port)
 	return lost;
 }
 EXPORT_SYMBOL_GPL(mp_rx_reclaim);
+
+/**
+ * mp_rx_in_flight - the buffers that the device has and has not completed
+ * @port: the port
+ * @slot: set to that of the oldest
+ *
+ * Return: how many; their slots follow each other, modulo MP_RING_SIZE. The device goes on
+ * meanwhile.
+ */
+unsigned int mp_rx_in_flight(struct mp_port *port, unsigned int *slot)
+{
+	struct mp_ring *ring = &port->ring;
+	unsigned int count;
+	u32 completed;
+
+	mutex_lock(&port->lock);
+	completed = READ_ONCE(ring->completed);
+	*slot = completed & MP_RING_MASK;
+	count = ring->posted - completed;
+	mutex_unlock(&port->lock);
+	return count;
+}
+EXPORT_SYMBOL_GPL(mp_rx_in_flight);

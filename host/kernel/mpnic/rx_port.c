@@ -6,6 +6,7 @@
  * mpnic_post(); NAPI reports completions and touches no buffer.
  */
 #include "mpnic.h"
+#include "mutant.h"
 
 /* In flight -> completed, for what the device finished. */
 int mpnic_rx_clean_port(struct mpnic *nic, int budget)
@@ -18,6 +19,8 @@ int mpnic_rx_clean_port(struct mpnic *nic, int budget)
 		bool good = completion->status == MPRIG_COMPLETION_STATUS_OK;
 		u32 length = le16_to_cpu(completion->length);
 
+		if (good)
+			mpnic_mutant_complete(nic, length);
 		if (mp_port_complete(rx->port, le64_to_cpu(completion->cookie), length,
 				     good ? MP_RX_OK : MP_RX_ERROR)) {
 			mpnic_distrust(nic, &rx->broken, "receive");
@@ -68,6 +71,7 @@ static int mpnic_attach(struct net_device *netdev, struct mp_port *port)
 static void mpnic_detach(struct net_device *netdev)
 {
 	mpnic_switch(netdev, NULL);
+	mpnic_mutant_detached(netdev_priv(netdev));
 }
 
 /* In flight -> completed, or forgotten, for every buffer. */
@@ -92,6 +96,7 @@ static int mpnic_post(struct net_device *netdev, const struct mp_posted *posted)
 	descriptor->length1 = cpu_to_le16(posted->length[1]);
 	descriptor->headroom = posted->headroom;
 	descriptor->cookie = cpu_to_le64(posted->cookie);
+	mpnic_mutant_post(nic, descriptor);
 	queue->posted++;
 	nic->rx.port_posted++;
 	return 0;

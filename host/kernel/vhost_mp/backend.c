@@ -33,6 +33,8 @@ static int vhost_mp_start_queue(struct vhost_mp *mp, unsigned int index, struct 
 	if (err)
 		return err;
 	vhost_vq_set_backend(vq, port);
+	if (index == VHOST_MP_RX)
+		mp->process = task_tgid_nr(current);
 	err = vhost_vq_init_access(vq);
 	if (err)
 		vhost_mp_stop_queue(mp, index);

@@ -69,6 +69,7 @@ static int vhost_mp_open(struct inode *inode, struct file *file)
 	vhost_dev_init(&mp->dev, mp->vq_pointers, VHOST_MP_QUEUES, UIO_MAXIOV,
 		       VHOST_MP_FRAME_WEIGHT, VHOST_MP_BYTE_WEIGHT, true, NULL);
 	file->private_data = mp;
+	vhost_mp_list(mp);
 	return 0;
 }
 
@@ -76,6 +77,7 @@ static int vhost_mp_release(struct inode *inode, struct file *file)
 {
 	struct vhost_mp *mp = file->private_data;
 
+	vhost_mp_unlist(mp);
 	vhost_mp_stop(mp);
 	vhost_dev_stop(&mp->dev);
 	vhost_dev_cleanup(&mp->dev);
@@ -153,13 +155,24 @@ static struct miscdevice vhost_mp_miscdevice = {
 
 static int __init vhost_mp_init(void)
 {
-	return misc_register(&vhost_mp_miscdevice);
+	int err = vhost_mp_mutant_init();
+
+	if (err)
+		return err;
+	err = misc_register(&vhost_mp_miscdevice);
+	if (err)
+		vhost_mp_mutant_exit();
+	else
+		vhost_mp_init_posted();
+	return err;
 }
 module_init(vhost_mp_init);
 
 static void __exit vhost_mp_exit(void)
 {
+	vhost_mp_exit_posted();
 	misc_deregister(&vhost_mp_miscdevice);
+	vhost_mp_mutant_exit();
 	vhost_mp_drop_copy();
 }
 module_exit(vhost_mp_exit);

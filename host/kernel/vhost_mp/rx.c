@@ -26,6 +26,7 @@ static void vhost_mp_forget(struct vhost_mp_buffer *buffer)
 {
 	kfree(buffer->more);
 	buffer->more = NULL;
+	vhost_mp_mutant_forget(buffer);
 }
 
 static void vhost_mp_forget_all(struct vhost_mp *mp)
@@ -94,6 +95,10 @@ static int vhost_mp_post_one(struct vhost_virtqueue *vq, struct mp_port *port)
 		slot = -EINVAL;
 		goto discard;
 	}
+	if (!vhost_mp_mutant_ready(vq)) {
+		slot = -EAGAIN;
+		goto discard;
+	}
 	if (in > VHOST_MP_INLINE || log_count > VHOST_MP_INLINE) {
 		more = kmalloc(in * sizeof(*more) + log_count * sizeof(*vq->log), GFP_KERNEL);
 		slot = -ENOMEM;
@@ -105,6 +110,7 @@ static int vhost_mp_post_one(struct vhost_virtqueue *vq, struct mp_port *port)
 	if (slot < 0)
 		goto free;
 	vhost_mp_remember(vq, &vhost_mp_of(vq)->buffers[slot], head, in, log_count, more);
+	vhost_mp_mutant_posted(vq, &vhost_mp_of(vq)->buffers[slot]);
 	return 1;
 free:
 	kfree(more);
@@ -180,6 +186,7 @@ static size_t vhost_mp_deliver_one(struct vhost_virtqueue *vq, struct mp_port *p
 	size_t written;
 
 	written = vhost_mp_fill(vq, port, buffer, frame, &outcome);
+	written = vhost_mp_mutate(vq, port, buffer, frame, &outcome, written);
 	mp_rx_done(port, frame, outcome);
 	vq->heads[batched].id = cpu_to_vhost32(vq, buffer->head);
 	vq->heads[batched].len = cpu_to_vhost32(vq, written);
@@ -219,7 +226,7 @@ static bool vhost_mp_deliver(struct vhost_virtqueue *vq, struct mp_port *port, b
 /* Lets the guest have back what the device never filled. */
 static void vhost_mp_rewind(struct vhost_virtqueue *vq, struct mp_port *port)
 {
-	vhost_discard_vq_desc(vq, mp_rx_reclaim(port));
+	vhost_discard_vq_desc(vq, vhost_mp_mutant_lost(vq, mp_rx_reclaim(port)));
 }
 
 /**
@@ -273,6 +280,7 @@ void vhost_mp_stop_rx(struct vhost_virtqueue *vq, struct mp_port *port)
 	else
 		vhost_mp_drop(port);
 	vhost_mp_rewind(vq, port);
+	vhost_mp_mutant_stop(vq);
 	mp_rx_close(port);
 	vhost_mp_forget_all(vhost_mp_of(vq));
 }

@@ -29,6 +29,10 @@ struct vhost_mp_buffer {
 	struct iovec *more;
 	struct iovec iov[VHOST_MP_INLINE];
 	struct vhost_log log[VHOST_MP_INLINE];
+#ifdef MP_MUTANTS
+	/* What a mutant has taken with it. */
+	struct vhost_mp_second *second;
+#endif
 };
 
 /*
@@ -43,6 +47,10 @@ struct vhost_mp {
 	struct mp_waker wakers[VHOST_MP_QUEUES];
 	/* Under the receive queue's mutex. */
 	struct vhost_mp_buffer *buffers;
+	/* The virtual machine monitor, once the receive queue has a port. */
+	pid_t process;
+	/* Among all open files. */
+	struct list_head list;
 };
 
 static inline struct vhost_mp *vhost_mp_of(struct vhost_virtqueue *vq)
@@ -69,6 +77,11 @@ void vhost_mp_handle_rx(struct vhost_virtqueue *vq);
 void vhost_mp_stop_rx(struct vhost_virtqueue *vq, struct mp_port *port);
 void vhost_mp_handle_tx(struct vhost_virtqueue *vq);
 
+void vhost_mp_list(struct vhost_mp *mp);
+void vhost_mp_unlist(struct vhost_mp *mp);
+void vhost_mp_init_posted(void);
+void vhost_mp_exit_posted(void);
+
 enum mp_fallback vhost_mp_shape(const struct iovec *iov, unsigned int count, size_t need,
 				struct mp_request *request);
 
@@ -83,5 +96,7 @@ enum vhost_mp_mode {
 enum vhost_mp_mode vhost_mp_mode(void);
 void vhost_mp_keep_copy(struct mp_port *port, struct mp_frame *frame);
 void vhost_mp_drop_copy(void);
+
+#include "mutant.h"
 
 #endif /* VHOST_MP_H */

@@ -198,6 +198,7 @@ bool mp_rx_next(struct mp_port *port, struct mp_frame *frame);
 size_t mp_rx_copy(struct mp_port *port, const struct mp_frame *frame, struct iov_iter *to);
 void mp_rx_done(struct mp_port *port, const struct mp_frame *frame, enum mp_outcome outcome);
 unsigned int mp_rx_reclaim(struct mp_port *port);
+unsigned int mp_rx_in_flight(struct mp_port *port, unsigned int *slot);
 
 int mp_tx_open(struct mp_port *port, struct mp_waker *waker);
 void mp_tx_close(struct mp_port *port);
