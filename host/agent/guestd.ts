@@ -20,6 +20,8 @@ export interface FrameReport {
   readonly checksumGood: boolean;
   readonly noncesAgree: boolean;
   readonly nonce: Buffer;
+  /** CRC-32 of all bytes received. */
+  readonly crc: number;
 }
 
 /** How a command in the guest ended. */
@@ -30,7 +32,7 @@ export interface GuestCommandResult {
   readonly lines: readonly string[];
 }
 
-const protocolVersion = '1';
+const protocolVersion = '2';
 const answerTimeoutMs = 30_000;
 
 /** Commands of guestd, typed. */
@@ -133,9 +135,9 @@ function parseInterface(line: string): GuestInterface {
 
 /** One data line of a report; exported for its test. */
 export function parseFrameReport(line: string): FrameReport {
-  const match = /^([0-9a-f]{8}) ([0-9a-f]{4}) ([0-9a-f]{4}) ([01]) ([01]) ([0-9a-f]{32})$/.exec(line);
+  const match = /^([0-9a-f]{8}) ([0-9a-f]{4}) ([0-9a-f]{4}) ([01]) ([01]) ([0-9a-f]{32}) ([0-9a-f]{8})$/.exec(line);
   if (!match) throw malformedAnswer(line);
-  const [, sequence = '', length = '', stated = '', checksum, nonces, nonce = ''] = match;
+  const [, sequence = '', length = '', stated = '', checksum, nonces, nonce = '', crc = ''] = match;
   return {
     sequence: parseInt(sequence, 16),
     length: parseInt(length, 16),
@@ -143,5 +145,6 @@ export function parseFrameReport(line: string): FrameReport {
     checksumGood: checksum === '1',
     noncesAgree: nonces === '1',
     nonce: Buffer.from(nonce, 'hex'),
+    crc: parseInt(crc, 16),
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ConsoleLog } from './console-log.js';
-import { AgentError } from './errors.js';
+import { CopyCount, type CopyCalls } from './copy-count.js';
+import { AgentError, messageOf } from './errors.js';
 import { createTap, HostNetwork, tapName } from './network.js';
 import { Guest } from './guest.js';
 import {
@@ -18,6 +19,8 @@ import { Mutex } from './mutex.js';
 import { readGuestPages, type PageRun } from './pagemap.js';
 import { checkPing, pingFromHost, type PingResult } from './ping.js';
 import { readStatistics } from './statistics.js';
+import { KernelSymbols, type KernelFunction } from './symbols.js';
+import { Watchpoints, type WatchedPlace, type WatchRequest, type WatchResult } from './watchpoints.js';
 
 /** Where the agent finds its files and keeps its own. */
 export interface HostOptions {
@@ -40,6 +43,7 @@ const pollIntervalMs = 20;
 interface Running {
   readonly guest: Guest;
   readonly mp: MpDevice;
+  readonly watchpoints: Watchpoints;
   readonly memoryMib: number;
   /** Undoes what the start of the guest did. */
   readonly lifecycle: Lifecycle;
@@ -50,6 +54,8 @@ export class KvmHost {
   readonly console: ConsoleLog;
   private readonly changes = new Mutex();
   private readonly ending = new AbortController();
+  private readonly symbols: KernelSymbols;
+  private readonly copyCount: CopyCount;
   private network: HostNetwork | undefined;
   private running: Running | undefined;
   /** Why the last guest is no more, if it died by itself. */
@@ -57,6 +63,8 @@ export class KvmHost {
 
   constructor(private readonly options: HostOptions) {
     this.console = new ConsoleLog(join(options.state, 'guest-console.log'));
+    this.copyCount = new CopyCount(join(options.opt, 'modules'));
+    this.symbols = new KernelSymbols(join(options.opt, 'bin', 'mpsym'), options.state);
   }
 
   /** Aborts when the agent ends. */
@@ -73,6 +81,7 @@ export class KvmHost {
     return this.changes.run(async () => {
       const modules = await loadModules(join(this.options.opt, 'modules'));
       if (!this.network) await this.adoptNic();
+      this.symbols.prefetch();
       return modules;
     });
   }
@@ -111,11 +120,13 @@ export class KvmHost {
         const guest = await this.spawnGuest(mp, memoryMib || defaultMemoryMib, programs);
         lifecycle.defer('guest', () => guest.stop());
         lifecycle.defer('binding', () => mp.unbind());
+        const watchpoints = new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), guest.pid);
+        lifecycle.defer('watchpoints', () => watchpoints.disarm());
         const interfaces = await guest.ready({
           timeoutMs: timeoutMs || defaultStartTimeoutMs,
           signal: AbortSignal.any([signal, this.ending.signal]),
         });
-        this.running = { guest, mp, memoryMib: memoryMib || defaultMemoryMib, lifecycle };
+        this.running = { guest, mp, watchpoints, memoryMib: memoryMib || defaultMemoryMib, lifecycle };
         void guest.ended.then(() => this.noticeEnd(guest));
         return { pid: guest.pid, interfaces };
       } catch (error) {
@@ -130,14 +141,15 @@ export class KvmHost {
     return this.changes.run(() => this.endGuest());
   }
 
-  /** Hands the NIC's receive queue to the guest. */
-  bind(nic: string, mode: ReceiveMode): Promise<void> {
+  /** Hands the NIC's receive queue to the guest; `mutant` may be empty. */
+  bind(nic: string, mode: ReceiveMode, mutant: string): Promise<void> {
     return this.changes.run(async () => {
       const { mp } = this.requireGuest();
       const network = await this.requireNic(nic);
       if (mp.isBound) {
         throw new AgentError('precondition', 'AlreadyBound', `mp is bound to ${network.nic}`, 'release it (Unbind)');
       }
+      await mp.setMutant(mutant);
       await mp.setReceiveMode(mode);
       await network.use('mp');
       try {
@@ -152,10 +164,8 @@ export class KvmHost {
   /** Takes the receive queue back: on return no frame goes to the guest's mp interface any more. */
   unbind(): Promise<void> {
     return this.changes.run(async () => {
-      const { mp } = this.requireGuest();
-      if (!mp.isBound) {
-        throw new AgentError('precondition', 'NotBound', 'mp is not bound to a network device', 'call Bind first');
-      }
+      const { mp, watchpoints } = this.requireBound();
+      await watchpoints.disarm();
       await mp.unbind();
       await this.network?.use('bridge');
     });
@@ -196,6 +206,31 @@ export class KvmHost {
     return readGuestPages(guest.pid, memoryMib << 20);
   }
 
+  /** The kernel's functions that contain addresses of code; nothing for an address that is in none. */
+  resolveSymbols(addresses: readonly bigint[]): Promise<readonly (KernelFunction | undefined)[]> {
+    return this.symbols.resolve(addresses);
+  }
+
+  /** Watches places in buffers that the NIC has not filled yet. */
+  armWatchpoints(places: readonly WatchRequest[]): Promise<readonly WatchedPlace[]> {
+    return this.changes.run(() => this.requireBound().watchpoints.arm(places));
+  }
+
+  /** Tells what has hit the watched places, and ends that. */
+  readWatchpoints(): Promise<readonly WatchResult[]> {
+    return this.changes.run(() => this.requireBound().watchpoints.read());
+  }
+
+  /** Counts what is passed to the kernel's copy functions. */
+  startCopyCount(): Promise<void> {
+    return this.changes.run(() => this.copyCount.start());
+  }
+
+  /** Ends that; tells what everybody but the agent has passed to them. */
+  endCopyCount(): Promise<readonly CopyCalls[]> {
+    return this.changes.run(() => this.copyCount.end());
+  }
+
   async pingFromHost(address: string, count: number, timeoutMs: number, signal: AbortSignal): Promise<PingResult> {
     checkPing(address, count, timeoutMs);
     return pingFromHost(address, count, { timeoutMs, signal });
@@ -226,6 +261,7 @@ export class KvmHost {
   async close(): Promise<void> {
     this.ending.abort();
     await this.changes.run(async () => {
+      await this.copyCount.close().catch((error: unknown) => this.options.complain(messageOf(error)));
       await this.endGuest();
       await this.network?.close();
     });
@@ -267,6 +303,12 @@ export class KvmHost {
     const death = this.running?.guest.death ?? this.death;
     if (death) throw death;
     throw new AgentError('precondition', 'GuestNotRunning', 'no guest runs', 'start it first (StartGuest)');
+  }
+
+  private requireBound(): Running {
+    const running = this.requireGuest();
+    if (running.mp.isBound) return running;
+    throw new AgentError('precondition', 'NotBound', 'mp is not bound to a network device', 'call Bind first');
   }
 
   /** The network of the NIC; `name` may be empty. */

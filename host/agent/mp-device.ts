@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { execute, run } from './command.js';
 import { AgentError, messageOf } from './errors.js';
 
@@ -9,6 +9,8 @@ export type ReceiveMode = keyof typeof receiveModes;
 
 const portDevice = '/dev/net/mp';
 const vhostDevice = '/dev/vhost-mp';
+const mutantParameter = '/sys/module/mp/parameters/mutant';
+const mutantNames = '/sys/module/mp/parameters/mutants';
 const modeParameter = '/sys/module/vhost_mp/parameters/receive_mode';
 
 /** One port of the mp device: the descriptors that QEMU takes over, and the binding to the NIC. */
@@ -65,6 +67,39 @@ export class MpDevice {
     }
   }
 
+  /** Lets modules that were built for it copy in secret; an empty name: they behave. While unbound only. */
+  async setMutant(name: string): Promise<void> {
+    try {
+      await writeFile(mutantParameter, name || 'none', { flag: 'r+' });
+    } catch (cause) {
+      const code = errnoOf(cause);
+      // Modules without mutants always behave.
+      if (code === 'ENOENT' && name === '') return;
+      if (code === 'ENOENT') {
+        throw new AgentError(
+          'precondition',
+          'MutantsMissing',
+          `the modules of this host know no mutant, so not ${name} either`,
+          'boot the machine with the soundness image as its second disk',
+          { cause },
+        );
+      }
+      if (code === 'EINVAL') {
+        const known = (await readFile(mutantNames, 'latin1')).trim().split('\n').join(', ');
+        throw new AgentError('argument', 'MutantUnknown', `no mutant has the name ${name}`, `name one of ${known}`, {
+          cause,
+        });
+      }
+      throw new AgentError(
+        'internal',
+        'MutantRefused',
+        `cannot choose the mutant ${name || 'none'}: ${messageOf(cause)}`,
+        'see the kernel log in the run directory',
+        { cause },
+      );
+    }
+  }
+
   async bind(nic: string): Promise<void> {
     await run(this.mpctl, ['bind', '3', nic], { descriptors: [this.port] });
     this.bound = true;
@@ -92,6 +127,10 @@ export class MpDevice {
     this.open = false;
     this.bound = false;
   }
+}
+
+function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }
 
 function openDevice(path: string): number {

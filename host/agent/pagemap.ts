@@ -29,6 +29,19 @@ export async function readGuestPages(pid: number, memoryBytes: number): Promise<
   return pageRuns(entries);
 }
 
+/** Machine address behind an address of a process; nothing when its page is not resident. */
+export async function readMachineAddress(pid: number, address: number): Promise<number | undefined> {
+  const entry = Buffer.alloc(entryBytes);
+  const pagemap = await open(`/proc/${pid}/pagemap`);
+  try {
+    await pagemap.read(entry, 0, entryBytes, Math.floor(address / pageBytes) * entryBytes);
+  } finally {
+    await pagemap.close();
+  }
+  const page = machinePage(entry, 0);
+  return page === undefined ? undefined : page * pageBytes + (address % pageBytes);
+}
+
 /**
  * Start of the guest's memory in the address space of its QEMU: the one private anonymous mapping of exactly that size.
  * A page without permissions follows it, and QEMU has advised the kernel otherwise about it than about its neighbours:

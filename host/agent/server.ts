@@ -2,9 +2,11 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BindRequest__Output } from '../proto/generated/mprig/host/v1/BindRequest.js';
+import type { CodeSymbol } from '../proto/generated/mprig/host/v1/CodeSymbol.js';
 import type { HostAgentHandlers } from '../proto/generated/mprig/host/v1/HostAgent.js';
 import type { LogSource__Output } from '../proto/generated/mprig/host/v1/LogSource.js';
 import type { PingRequest__Output } from '../proto/generated/mprig/host/v1/PingRequest.js';
+import type { WatchResult as WireWatchResult } from '../proto/generated/mprig/host/v1/WatchResult.js';
 import { hostAgentService } from '../proto/service.js';
 import { AgentError, messageOf } from './errors.js';
 import { parseRole } from './guestd.js';
@@ -14,6 +16,8 @@ import type { KvmHost } from './kvm-host.js';
 import type { ReceiveMode } from './mp-device.js';
 import { isKernelFailure } from './oops.js';
 import type { PingResult } from './ping.js';
+import type { KernelFunction } from './symbols.js';
+import type { WatchResult } from './watchpoints.js';
 
 /** Frames, or page runs, per message: some tens of KiB. */
 const batch = 512;
@@ -102,8 +106,8 @@ function methodsOf(host: KvmHost, agentVersion: string): HostAgentHandlers {
       await host.stopGuest();
       return {};
     }),
-    Bind: unary(async ({ nic, mode }) => {
-      await host.bind(nic, receiveModes[mode]);
+    Bind: unary(async ({ nic, mode, mutant }) => {
+      await host.bind(nic, receiveModes[mode], mutant);
       return {};
     }),
     Unbind: unary(async () => {
@@ -126,6 +130,17 @@ function methodsOf(host: KvmHost, agentVersion: string): HostAgentHandlers {
     TranslateGuest: stream(async function* () {
       for (const runs of batches(await host.translateGuest())) yield { runs };
     }),
+    ResolveSymbols: unary(async ({ addresses }) => {
+      const functions = await host.resolveSymbols(addresses.map(({ address }) => BigInt(address)));
+      return { symbols: functions.map(codeSymbol) };
+    }),
+    ArmWatchpoints: unary(async ({ places }) => ({ places: [...(await host.armWatchpoints(places))] })),
+    ReadWatchpoints: unary(async () => ({ places: (await host.readWatchpoints()).map(watchResult) })),
+    StartCopyCount: unary(async () => {
+      await host.startCopyCount();
+      return {};
+    }),
+    EndCopyCount: unary(async () => ({ calls: [...(await host.endCopyCount())] })),
     Ping: unary((request, signal) => ping(host, request, signal)),
     RunInGuest: unary(async ({ role, command, timeoutMs }, signal) => {
       const { status, lines } = await host.runInGuest(parseRole(role), command, timeoutMs, signal);
@@ -138,6 +153,14 @@ function methodsOf(host: KvmHost, agentVersion: string): HostAgentHandlers {
       }
     }),
   };
+}
+
+function codeSymbol(symbol: KernelFunction | undefined): CodeSymbol {
+  return symbol ? { ...symbol, start: String(symbol.start), end: String(symbol.end) } : {};
+}
+
+function watchResult({ directHits, userHits, hits }: WatchResult): WireWatchResult {
+  return { directHits, userHits, hits: hits.map((hit) => ({ ...hit, instruction: String(hit.instruction) })) };
 }
 
 function ping(host: KvmHost, request: PingRequest__Output, signal: AbortSignal): Promise<PingResult> {

@@ -36,7 +36,7 @@ void frame_inspect(const uint8_t *frame, size_t length, struct frame_report *rep
 {
   size_t body;
 
-  *report = (struct frame_report){ .length = length };
+  *report = (struct frame_report){ .length = length, .crc = crc32_ieee(frame, length) };
   if (length < FIRST_NONCE_OFFSET + FRAME_NONCE_BYTES)
     return;
   report->stated_length = (uint32_t)frame[LENGTH_OFFSET] << 8 | frame[LENGTH_OFFSET + 1];

@@ -20,6 +20,7 @@ struct frame_report {
   bool checksum_good;
   bool nonces_agree; /* all places hold the same, self-consistent nonce */
   uint8_t nonce[FRAME_NONCE_BYTES]; /* the one near the start */
+  uint32_t crc; /* of all bytes received */
 };
 
 /**

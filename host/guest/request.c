@@ -17,7 +17,7 @@
 #include "run.h"
 
 enum {
-  PROTOCOL_VERSION = 1,
+  PROTOCOL_VERSION = 2,
   MAX_ARGUMENTS = 5, /* of ping */
   PING_MAX_MS = 600000,
   RUN_MAX_MS = 3600000,
@@ -104,7 +104,7 @@ static char *put_hex(char *to, uint32_t value, int digits)
 /* By hand, because printf would dominate the time that a report of thousands of frames takes. */
 static void emit_frame(const struct frame_report *report)
 {
-  static char line[80];
+  static char line[96];
   static uint32_t prefixed;
   static size_t prefix;
   char *to;
@@ -133,6 +133,8 @@ static void emit_frame(const struct frame_report *report)
   *to++ = ' ';
   for (size_t i = 0; i < FRAME_NONCE_BYTES; i++)
     to = put_hex(to, report->nonce[i], 2);
+  *to++ = ' ';
+  to = put_hex(to, report->crc, 8);
   *to++ = '\n';
   channel_append(line, (size_t)(to - line));
 }

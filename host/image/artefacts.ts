@@ -6,10 +6,12 @@ import { guestdArtefact } from './steps/guestd.js';
 import { hostImageArtefact } from './steps/host-image.js';
 import { hostInitramfsArtefact } from './steps/host-initramfs.js';
 import { kernelImageArtefact } from './steps/kernel-image.js';
-import { kernelModulesArtefact } from './steps/kernel-modules.js';
+import { kernelModulesArtefact, mutantModulesArtefact } from './steps/kernel-modules.js';
 import { linuxSourceFilesArtefact } from './steps/linux-source-files.js';
 import { nicSimulatorArtefact } from './steps/nic-simulator.js';
+import { soundnessImageArtefact } from './steps/soundness-image.js';
 import { stockModulesArtefact } from './steps/stock-modules.js';
+import { touchPluginArtefact } from './steps/touch-plugin.js';
 import { treeArtefact } from './steps/tree.js';
 
 /** Everything the lab consists of, by what it is for. */
@@ -26,6 +28,7 @@ export interface LabParts {
   readonly hostInitramfs: Artefact;
   readonly hostImage: Artefact;
   readonly certificates: Artefact;
+  readonly touchPlugin: Artefact;
 }
 
 /** The parts of a clone's lab and who needs whom; what takes longest comes first, so that it is begun first. */
@@ -49,6 +52,7 @@ export function labParts(repoRoot: string, bench: string): LabParts {
     guestInitramfs,
   });
   const certificates = certificatesArtefact(tree, bench);
+  const touchPlugin = touchPluginArtefact(tree, repoRoot);
   return {
     tree,
     nicSimulator,
@@ -62,5 +66,18 @@ export function labParts(repoRoot: string, bench: string): LabParts {
     hostInitramfs,
     hostImage,
     certificates,
+    touchPlugin,
   };
+}
+
+/** What tries whether the rig notices a copy; apart from the lab, which does not need it. */
+export interface SoundnessParts {
+  readonly mutantModules: Artefact;
+  readonly soundnessImage: Artefact;
+}
+
+/** The parts that go with a lab, from the same clone. */
+export function soundnessParts({ tree, linuxSourceFiles }: LabParts, repoRoot: string): SoundnessParts {
+  const mutantModules = mutantModulesArtefact(tree, linuxSourceFiles, repoRoot);
+  return { mutantModules, soundnessImage: soundnessImageArtefact(tree, mutantModules, repoRoot) };
 }

@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { labParts } from './artefacts.js';
+import { labParts, soundnessParts } from './artefacts.js';
 import type { Artefact } from './cache/artefact.js';
 import { ensureAll, keyArtefacts } from './cache/graph.js';
 import { Store } from './cache/store.js';
@@ -12,6 +12,8 @@ import { hostImageFile } from './steps/host-image.js';
 import { hostInitramfsFile } from './steps/host-initramfs.js';
 import { kernelImageFile } from './steps/kernel-image.js';
 import { firmwareBuildId, nicSimulatorProgram } from './steps/nic-simulator.js';
+import { soundnessImageFile } from './steps/soundness-image.js';
+import { touchPluginFile } from './steps/touch-plugin.js';
 import { type Command, enterCommand, type EnterOptions } from './tree/enter.js';
 import { readAnalysisManifest, readManifest, treeRoot } from './tree/layout.js';
 import type { AnalysisManifest } from './tree/manifest.js';
@@ -52,6 +54,8 @@ export interface LabArtefacts {
   readonly certificates: string;
   /** Directory with vhost.h and the kernel's checkpatch.pl with its word lists. */
   readonly linuxSourceFiles: string;
+  /** Plugin of the emulator that sees what the processors of the machine load and store. */
+  readonly touchPlugin: string;
   readonly versions: LabVersions;
 }
 
@@ -114,6 +118,7 @@ export async function prepareLab(options: PrepareLabOptions): Promise<Lab> {
       agentBundle: at(parts.agent, agentBundleFile),
       certificates: at(parts.certificates),
       linuxSourceFiles: at(parts.linuxSourceFiles),
+      touchPlugin: at(parts.touchPlugin, touchPluginFile),
       versions: { kernel, qemu, verilator, node, firmwareBuildId: await firmwareBuildId(repoRoot) },
     },
     enter: (argv, given = {}) => {
@@ -151,6 +156,31 @@ export async function prepareAnalysis(options: PrepareLabOptions): Promise<Analy
       return enterCommand(treeRoot(directory), argv, { ...given, readable: [repoRoot, ...(given.readable ?? [])] });
     },
   };
+}
+
+/** What a machine needs besides a lab so that its receive path can be told to copy in secret. */
+export interface SoundnessArtefacts {
+  /** Image (erofs) for the machine's second disk. */
+  readonly image: string;
+  /** Directory of mp.ko, vhost_mp.ko and mpnic.ko as they are in the image. */
+  readonly modulesDir: string;
+}
+
+/**
+ * Builds it when it is not current. Safe to run several times at once.
+ * @throws LabError, or the signal's reason when that is aborted; nothing half-made is left in either case
+ */
+export async function prepareSoundness(options: PrepareLabOptions): Promise<SoundnessArtefacts> {
+  const { progress, signal } = options;
+  const { cacheDir, repoRoot, parts } = await locate(options);
+  const { mutantModules, soundnessImage } = soundnessParts(parts, repoRoot);
+  const keyed = await keyArtefacts([soundnessImage]);
+  await ensureAll(keyed, (stop) => new Store({ cacheDir, progress, signal: stop }), signal);
+  const store = new Store({ cacheDir, progress: silent, signal });
+  const at = (artefact: Artefact): string => {
+    return store.directory(artefact.name, keyed.find((one) => one.artefact === artefact)?.key ?? '');
+  };
+  return { image: join(at(soundnessImage), soundnessImageFile), modulesDir: at(mutantModules) };
 }
 
 /** Tells of each part whether it is current; builds nothing. */

@@ -1,8 +1,12 @@
 import { credentials as grpcCredentials } from '@grpc/grpc-js';
 import { Calls, type CallSettings } from './calls.js';
 import type { HostCredentials } from './credentials.js';
+import type { ArmWatchpointsResponse__Output } from './generated/mprig/host/v1/ArmWatchpointsResponse.js';
 import type { AwaitFramesResponse__Output } from './generated/mprig/host/v1/AwaitFramesResponse.js';
 import type { BindRequest } from './generated/mprig/host/v1/BindRequest.js';
+import type { CodeSymbol__Output } from './generated/mprig/host/v1/CodeSymbol.js';
+import type { CopyCalls__Output } from './generated/mprig/host/v1/CopyCalls.js';
+import type { EndCopyCountResponse__Output } from './generated/mprig/host/v1/EndCopyCountResponse.js';
 import type { EndEchoResponse__Output } from './generated/mprig/host/v1/EndEchoResponse.js';
 import type { FrameReport__Output } from './generated/mprig/host/v1/FrameReport.js';
 import type { GetInventoryResponse__Output } from './generated/mprig/host/v1/GetInventoryResponse.js';
@@ -10,6 +14,8 @@ import type { HostAgentClient } from './generated/mprig/host/v1/HostAgent.js';
 import type { LogSource } from './generated/mprig/host/v1/LogSource.js';
 import type { PingRequest } from './generated/mprig/host/v1/PingRequest.js';
 import type { PingResponse__Output } from './generated/mprig/host/v1/PingResponse.js';
+import type { ReadWatchpointsResponse__Output } from './generated/mprig/host/v1/ReadWatchpointsResponse.js';
+import type { ResolveSymbolsResponse__Output } from './generated/mprig/host/v1/ResolveSymbolsResponse.js';
 import type { RunInGuestRequest } from './generated/mprig/host/v1/RunInGuestRequest.js';
 import type { RunInGuestResponse__Output } from './generated/mprig/host/v1/RunInGuestResponse.js';
 import type { StartGuestRequest } from './generated/mprig/host/v1/StartGuestRequest.js';
@@ -19,6 +25,8 @@ import type { LoadModulesResponse__Output } from './generated/mprig/host/v1/Load
 import type { GetStatisticsResponse__Output } from './generated/mprig/host/v1/GetStatisticsResponse.js';
 import type { ReportFramesResponse__Output } from './generated/mprig/host/v1/ReportFramesResponse.js';
 import type { TranslateGuestResponse__Output } from './generated/mprig/host/v1/TranslateGuestResponse.js';
+import type { WatchedPlace__Output } from './generated/mprig/host/v1/WatchedPlace.js';
+import type { WatchResult__Output } from './generated/mprig/host/v1/WatchResult.js';
 import { agentServerName, HostAgentStub } from './service.js';
 
 export { HostClientError, type HostErrorKind } from './client-error.js';
@@ -166,6 +174,64 @@ export class HostClient {
         pages,
       }));
     }
+  }
+
+  /** The kernel's functions that contain addresses of code, in their order; an empty name for one that is in none. */
+  async resolveSymbols(
+    addresses: readonly bigint[],
+    settings: CallSettings = {},
+  ): Promise<readonly CodeSymbol__Output[]> {
+    const request = { addresses: addresses.map((address) => ({ address: String(address) })) };
+    const { symbols } = await this.calls.unary<ResolveSymbolsResponse__Output>(
+      'ResolveSymbols',
+      settings,
+      shortDeadline,
+      (...call) => this.stub.resolveSymbols(request, ...call),
+    );
+    return symbols;
+  }
+
+  /** Watches places in buffers that the NIC has not filled yet; resolves to where they are, in their order. */
+  async armWatchpoints(
+    places: readonly { position: number; offset: number }[],
+    settings: CallSettings = {},
+  ): Promise<readonly WatchedPlace__Output[]> {
+    const response = await this.calls.unary<ArmWatchpointsResponse__Output>(
+      'ArmWatchpoints',
+      settings,
+      shortDeadline,
+      (...call) => this.stub.armWatchpoints({ places: [...places] }, ...call),
+    );
+    return response.places;
+  }
+
+  /** What has hit the watched places, in their order; ends the watching. */
+  async readWatchpoints(settings: CallSettings = {}): Promise<readonly WatchResult__Output[]> {
+    const { places } = await this.calls.unary<ReadWatchpointsResponse__Output>(
+      'ReadWatchpoints',
+      settings,
+      shortDeadline,
+      (...call) => this.stub.readWatchpoints({}, ...call),
+    );
+    return places;
+  }
+
+  /** Counts what is passed to the kernel's copy functions. */
+  async startCopyCount(settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('StartCopyCount', settings, shortDeadline, (...call) =>
+      this.stub.startCopyCount({}, ...call),
+    );
+  }
+
+  /** Ends that; resolves to the calls by function and bytes. */
+  async endCopyCount(settings: CallSettings = {}): Promise<readonly CopyCalls__Output[]> {
+    const { calls } = await this.calls.unary<EndCopyCountResponse__Output>(
+      'EndCopyCount',
+      settings,
+      shortDeadline,
+      (...call) => this.stub.endCopyCount({}, ...call),
+    );
+    return calls;
   }
 
   /** One ICMP echo exchange series, from the host or from within the guest. */

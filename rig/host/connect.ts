@@ -1,15 +1,19 @@
 import { createHostClient, HostClientError, type HostClient, type HostCredentials } from '../../host/proto/client.js';
 import type { LogSource as WireLogSource } from '../../host/proto/generated/mprig/host/v1/LogSource.js';
 import type {
+  CopyCalls,
   FrameReport,
   GuestInterface,
   Host,
   HostInventory,
+  KernelFunction,
   LogLines,
   LogSource,
   PageRun,
   ReceiveMode,
   Role,
+  WatchedPlace,
+  WatchResult,
 } from './host.js';
 
 const receiveModes = {
@@ -62,8 +66,8 @@ class RemoteHost implements Host {
     return this.client.stopGuest();
   }
 
-  bind(mode: ReceiveMode): Promise<void> {
-    return this.client.bind({ mode: receiveModes[mode] });
+  bind(mode: ReceiveMode, mutant = ''): Promise<void> {
+    return this.client.bind({ mode: receiveModes[mode], mutant });
   }
 
   unbind(): Promise<void> {
@@ -96,6 +100,40 @@ class RemoteHost implements Host {
     const runs: PageRun[] = [];
     for await (const batch of this.client.translateGuest()) runs.push(...batch);
     return runs;
+  }
+
+  async resolveSymbols(addresses: readonly bigint[]): Promise<readonly (KernelFunction | null)[]> {
+    const symbols = await this.client.resolveSymbols(addresses);
+    return symbols.map(({ function: name, module, start, end }) =>
+      name === '' ? null : { function: name, module, start: BigInt(start), end: BigInt(end) },
+    );
+  }
+
+  async armWatchpoints(places: readonly { position: number; offset: number }[]): Promise<readonly WatchedPlace[]> {
+    const watched = await this.client.armWatchpoints(places);
+    return watched.map(({ userAddress, machineAddress, length }) => ({
+      userAddress: BigInt(userAddress),
+      machineAddress: BigInt(machineAddress),
+      length,
+    }));
+  }
+
+  async readWatchpoints(): Promise<readonly WatchResult[]> {
+    const results = await this.client.readWatchpoints();
+    return results.map(({ directHits, userHits, hits }) => ({
+      directHits,
+      userHits,
+      hits: hits.map((hit) => ({ ...hit, instruction: BigInt(hit.instruction) })),
+    }));
+  }
+
+  startCopyCount(): Promise<void> {
+    return this.client.startCopyCount();
+  }
+
+  async endCopyCount(): Promise<readonly CopyCalls[]> {
+    const calls = await this.client.endCopyCount();
+    return calls.map((each) => ({ function: each.function, bytes: Number(each.bytes), calls: Number(each.calls) }));
   }
 
   async ping(

@@ -36,6 +36,8 @@ export interface FrameReport {
   readonly nonce: Uint8Array;
   /** Whether every place of the frame held the same nonce. */
   readonly noncesAgree: boolean;
+  /** CRC-32 of all bytes received. */
+  readonly crc: number;
 }
 
 /** `pages` consecutive guest pages of 4096 bytes, backed by consecutive machine pages. */
@@ -44,6 +46,50 @@ export interface PageRun {
   readonly guestAddress: bigint;
   readonly machineAddress: bigint;
   readonly pages: number;
+}
+
+/** A function of the host's kernel; `module` is empty for the kernel itself. */
+export interface KernelFunction {
+  readonly function: string;
+  readonly module: string;
+  readonly start: bigint;
+  /** Address of what follows it. */
+  readonly end: bigint;
+}
+
+/** Eight bytes in a buffer of the guest that the host's processors watch. */
+export interface WatchedPlace {
+  /** In the guest's VMM. */
+  readonly userAddress: bigint;
+  readonly machineAddress: bigint;
+  readonly length: number;
+}
+
+/** An access of a host's processor to a watched place. */
+export interface WatchHit {
+  /** Address of the instruction after the one that made it. */
+  readonly instruction: bigint;
+  readonly kernel: boolean;
+  /** Name of the thread. */
+  readonly command: string;
+}
+
+/** What the host's processors did at a watched place. */
+export interface WatchResult {
+  /** Accesses through the kernel's map of all memory. */
+  readonly directHits: number;
+  /** Accesses through the address that the VMM uses. */
+  readonly userHits: number;
+  /** The first of them. */
+  readonly hits: readonly WatchHit[];
+}
+
+/** Calls of one of the kernel's copy functions with the same number of bytes. */
+export interface CopyCalls {
+  readonly function: string;
+  /** Of one call. */
+  readonly bytes: number;
+  readonly calls: number;
 }
 
 /** A log of the host or of its guest. */
@@ -65,8 +111,8 @@ export interface Host {
   /** Starts the guest and returns when it has answered; `programs` gives it a shell and iperf3. */
   startGuest(options: { memoryMib: number; timeoutMs: number; programs?: boolean }): Promise<readonly GuestInterface[]>;
   stopGuest(): Promise<void>;
-  /** Hands the NIC's receive queue to the guest. */
-  bind(mode: ReceiveMode): Promise<void>;
+  /** Hands the NIC's receive queue to the guest; `mutant` names a way to copy in secret, of modules that have some. */
+  bind(mode: ReceiveMode, mutant?: string): Promise<void>;
   unbind(): Promise<void>;
   /** Lets the guest keep what arrives on an interface unread; forgets what it kept before. */
   holdFrames(role: Role): Promise<void>;
@@ -80,6 +126,19 @@ export interface Host {
   endEcho(): Promise<{ echoed: number; lost: number }>;
   /** Machine pages behind the guest's memory, now. */
   translateGuest(): Promise<readonly PageRun[]>;
+  /** The kernel's functions that contain addresses of code; null for an address that is in none. */
+  resolveSymbols(addresses: readonly bigint[]): Promise<readonly (KernelFunction | null)[]>;
+  /**
+   * Watches one or two places until {@link Host.readWatchpoints}, while mp is bound: in the buffer at this position of
+   * those that the NIC will fill, so many bytes from the start of the frame, or up to seven more.
+   */
+  armWatchpoints(places: readonly { position: number; offset: number }[]): Promise<readonly WatchedPlace[]>;
+  /** Ends that; tells what has accessed each place. */
+  readWatchpoints(): Promise<readonly WatchResult[]>;
+  /** Counts the bytes that anybody but the agent passes to the kernel's copy functions. */
+  startCopyCount(): Promise<void>;
+  /** Ends that; a copy appears under each function that it went through. */
+  endCopyCount(): Promise<readonly CopyCalls[]>;
   ping(
     from: 'host' | Role,
     address: string,

@@ -10,7 +10,7 @@ import { readManifest, treeRoot } from '../tree/layout.js';
 import { agentBundleFile } from './agent-bundle.js';
 import { guestInitramfsFile, guestProgramsInitramfsFile } from './guest-initramfs.js';
 import { kernelImageFile } from './kernel-image.js';
-import { kernelModuleFiles, mpctlProgram } from './kernel-modules.js';
+import { copiesModuleFile, hostPrograms, kernelModuleFiles } from './kernel-modules.js';
 import { Staging } from './staging.js';
 import { modulesInLoadOrder, stockModuleNames } from './stock-modules.js';
 
@@ -113,10 +113,12 @@ async function stageMprig(staging: Staging, context: BuildContext, parts: HostIm
   for (const name of ['init', 'run-agent', 'set-up']) {
     await staging.file(`/opt/mprig/${name}`, join(hostMachineFolder, name), 0o755);
   }
-  for (const name of kernelModuleFiles) {
+  for (const name of [...kernelModuleFiles, copiesModuleFile]) {
     await staging.file(`/opt/mprig/modules/${name}`, join(context.need(parts.kernelModules), name));
   }
-  await staging.file('/opt/mprig/bin/mpctl', join(context.need(parts.kernelModules), mpctlProgram), 0o755);
+  for (const name of hostPrograms) {
+    await staging.file(`/opt/mprig/bin/${name}`, join(context.need(parts.kernelModules), name), 0o755);
+  }
   await staging.file('/opt/mprig/agent.cjs', join(context.need(parts.agent), agentBundleFile));
   await staging.file('/opt/mprig/guest/vmlinuz', join(context.need(parts.guestKernel), kernelImageFile));
   for (const name of [guestInitramfsFile, guestProgramsInitramfsFile]) {

@@ -11,14 +11,26 @@ const registers = 'firmware/registers/generated';
 
 export const kernelModuleFiles = ['mp.ko', 'vhost_mp.ko', 'mpnic.ko'] as const;
 
-/** Binds the mp device for the agent, which has no ioctl of its own. */
-export const mpctlProgram = 'mpctl';
+/** Counts what the kernel copies while it is loaded. */
+export const copiesModuleFile = 'mpcopies.ko';
 
-/** The mp stack, the NIC's driver and the program that controls them, as host/kernel/Makefile makes them. */
+/** What the agent cannot do itself: bind the mp device, find the kernel's functions, arm watchpoints. */
+export const hostPrograms = ['mpctl', 'mpsym', 'mpwatch'] as const;
+
+/** The mp stack, the NIC's driver and the programs of the agent, as host/kernel/Makefile makes them. */
 export function kernelModulesArtefact(tree: Artefact, linuxSourceFiles: Artefact, repoRoot: string): Artefact {
+  return modulesArtefact(tree, linuxSourceFiles, repoRoot, false);
+}
+
+/** The same, but with modules that can be told to copy in secret. */
+export function mutantModulesArtefact(tree: Artefact, linuxSourceFiles: Artefact, repoRoot: string): Artefact {
+  return modulesArtefact(tree, linuxSourceFiles, repoRoot, true);
+}
+
+function modulesArtefact(tree: Artefact, linuxSourceFiles: Artefact, repoRoot: string, mutants: boolean): Artefact {
   return {
-    name: 'kernel-modules',
-    title: 'kernel modules of mprig',
+    name: mutants ? 'kernel-modules-mutants' : 'kernel-modules',
+    title: mutants ? 'kernel modules with mutants' : 'kernel modules of mprig',
     needs: [tree, linuxSourceFiles],
     inputs: () => digestFiles(repoRoot, ['host/kernel', `${registers}/mprig_regs.h`]),
     async build(context) {
@@ -27,13 +39,16 @@ export function kernelModulesArtefact(tree: Artefact, linuxSourceFiles: Artefact
       const source = join(context.need(linuxSourceFiles), linuxSourceArchive);
       const make = ['make', '-j2', '-C', join(repoRoot, 'host/kernel'), `OUTPUT=${build}`, `RELEASE=${kernel}`];
       const argv = [...make, `SOURCE=${source}`, `REGISTERS=${join(repoRoot, registers)}`];
+      if (mutants) argv.push('MUTANTS=1');
       const onLine = (line: string): void => {
         const file = compiledFile(line);
         if (file !== undefined) context.step.update(`compiling ${file}`);
       };
       await runInTree(context, context.need(tree), argv, { readable: [repoRoot, source], onLine });
-      for (const name of kernelModuleFiles) await rename(join(build, 'modules', name), join(context.directory, name));
-      await rename(join(build, 'bin', mpctlProgram), join(context.directory, mpctlProgram));
+      for (const name of [...kernelModuleFiles, copiesModuleFile]) {
+        await rename(join(build, 'modules', name), join(context.directory, name));
+      }
+      for (const name of hostPrograms) await rename(join(build, 'bin', name), join(context.directory, name));
       await rm(build, { recursive: true });
     },
   };

@@ -1,10 +1,17 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { ArmWatchpointsRequest as _mprig_host_v1_ArmWatchpointsRequest, ArmWatchpointsRequest__Output as _mprig_host_v1_ArmWatchpointsRequest__Output } from './mprig/host/v1/ArmWatchpointsRequest.js';
+import type { ArmWatchpointsResponse as _mprig_host_v1_ArmWatchpointsResponse, ArmWatchpointsResponse__Output as _mprig_host_v1_ArmWatchpointsResponse__Output } from './mprig/host/v1/ArmWatchpointsResponse.js';
 import type { AwaitFramesRequest as _mprig_host_v1_AwaitFramesRequest, AwaitFramesRequest__Output as _mprig_host_v1_AwaitFramesRequest__Output } from './mprig/host/v1/AwaitFramesRequest.js';
 import type { AwaitFramesResponse as _mprig_host_v1_AwaitFramesResponse, AwaitFramesResponse__Output as _mprig_host_v1_AwaitFramesResponse__Output } from './mprig/host/v1/AwaitFramesResponse.js';
 import type { BindRequest as _mprig_host_v1_BindRequest, BindRequest__Output as _mprig_host_v1_BindRequest__Output } from './mprig/host/v1/BindRequest.js';
 import type { BindResponse as _mprig_host_v1_BindResponse, BindResponse__Output as _mprig_host_v1_BindResponse__Output } from './mprig/host/v1/BindResponse.js';
+import type { CodeAddress as _mprig_host_v1_CodeAddress, CodeAddress__Output as _mprig_host_v1_CodeAddress__Output } from './mprig/host/v1/CodeAddress.js';
+import type { CodeSymbol as _mprig_host_v1_CodeSymbol, CodeSymbol__Output as _mprig_host_v1_CodeSymbol__Output } from './mprig/host/v1/CodeSymbol.js';
+import type { CopyCalls as _mprig_host_v1_CopyCalls, CopyCalls__Output as _mprig_host_v1_CopyCalls__Output } from './mprig/host/v1/CopyCalls.js';
+import type { EndCopyCountRequest as _mprig_host_v1_EndCopyCountRequest, EndCopyCountRequest__Output as _mprig_host_v1_EndCopyCountRequest__Output } from './mprig/host/v1/EndCopyCountRequest.js';
+import type { EndCopyCountResponse as _mprig_host_v1_EndCopyCountResponse, EndCopyCountResponse__Output as _mprig_host_v1_EndCopyCountResponse__Output } from './mprig/host/v1/EndCopyCountResponse.js';
 import type { EndEchoRequest as _mprig_host_v1_EndEchoRequest, EndEchoRequest__Output as _mprig_host_v1_EndEchoRequest__Output } from './mprig/host/v1/EndEchoRequest.js';
 import type { EndEchoResponse as _mprig_host_v1_EndEchoResponse, EndEchoResponse__Output as _mprig_host_v1_EndEchoResponse__Output } from './mprig/host/v1/EndEchoResponse.js';
 import type { FrameReport as _mprig_host_v1_FrameReport, FrameReport__Output as _mprig_host_v1_FrameReport__Output } from './mprig/host/v1/FrameReport.js';
@@ -22,10 +29,16 @@ import type { NetworkDevice as _mprig_host_v1_NetworkDevice, NetworkDevice__Outp
 import type { PageRun as _mprig_host_v1_PageRun, PageRun__Output as _mprig_host_v1_PageRun__Output } from './mprig/host/v1/PageRun.js';
 import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as _mprig_host_v1_PingRequest__Output } from './mprig/host/v1/PingRequest.js';
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from './mprig/host/v1/PingResponse.js';
+import type { ReadWatchpointsRequest as _mprig_host_v1_ReadWatchpointsRequest, ReadWatchpointsRequest__Output as _mprig_host_v1_ReadWatchpointsRequest__Output } from './mprig/host/v1/ReadWatchpointsRequest.js';
+import type { ReadWatchpointsResponse as _mprig_host_v1_ReadWatchpointsResponse, ReadWatchpointsResponse__Output as _mprig_host_v1_ReadWatchpointsResponse__Output } from './mprig/host/v1/ReadWatchpointsResponse.js';
 import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from './mprig/host/v1/ReportFramesRequest.js';
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from './mprig/host/v1/ReportFramesResponse.js';
+import type { ResolveSymbolsRequest as _mprig_host_v1_ResolveSymbolsRequest, ResolveSymbolsRequest__Output as _mprig_host_v1_ResolveSymbolsRequest__Output } from './mprig/host/v1/ResolveSymbolsRequest.js';
+import type { ResolveSymbolsResponse as _mprig_host_v1_ResolveSymbolsResponse, ResolveSymbolsResponse__Output as _mprig_host_v1_ResolveSymbolsResponse__Output } from './mprig/host/v1/ResolveSymbolsResponse.js';
 import type { RunInGuestRequest as _mprig_host_v1_RunInGuestRequest, RunInGuestRequest__Output as _mprig_host_v1_RunInGuestRequest__Output } from './mprig/host/v1/RunInGuestRequest.js';
 import type { RunInGuestResponse as _mprig_host_v1_RunInGuestResponse, RunInGuestResponse__Output as _mprig_host_v1_RunInGuestResponse__Output } from './mprig/host/v1/RunInGuestResponse.js';
+import type { StartCopyCountRequest as _mprig_host_v1_StartCopyCountRequest, StartCopyCountRequest__Output as _mprig_host_v1_StartCopyCountRequest__Output } from './mprig/host/v1/StartCopyCountRequest.js';
+import type { StartCopyCountResponse as _mprig_host_v1_StartCopyCountResponse, StartCopyCountResponse__Output as _mprig_host_v1_StartCopyCountResponse__Output } from './mprig/host/v1/StartCopyCountResponse.js';
 import type { StartEchoRequest as _mprig_host_v1_StartEchoRequest, StartEchoRequest__Output as _mprig_host_v1_StartEchoRequest__Output } from './mprig/host/v1/StartEchoRequest.js';
 import type { StartEchoResponse as _mprig_host_v1_StartEchoResponse, StartEchoResponse__Output as _mprig_host_v1_StartEchoResponse__Output } from './mprig/host/v1/StartEchoResponse.js';
 import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from './mprig/host/v1/StartGuestRequest.js';
@@ -38,8 +51,12 @@ import type { UnbindRequest as _mprig_host_v1_UnbindRequest, UnbindRequest__Outp
 import type { UnbindResponse as _mprig_host_v1_UnbindResponse, UnbindResponse__Output as _mprig_host_v1_UnbindResponse__Output } from './mprig/host/v1/UnbindResponse.js';
 import type { UnloadModulesRequest as _mprig_host_v1_UnloadModulesRequest, UnloadModulesRequest__Output as _mprig_host_v1_UnloadModulesRequest__Output } from './mprig/host/v1/UnloadModulesRequest.js';
 import type { UnloadModulesResponse as _mprig_host_v1_UnloadModulesResponse, UnloadModulesResponse__Output as _mprig_host_v1_UnloadModulesResponse__Output } from './mprig/host/v1/UnloadModulesResponse.js';
+import type { WatchHit as _mprig_host_v1_WatchHit, WatchHit__Output as _mprig_host_v1_WatchHit__Output } from './mprig/host/v1/WatchHit.js';
 import type { WatchLogRequest as _mprig_host_v1_WatchLogRequest, WatchLogRequest__Output as _mprig_host_v1_WatchLogRequest__Output } from './mprig/host/v1/WatchLogRequest.js';
 import type { WatchLogResponse as _mprig_host_v1_WatchLogResponse, WatchLogResponse__Output as _mprig_host_v1_WatchLogResponse__Output } from './mprig/host/v1/WatchLogResponse.js';
+import type { WatchRequest as _mprig_host_v1_WatchRequest, WatchRequest__Output as _mprig_host_v1_WatchRequest__Output } from './mprig/host/v1/WatchRequest.js';
+import type { WatchResult as _mprig_host_v1_WatchResult, WatchResult__Output as _mprig_host_v1_WatchResult__Output } from './mprig/host/v1/WatchResult.js';
+import type { WatchedPlace as _mprig_host_v1_WatchedPlace, WatchedPlace__Output as _mprig_host_v1_WatchedPlace__Output } from './mprig/host/v1/WatchedPlace.js';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -49,10 +66,17 @@ export interface ProtoGrpcType {
   mprig: {
     host: {
       v1: {
+        ArmWatchpointsRequest: MessageTypeDefinition<_mprig_host_v1_ArmWatchpointsRequest, _mprig_host_v1_ArmWatchpointsRequest__Output>
+        ArmWatchpointsResponse: MessageTypeDefinition<_mprig_host_v1_ArmWatchpointsResponse, _mprig_host_v1_ArmWatchpointsResponse__Output>
         AwaitFramesRequest: MessageTypeDefinition<_mprig_host_v1_AwaitFramesRequest, _mprig_host_v1_AwaitFramesRequest__Output>
         AwaitFramesResponse: MessageTypeDefinition<_mprig_host_v1_AwaitFramesResponse, _mprig_host_v1_AwaitFramesResponse__Output>
         BindRequest: MessageTypeDefinition<_mprig_host_v1_BindRequest, _mprig_host_v1_BindRequest__Output>
         BindResponse: MessageTypeDefinition<_mprig_host_v1_BindResponse, _mprig_host_v1_BindResponse__Output>
+        CodeAddress: MessageTypeDefinition<_mprig_host_v1_CodeAddress, _mprig_host_v1_CodeAddress__Output>
+        CodeSymbol: MessageTypeDefinition<_mprig_host_v1_CodeSymbol, _mprig_host_v1_CodeSymbol__Output>
+        CopyCalls: MessageTypeDefinition<_mprig_host_v1_CopyCalls, _mprig_host_v1_CopyCalls__Output>
+        EndCopyCountRequest: MessageTypeDefinition<_mprig_host_v1_EndCopyCountRequest, _mprig_host_v1_EndCopyCountRequest__Output>
+        EndCopyCountResponse: MessageTypeDefinition<_mprig_host_v1_EndCopyCountResponse, _mprig_host_v1_EndCopyCountResponse__Output>
         EndEchoRequest: MessageTypeDefinition<_mprig_host_v1_EndEchoRequest, _mprig_host_v1_EndEchoRequest__Output>
         EndEchoResponse: MessageTypeDefinition<_mprig_host_v1_EndEchoResponse, _mprig_host_v1_EndEchoResponse__Output>
         FrameReport: MessageTypeDefinition<_mprig_host_v1_FrameReport, _mprig_host_v1_FrameReport__Output>
@@ -71,11 +95,17 @@ export interface ProtoGrpcType {
         PageRun: MessageTypeDefinition<_mprig_host_v1_PageRun, _mprig_host_v1_PageRun__Output>
         PingRequest: MessageTypeDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingRequest__Output>
         PingResponse: MessageTypeDefinition<_mprig_host_v1_PingResponse, _mprig_host_v1_PingResponse__Output>
+        ReadWatchpointsRequest: MessageTypeDefinition<_mprig_host_v1_ReadWatchpointsRequest, _mprig_host_v1_ReadWatchpointsRequest__Output>
+        ReadWatchpointsResponse: MessageTypeDefinition<_mprig_host_v1_ReadWatchpointsResponse, _mprig_host_v1_ReadWatchpointsResponse__Output>
         ReceiveMode: EnumTypeDefinition
         ReportFramesRequest: MessageTypeDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesRequest__Output>
         ReportFramesResponse: MessageTypeDefinition<_mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesResponse__Output>
+        ResolveSymbolsRequest: MessageTypeDefinition<_mprig_host_v1_ResolveSymbolsRequest, _mprig_host_v1_ResolveSymbolsRequest__Output>
+        ResolveSymbolsResponse: MessageTypeDefinition<_mprig_host_v1_ResolveSymbolsResponse, _mprig_host_v1_ResolveSymbolsResponse__Output>
         RunInGuestRequest: MessageTypeDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestRequest__Output>
         RunInGuestResponse: MessageTypeDefinition<_mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestResponse__Output>
+        StartCopyCountRequest: MessageTypeDefinition<_mprig_host_v1_StartCopyCountRequest, _mprig_host_v1_StartCopyCountRequest__Output>
+        StartCopyCountResponse: MessageTypeDefinition<_mprig_host_v1_StartCopyCountResponse, _mprig_host_v1_StartCopyCountResponse__Output>
         StartEchoRequest: MessageTypeDefinition<_mprig_host_v1_StartEchoRequest, _mprig_host_v1_StartEchoRequest__Output>
         StartEchoResponse: MessageTypeDefinition<_mprig_host_v1_StartEchoResponse, _mprig_host_v1_StartEchoResponse__Output>
         StartGuestRequest: MessageTypeDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestRequest__Output>
@@ -88,8 +118,12 @@ export interface ProtoGrpcType {
         UnbindResponse: MessageTypeDefinition<_mprig_host_v1_UnbindResponse, _mprig_host_v1_UnbindResponse__Output>
         UnloadModulesRequest: MessageTypeDefinition<_mprig_host_v1_UnloadModulesRequest, _mprig_host_v1_UnloadModulesRequest__Output>
         UnloadModulesResponse: MessageTypeDefinition<_mprig_host_v1_UnloadModulesResponse, _mprig_host_v1_UnloadModulesResponse__Output>
+        WatchHit: MessageTypeDefinition<_mprig_host_v1_WatchHit, _mprig_host_v1_WatchHit__Output>
         WatchLogRequest: MessageTypeDefinition<_mprig_host_v1_WatchLogRequest, _mprig_host_v1_WatchLogRequest__Output>
         WatchLogResponse: MessageTypeDefinition<_mprig_host_v1_WatchLogResponse, _mprig_host_v1_WatchLogResponse__Output>
+        WatchRequest: MessageTypeDefinition<_mprig_host_v1_WatchRequest, _mprig_host_v1_WatchRequest__Output>
+        WatchResult: MessageTypeDefinition<_mprig_host_v1_WatchResult, _mprig_host_v1_WatchResult__Output>
+        WatchedPlace: MessageTypeDefinition<_mprig_host_v1_WatchedPlace, _mprig_host_v1_WatchedPlace__Output>
       }
     }
   }

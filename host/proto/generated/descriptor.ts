@@ -64,6 +64,26 @@ export const descriptor: object = {
                       "responseType": "TranslateGuestResponse",
                       "responseStream": true
                     },
+                    "ResolveSymbols": {
+                      "requestType": "ResolveSymbolsRequest",
+                      "responseType": "ResolveSymbolsResponse"
+                    },
+                    "ArmWatchpoints": {
+                      "requestType": "ArmWatchpointsRequest",
+                      "responseType": "ArmWatchpointsResponse"
+                    },
+                    "ReadWatchpoints": {
+                      "requestType": "ReadWatchpointsRequest",
+                      "responseType": "ReadWatchpointsResponse"
+                    },
+                    "StartCopyCount": {
+                      "requestType": "StartCopyCountRequest",
+                      "responseType": "StartCopyCountResponse"
+                    },
+                    "EndCopyCount": {
+                      "requestType": "EndCopyCountRequest",
+                      "responseType": "EndCopyCountResponse"
+                    },
                     "Ping": {
                       "requestType": "PingRequest",
                       "responseType": "PingResponse"
@@ -227,6 +247,10 @@ export const descriptor: object = {
                     "mode": {
                       "type": "ReceiveMode",
                       "id": 2
+                    },
+                    "mutant": {
+                      "type": "string",
+                      "id": 3
                     }
                   }
                 },
@@ -311,6 +335,10 @@ export const descriptor: object = {
                     "noncesAgree": {
                       "type": "bool",
                       "id": 6
+                    },
+                    "crc": {
+                      "type": "uint32",
+                      "id": 7
                     }
                   }
                 },
@@ -364,6 +392,177 @@ export const descriptor: object = {
                     },
                     "pages": {
                       "type": "uint32",
+                      "id": 3
+                    }
+                  }
+                },
+                "ResolveSymbolsRequest": {
+                  "fields": {
+                    "addresses": {
+                      "rule": "repeated",
+                      "type": "CodeAddress",
+                      "id": 1
+                    }
+                  }
+                },
+                "CodeAddress": {
+                  "fields": {
+                    "address": {
+                      "type": "uint64",
+                      "id": 1
+                    }
+                  }
+                },
+                "ResolveSymbolsResponse": {
+                  "fields": {
+                    "symbols": {
+                      "rule": "repeated",
+                      "type": "CodeSymbol",
+                      "id": 1
+                    }
+                  }
+                },
+                "CodeSymbol": {
+                  "fields": {
+                    "function": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "module": {
+                      "type": "string",
+                      "id": 2
+                    },
+                    "start": {
+                      "type": "uint64",
+                      "id": 3
+                    },
+                    "end": {
+                      "type": "uint64",
+                      "id": 4
+                    }
+                  }
+                },
+                "ArmWatchpointsRequest": {
+                  "fields": {
+                    "places": {
+                      "rule": "repeated",
+                      "type": "WatchRequest",
+                      "id": 1
+                    }
+                  }
+                },
+                "WatchRequest": {
+                  "fields": {
+                    "position": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "offset": {
+                      "type": "uint32",
+                      "id": 2
+                    }
+                  }
+                },
+                "ArmWatchpointsResponse": {
+                  "fields": {
+                    "places": {
+                      "rule": "repeated",
+                      "type": "WatchedPlace",
+                      "id": 1
+                    }
+                  }
+                },
+                "WatchedPlace": {
+                  "fields": {
+                    "userAddress": {
+                      "type": "uint64",
+                      "id": 1
+                    },
+                    "machineAddress": {
+                      "type": "uint64",
+                      "id": 2
+                    },
+                    "length": {
+                      "type": "uint32",
+                      "id": 3
+                    }
+                  }
+                },
+                "ReadWatchpointsRequest": {
+                  "fields": {}
+                },
+                "ReadWatchpointsResponse": {
+                  "fields": {
+                    "places": {
+                      "rule": "repeated",
+                      "type": "WatchResult",
+                      "id": 1
+                    }
+                  }
+                },
+                "WatchResult": {
+                  "fields": {
+                    "directHits": {
+                      "type": "uint32",
+                      "id": 1
+                    },
+                    "userHits": {
+                      "type": "uint32",
+                      "id": 2
+                    },
+                    "hits": {
+                      "rule": "repeated",
+                      "type": "WatchHit",
+                      "id": 3
+                    }
+                  }
+                },
+                "WatchHit": {
+                  "fields": {
+                    "instruction": {
+                      "type": "uint64",
+                      "id": 1
+                    },
+                    "kernel": {
+                      "type": "bool",
+                      "id": 2
+                    },
+                    "command": {
+                      "type": "string",
+                      "id": 3
+                    }
+                  }
+                },
+                "StartCopyCountRequest": {
+                  "fields": {}
+                },
+                "StartCopyCountResponse": {
+                  "fields": {}
+                },
+                "EndCopyCountRequest": {
+                  "fields": {}
+                },
+                "EndCopyCountResponse": {
+                  "fields": {
+                    "calls": {
+                      "rule": "repeated",
+                      "type": "CopyCalls",
+                      "id": 1
+                    }
+                  }
+                },
+                "CopyCalls": {
+                  "fields": {
+                    "function": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "bytes": {
+                      "type": "uint64",
+                      "id": 2
+                    },
+                    "calls": {
+                      "type": "uint64",
                       "id": 3
                     }
                   }

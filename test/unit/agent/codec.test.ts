@@ -28,6 +28,7 @@ const messages = {
   BindRequest: fc.record({
     nic: text,
     mode: fc.constantFrom('RECEIVE_MODE_UNSPECIFIED', 'RECEIVE_MODE_COPY', 'RECEIVE_MODE_STALE_COPY'),
+    mutant: text,
   }),
   PingRequest: fc.record({
     from: fc.constantFrom('FROM_UNSPECIFIED', 'FROM_GUEST'),
@@ -45,6 +46,7 @@ const messages = {
         checksumGood: fc.boolean(),
         nonce: bytes,
         noncesAgree: fc.boolean(),
+        crc: uint32,
       }),
       { maxLength: 5 },
     ),

@@ -57,9 +57,9 @@ describe('channel to guestd', () => {
   });
 
   it('gives up at the deadline, and lives on', async () => {
-    const channel = channelTo((number, command) => (command === 'hello' ? `${number} ok guestd 1\n` : ''));
+    const channel = channelTo((number, command) => (command === 'hello' ? `${number} ok guestd 2\n` : ''));
     expect(await failureOf(channel.request('count', { timeoutMs: 20 }))).to.equal('AgentDeadlineExceeded');
-    expect((await channel.request('hello', limits)).result).to.deep.equal(['guestd', '1']);
+    expect((await channel.request('hello', limits)).result).to.deep.equal(['guestd', '2']);
   });
 
   it('fails what is under way when the guest goes', async () => {
@@ -73,7 +73,7 @@ describe('channel to guestd', () => {
   });
 
   it('takes no guestd of another version', async () => {
-    const guestd = new Guestd(channelTo((number) => `${number} ok guestd 2\n`));
+    const guestd = new Guestd(channelTo((number) => `${number} ok guestd 1\n`));
     expect(await failureOf(guestd.hello(limits))).to.equal('GuestAnswerMalformed');
   });
 

@@ -36,18 +36,29 @@ describe('output of programs', () => {
 
 describe('answers of guestd', () => {
   it('reads a line of a report', () => {
-    expect(parseFrameReport('0000002a 05ea 05ea 1 1 0102030405060708090a0b0c0d0e0f10')).to.deep.equal({
+    expect(parseFrameReport('0000002a 05ea 05ea 1 0 0102030405060708090a0b0c0d0e0f10 fedcba98')).to.deep.equal({
       sequence: 42,
       length: 1514,
       statedLength: 1514,
       checksumGood: true,
-      noncesAgree: true,
+      noncesAgree: false,
       nonce: Buffer.from('0102030405060708090a0b0c0d0e0f10', 'hex'),
+      crc: 0xfedcba98,
     });
   });
 
   it('refuses any other line', () => {
-    for (const line of ['', '2a 5ea 5ea 1 1 00', '0000002a 05ea 05ea 2 1 0102030405060708090a0b0c0d0e0f10']) {
+    const nonce = '0102030405060708090a0b0c0d0e0f10';
+    for (const line of [
+      '',
+      '2a 5ea 5ea 1 1 00 00',
+      `0000002a 05ea 05ea 2 1 ${nonce} 00000000`,
+      `0000002a 05ea 05ea 1 1 ${nonce}`,
+      `0000002a 05ea 05ea 1 1 ${nonce} 1234567`,
+      `0000002a 05ea 05ea 1 1 ${nonce} 123456789`,
+      `0000002a 05ea 05ea 1 1 ${nonce} 1234567g`,
+      `0000002a 05ea 05ea 1 1 ${nonce} 12345678 0`,
+    ]) {
       expect(() => parseFrameReport(line)).to.throw(/guestd answered/);
     }
   });

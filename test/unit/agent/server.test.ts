@@ -112,8 +112,16 @@ describe('agent over mTLS', () => {
     expect(await failureOf(client.startEcho('mp'))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.endEcho())).to.equal('method GuestNotRunning');
     expect(await failureOf(client.translateGuest().next())).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.armWatchpoints([{ position: 0, offset: 16 }]))).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.readWatchpoints())).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.endCopyCount())).to.equal('method CopyCountNotRunning');
     expect(await failureOf(client.getStatistics())).to.equal('method ModulesNotLoaded');
     expect(await failureOf(client.stopGuest())).to.equal('no failure');
+  });
+
+  it('knows no function of the kernel at an address of a process', async () => {
+    const symbols = await clientWith(bench.controller).resolveSymbols([0x40_0000n, 0x7fff_ffff_ffffn]);
+    expect(symbols.map((symbol) => symbol.function)).to.deep.equal(['', '']);
   });
 
   it('refuses malformed requests', async () => {

@@ -33,6 +33,6 @@ int main(void)
            report.nonces_agree);
     for (int i = 0; i < FRAME_NONCE_BYTES; i++)
       printf("%02x", report.nonce[i]);
-    putchar('\n');
+    printf(" %u\n", report.crc);
   }
 }

@@ -5,9 +5,17 @@ import type { ReceiveMode as _mprig_host_v1_ReceiveMode, ReceiveMode__Output as 
 export interface BindRequest {
   'nic'?: (string);
   'mode'?: (_mprig_host_v1_ReceiveMode);
+  /**
+   * a way to copy or to lie that only modules built for it have; empty: none
+   */
+  'mutant'?: (string);
 }
 
 export interface BindRequest__Output {
   'nic': (string);
   'mode': (_mprig_host_v1_ReceiveMode__Output);
+  /**
+   * a way to copy or to lie that only modules built for it have; empty: none
+   */
+  'mutant': (string);
 }

@@ -20,6 +20,10 @@ export interface FrameReport {
    * every place of the frame holds the same nonce
    */
   'noncesAgree'?: (boolean);
+  /**
+   * CRC-32 of all bytes received
+   */
+  'crc'?: (number);
 }
 
 export interface FrameReport__Output {
@@ -41,4 +45,8 @@ export interface FrameReport__Output {
    * every place of the frame holds the same nonce
    */
   'noncesAgree': (boolean);
+  /**
+   * CRC-32 of all bytes received
+   */
+  'crc': (number);
 }

@@ -2,10 +2,14 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ArmWatchpointsRequest as _mprig_host_v1_ArmWatchpointsRequest, ArmWatchpointsRequest__Output as _mprig_host_v1_ArmWatchpointsRequest__Output } from '../../../mprig/host/v1/ArmWatchpointsRequest.js';
+import type { ArmWatchpointsResponse as _mprig_host_v1_ArmWatchpointsResponse, ArmWatchpointsResponse__Output as _mprig_host_v1_ArmWatchpointsResponse__Output } from '../../../mprig/host/v1/ArmWatchpointsResponse.js';
 import type { AwaitFramesRequest as _mprig_host_v1_AwaitFramesRequest, AwaitFramesRequest__Output as _mprig_host_v1_AwaitFramesRequest__Output } from '../../../mprig/host/v1/AwaitFramesRequest.js';
 import type { AwaitFramesResponse as _mprig_host_v1_AwaitFramesResponse, AwaitFramesResponse__Output as _mprig_host_v1_AwaitFramesResponse__Output } from '../../../mprig/host/v1/AwaitFramesResponse.js';
 import type { BindRequest as _mprig_host_v1_BindRequest, BindRequest__Output as _mprig_host_v1_BindRequest__Output } from '../../../mprig/host/v1/BindRequest.js';
 import type { BindResponse as _mprig_host_v1_BindResponse, BindResponse__Output as _mprig_host_v1_BindResponse__Output } from '../../../mprig/host/v1/BindResponse.js';
+import type { EndCopyCountRequest as _mprig_host_v1_EndCopyCountRequest, EndCopyCountRequest__Output as _mprig_host_v1_EndCopyCountRequest__Output } from '../../../mprig/host/v1/EndCopyCountRequest.js';
+import type { EndCopyCountResponse as _mprig_host_v1_EndCopyCountResponse, EndCopyCountResponse__Output as _mprig_host_v1_EndCopyCountResponse__Output } from '../../../mprig/host/v1/EndCopyCountResponse.js';
 import type { EndEchoRequest as _mprig_host_v1_EndEchoRequest, EndEchoRequest__Output as _mprig_host_v1_EndEchoRequest__Output } from '../../../mprig/host/v1/EndEchoRequest.js';
 import type { EndEchoResponse as _mprig_host_v1_EndEchoResponse, EndEchoResponse__Output as _mprig_host_v1_EndEchoResponse__Output } from '../../../mprig/host/v1/EndEchoResponse.js';
 import type { GetInventoryRequest as _mprig_host_v1_GetInventoryRequest, GetInventoryRequest__Output as _mprig_host_v1_GetInventoryRequest__Output } from '../../../mprig/host/v1/GetInventoryRequest.js';
@@ -18,10 +22,16 @@ import type { LoadModulesRequest as _mprig_host_v1_LoadModulesRequest, LoadModul
 import type { LoadModulesResponse as _mprig_host_v1_LoadModulesResponse, LoadModulesResponse__Output as _mprig_host_v1_LoadModulesResponse__Output } from '../../../mprig/host/v1/LoadModulesResponse.js';
 import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as _mprig_host_v1_PingRequest__Output } from '../../../mprig/host/v1/PingRequest.js';
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from '../../../mprig/host/v1/PingResponse.js';
+import type { ReadWatchpointsRequest as _mprig_host_v1_ReadWatchpointsRequest, ReadWatchpointsRequest__Output as _mprig_host_v1_ReadWatchpointsRequest__Output } from '../../../mprig/host/v1/ReadWatchpointsRequest.js';
+import type { ReadWatchpointsResponse as _mprig_host_v1_ReadWatchpointsResponse, ReadWatchpointsResponse__Output as _mprig_host_v1_ReadWatchpointsResponse__Output } from '../../../mprig/host/v1/ReadWatchpointsResponse.js';
 import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from '../../../mprig/host/v1/ReportFramesRequest.js';
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from '../../../mprig/host/v1/ReportFramesResponse.js';
+import type { ResolveSymbolsRequest as _mprig_host_v1_ResolveSymbolsRequest, ResolveSymbolsRequest__Output as _mprig_host_v1_ResolveSymbolsRequest__Output } from '../../../mprig/host/v1/ResolveSymbolsRequest.js';
+import type { ResolveSymbolsResponse as _mprig_host_v1_ResolveSymbolsResponse, ResolveSymbolsResponse__Output as _mprig_host_v1_ResolveSymbolsResponse__Output } from '../../../mprig/host/v1/ResolveSymbolsResponse.js';
 import type { RunInGuestRequest as _mprig_host_v1_RunInGuestRequest, RunInGuestRequest__Output as _mprig_host_v1_RunInGuestRequest__Output } from '../../../mprig/host/v1/RunInGuestRequest.js';
 import type { RunInGuestResponse as _mprig_host_v1_RunInGuestResponse, RunInGuestResponse__Output as _mprig_host_v1_RunInGuestResponse__Output } from '../../../mprig/host/v1/RunInGuestResponse.js';
+import type { StartCopyCountRequest as _mprig_host_v1_StartCopyCountRequest, StartCopyCountRequest__Output as _mprig_host_v1_StartCopyCountRequest__Output } from '../../../mprig/host/v1/StartCopyCountRequest.js';
+import type { StartCopyCountResponse as _mprig_host_v1_StartCopyCountResponse, StartCopyCountResponse__Output as _mprig_host_v1_StartCopyCountResponse__Output } from '../../../mprig/host/v1/StartCopyCountResponse.js';
 import type { StartEchoRequest as _mprig_host_v1_StartEchoRequest, StartEchoRequest__Output as _mprig_host_v1_StartEchoRequest__Output } from '../../../mprig/host/v1/StartEchoRequest.js';
 import type { StartEchoResponse as _mprig_host_v1_StartEchoResponse, StartEchoResponse__Output as _mprig_host_v1_StartEchoResponse__Output } from '../../../mprig/host/v1/StartEchoResponse.js';
 import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from '../../../mprig/host/v1/StartGuestRequest.js';
@@ -38,6 +48,23 @@ import type { WatchLogRequest as _mprig_host_v1_WatchLogRequest, WatchLogRequest
 import type { WatchLogResponse as _mprig_host_v1_WatchLogResponse, WatchLogResponse__Output as _mprig_host_v1_WatchLogResponse__Output } from '../../../mprig/host/v1/WatchLogResponse.js';
 
 export interface HostAgentClient extends grpc.Client {
+  /**
+   * Arms the processors' watchpoints on places in buffers that the guest has posted and the NIC has not filled yet; then
+   * tells what hit them, and disarms them. Only while mp is bound.
+   */
+  ArmWatchpoints(argument: _mprig_host_v1_ArmWatchpointsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ArmWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  ArmWatchpoints(argument: _mprig_host_v1_ArmWatchpointsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ArmWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  ArmWatchpoints(argument: _mprig_host_v1_ArmWatchpointsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ArmWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  ArmWatchpoints(argument: _mprig_host_v1_ArmWatchpointsRequest, callback: grpc.requestCallback<_mprig_host_v1_ArmWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Arms the processors' watchpoints on places in buffers that the guest has posted and the NIC has not filled yet; then
+   * tells what hit them, and disarms them. Only while mp is bound.
+   */
+  armWatchpoints(argument: _mprig_host_v1_ArmWatchpointsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ArmWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  armWatchpoints(argument: _mprig_host_v1_ArmWatchpointsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ArmWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  armWatchpoints(argument: _mprig_host_v1_ArmWatchpointsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ArmWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  armWatchpoints(argument: _mprig_host_v1_ArmWatchpointsRequest, callback: grpc.requestCallback<_mprig_host_v1_ArmWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Waits until that many frames are held, or the deadline passes; tells how many are.
    */
@@ -67,6 +94,15 @@ export interface HostAgentClient extends grpc.Client {
   bind(argument: _mprig_host_v1_BindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
   bind(argument: _mprig_host_v1_BindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
   bind(argument: _mprig_host_v1_BindRequest, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
+  
+  EndCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  EndCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  EndCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  EndCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  endCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  endCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  endCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  endCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
   
   EndEcho(argument: _mprig_host_v1_EndEchoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
   EndEcho(argument: _mprig_host_v1_EndEchoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
@@ -152,6 +188,15 @@ export interface HostAgentClient extends grpc.Client {
   ping(argument: _mprig_host_v1_PingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
   ping(argument: _mprig_host_v1_PingRequest, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
   
+  ReadWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  ReadWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  ReadWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  ReadWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  readWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  readWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  readWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  readWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Reads the held frames and reports each, in order of arrival. They are gone afterwards.
    */
@@ -162,6 +207,21 @@ export interface HostAgentClient extends grpc.Client {
    */
   reportFrames(argument: _mprig_host_v1_ReportFramesRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReportFramesResponse__Output>;
   reportFrames(argument: _mprig_host_v1_ReportFramesRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReportFramesResponse__Output>;
+  
+  /**
+   * Names of the kernel's functions that contain addresses of code.
+   */
+  ResolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
+  ResolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
+  ResolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
+  ResolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Names of the kernel's functions that contain addresses of code.
+   */
+  resolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
+  resolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
+  resolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
+  resolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
@@ -177,6 +237,21 @@ export interface HostAgentClient extends grpc.Client {
   runInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
   runInGuest(argument: _mprig_host_v1_RunInGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
   runInGuest(argument: _mprig_host_v1_RunInGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Counts what is passed to the kernel's copy functions by everybody but the agent; then tells it, and ends that.
+   */
+  StartCopyCount(argument: _mprig_host_v1_StartCopyCountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  StartCopyCount(argument: _mprig_host_v1_StartCopyCountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StartCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  StartCopyCount(argument: _mprig_host_v1_StartCopyCountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  StartCopyCount(argument: _mprig_host_v1_StartCopyCountRequest, callback: grpc.requestCallback<_mprig_host_v1_StartCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Counts what is passed to the kernel's copy functions by everybody but the agent; then tells it, and ends that.
+   */
+  startCopyCount(argument: _mprig_host_v1_StartCopyCountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  startCopyCount(argument: _mprig_host_v1_StartCopyCountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StartCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  startCopyCount(argument: _mprig_host_v1_StartCopyCountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartCopyCountResponse__Output>): grpc.ClientUnaryCall;
+  startCopyCount(argument: _mprig_host_v1_StartCopyCountRequest, callback: grpc.requestCallback<_mprig_host_v1_StartCopyCountResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that.
@@ -263,6 +338,12 @@ export interface HostAgentClient extends grpc.Client {
 
 export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * Arms the processors' watchpoints on places in buffers that the guest has posted and the NIC has not filled yet; then
+   * tells what hit them, and disarms them. Only while mp is bound.
+   */
+  ArmWatchpoints: grpc.handleUnaryCall<_mprig_host_v1_ArmWatchpointsRequest__Output, _mprig_host_v1_ArmWatchpointsResponse>;
+  
+  /**
    * Waits until that many frames are held, or the deadline passes; tells how many are.
    */
   AwaitFrames: grpc.handleUnaryCall<_mprig_host_v1_AwaitFramesRequest__Output, _mprig_host_v1_AwaitFramesResponse>;
@@ -271,6 +352,8 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
    * Binds the mp device to the NIC's network device, or releases it. While bound, received frames go to the guest only.
    */
   Bind: grpc.handleUnaryCall<_mprig_host_v1_BindRequest__Output, _mprig_host_v1_BindResponse>;
+  
+  EndCopyCount: grpc.handleUnaryCall<_mprig_host_v1_EndCopyCountRequest__Output, _mprig_host_v1_EndCopyCountResponse>;
   
   EndEcho: grpc.handleUnaryCall<_mprig_host_v1_EndEchoRequest__Output, _mprig_host_v1_EndEchoResponse>;
   
@@ -299,15 +382,27 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
    */
   Ping: grpc.handleUnaryCall<_mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse>;
   
+  ReadWatchpoints: grpc.handleUnaryCall<_mprig_host_v1_ReadWatchpointsRequest__Output, _mprig_host_v1_ReadWatchpointsResponse>;
+  
   /**
    * Reads the held frames and reports each, in order of arrival. They are gone afterwards.
    */
   ReportFrames: grpc.handleServerStreamingCall<_mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse>;
   
   /**
+   * Names of the kernel's functions that contain addresses of code.
+   */
+  ResolveSymbols: grpc.handleUnaryCall<_mprig_host_v1_ResolveSymbolsRequest__Output, _mprig_host_v1_ResolveSymbolsResponse>;
+  
+  /**
    * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
    */
   RunInGuest: grpc.handleUnaryCall<_mprig_host_v1_RunInGuestRequest__Output, _mprig_host_v1_RunInGuestResponse>;
+  
+  /**
+   * Counts what is passed to the kernel's copy functions by everybody but the agent; then tells it, and ends that.
+   */
+  StartCopyCount: grpc.handleUnaryCall<_mprig_host_v1_StartCopyCountRequest__Output, _mprig_host_v1_StartCopyCountResponse>;
   
   /**
    * Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that.
@@ -339,16 +434,21 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
 }
 
 export interface HostAgentDefinition extends grpc.ServiceDefinition {
+  ArmWatchpoints: MethodDefinition<_mprig_host_v1_ArmWatchpointsRequest, _mprig_host_v1_ArmWatchpointsResponse, _mprig_host_v1_ArmWatchpointsRequest__Output, _mprig_host_v1_ArmWatchpointsResponse__Output>
   AwaitFrames: MethodDefinition<_mprig_host_v1_AwaitFramesRequest, _mprig_host_v1_AwaitFramesResponse, _mprig_host_v1_AwaitFramesRequest__Output, _mprig_host_v1_AwaitFramesResponse__Output>
   Bind: MethodDefinition<_mprig_host_v1_BindRequest, _mprig_host_v1_BindResponse, _mprig_host_v1_BindRequest__Output, _mprig_host_v1_BindResponse__Output>
+  EndCopyCount: MethodDefinition<_mprig_host_v1_EndCopyCountRequest, _mprig_host_v1_EndCopyCountResponse, _mprig_host_v1_EndCopyCountRequest__Output, _mprig_host_v1_EndCopyCountResponse__Output>
   EndEcho: MethodDefinition<_mprig_host_v1_EndEchoRequest, _mprig_host_v1_EndEchoResponse, _mprig_host_v1_EndEchoRequest__Output, _mprig_host_v1_EndEchoResponse__Output>
   GetInventory: MethodDefinition<_mprig_host_v1_GetInventoryRequest, _mprig_host_v1_GetInventoryResponse, _mprig_host_v1_GetInventoryRequest__Output, _mprig_host_v1_GetInventoryResponse__Output>
   GetStatistics: MethodDefinition<_mprig_host_v1_GetStatisticsRequest, _mprig_host_v1_GetStatisticsResponse, _mprig_host_v1_GetStatisticsRequest__Output, _mprig_host_v1_GetStatisticsResponse__Output>
   HoldFrames: MethodDefinition<_mprig_host_v1_HoldFramesRequest, _mprig_host_v1_HoldFramesResponse, _mprig_host_v1_HoldFramesRequest__Output, _mprig_host_v1_HoldFramesResponse__Output>
   LoadModules: MethodDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesRequest__Output, _mprig_host_v1_LoadModulesResponse__Output>
   Ping: MethodDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingResponse, _mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse__Output>
+  ReadWatchpoints: MethodDefinition<_mprig_host_v1_ReadWatchpointsRequest, _mprig_host_v1_ReadWatchpointsResponse, _mprig_host_v1_ReadWatchpointsRequest__Output, _mprig_host_v1_ReadWatchpointsResponse__Output>
   ReportFrames: MethodDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse__Output>
+  ResolveSymbols: MethodDefinition<_mprig_host_v1_ResolveSymbolsRequest, _mprig_host_v1_ResolveSymbolsResponse, _mprig_host_v1_ResolveSymbolsRequest__Output, _mprig_host_v1_ResolveSymbolsResponse__Output>
   RunInGuest: MethodDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestRequest__Output, _mprig_host_v1_RunInGuestResponse__Output>
+  StartCopyCount: MethodDefinition<_mprig_host_v1_StartCopyCountRequest, _mprig_host_v1_StartCopyCountResponse, _mprig_host_v1_StartCopyCountRequest__Output, _mprig_host_v1_StartCopyCountResponse__Output>
   StartEcho: MethodDefinition<_mprig_host_v1_StartEchoRequest, _mprig_host_v1_StartEchoResponse, _mprig_host_v1_StartEchoRequest__Output, _mprig_host_v1_StartEchoResponse__Output>
   StartGuest: MethodDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestResponse, _mprig_host_v1_StartGuestRequest__Output, _mprig_host_v1_StartGuestResponse__Output>
   StopGuest: MethodDefinition<_mprig_host_v1_StopGuestRequest, _mprig_host_v1_StopGuestResponse, _mprig_host_v1_StopGuestRequest__Output, _mprig_host_v1_StopGuestResponse__Output>
