@@ -2,7 +2,8 @@ import type { Deadline } from '../deadline.js';
 import type { Host } from '../host/host.js';
 import type { IommuObserver } from '../host/iommu-observer.js';
 import type { MachineMemory } from '../host/machine-memory.js';
-import type { Nic } from '../nic/nic.js';
+import type { TouchObserver } from '../host/touch-observer.js';
+import type { LateWriter, Nic } from '../nic/nic.js';
 import type { BenchDescription } from './description.js';
 import type { WirePeer } from './wire-peer.js';
 
@@ -12,10 +13,14 @@ export type Ability<T> =
 
 /** What the bench can give to the lines of evidence beyond NIC and host. */
 export interface EvidenceAbilities {
-  /** For the lines *address* and *residue*. */
+  /** For the lines *address*, *residue* and *touch*. */
   readonly memory: Ability<MachineMemory>;
-  /** For the line *address*. */
+  /** For the lines *address* and *touch*. */
   readonly iommu: Ability<IommuObserver>;
+  /** For the line *touch*. */
+  readonly touch: Ability<TouchObserver>;
+  /** For the line *late write*: the instrument can write again where it wrote a frame. */
+  readonly lateWrite: Ability<LateWriter>;
 }
 
 /** What a report says of a bench. */

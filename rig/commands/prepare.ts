@@ -17,6 +17,7 @@ export function benchArtefacts(lab: Lab): VirtualBenchArtefacts {
     initrd: artefacts.hostInitrd,
     image: artefacts.hostImage,
     tls: artefacts.certificates,
+    touchPlugin: artefacts.touchPlugin,
     qemuVersion: artefacts.versions.qemu,
     enter: (argv, visible) => lab.enter(argv, { writable: visible }),
   };

@@ -16,6 +16,10 @@ export interface VirtualBenchArtefacts extends MachineArtefacts {
   /** Directory of the bench's certificates and keys. */
   readonly tls: string;
   readonly qemuVersion: string;
+  /** Plugin of the emulator that sees what the processors touch. */
+  readonly touchPlugin: string;
+  /** Image whose modules can be told to copy in secret; without it they cannot. */
+  readonly soundnessImage?: string | undefined;
 }
 
 /** A machine that has been started; it is still booting. */
@@ -47,12 +51,15 @@ export async function bootMachine(
     kernel: artefacts.kernel,
     initrd: artefacts.initrd,
     image: artefacts.image,
+    soundnessImage: artefacts.soundnessImage,
     tls: artefacts.tls,
     nicSocket: paths.nicSocket(directory),
     qmpSocket: paths.qmp(directory),
     console: paths.console(logDirectory),
     agentPort,
     accelerator,
+    // Where the processors are real, no emulator sees what they do.
+    touch: accelerator === 'tcg' ? { plugin: artefacts.touchPlugin, socket: paths.touch(directory) } : undefined,
   });
   const qemu = start(command);
   await Promise.race([greet(paths.qmp(directory), qemu, signal), qemu.died, simulator.died]);

@@ -7,11 +7,21 @@ export interface BareMachineParts {
   readonly nicSocket: string;
   readonly console: string;
   readonly accelerator: 'tcg' | 'kvm';
+  /** Absent: nobody watches what the processors touch. */
+  readonly touch?: TouchPlugin | undefined;
+}
+
+/** The plugin that sees what the processors load and store, and the socket by which it is switched. */
+export interface TouchPlugin {
+  readonly plugin: string;
+  readonly socket: string;
 }
 
 /** What the machine of a bench has besides: its root file system and the doors through which it is controlled. */
 export interface MachineParts extends BareMachineParts {
   readonly image: string;
+  /** For a second disk, with modules that can be told to copy in secret. */
+  readonly soundnessImage?: string | undefined;
   /** Directory with ca.crt, agent.crt, agent.key. */
   readonly tls: string;
   readonly qmpSocket: string;
@@ -70,7 +80,20 @@ export function machineCommand({ host }: BenchDescription, parts: MachineParts):
       `name=opt/mprig/tls/${name},file=${parts.tls}/${name}`,
     ]),
   ];
-  return bareMachineCommand(host, parts, { devices });
+  if (parts.soundnessImage === undefined) return bareMachineCommand(host, parts, { devices });
+  devices.push(...soundnessDisk(parts.soundnessImage));
+  // There are bounce buffers only where some device may need them.
+  return bareMachineCommand(host, parts, { devices, kernelArguments: ['swiotlb=force'] });
+}
+
+/** The machine's init knows the disk by its serial number. */
+function soundnessDisk(image: string): string[] {
+  return [
+    '-drive',
+    `if=none,id=soundness,file=${image},format=raw,readonly=on`,
+    '-device',
+    'virtio-blk-pci,drive=soundness,serial=mprig-soundness',
+  ];
 }
 
 /** Command line of a QEMU that boots an initramfs: q35 with an IOMMU, the NIC behind vfio-user, RAM in a memfd. */
@@ -109,6 +132,7 @@ export function bareMachineCommand(
     [...commonKernelArguments, ...kernelArguments].join(' '),
     '-serial',
     `file:${parts.console}`,
+    ...(parts.touch ? touchArguments(parts.touch, host.memoryMib) : []),
     ...devices,
     '-device',
     'pcie-root-port,id=rp0,bus=pcie.0,chassis=1',
@@ -121,4 +145,10 @@ export function bareMachineCommand(
       socket: { type: 'unix', path: parts.nicSocket },
     }),
   ];
+}
+
+function touchArguments({ plugin, socket }: TouchPlugin, memoryMib: number): string[] {
+  // QEMU ends a value at a comma, unless that is doubled.
+  const value = (text: string) => text.replaceAll(',', ',,');
+  return ['-plugin', `${value(plugin)},socket=${value(socket)},ram=${memoryMib * 2 ** 20}`];
 }

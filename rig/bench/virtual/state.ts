@@ -31,6 +31,7 @@ export const paths = {
   observer: (directory: string) => join(directory, 'observer.sock'),
   uart: (directory: string) => join(directory, 'uart'),
   qmp: (directory: string) => join(directory, 'qmp.sock'),
+  touch: (directory: string) => join(directory, 'touch.sock'),
   console: (directory: string) => join(directory, 'machine-console.log'),
   qemuLog: (directory: string) => join(directory, 'qemu.log'),
   nicLog: (directory: string) => join(directory, 'nic.log'),

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Deadline } from '../../deadline.js';
 import { BenchError } from '../../errors.js';
 import { connectHost, isNotYetThere } from '../../host/connect.js';
 import type { Host } from '../../host/host.js';
+import type { TouchObserver } from '../../host/touch-observer.js';
 import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
 import type { Nic } from '../../nic/nic.js';
@@ -15,6 +17,7 @@ import { Qmp } from './qmp.js';
 import { SharedMemory } from './shared-memory.js';
 import { SimObserver } from './sim-observer.js';
 import { isAlive, paths, type MachineState } from './state.js';
+import { TouchPluginObserver } from './touch-plugin.js';
 import { peerCommand, wirePeerAddress } from './wire.js';
 
 /** Longest that an emulated machine may need until its agent answers. */
@@ -57,6 +60,7 @@ async function connectAll(
   resources.defer('NIC', () => nic.close());
   const qmp = await Qmp.connect(paths.qmp(state.runtimeDirectory), deadline, signal);
   resources.defer('QEMU control channel', () => qmp.close());
+  const touch = touchOf(state, resources);
   const memory = new SharedMemory(state.qemu.pid, state.description.host.memoryMib * 1024 * 1024, qmp);
   resources.defer('machine memory', () => memory.close());
   resources.defer('running machine', () => memory.resume());
@@ -72,6 +76,8 @@ async function connectAll(
     evidence: (): EvidenceAbilities => ({
       memory: { available: true, value: memory },
       iommu: { available: true, value: observer },
+      touch,
+      lateWrite: { available: true, value: nic.lateWriter },
     }),
     wirePeer: wirePeerOf(state),
     failure,
@@ -126,6 +132,24 @@ function wirePeerOf({ description: { wire }, simulator }: MachineState): Ability
   if (wire.kind !== 'namespace') return { available: false, why: `the wire of this bench leads to a ${wire.kind}` };
   const command = (argv: readonly string[]) => peerCommand(simulator.pid, argv);
   return { available: true, value: { address: wirePeerAddress, command } };
+}
+
+/** Its watch must not outlive the run: it slows the machine down. */
+function touchOf(state: MachineState, resources: Resources): Ability<TouchObserver> {
+  if (state.accelerator !== 'tcg') {
+    return { available: false, why: 'the processors are real (KVM): no emulator sees what they load' };
+  }
+  const observer = new TouchPluginObserver(state.qemu.pid, paths.touch(state.runtimeDirectory), () => {
+    const knock = connect(state.agentPort, '127.0.0.1');
+    knock.on('error', () => undefined);
+    knock.once('connect', () => knock.destroy());
+  });
+  resources.defer('files of the plugin', () => observer.close());
+  resources.defer('watch of the processors', async () => {
+    const account = await observer.account().catch(() => undefined);
+    if (account?.watching) await observer.stop();
+  });
+  return { available: true, value: observer };
 }
 
 /** Rejects when one of the machine's processes ends; never resolves. */

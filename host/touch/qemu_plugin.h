@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What this plugin uses of QEMU's plugin interface, version 7 (QEMU 11.1), as docs/devel/tcg-plugins
+ * of QEMU describes it. Debian ships no header of it.
+ */
+#ifndef MPRIG_QEMU_PLUGIN_H
+#define MPRIG_QEMU_PLUGIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define QEMU_PLUGIN_API 7
+
+typedef uint64_t qemu_plugin_id_t;
+typedef struct qemu_info qemu_info_t;
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+struct qemu_plugin_hwaddr;
+
+enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS };
+enum qemu_plugin_mem_rw { QEMU_PLUGIN_MEM_R = 1, QEMU_PLUGIN_MEM_W, QEMU_PLUGIN_MEM_RW };
+
+enum qemu_plugin_mem_value_type {
+  QEMU_PLUGIN_MEM_VALUE_U8,
+  QEMU_PLUGIN_MEM_VALUE_U16,
+  QEMU_PLUGIN_MEM_VALUE_U32,
+  QEMU_PLUGIN_MEM_VALUE_U64,
+  QEMU_PLUGIN_MEM_VALUE_U128,
+};
+
+typedef struct {
+  enum qemu_plugin_mem_value_type type;
+  union {
+    uint8_t u8;
+    uint16_t u16;
+    uint32_t u32;
+    uint64_t u64;
+    struct {
+      uint64_t low, high;
+    } u128;
+  } data;
+} qemu_plugin_mem_value;
+
+typedef void (*qemu_plugin_tb_trans_cb)(struct qemu_plugin_tb *tb, void *data);
+typedef void (*qemu_plugin_exec_cb)(unsigned int cpu, void *data);
+typedef void (*qemu_plugin_mem_cb)(unsigned int cpu, uint32_t access, uint64_t virtual_address, void *data);
+typedef void (*qemu_plugin_udata_cb)(void *data);
+
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, qemu_plugin_tb_trans_cb callback, void *data);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, qemu_plugin_exec_cb callback,
+                                            enum qemu_plugin_cb_flags flags, void *data);
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn, qemu_plugin_mem_cb callback,
+                                      enum qemu_plugin_cb_flags flags, enum qemu_plugin_mem_rw which, void *data);
+void qemu_plugin_reset(qemu_plugin_id_t id, qemu_plugin_udata_cb callback, void *data);
+
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *tb);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);
+size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *to, size_t length);
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+
+unsigned int qemu_plugin_mem_size_shift(uint32_t access);
+bool qemu_plugin_mem_is_store(uint32_t access);
+qemu_plugin_mem_value qemu_plugin_mem_get_value(uint32_t access);
+struct qemu_plugin_hwaddr *qemu_plugin_get_hwaddr(uint32_t access, uint64_t virtual_address);
+bool qemu_plugin_hwaddr_is_io(const struct qemu_plugin_hwaddr *address);
+uint64_t qemu_plugin_hwaddr_phys_addr(const struct qemu_plugin_hwaddr *address);
+
+#endif
