@@ -11,6 +11,7 @@ import { keptRate } from './run/options.js';
 import { readReplay } from './run/replay.js';
 import { carryOut, type RunOutcome, type Timings } from './run/procedure.js';
 import { exitCodeOf, reportOf, writeReport, type Ending } from './run/reporting.js';
+import { parseLines } from './run/lines.js';
 import { parseStreams } from './run/streams.js';
 import { styleFor } from './style.js';
 import { join } from 'node:path';
@@ -25,6 +26,8 @@ interface RunArguments {
   readonly replay: string | undefined;
   readonly passes: number;
   readonly echo: boolean;
+  readonly require: string | undefined;
+  readonly witnesses: boolean;
   readonly bench: string;
   readonly out: string | undefined;
   readonly json: boolean;
@@ -53,6 +56,15 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('replay', { type: 'string', describe: 'Capture to replay to the guest too, with its times or at --rate' })
       .option('passes', { type: 'number', default: 1, describe: 'How often the capture is replayed' })
       .option('echo', { type: 'boolean', default: false, describe: 'Also let the guest send frames back' })
+      .option('require', {
+        type: 'string',
+        describe: 'Lines of evidence that must hold even where the bench cannot give them: touch,late-write',
+      })
+      .option('witnesses', {
+        type: 'boolean',
+        default: false,
+        describe: 'Also use what real hardware has to see copies: watchpoints, and counts of the copy functions',
+      })
       .option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' })
       .option('out', { type: 'string', describe: 'Run directory; default: runs/<time>-<id>' })
       .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' }),
@@ -66,6 +78,7 @@ async function run(args: RunArguments): Promise<void> {
   // What is wrong with the command line is said before anything is made.
   const streams = parseStreams(args.stream, args);
   const rate = args.rate === undefined ? undefined : keptRate(args.rate);
+  const demanded = parseLines(args.require);
   const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, rate);
   const description = await loadBenchDescription(bench, repository);
   const directory = await RunDirectory.create({ base: join(repository, 'runs'), out, now: startedAt });
@@ -73,7 +86,16 @@ async function run(args: RunArguments): Promise<void> {
   const timings: Timings = {};
   let ending: Ending;
   try {
-    const request = { description, streams, echo, replay, run: directory.id, directory: directory.path };
+    const request = {
+      description,
+      streams,
+      echo,
+      replay,
+      demanded,
+      witnesses: args.witnesses,
+      run: directory.id,
+      directory: directory.path,
+    };
     const outcome: RunOutcome = await carryOut(
       request,
       timings,
@@ -104,7 +126,7 @@ async function run(args: RunArguments): Promise<void> {
 
 /** The command that repeats the run. */
 function commandLine(args: RunArguments): string {
-  const { frames, length, seed, echo, bench, rate, burst, stream = [], replay, passes } = args;
+  const { frames, length, seed, echo, require, witnesses, bench, rate, burst, stream = [], replay, passes } = args;
   const options = [
     ['frames', frames],
     ['length', length],
@@ -114,9 +136,10 @@ function commandLine(args: RunArguments): string {
     ...stream.map((spec) => ['stream', spec] as const),
     ['replay', replay],
     ['passes', replay === undefined ? undefined : passes],
+    ['require', require],
     ['bench', bench],
   ] as const;
   const given = options.filter(([, value]) => value !== undefined);
-  const flags = echo ? ['--echo'] : [];
+  const flags = [...(echo ? ['--echo'] : []), ...(witnesses ? ['--witnesses'] : [])];
   return ['rig run', ...given.map(([name, value]) => `--${name} ${value}`), ...flags].join(' ');
 }

@@ -58,7 +58,7 @@ function judgeFrame(frame: Frame, landings: readonly Landing[], seen: AddressObs
     const trouble = untranslated(piece);
     if (trouble) return trouble;
   }
-  const bytes = seen.bytes.get(landing);
+  const bytes = seen.bytes.get(landing.record.number);
   const difference = bytes ? firstDifference(frame, bytes) : 'no byte could be read there';
   const outside = pieces.find((piece) => piece.guestAddress === null);
   if (outside) {

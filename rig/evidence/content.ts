@@ -7,18 +7,25 @@ import { count } from './words.js';
 export interface ContentObservation {
   /** In order of arrival. */
   readonly reports: readonly FrameReport[];
+  /** CRC-32 of frames into which the NIC has written a mark, by sequence number, as they are with it. */
+  readonly marked?: ReadonlyMap<number, number>;
   /** Frames that the guest received but could not keep. */
   readonly droppedByGuest: number;
 }
 
-/** The line *content*: the guest received each frame as it was injected. */
-export const judgeContent: Judge<ContentObservation> = (frames, { reports, droppedByGuest }) => {
+/**
+ * The line *content*: the guest received each frame as it was injected. Whether it shows the mark that was written into
+ * it afterwards is the line *late write*'s business: here it may or may not.
+ */
+export const judgeContent: Judge<ContentObservation> = (frames, { reports, droppedByGuest, marked }) => {
   const reportsOf = bySequence(reports);
   const missing = frames.filter((frame) => !reportsOf.has(frame.sequence)).length;
   return frames.map((frame) => {
     const [first, ...others] = reportsOf.get(frame.sequence) ?? [];
     if (!first) return finding(frame, absent(missing, droppedByGuest));
-    const flaw = [first, ...others].map((report) => flawOf(frame, report)).find((text) => text !== null);
+    const flaw = [first, ...others]
+      .map((report) => flawOf(frame, report, marked?.get(frame.sequence)))
+      .find((text) => text !== null);
     if (flaw) return finding(frame, { outcome: 'refutes', says: 'corrupt', reason: flaw });
     const times = others.length > 0 ? `, ${others.length + 1} times` : '';
     return finding(frame, { outcome: 'holds', reason: `the guest received all ${frame.length} bytes intact${times}` });
@@ -38,13 +45,15 @@ function absent(missing: number, dropped: number): Judgement {
   return { outcome: 'refutes', says: 'lost', reason: `the guest did not receive it${but}` };
 }
 
-function flawOf(frame: Frame, report: FrameReport): string | null {
+function flawOf(frame: Frame, report: FrameReport, marked: number | undefined): string | null {
   if (report.length !== frame.length) return `the guest received ${report.length} bytes of a frame of ${frame.length}`;
   if (report.statedLength !== frame.length)
     return `the frame states a length of ${report.statedLength}, not ${frame.length}`;
   if (Buffer.compare(report.nonce, frame.nonce) !== 0) return 'the guest found another nonce in it';
+  if (marked !== undefined && report.crc === marked) return null;
   if (!report.noncesAgree) return 'the places of the nonce differ from each other';
   if (!report.checksumGood) return 'its checksum is wrong in the guest';
+  if (report.crc !== frame.crc) return 'its bytes are not those that were injected';
   return null;
 }
 

@@ -1,8 +1,18 @@
 import { judgeAddress, type AddressObservation } from './address.js';
 import { contentNotes, judgeContent, type ContentObservation } from './content.js';
 import type { Landing } from './landing.js';
+import { judgeLateWrite, type LateWriteObservation } from './late-write.js';
 import { classifyHits, judgeResidue, type ResidueObservation } from './residue.js';
-import type { Frame, Judge, JudgedLine, Line, LineResult } from './types.js';
+import { judgeTouch, touchers, type Toucher, type TouchObservation } from './touch.js';
+import {
+  ALL_LINES,
+  type Frame,
+  type Judge,
+  type JudgedLine,
+  type Line,
+  type LineDeclaration,
+  type LineResult,
+} from './types.js';
 import { judgeRun, type Verdict } from './verdict.js';
 
 /** What was collected for a line, or why it could not be. */
@@ -13,6 +23,8 @@ export interface Round {
   readonly frames: readonly Frame[];
   readonly address: Collected<AddressObservation>;
   readonly residue: Collected<ResidueObservation>;
+  readonly touch: Collected<TouchObservation>;
+  readonly lateWrite: Collected<LateWriteObservation>;
   readonly content: Collected<ContentObservation>;
 }
 
@@ -23,7 +35,19 @@ export interface Figures {
     readonly scannedBytes: number;
     readonly insideGuest: number;
     readonly outsideGuest: number;
+    /** Most places inside the guest at which the nonce of one frame was found. */
+    readonly mostInside: number;
   } | null;
+  readonly touch: {
+    /** Bytes of all frames, and how many of them the host loaded and stored. */
+    readonly bytes: number;
+    readonly loadedBytes: number;
+    readonly storedBytes: number;
+    /** Frames of which it loaded or stored any. */
+    readonly touched: number;
+  } | null;
+  /** Frames into which a mark was to be written, and those in which the guest saw it. */
+  readonly lateWrite: { readonly sampled: number; readonly seen: number } | null;
   readonly content: { readonly checked: number; readonly good: number } | null;
 }
 
@@ -31,25 +55,38 @@ export interface Figures {
 export interface Experiment {
   readonly verdict: Verdict;
   readonly figures: Figures;
+  /** Which functions of the host touched the frames. */
+  readonly touchers: readonly Toucher[];
   /** Where the NIC wrote the frames. */
   readonly landings: readonly Landing[];
   /** Oddities that refute nothing, as sentences. */
   readonly notes: readonly string[];
 }
 
-/** Judges an experiment of one round or more. Each frame belongs to exactly one round. */
-export function judgeExperiment(rounds: readonly Round[]): Experiment {
+/**
+ * Judges an experiment of one round or more. Each frame belongs to exactly one round.
+ * @param declared the lines of the bench
+ */
+export function judgeExperiment(
+  rounds: readonly Round[],
+  declared: readonly LineDeclaration[] = ALL_LINES,
+): Experiment {
   const frames = rounds.flatMap((round) => round.frames);
   const address = judgeLine(rounds, 'address', (round) => round.address, judgeAddress);
   const residue = judgeLine(rounds, 'residue', (round) => round.residue, judgeResidue);
+  const touch = judgeLine(rounds, 'touch', (round) => round.touch, judgeTouch);
+  const lateWrite = judgeLine(rounds, 'late-write', (round) => round.lateWrite, judgeLateWrite);
   const content = judgeLine(rounds, 'content', (round) => round.content, judgeContent);
   return {
-    verdict: judgeRun(frames, [address, residue, content]),
+    verdict: judgeRun(frames, [address, residue, touch, lateWrite, content], declared),
     figures: {
       address: 'unavailable' in address ? null : { checked: decided(address), matched: holding(address) },
       residue: 'unavailable' in residue ? null : residueFigures(rounds),
+      touch: 'unavailable' in touch ? null : touchFigures(rounds),
+      lateWrite: 'unavailable' in lateWrite ? null : { sampled: sampled(lateWrite), seen: holding(lateWrite) },
       content: 'unavailable' in content ? null : { checked: decided(content), good: holding(content) },
     },
+    touchers: touchers(rounds.flatMap(({ touch: seen }) => ('unavailable' in seen ? [] : [seen]))),
     landings: rounds.flatMap(({ address: seen }) => ('unavailable' in seen ? [] : seen.landings)),
     notes: rounds.flatMap((round) => ('unavailable' in round.content ? [] : contentNotes(round.frames, round.content))),
   };
@@ -78,14 +115,37 @@ function holding({ findings }: JudgedLine): number {
   return findings.filter((one) => one.outcome === 'holds').length;
 }
 
+function sampled({ findings }: JudgedLine): number {
+  return findings.filter((one) => one.outcome !== 'unsampled').length;
+}
+
+function touchFigures(rounds: readonly Round[]): Figures['touch'] {
+  const sum = { bytes: 0, loadedBytes: 0, storedBytes: 0, touched: 0 };
+  for (const { frames, touch } of rounds) {
+    if ('unavailable' in touch) continue;
+    sum.bytes += frames.reduce((bytes, { length }) => bytes + length, 0);
+    for (const { loaded, stored } of touch.landings) {
+      sum.loadedBytes += loaded;
+      sum.storedBytes += stored;
+      if (loaded + stored > 0) sum.touched += 1;
+    }
+  }
+  return sum;
+}
+
 function residueFigures(rounds: readonly Round[]): Figures['residue'] {
-  const sum = { scannedBytes: 0, insideGuest: 0, outsideGuest: 0 };
+  const sum = { scannedBytes: 0, insideGuest: 0, outsideGuest: 0, mostInside: 0 };
   for (const { residue } of rounds) {
     if ('unavailable' in residue) continue;
     const { inside, outside } = classifyHits(residue.scan.hits, residue.guest);
     sum.scannedBytes += residue.scan.scannedBytes;
     sum.insideGuest += inside.length;
     sum.outsideGuest += outside.length;
+    const places = new Map<number, number>();
+    for (const { sequence } of inside) {
+      if (sequence !== null) places.set(sequence, (places.get(sequence) ?? 0) + 1);
+    }
+    for (const number of places.values()) sum.mostInside = Math.max(sum.mostInside, number);
   }
   return sum;
 }

@@ -1,7 +1,7 @@
 import type { Frame, FrameFinding, Line, LineResult } from './types.js';
 
 /** What became of one frame, all lines considered. */
-export type FrameResult = 'zero-copy' | 'copied' | 'lost' | 'undecided';
+export type FrameResult = 'zero-copy' | 'copied' | 'touched' | 'lost' | 'undecided';
 
 export interface FrameVerdict {
   readonly sequence: number;
@@ -32,7 +32,11 @@ export function judgeFrames(
   }
   // Speaks of no frame in particular: while it stands, none is proven.
   const shared = lines.flatMap((line) =>
-    'unavailable' in line ? [] : line.findings.filter((one) => one.sequence === null && one.outcome !== 'holds'),
+    'unavailable' in line
+      ? []
+      : line.findings.filter(
+          (one) => one.sequence === null && (one.outcome === 'refutes' || one.outcome === 'unknown'),
+        ),
   );
   return frames.map((frame) => {
     const findings = findingsOf.get(frame.sequence) ?? [];
@@ -47,6 +51,8 @@ function decide(findings: readonly FrameFinding[], required: readonly Line[]): {
   if (lost) return { result: 'lost', reason: lost.reason };
   const copied = says('copied');
   if (copied) return { result: 'copied', reason: copied.reason };
+  const touched = says('touched');
+  if (touched) return { result: 'touched', reason: touched.reason };
   const corrupt = says('corrupt');
   if (corrupt) return { result: 'lost', reason: corrupt.reason };
   const against =

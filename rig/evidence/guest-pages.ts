@@ -61,6 +61,14 @@ export class GuestPages {
     return (run.guestPage + page - run.machinePage) * PAGE_BYTES + (machineAddress % PAGE_BYTES);
   }
 
+  /** Machine address behind a guest address, or null when that page is not resident. */
+  machineAddress(guestAddress: number): number | null {
+    const page = Math.floor(guestAddress / PAGE_BYTES);
+    const run = this.runs.find(({ guestPage, pages }) => guestPage <= page && page < guestPage + pages);
+    if (!run) return null;
+    return (run.machinePage + page - run.guestPage) * PAGE_BYTES + (guestAddress % PAGE_BYTES);
+  }
+
   /** Whether all of a range of machine addresses is the guest's. */
   holds(machineAddress: number, length: number): boolean {
     for (let at = machineAddress; at < machineAddress + length; at += PAGE_BYTES - (at % PAGE_BYTES)) {

@@ -1,8 +1,8 @@
 import { bySequence } from './by-sequence.js';
 import type { GuestPages } from './guest-pages.js';
-import { MARK_BYTES } from './mark-search.js';
+import { KEY_BYTES, MARK_BYTES } from './mark-search.js';
 import type { RamHit, RamScan } from './ram-scan.js';
-import type { Frame, FrameFinding, Judge } from './types.js';
+import { PAGE_BYTES, type Frame, type FrameFinding, type Judge } from './types.js';
 import { count, hex } from './words.js';
 
 /** What the line *residue* compares. */
@@ -11,6 +11,11 @@ export interface ResidueObservation {
   /** Size of the machine's memory. */
   readonly machineBytes: number;
   readonly guest: GuestPages;
+  /**
+   * Machine addresses of nonces inside the guest that the host's processors stored; null when nobody watched them. What
+   * they did not store is the guest's own copy.
+   */
+  readonly storedByHost: ReadonlySet<number> | null;
 }
 
 /** Hits of the scan by whose page they lie in. */
@@ -19,43 +24,76 @@ export interface ResidueClasses {
   readonly outside: readonly RamHit[];
 }
 
-/** A hit lies inside only when all of its bytes do. */
+/** Machine addresses of nonces inside the guest, of frames whose nonce stands there more often than in the frame. */
+export function extraPlaces(frames: readonly Frame[], hits: readonly RamHit[], guest: GuestPages): readonly number[] {
+  const insideOf = bySequence(classifyHits(hits, guest).inside.filter(isWhole));
+  return frames.flatMap(({ sequence, nonceOffsets }) => {
+    const within = insideOf.get(sequence) ?? [];
+    return within.length > nonceOffsets.length ? within.map(({ machineAddress }) => machineAddress) : [];
+  });
+}
+
+/**
+ * A hit lies inside only when all of its bytes do. Where a frame goes on in another page, its nonce may be cut by the end
+ * of the page: what follows it in the machine has nothing to do with it.
+ */
 export function classifyHits(hits: readonly RamHit[], guest: GuestPages): ResidueClasses {
   const inside: RamHit[] = [];
   const outside: RamHit[] = [];
-  for (const hit of hits) (guest.holds(hit.machineAddress, MARK_BYTES) ? inside : outside).push(hit);
+  for (const hit of hits) (guest.holds(hit.machineAddress, extent(hit)) ? inside : outside).push(hit);
   return { inside, outside };
 }
 
 /**
- * The line *residue*: the frame's nonce is somewhere in the guest's pages and nowhere else in the machine's memory.
+ * The line *residue*: the frame's nonce is in the guest's pages, as often as it stands in the frame, and nowhere else in
+ * the machine's memory. A second place inside the guest must be the guest's own copy.
  *
  * The frame must be found at least once: a scan that finds nothing has searched something else.
  */
 export const judgeResidue: Judge<ResidueObservation> = (frames, seen) => {
-  const { scan, guest, machineBytes } = seen;
+  const { scan, guest, machineBytes, storedByHost } = seen;
   if (guest.machinePages === 0) return frames.map((frame) => unknown(frame, 'the agent has told no page of the guest'));
   const { inside, outside } = classifyHits(scan.hits, guest);
   const insideOf = bySequence(inside.filter(isWhole));
   const outsideOf = bySequence(outside.filter(isWhole));
   const gap = gapOf(scan, machineBytes);
   const findings = frames.map((frame): FrameFinding => {
-    const within = insideOf.get(frame.sequence)?.length ?? 0;
+    const within = insideOf.get(frame.sequence) ?? [];
     const [first, ...others] = outsideOf.get(frame.sequence) ?? [];
     if (first) {
       const more = others.length > 0 ? `, and at ${count(others.length, 'other place')} outside` : '';
       return { ...copied(`its nonce is outside the guest at ${hex(first.machineAddress)}${more}`), ...of(frame) };
     }
     if (gap) return unknown(frame, gap);
-    if (within === 0) return unknown(frame, 'its nonce was not found at all, not even in the guest');
-    return {
-      ...of(frame),
-      outcome: 'holds',
-      reason: `its nonce is at ${count(within, 'place')} in the guest and at none outside`,
-    };
+    if (within.length === 0) return unknown(frame, 'its nonce was not found at all, not even in the guest');
+    return { ...of(frame), ...judgeInside(frame, within, storedByHost) };
   });
   return [...findings, ...damagedOutside(outside)];
 };
+
+function extent({ machineAddress, sequence }: RamHit): number {
+  const toPageEnd = PAGE_BYTES - (machineAddress % PAGE_BYTES);
+  return sequence === null && toPageEnd >= KEY_BYTES ? Math.min(MARK_BYTES, toPageEnd) : MARK_BYTES;
+}
+
+/** What is to be thought of the places of a frame's nonce inside the guest, when there is none outside. */
+function judgeInside(
+  frame: Frame,
+  within: readonly RamHit[],
+  storedByHost: ReadonlySet<number> | null,
+): Pick<FrameFinding, 'outcome' | 'says' | 'reason'> {
+  const own = frame.nonceOffsets.length;
+  const places = `its nonce is at ${count(within.length, 'place')} in the guest`;
+  if (within.length <= own) return { outcome: 'holds', reason: `${places} and at none outside` };
+  const twice = `${places}, and at ${own} in the frame`;
+  if (storedByHost === null) return copied(`${twice}: nobody saw who wrote the others`);
+  const byHost = within.find(({ machineAddress }) => storedByHost.has(machineAddress));
+  if (byHost) return copied(`${twice}: the host wrote it at ${hex(byHost.machineAddress)}`);
+  return {
+    outcome: 'holds',
+    reason: `${twice}, at none outside: the host wrote none, so that it is the guest's own copy`,
+  };
+}
 
 /** A damaged nonce cannot be given to one frame, so it speaks against all of them. */
 function damagedOutside(outside: readonly RamHit[]): FrameFinding[] {

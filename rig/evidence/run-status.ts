@@ -44,6 +44,8 @@ export function controlFlaw(control: Verdict): string | null {
     case 'copied':
       if (copied === injected) return null;
       return `only ${copied} of ${count(injected, 'frame')} came out as copied`;
+    case 'touched':
+      return `it came out as touched, not as copied: ${control.reason}`;
     case 'zero-copy':
       return 'it came out as zero-copy: the proof cannot fail on this bench';
     case 'inconclusive':

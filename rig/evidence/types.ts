@@ -2,7 +2,7 @@
 export const PAGE_BYTES = 4096;
 
 /** The independent lines of evidence, in the order in which they are told. */
-export const LINES = ['address', 'residue', 'content'] as const;
+export const LINES = ['address', 'residue', 'touch', 'late-write', 'content'] as const;
 
 /** One independent line of evidence. */
 export type Line = (typeof LINES)[number];
@@ -20,13 +20,21 @@ export interface Frame {
   readonly nonce: Uint8Array;
   /** Where in the frame the nonce stands. */
   readonly nonceOffsets: readonly number[];
+  /** CRC-32 of all its bytes. */
+  readonly crc: number;
 }
 
-/** What a line of evidence says of a frame. `unknown` is never a failure of what is under test. */
-export type Outcome = 'holds' | 'refutes' | 'unknown';
+/**
+ * What a line of evidence says of a frame. `unknown` is never a failure of what is under test; `unsampled` is only said
+ * of frames that a line leaves out by its nature.
+ */
+export type Outcome = 'holds' | 'refutes' | 'unknown' | 'unsampled';
 
-/** What a refutation shows beyond "not zero-copy". Without it the evidence only contradicts itself. */
-export type Refutation = 'copied' | 'lost' | 'corrupt';
+/**
+ * What a refutation shows beyond "not zero-copy". Without it the evidence only contradicts itself. `touched`: a
+ * processor of the host read or wrote the frame, but nothing shows that it copied it.
+ */
+export type Refutation = 'copied' | 'touched' | 'lost' | 'corrupt';
 
 /** What one line of evidence says of one frame, and why. */
 export interface FrameFinding {
@@ -55,3 +63,13 @@ export interface UnavailableLine {
 }
 
 export type LineResult = JudgedLine | UnavailableLine;
+
+/** Whether a bench can give a line of evidence; a line that it can give is required unless it is said otherwise. */
+export interface LineDeclaration {
+  readonly line: Line;
+  /** Null: it can. */
+  readonly why: string | null;
+}
+
+/** What is required when nothing is declared: every line. */
+export const ALL_LINES: readonly LineDeclaration[] = LINES.map((line) => ({ line, why: null }));

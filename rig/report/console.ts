@@ -1,11 +1,21 @@
 import type { LineVerdict } from '../evidence/verdict.js';
 import type { RunDocument } from './document.js';
-import { checkSentence, echoSentence, type ReportedEcho } from './echo.js';
+import { checkSentence, echoSentence, sentSentence, type ReportedEcho } from './echo.js';
 import { duration } from './figures.js';
 import { ledgerSentence } from './ledger-sentence.js';
 import { latencySentence } from './latency.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
-import { controlSentence, figuresSentence, headline, rateSentence, verdictSentence } from './sentences.js';
+import { lineWords } from './lines.js';
+import {
+  controlSentence,
+  figuresSentence,
+  headline,
+  rateSentence,
+  restsSentence,
+  testimonySentence,
+  touchersSentence,
+  verdictSentence,
+} from './sentences.js';
 
 /** How words are set off on a terminal; every function returns its text unchanged where there are no colours. */
 export interface ConsoleStyle {
@@ -49,6 +59,7 @@ export function consoleLines(
 
 function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly string[] {
   const { verdict, figures, notes } = one.experiment;
+  const touchedBy = touchersSentence(one.experiment);
   const asItMust = one.kind === 'main' ? verdict.verdict === 'zero-copy' : one.flaw === null;
   const word = (asItMust ? style.good : style.bad)(verdict.verdict);
   const title = one.kind === 'main' ? one.name : `control ${one.name}`;
@@ -56,12 +67,17 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
   return [
     `${style.bold(title)}: ${word}  ${sentence}`,
     ...verdict.lines.flatMap((line) => [
-      `  ${mark(line, style)} ${line.line.padEnd(8)} ${figuresSentence(line.line, figures)}`,
+      `  ${mark(line, style)} ${lineWords[line.line].name.padEnd(10)} ${figuresSentence(line.line, figures)}`,
       ...(line.reason ? [style.dim(`    ${line.reason}`)] : []),
     ]),
+    ...one.testimonies.map((testimony) => {
+      return style.dim(`    ${testimony.witness}: ${testimonySentence(testimony, verdict)}`);
+    }),
+    ...(touchedBy ? [style.dim(`    touched    ${touchedBy}`)] : []),
     ...notes.map((note) => style.dim(`    ${note}`)),
-    style.dim(`    ledger   ${ledgerSentence(one.ledger)}`),
-    style.dim(`    latency  to memory ${latencySentence(one.latency)}`),
+    style.dim(`    verdict    ${restsSentence(verdict)}`),
+    style.dim(`    ledger     ${ledgerSentence(one.ledger)}`),
+    style.dim(`    latency    to memory ${latencySentence(one.latency)}`),
   ];
 }
 
@@ -73,6 +89,7 @@ function echoLines(echo: ReportedEcho, style: ConsoleStyle): readonly string[] {
       const which = echo.streams.length === 1 ? '' : `stream ${stream}: `;
       return style.dim(`    checker  ${which}${checkSentence(check)}`);
     }),
+    style.dim(`    touch    ${sentSentence(echo)}`),
     style.dim(`    latency  to memory ${latencySentence(echo.dma)}`),
     style.dim(`    latency  and back  ${latencySentence(echo.echo)}`),
   ];

@@ -1,6 +1,9 @@
 import type { EchoObservation, EchoVerdict } from '../evidence/echo.js';
 import type { Experiment, Figures } from '../evidence/experiment.js';
 import type { RunStatus } from '../evidence/run-status.js';
+import type { Testimony } from '../evidence/testimony.js';
+import type { Toucher } from '../evidence/touch.js';
+import type { Line, LineDeclaration } from '../evidence/types.js';
 import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
 import type { RateAccuracy } from '../nic/accuracy.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
@@ -25,11 +28,18 @@ export interface ExperimentDocument {
   readonly frames: FrameCounts;
   /** A line that was not collected is null. */
   readonly evidence: Figures;
+  /** Lines that the verdict rests on, and those that the bench could not give, with the reason. */
+  readonly restsOn: readonly Line[];
+  readonly lacking: readonly LineDeclaration[];
+  /** Functions of the host that touched frames. */
+  readonly touchers: readonly Toucher[];
   readonly counters: CounterGroups;
   /** The NIC's account of every queue; null when there was none. */
   readonly ledger: LedgerDocument | null;
   /** From injection to memory, in ns of the device; null without a sample. */
   readonly latency: LatencySummary | null;
+  /** What the ways of seeing a copy that hardware has say; empty when they were not asked. */
+  readonly witnesses: readonly Testimony[];
 }
 
 /** What became of frames that the guest was asked to send back. */
@@ -43,6 +53,8 @@ export interface EchoDocument {
   readonly streams: readonly EchoObservation[];
   /** What the guest says itself. */
   readonly guest: { readonly echoed: number; readonly lost: number };
+  /** What the host did to the guest's pages from which the frames were sent, or why that is not known. */
+  readonly transmit: ReportedEcho['transmit'];
   /** From injection to memory, and to the return of the frame, in ns of the device; null without a sample. */
   readonly latency: { readonly dma: LatencySummary | null; readonly echo: LatencySummary | null };
 }
@@ -89,6 +101,7 @@ export interface DocumentedExperiment {
   readonly counters: CounterGroups;
   readonly ledger: LedgerAccount;
   readonly latency: LatencySummary | null;
+  readonly testimonies?: readonly Testimony[];
 }
 
 export interface DocumentInput {
@@ -107,26 +120,21 @@ const noCounters: CounterGroups = { nic: {}, host: {} };
 /** Builds the document of a run, also of one that was cut short. */
 export function buildDocument(input: DocumentInput): RunDocument {
   const { status, main, controls, injections = [], echo, timings, bench } = input;
-  const { verdict, reason, frames, evidence, counters, ledger, latency } = main ? shape(main) : unjudged();
+  const { reason, ...experiment } = main ? shape(main) : unjudged();
   return {
     schemaVersion: 1,
     status: status.status,
-    verdict,
+    ...experiment,
     reason: status.reason ?? reason,
-    frames,
-    evidence,
     controls: controls.map((control) => ({ name: control.name, ...shape(control) })),
     injections,
     echo: echo && documentedEcho(echo),
-    counters,
-    ledger,
-    latency,
     timings,
     bench,
   };
 }
 
-function documentedEcho({ verdict, streams, guest, dma, echo }: ReportedEcho): EchoDocument {
+function documentedEcho({ verdict, streams, guest, transmit, dma, echo }: ReportedEcho): EchoDocument {
   const { injected, check } = wholeEcho({ streams });
   return {
     verdict: verdict.verdict,
@@ -135,20 +143,25 @@ function documentedEcho({ verdict, streams, guest, dma, echo }: ReportedEcho): E
     check,
     streams,
     guest,
+    transmit,
     latency: { dma, echo },
   };
 }
 
-function shape({ experiment, counters, ledger, latency }: DocumentedExperiment): ExperimentDocument {
+function shape({ experiment, counters, ledger, latency, testimonies = [] }: DocumentedExperiment): ExperimentDocument {
   const { verdict, figures } = experiment;
   return {
     verdict: verdict.verdict,
     reason: verdict.reason,
     frames: verdict.counts,
     evidence: figures,
+    restsOn: verdict.lines.map(({ line }) => line),
+    lacking: verdict.lacking,
+    touchers: experiment.touchers,
     counters,
     ledger: ledgerDocument(ledger),
     latency,
+    witnesses: testimonies,
   };
 }
 
@@ -156,10 +169,14 @@ function unjudged(): ExperimentDocument {
   return {
     verdict: 'inconclusive',
     reason: null,
-    frames: { injected: 0, delivered: 0, zeroCopy: 0, copied: 0, lost: 0 },
-    evidence: { address: null, residue: null, content: null },
+    frames: { injected: 0, delivered: 0, zeroCopy: 0, copied: 0, touched: 0, lost: 0 },
+    evidence: { address: null, residue: null, touch: null, lateWrite: null, content: null },
+    restsOn: [],
+    lacking: [],
+    touchers: [],
     counters: noCounters,
     ledger: null,
     latency: null,
+    witnesses: [],
   };
 }

@@ -1,4 +1,5 @@
 import { totalCheck, type EchoObservation, type EchoVerdict } from '../evidence/echo.js';
+import { transmitSentence, type TransmitTouch } from '../evidence/transmit-touch.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { StreamCheck } from '../nic/nic.js';
 import { amount, number } from './figures.js';
@@ -9,6 +10,8 @@ export interface ReportedEcho {
   /** By number of the stream. */
   readonly streams: readonly EchoObservation[];
   readonly guest: { readonly echoed: number; readonly lost: number };
+  /** What the host did to the guest's pages from which the frames were sent, or why that is not known. */
+  readonly transmit: TransmitTouch | { readonly unavailable: string };
   readonly dma: LatencySummary | null;
   readonly echo: LatencySummary | null;
 }
@@ -24,6 +27,11 @@ export function echoSentence(echo: ReportedEcho): string {
   const { injected } = wholeEcho(echo);
   if (reason) return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
   return `${injected === 1 ? 'The frame' : `All ${amount(injected, 'frame')}`} came back from the guest intact, once and in order.`;
+}
+
+/** How the host took the frames from the guest, in one line. */
+export function sentSentence({ transmit }: Pick<ReportedEcho, 'transmit'>): string {
+  return 'unavailable' in transmit ? `not watched: ${transmit.unavailable}` : transmitSentence(transmit);
 }
 
 /** What the NIC's checker counted, in one line. */

@@ -13,6 +13,7 @@ import { memoryPicture } from './html/memory-picture.js';
 import { palette } from './html/palette.js';
 import { style } from './html/style.js';
 import { timingBars } from './html/timing-bars.js';
+import { touchTable } from './html/touch-table.js';
 
 /** The report of a run as one page that needs nothing else: no script, no font, no link out of the run directory. */
 export function buildHtml(report: RunReport): string {
@@ -37,6 +38,7 @@ export function buildHtml(report: RunReport): string {
         <main>
           ${verdictSection(report)}
           ${judged && section('Evidence', html`<div class="scroll">${evidenceTable(experiments)}</div>`)}
+          ${judged && section('Who touched the frames', html`<div class="scroll">${touchTable(experiments)}</div>`)}
           ${
             judged &&
             section(
@@ -57,8 +59,9 @@ export function buildHtml(report: RunReport): string {
           ${section('Files', fileList(report))}
         </main>
         <footer>
-          A frame is proven when the NIC wrote it into the guest’s own memory, the guest found it there intact, and no
-          other copy of it is in the memory of the host.
+          A frame is proven when the NIC wrote it into the guest’s own memory, no processor of the host read or wrote
+          it, no other copy of it is in the memory of the host, and the guest found it intact in the very memory that
+          the NIC wrote.
         </footer>
       </body>
     </html> `;

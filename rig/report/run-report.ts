@@ -1,4 +1,5 @@
 import type { Experiment } from '../evidence/experiment.js';
+import type { Testimony } from '../evidence/testimony.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { RunDocument } from './document.js';
@@ -30,6 +31,8 @@ export interface ReportedExperiment {
   readonly ledger: LedgerAccount;
   /** Times of its frames from injection to memory; null without a sample. */
   readonly latency: LatencySummary | null;
+  /** What the ways of seeing a copy that hardware has say; empty when they were not asked. */
+  readonly testimonies: readonly Testimony[];
 }
 
 /** A file beside the report. */

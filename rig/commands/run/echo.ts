@@ -12,7 +12,9 @@ import { macOf } from './experiments.js';
 import { injectFrames } from './inject.js';
 import type { Streams } from './options.js';
 import { echoPlan, frameCount, injectionSeconds } from './plan.js';
+import { ProcessorWatch } from './processor-watch.js';
 import { patienceMilliseconds } from './simulated-time.js';
+import { readTransmit, type WatchedTransmit } from './transmit-watch.js';
 
 const roundMilliseconds = 60_000;
 /** An emulated guest takes a few hundred frames a second, and sends as many. */
@@ -45,11 +47,18 @@ export async function runEcho(
       nic.checker.start(plan.streams.map(({ nonceKey, sequence }) => ({ key: nonceKey, first: sequence }))),
     );
     await watched('the latency meter', nic.latency.start());
-    await watched(
-      'the injection',
-      injectFrames(nic, plan, deadline, (records) => step.update(`${records} of ${count} frames`, records / count)),
-    );
-    await watched('the frames to come back', untilReturned(nic, plan, deadline));
+    const processors = await watched('the watch of the processors', ProcessorWatch.begin(bench.evidence().touch));
+    let transmit: WatchedTransmit;
+    try {
+      await watched(
+        'the injection',
+        injectFrames(nic, plan, deadline, (records) => step.update(`${records} of ${count} frames`, records / count)),
+      );
+      await watched('the frames to come back', untilReturned(nic, plan, deadline));
+      transmit = await watched('the search for sent frames', readTransmit(bench, plan, processors, signal));
+    } finally {
+      await processors.end();
+    }
     const guest = await watched('the guest to stop', host.endEcho());
     const { streams: checks } = await watched('the checker', nic.checker.finish());
     const { dma, echo } = await watched('the latency meter', nic.latency.finish());
@@ -61,7 +70,7 @@ export async function runEcho(
     });
     const verdict = judgeEcho(streams);
     step.done(`${verdict.returned} of ${count} frames came back, ${verdict.verdict}`);
-    return { verdict, streams, guest, dma: summarize(dma), echo: summarize(echo) };
+    return { verdict, streams, guest, transmit, dma: summarize(dma), echo: summarize(echo) };
   } catch (error) {
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;

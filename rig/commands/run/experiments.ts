@@ -1,6 +1,8 @@
 import type { Bench } from '../../bench/bench.js';
 import { TestFailure } from '../../errors.js';
-import { judgeExperiment, type Experiment } from '../../evidence/experiment.js';
+import { judgeExperiment, type Experiment, type Round } from '../../evidence/experiment.js';
+import type { Line } from '../../evidence/types.js';
+import type { Testimony } from '../../evidence/testimony.js';
 import type { GuestInterface, ReceiveMode, Role } from '../../host/host.js';
 import { streamAccuracy, type RateAccuracy } from '../../nic/accuracy.js';
 import { summarize, type LatencySummary } from '../../nic/latency-histogram.js';
@@ -10,6 +12,7 @@ import type { Progress } from '../../progress.js';
 import { collectRound, type RoundTimings, type RoundWatch } from './collect.js';
 import { underLedger } from './ledger.js';
 import type { Streams, TrafficOptions } from './options.js';
+import { declaredLines } from './lines.js';
 import { roundPlan } from './plan.js';
 
 /** What one experiment is to do. */
@@ -21,6 +24,12 @@ export interface ExperimentPlan {
   readonly mode: ReceiveMode | null;
   /** One stream or several, which are injected at the same time. */
   readonly streams: readonly TrafficOptions[];
+  /** Lines of evidence that the caller insists on, beyond those that the bench can give. */
+  readonly demanded?: readonly Line[];
+  /** Whether the ways of seeing a copy that hardware has are used, too. */
+  readonly witnesses?: boolean;
+  /** A way to copy or to lie in secret, of modules that have some. */
+  readonly mutant?: string;
 }
 
 /** One experiment, done and judged. */
@@ -36,13 +45,20 @@ export interface ExperimentOutcome {
   readonly accuracies: readonly (RateAccuracy | null)[];
   /** Times of its frames from injection to memory, in ns of the device; null without a sample. */
   readonly latency: LatencySummary | null;
+  /** Marks of the line *late write* whose access IOMMU or bus refused. */
+  readonly refusedMarks: number;
+  /** What the ways that hardware has say; empty when they were not asked. */
+  readonly testimonies: readonly Testimony[];
 }
 
 /** A control only has to show that the proof fails: more frames than this show nothing more. */
 const mostControlFrames = 256;
 
 /** The main experiment and its controls, in the order in which they are run. */
-export function planExperiments(streams: Streams): {
+export function planExperiments(
+  streams: Streams,
+  { demanded = [], witnesses = false }: Pick<ExperimentPlan, 'demanded' | 'witnesses'> = {},
+): {
   main: ExperimentPlan;
   controls: readonly ExperimentPlan[];
 } {
@@ -51,10 +67,10 @@ export function planExperiments(streams: Streams): {
   // Neither the rate nor a second stream matters to a control.
   const few = [{ frames: Math.min(frames, mostControlFrames), lengths, seed }];
   return {
-    main: { name: 'mp', role: 'mp', mode: 'zero-copy', streams },
+    main: { name: 'mp', role: 'mp', mode: 'zero-copy', streams, demanded, witnesses },
     controls: [
-      { name: 'tap', role: 'tap', mode: null, streams: few },
-      { name: 'mp-copy', role: 'mp', mode: 'copy', streams: few },
+      { name: 'tap', role: 'tap', mode: null, streams: few, witnesses },
+      { name: 'mp-copy', role: 'mp', mode: 'copy', streams: few, witnesses },
     ],
   };
 }
@@ -76,24 +92,30 @@ export async function runExperiment(
     const before = await bench.nic.counters.snapshot();
     const traffic = roundPlan(plan.streams, macOf(plan.role, interfaces));
     const { result, ledger } = await underLedger(bench.nic, async () => {
-      if (plan.mode) await bench.host.bind(plan.mode);
+      if (plan.mode) await bench.host.bind(plan.mode, plan.mutant);
       await bench.nic.latency.start();
-      const collected = await collectRound(bench, plan.role, traffic, {
-        ...watch,
-        onProgress: (text, fraction) => step.update(text, fraction),
-      });
+      const collected = await collectRound(
+        bench,
+        plan.role,
+        traffic,
+        { seed: plan.streams[0]?.seed ?? 0, witnesses: plan.witnesses },
+        {
+          ...watch,
+          onProgress: (text, fraction) => step.update(text, fraction),
+        },
+      );
       const pacing = await bench.nic.generator.pacing();
       const { dma } = await bench.nic.latency.finish();
       if (plan.mode) await bench.host.unbind();
       return { ...collected, ...pacing, dma };
     });
-    const { round, timings, heldCycles, streams: pacings, dma } = result;
+    const { round, timings, testimonies, heldCycles, streams: pacings, dma } = result;
     const after = await bench.nic.counters.snapshot();
     const violation = conservationViolation(after);
     if (violation) {
       throw new TestFailure('ConservationViolated', violation.message, 'the NIC lost count: read counters in run.json');
     }
-    const experiment = judgeExperiment([round]);
+    const experiment = judgeExperiment([round], declaredLines(bench.evidence(), plan.demanded));
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
     const { clockHz } = bench.nic.identity;
     const accuracies = traffic.streams.map((stream, number) => {
@@ -101,11 +123,25 @@ export async function runExperiment(
       return pacing ? streamAccuracy(stream, { pacing, heldCycles, clockHz }) : null;
     });
     const counters = difference(after, before);
-    return { name: plan.name, experiment, timings, counters, ledger, accuracies, latency: summarize(dma) };
+    return {
+      name: plan.name,
+      experiment,
+      timings,
+      counters,
+      ledger,
+      accuracies,
+      latency: summarize(dma),
+      refusedMarks: refusedMarks(round),
+      testimonies,
+    };
   } catch (error) {
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;
   }
+}
+
+function refusedMarks({ lateWrite }: Round): number {
+  return 'unavailable' in lateWrite ? 0 : lateWrite.marks.filter(({ faulted }) => faulted).length;
 }
 
 /** MAC address of the guest's interface that plays a role. @throws TestFailure when the guest has none */

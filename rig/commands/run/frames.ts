@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Frame } from '../../evidence/types.js';
 import { buildFrame, frameLength, frameSequence, headerBytes, nonceOffsets } from '../../nic/frame.js';
 import { nonceBytes } from '../../nic/nonce.js';
@@ -18,6 +19,7 @@ function framesOfStream(plan: StreamPlan, stream: number): readonly Frame[] {
       header: bytes.slice(0, headerBytes),
       nonce: bytes.slice(headerBytes, headerBytes + nonceBytes),
       nonceOffsets: nonceOffsets(bytes.length),
+      crc: crc32(bytes),
     };
   });
 }

@@ -2,8 +2,10 @@ import type { BenchFacts } from '../../bench/bench.js';
 import type { BenchDescription } from '../../bench/description.js';
 import { openBench, type HeldBench } from '../../bench/open.js';
 import { Deadline } from '../../deadline.js';
-import { TestFailure } from '../../errors.js';
+import { BenchError, TestFailure } from '../../errors.js';
 import { judgeStatus, type RunStatus } from '../../evidence/run-status.js';
+import { agreement } from '../../evidence/testimony.js';
+import type { Line } from '../../evidence/types.js';
 import type { IommuFaults } from '../../host/iommu-observer.js';
 import type { CounterSnapshot } from '../../nic/snapshot.js';
 import type { Progress } from '../../progress.js';
@@ -23,6 +25,10 @@ export interface RunRequest {
   /** What is injected through mp, at the same time. */
   readonly streams: Streams;
   readonly replay?: ReplayOptions | undefined;
+  /** Lines of evidence without which the run does not pass, whatever the bench can give. */
+  readonly demanded?: readonly Line[];
+  /** Whether the ways of seeing a copy that hardware has are used, too. */
+  readonly witnesses?: boolean;
   /** Whether the guest is also asked to send frames back. */
   readonly echo: boolean;
   /** Name of the run. */
@@ -106,7 +112,7 @@ export async function carryOut(
 
 async function experiments(
   { bench }: HeldBench,
-  { streams, replay, echo: echoWanted, directory }: RunRequest,
+  { streams, replay, echo: echoWanted, directory, demanded = [], witnesses = false }: RunRequest,
   timings: Timings,
   progress: Progress,
   resources: Resources,
@@ -137,7 +143,7 @@ async function experiments(
     guest.failed('not up');
     throw error;
   }
-  const plan = planExperiments(streams);
+  const plan = planExperiments(streams, { demanded, witnesses });
   // The tap comes first: it needs the NIC as an ordinary network device, which is what it is before any bind.
   const [tap, ...others] = plan.controls;
   const controls: ExperimentOutcome[] = [];
@@ -149,13 +155,18 @@ async function experiments(
   timings['injectMs'] = Math.round(main.timings.injectMs);
   timings['scanMs'] = Math.round(main.timings.scanMs);
   timings['proveMs'] = Math.round(main.timings.proveMs);
+  timings['touchMs'] = Math.round(main.timings.touchMs);
+  timings['lateWriteMs'] = Math.round(main.timings.lateWriteMs);
   for (const control of controls) {
     timings[`${control.name}Ms`] = Math.round(control.timings.injectMs + control.timings.proveMs);
   }
   const statistics = await alive('the statistics', 30_000, host.statistics());
   log.assertNoOops();
+  for (const one of [main, ...controls]) assertNoContradiction(one);
   const { iommu } = bench.evidence();
-  if (iommu.available) assertNoFaults(await iommu.value.faults());
+  // A mark that the NIC was not allowed to write any more is a finding of its line, and no fault of the stack.
+  const expected = [main, ...controls].reduce((sum, { refusedMarks }) => sum + refusedMarks, 0);
+  if (iommu.available) assertNoFaults(await iommu.value.faults(), expected);
   return {
     status: judgeStatus(
       main.experiment.verdict,
@@ -172,12 +183,24 @@ async function experiments(
   };
 }
 
-function assertNoFaults({ count, faults }: IommuFaults): void {
+/** What sees everything and what sees a sample cannot both be right. */
+function assertNoContradiction({ name, testimonies, experiment }: ExperimentOutcome): void {
+  const touch = experiment.verdict.lines.find(({ line }) => line === 'touch');
+  const contradiction = testimonies.find((one) => agreement(one, touch) === 'contradicts');
+  if (!contradiction) return;
+  throw new BenchError(
+    'WitnessContradicts',
+    `${name}: the line touch saw no access to a frame, but the ${contradiction.witness} did: ${contradiction.reason}`,
+    'one of them is wrong: keep the run directory and report it',
+  );
+}
+
+function assertNoFaults({ count, faults }: IommuFaults, expected: number): void {
   const first = faults[0];
-  if (count === 0) return;
+  if (count <= expected) return;
   throw new TestFailure(
     'IommuFault',
-    `the IOMMU refused ${count} accesses of the NIC${first ? `, one at 0x${first.address.toString(16)}` : ''}`,
+    `the IOMMU refused ${count - expected} accesses of the NIC${first ? `, one at 0x${first.address.toString(16)}` : ''}`,
     'a buffer was unmapped while the NIC could still use it: see the kernel log in the run directory',
   );
 }

@@ -56,12 +56,13 @@ function statusOf(ending: Ending): { status: RunStatusWord; reason: string | nul
 export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Ending, timings: Timings): RunReport {
   const outcome = ending.error ? undefined : ending.outcome;
   const host = Object.fromEntries([...(outcome?.statistics ?? [])].map(([name, value]) => [name, Number(value)]));
-  const documented = ({ name, experiment, counters, ledger, latency }: ExperimentOutcome) => ({
+  const documented = ({ name, experiment, counters, ledger, latency, testimonies }: ExperimentOutcome) => ({
     name,
     experiment,
     ledger,
     counters: { nic: counters, host: name === 'mp' ? host : {} },
     latency,
+    testimonies,
   });
   const document = buildDocument({
     status: statusOf(ending),
@@ -85,11 +86,11 @@ export function reportOf(run: RunIdentity, bench: BenchDescription, ending: Endi
 }
 
 function reported(
-  { name, experiment, counters, ledger, latency }: ExperimentOutcome,
+  { name, experiment, counters, ledger, latency, testimonies }: ExperimentOutcome,
   kind: 'main' | 'control',
 ): ReportedExperiment {
   const flaw = kind === 'control' ? controlFlaw(experiment.verdict) : null;
-  return { name, kind, about: about[name] ?? name, experiment, flaw, counters, ledger, latency };
+  return { name, kind, about: about[name] ?? name, experiment, flaw, counters, ledger, latency, testimonies };
 }
 
 function injectionsOf({ main, controls, replay }: RunOutcome): readonly InjectionDocument[] {

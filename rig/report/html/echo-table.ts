@@ -1,5 +1,5 @@
 import type { EchoObservation } from '../../evidence/echo.js';
-import { echoSentence, wholeEcho, type ReportedEcho } from '../echo.js';
+import { echoSentence, sentSentence, wholeEcho, type ReportedEcho } from '../echo.js';
 import { number } from '../figures.js';
 import { html, type Markup } from './markup.js';
 
@@ -28,6 +28,7 @@ export function echoTable(echo: ReportedEcho): Markup {
     ['too far behind to tell', ({ check }) => check.late],
   ];
   return html`<p>${echoSentence(echo)}</p>
+    <p>Who touched what the guest sent: ${sentSentence(echo)}.</p>
     <table class="counters">
       <caption>
         The guest swapped the addresses of every frame and sent it back; the NIC checked what it then transmitted.

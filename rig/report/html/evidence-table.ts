@@ -1,14 +1,8 @@
 import type { LineVerdict } from '../../evidence/verdict.js';
 import type { ReportedExperiment } from '../run-report.js';
 import { figuresSentence } from '../sentences.js';
+import { lineWords } from '../lines.js';
 import { html, type Markup } from './markup.js';
-
-const compared: Readonly<Record<LineVerdict['line'], string>> = {
-  address:
-    'Each address that the NIC wrote, translated through the IOMMU, against the machine pages behind the guest. The frame must stand there.',
-  residue: 'The nonces of all frames, searched in the whole memory of the host. They may be in the guest’s pages only.',
-  content: 'Length, nonce and checksum of every frame, as the guest found them.',
-};
 
 /** What each independent line of evidence says of each experiment. */
 export function evidenceTable(experiments: readonly ReportedExperiment[]): Markup {
@@ -21,6 +15,7 @@ export function evidenceTable(experiments: readonly ReportedExperiment[]): Marku
       <tr>
         <th scope="col">Line</th>
         <th scope="col">What is compared</th>
+        <th scope="col">What it cannot see</th>
         ${experiments.map((one) => html`<th scope="col">${title(one)}</th>`)}
       </tr>
     </thead>
@@ -28,8 +23,9 @@ export function evidenceTable(experiments: readonly ReportedExperiment[]): Marku
       ${lines.map(
         ({ line }) =>
           html`<tr>
-            <th scope="row">${line}</th>
-            <td>${compared[line]}</td>
+            <th scope="row">${lineWords[line].name}</th>
+            <td>${lineWords[line].compared}</td>
+            <td>${lineWords[line].blind}</td>
             ${experiments.map((one) => html`<td>${cell(one, line)}</td>`)}
           </tr>`,
       )}
@@ -47,7 +43,7 @@ function cell({ experiment }: ReportedExperiment, line: LineVerdict['line']): Ma
 
 /** An outcome as a mark with its word, so that it does not rest on colour alone. */
 export function outcomeMark(outcome: LineVerdict['outcome']): Markup {
-  const sign = { holds: '✓', refutes: '✗', unknown: '?' }[outcome];
+  const sign = { holds: '✓', refutes: '✗', unknown: '?', unsampled: '–' }[outcome];
   return html`<span class="mark ${outcome}"><span aria-hidden="true">${sign}</span> ${outcome}</span>`;
 }
 

@@ -1,5 +1,6 @@
 import type { FrameVerdict } from '../../evidence/frame-verdict.js';
 import { hex, number } from '../figures.js';
+import { lineWords } from '../lines.js';
 import type { ReportedExperiment } from '../run-report.js';
 import { outcomeMark, title } from './evidence-table.js';
 import { html, type Markup } from './markup.js';
@@ -28,7 +29,7 @@ export function frameList(one: ReportedExperiment): Markup {
           <th scope="col">Frame</th>
           <th scope="col">Bytes</th>
           <th scope="col">Result</th>
-          ${lines.map(({ line }) => html`<th scope="col">${line}</th>`)}
+          ${lines.map(({ line }) => html`<th scope="col">${lineWords[line].name}</th>`)}
           <th scope="col">Guest address</th>
           <th scope="col">Why</th>
         </tr>
