@@ -32,7 +32,7 @@ async function outcome(plan: Partial<ExperimentPlan>, change: Change = {}): Prom
 }
 
 /** The lines that speak against zero-copy. */
-function red({ verdict }: Experiment): Line[] {
+function red({ verdict }: Pick<Experiment, 'verdict'>): Line[] {
   return verdict.lines.filter(({ outcome }) => outcome !== 'holds').map(({ line }) => line);
 }
 
@@ -46,11 +46,26 @@ describe('the proof, on a bench', function () {
     expect(verdict.counts).to.deep.include({ injected: 64, delivered: 64, zeroCopy: 64, copied: 0, lost: 0 });
     expect(figures.address).to.deep.equal({ checked: 64, matched: 64 });
     expect(figures.residue?.outsideGuest).to.equal(0);
+    expect(figures.touch).to.deep.include({ loadedBytes: 0, storedBytes: 0, touched: 0 });
+    expect(figures.lateWrite?.seen).to.be.greaterThan(0).and.to.equal(figures.lateWrite?.sampled);
     expect(figures.content).to.deep.equal({ checked: 64, good: 64 });
+    expect(verdict.lines.map(({ line }) => line)).to.deep.equal([
+      'address',
+      'residue',
+      'touch',
+      'late-write',
+      'content',
+    ]);
+    expect(verdict.lacking).to.deep.equal([]);
   });
 
-  it('shows copies through a stock tap for every frame', async () => {
-    const { verdict } = await experiment({ name: 'tap', role: 'tap', mode: null });
+  it('shows copies through a stock tap for every frame, and who made them', async () => {
+    const { verdict, figures, touchers } = await experiment({ name: 'tap', role: 'tap', mode: null });
+    expect(figures.touch?.loadedBytes).to.equal(figures.touch?.bytes);
+    expect(red({ verdict })).to.include.members(['address', 'residue', 'touch', 'late-write']);
+    expect(touchers.map(({ name, kind }) => `${kind} ${name}`).join()).to.match(
+      /load (rep_movs_alternative|_copy_to_iter)/,
+    );
     expect(verdict.verdict).to.equal('copied');
     expect(verdict.counts).to.deep.include({ injected: 64, delivered: 64, zeroCopy: 0, copied: 64, lost: 0 });
   });
@@ -59,16 +74,16 @@ describe('the proof, on a bench', function () {
     const { verdict } = await experiment({ name: 'mp-copy', mode: 'copy' });
     expect(verdict.verdict).to.equal('copied');
     expect(verdict.counts).to.deep.include({ injected: 64, delivered: 64, copied: 64 });
-    expect(red({ verdict } as Experiment)).to.include.members(['address', 'residue']);
+    expect(red({ verdict })).to.have.members(['address', 'residue', 'touch', 'late-write']);
   });
 
-  it('catches a worker that copies and wipes its page, by the line address alone', async () => {
+  it('catches a worker that copies and wipes its page, by the lines address, touch and late write', async () => {
     const result = await experiment({ mode: 'copy-and-wipe' });
-    expect(red(result)).to.deep.equal(['address']);
+    expect(red(result)).to.deep.equal(['address', 'touch', 'late-write']);
     expect(result.verdict.verdict).to.equal('copied');
   });
 
-  it('catches a DMA trace altered by one page, by the line address alone', async () => {
+  it('catches a DMA trace altered by one page, by the lines address and touch', async () => {
     let altered = 0;
     const result = await experiment(
       {},
@@ -99,16 +114,17 @@ describe('the proof, on a bench', function () {
       },
     );
     expect(altered).to.equal(1);
-    expect(red(result)).to.deep.equal(['address']);
+    // Nobody has written a header before a page in which no frame is.
+    expect(red(result)).to.deep.equal(['address', 'touch']);
     expect(result.verdict.verdict).not.to.equal('zero-copy');
     expect(result.verdict.lines[0]?.refutes).to.equal(1);
   });
 
-  it('catches one payload byte flipped in guest memory, by the line content alone', async () => {
+  it('catches one payload byte flipped in guest memory, by the lines that compare it', async () => {
     const result = await experiment(
       {},
       {
-        whilePaused: ({ landings }, memory) => {
+        whilePaused: (landings, memory) => {
           const landing = landings.find(({ sequence }) => sequence === 23);
           const piece = landing?.pieces[0];
           if (piece?.translation.kind !== 'ram') throw new Error('frame 23 was not located');
@@ -119,14 +135,15 @@ describe('the proof, on a bench', function () {
         },
       },
     );
-    expect(red(result)).to.deep.equal(['content']);
+    // Of a marked frame the line late write compares every byte, too.
+    expect(red(result)).to.include('content').and.to.not.include.members(['address', 'residue', 'touch']);
     expect(result.verdict.verdict).to.equal('lost');
     expect(result.verdict.lines.find(({ line }) => line === 'content')?.refutes).to.equal(1);
   });
 
-  it('catches a stale copy of one frame in host memory, by the line residue alone', async () => {
+  it('catches a stale copy of one frame in host memory, by the lines residue and touch', async () => {
     const result = await experiment({ mode: 'stale-copy' });
-    expect(red(result)).to.deep.equal(['residue']);
+    expect(red(result)).to.deep.equal(['residue', 'touch']);
     expect(result.verdict.verdict).to.equal('copied');
     expect(result.verdict.lines.find(({ line }) => line === 'residue')?.refutes).to.equal(1);
   });

@@ -17,6 +17,8 @@ interface Case {
   readonly what: string;
   readonly reports: readonly FrameReport[];
   readonly dropped?: number;
+  /** CRC of frames with a mark. */
+  readonly marked?: ReadonlyMap<number, number>;
   /** Expected of frame 8; the others hold. */
   readonly expected: string;
   readonly reason: RegExp;
@@ -56,6 +58,62 @@ const cases: readonly Case[] = [
     reports: with8({ checksumGood: false }),
     expected: 'refutes corrupt',
     reason: /checksum is wrong/,
+  },
+  {
+    what: 'bytes that are others, though its own checksum agrees with them',
+    reports: with8({ crc: 1 }),
+    expected: 'refutes corrupt',
+    reason: /^its bytes are not those that were injected$/,
+  },
+  {
+    what: 'a frame with its mark, which spoils its own checksum and a nonce',
+    reports: with8({ crc: 0xabcd, checksumGood: false, noncesAgree: false }),
+    marked: new Map([[8, 0xabcd]]),
+    expected: 'holds',
+    reason: /all 800 bytes intact$/,
+  },
+  {
+    what: 'a frame that should have a mark, and is as it was',
+    reports: good,
+    marked: new Map([[8, 0xabcd]]),
+    expected: 'holds',
+    reason: /all 800 bytes intact$/,
+  },
+  {
+    what: 'a frame with a mark and other damage',
+    reports: with8({ crc: 0xabce, checksumGood: false }),
+    marked: new Map([[8, 0xabcd]]),
+    expected: 'refutes corrupt',
+    reason: /checksum is wrong/,
+  },
+  {
+    what: 'a frame with its mark, but another length',
+    reports: with8({ crc: 0xabcd, length: 799 }),
+    marked: new Map([[8, 0xabcd]]),
+    expected: 'refutes corrupt',
+    reason: /799 bytes of a frame of 800/,
+  },
+  {
+    what: 'a frame with its mark, but the nonce of another',
+    reports: with8({ crc: 0xabcd, nonce: nonceOf(9) }),
+    marked: new Map([[8, 0xabcd]]),
+    expected: 'refutes corrupt',
+    reason: /another nonce/,
+  },
+  {
+    what: 'the mark of another frame',
+    reports: with8({ crc: 0xabcd, checksumGood: false }),
+    marked: new Map([[7, 0xabcd]]),
+    expected: 'refutes corrupt',
+    reason: /checksum is wrong/,
+  },
+  {
+    what: 'a frame that arrived twice, once with its mark',
+    reports: [...good, { ...goodReport(plainFrame(8, 800)), crc: 0xabcd, checksumGood: false }],
+    marked: new Map([[8, 0xabcd]]),
+    expected: 'holds',
+    reason: /intact, 2 times$/,
+    notes: ['1 frame arrived again.'],
   },
   {
     what: 'the nonce of an earlier run',
@@ -100,9 +158,9 @@ const cases: readonly Case[] = [
 ];
 
 describe('evidence: the line content', () => {
-  for (const { what, reports, dropped, expected, reason, notes } of cases) {
+  for (const { what, reports, dropped, marked, expected, reason, notes } of cases) {
     it(`${expected}: ${what}`, () => {
-      const seen = { reports, droppedByGuest: dropped ?? 0 };
+      const seen = { reports, droppedByGuest: dropped ?? 0, ...(marked ? { marked } : {}) };
       const findings = judgeContent(frames, seen);
       expect(findings.map((one) => one.sequence)).to.deep.equal([7, 8, 9]);
       const [before, of8, after] = findings;

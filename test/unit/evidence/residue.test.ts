@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { GuestPages } from '../../../rig/evidence/guest-pages.js';
 import type { RamHit } from '../../../rig/evidence/ram-scan.js';
-import { classifyHits, judgeResidue } from '../../../rig/evidence/residue.js';
+import { classifyHits, extraPlaces, judgeResidue } from '../../../rig/evidence/residue.js';
 import type { FrameFinding } from '../../../rig/evidence/types.js';
 import { plainFrame } from './world.js';
 
@@ -14,6 +14,11 @@ const inGuest: readonly RamHit[] = frames.map(({ sequence }) => ({
   sequence,
 }));
 
+/** Places of frame 1 besides the first: a frame of that length has two, so that the other is one too many. */
+const second = 9 * PAGE;
+const third = 9 * PAGE + 0x200;
+const twoMore: readonly RamHit[] = [second, third].map((machineAddress) => ({ machineAddress, sequence: 1 }));
+
 interface Case {
   readonly what: string;
   readonly extra?: readonly RamHit[];
@@ -21,6 +26,8 @@ interface Case {
   readonly scannedBytes?: number;
   readonly overflow?: number;
   readonly guest?: GuestPages;
+  /** Null, and by default: nobody watched. */
+  readonly storedByHost?: readonly number[] | null;
   /** Expected findings: of frames 0, 1 and 2, then of all together. */
   readonly expected: readonly string[];
   readonly reason?: RegExp;
@@ -33,9 +40,47 @@ const unknown = 'unknown';
 const cases: readonly Case[] = [
   { what: 'nonces in the guest only', expected: [green, green, green] },
   {
-    what: 'several places in the guest',
-    extra: [{ machineAddress: 9 * PAGE, sequence: 1 }],
+    what: 'as many places in the guest as in the frame, the most that say nothing',
+    extra: [{ machineAddress: second, sequence: 1 }],
+    storedByHost: [second],
     expected: [green, green, green],
+    reason: /^its nonce is at 2 places in the guest and at none outside$/,
+  },
+  {
+    what: 'a second place in the guest that the host wrote',
+    extra: twoMore,
+    storedByHost: [third],
+    expected: [green, red, green],
+    reason: /^its nonce is at 3 places in the guest, and at 2 in the frame: the host wrote it at 0x9200$/,
+  },
+  {
+    what: 'a second place in the guest that nobody of the host wrote',
+    extra: twoMore,
+    storedByHost: [10 * PAGE],
+    expected: [green, green, green],
+    reason: /^its nonce is at 3 places in the guest, and at 2 in the frame, at none outside: .* the guest's own copy$/,
+  },
+  {
+    what: 'a second place in the guest while nobody watched the host',
+    extra: twoMore,
+    storedByHost: null,
+    expected: [green, red, green],
+    reason: /^its nonce is at 3 places in the guest, and at 2 in the frame: nobody saw who wrote the others$/,
+  },
+  {
+    what: 'a second place in the guest, and one outside',
+    extra: [...twoMore, { machineAddress: 20 * PAGE, sequence: 1 }],
+    storedByHost: [],
+    expected: [green, red, green],
+    reason: /^its nonce is outside the guest at 0x14000$/,
+  },
+  {
+    what: 'a second place in the guest, found by a scan that ended early',
+    extra: twoMore,
+    storedByHost: [third],
+    scannedBytes: machineBytes - 1,
+    expected: [unknown, unknown, unknown],
+    reason: /only \d+ of \d+ bytes/,
   },
   {
     what: 'a stale copy of one frame outside',
@@ -110,12 +155,24 @@ describe('evidence: the line residue', () => {
     it(`${[...new Set(one.expected)].join(', ')}: ${one.what}`, () => {
       const hits = [...(one.hits ?? inGuest), ...(one.extra ?? [])];
       const scan = { hits, overflow: one.overflow ?? 0, scannedBytes: one.scannedBytes ?? machineBytes };
-      const findings = judgeResidue(frames, { scan, machineBytes, guest: one.guest ?? guest });
+      const storedByHost = one.storedByHost ? new Set(one.storedByHost) : null;
+      const findings = judgeResidue(frames, { scan, machineBytes, guest: one.guest ?? guest, storedByHost });
       expect(findings.map(brief)).to.deep.equal(one.expected);
       const { reason } = one;
       if (reason) expect(findings.some((finding) => reason.test(finding.reason))).to.equal(true);
     });
   }
+
+  it('asks who wrote the places of a nonce in the guest only when they are more than the frame has', () => {
+    const outside = { machineAddress: 20 * PAGE, sequence: 0 };
+    const damaged = { machineAddress: 9 * PAGE + 8, sequence: null };
+    const stranger = { machineAddress: 9 * PAGE + 64, sequence: 77 };
+    const places = (...extra: readonly RamHit[]) => extraPlaces(frames, [...inGuest, ...extra], guest);
+    expect(places()).to.deep.equal([]);
+    expect(places(...twoMore.slice(0, 1), outside, outside, damaged, stranger)).to.deep.equal([]);
+    // Which of them is the frame's own nobody can tell.
+    expect(places(...twoMore)).to.deep.equal([8 * PAGE + 100, second, third]);
+  });
 
   it('sorts hits by whose page they lie in', () => {
     const outside = { machineAddress: 12 * PAGE, sequence: 0 };

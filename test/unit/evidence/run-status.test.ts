@@ -7,9 +7,10 @@ function verdict(word: VerdictWord, more: Partial<Verdict> & { copied?: number }
   return {
     verdict: word,
     reason: word === 'zero-copy' ? null : `because of ${word}`,
-    refuted: word === 'copied' || word === 'lost',
-    counts: { injected: 8, delivered: 8, zeroCopy: word === 'zero-copy' ? 8 : 0, copied, lost: 0 },
+    refuted: word === 'copied' || word === 'touched' || word === 'lost',
+    counts: { injected: 8, delivered: 8, zeroCopy: word === 'zero-copy' ? 8 : 0, copied, touched: 0, lost: 0 },
     lines: [],
+    lacking: [],
     frames: [],
     ...more,
   };
@@ -39,6 +40,13 @@ describe('evidence: status of a run', () => {
       controls: control(verdict('copied')),
       status: 'failed',
       reason: /because of copied/,
+    },
+    {
+      what: 'touched',
+      main: verdict('touched'),
+      controls: control(verdict('copied')),
+      status: 'failed',
+      reason: /^because of touched$/,
     },
     {
       what: 'lost',
@@ -75,6 +83,13 @@ describe('evidence: status of a run', () => {
       controls: control(verdict('inconclusive')),
       status: 'failed',
       reason: /^control tap: .*the proof cannot fail on this bench: because of inconclusive$/,
+    },
+    {
+      what: 'a control that was only touched',
+      main: good,
+      controls: control(verdict('touched')),
+      status: 'failed',
+      reason: /^control tap: it came out as touched, not as copied: because of touched$/,
     },
     {
       what: 'a control that lost frames',

@@ -3,7 +3,11 @@ import type { TraceRecord } from '../../../firmware/registers/generated/register
 import { CompletionStatus, TraceSource } from '../../../firmware/registers/generated/registers.js';
 import { GuestPages } from '../../../rig/evidence/guest-pages.js';
 import { IommuHistory } from '../../../rig/evidence/iommu.js';
-import { locateFrames, readLandings } from '../../../rig/evidence/landing.js';
+import { locateFrames, placeInGuest, readLandings } from '../../../rig/evidence/landing.js';
+import type { CodeFunction } from '../../../rig/evidence/code-names.js';
+import { readLandingTouches } from '../../../rig/evidence/landing-touch.js';
+import type { LateMark } from '../../../rig/evidence/late-write.js';
+import type { Access, InstructionTotal, Touch } from '../../../rig/host/touch-observer.js';
 import { MarkSearch } from '../../../rig/evidence/mark-search.js';
 import type { RamHit } from '../../../rig/evidence/ram-scan.js';
 import { missingRecords, type TraceLog } from '../../../rig/evidence/trace-log.js';
@@ -51,6 +55,7 @@ export function plainFrame(sequence: number, length = 60, stream = 0): Frame {
     header: bytes.subarray(0, 16),
     nonce: bytes.subarray(16, 32),
     nonceOffsets: nonceOffsetsOf(length),
+    crc: crc32(bytes),
   };
 }
 
@@ -63,8 +68,31 @@ export function goodReport(frame: Frame): FrameReport {
     checksumGood: true,
     nonce: frame.nonce,
     noncesAgree: true,
+    crc: frame.crc,
   };
 }
+
+/** Bytes of the virtio header, which the stack writes before each frame. */
+const HEADER = 12;
+
+/** The instruction that writes those headers. */
+export const HEADER_STORE = 0xffff_ffff_c000_1010n;
+
+/** What copies frames in this world, where they are copied. */
+export const COPY: CodeFunction = {
+  name: 'vhost_mp_fill',
+  module: 'vhost_mp',
+  start: 0xffff_ffff_c000_2000n,
+  end: 0xffff_ffff_c000_2100n,
+};
+
+/** What only reads frames: a checksum, of the kernel itself. */
+export const CHECKSUM: CodeFunction = {
+  name: 'csum_partial',
+  module: null,
+  start: 0xffff_ffff_8100_0000n,
+  end: 0xffff_ffff_8100_0080n,
+};
 
 /** First bus address of the guest's pages, and of the host's own. */
 export const GUEST_IOVA = 0xffe0_0000n;
@@ -84,6 +112,13 @@ export class World {
   overflow = 0;
   dropped = 0;
   droppedByGuest = 0;
+  /** Nonces inside the guest that the host's processors stored. */
+  readonly storedByHost: number[] = [];
+  unknownAccesses = 0;
+  readonly functions: CodeFunction[] = [COPY, CHECKSUM];
+  /** Whether the processors were watched at all. */
+  watched = true;
+  private readonly accesses: Access[] = [];
   private readonly guestPages: number[];
 
   constructor(lengths: readonly number[] = [60, 68, 777, 1514, 1514, 1500, 61, 1023]) {
@@ -133,11 +168,14 @@ export class World {
     });
     this.memory.set(bytes.subarray(0, room), first);
     this.memory.set(bytes.subarray(room), second);
+    this.access('store', first - HEADER, HEADER, HEADER_STORE);
   }
 
   /** Machine addresses of a frame's place in its posted buffer: two pages for each, every second frame in both. */
-  private buffer({ sequence }: Frame): [number, number] {
-    const offset = sequence % 2 === 0 ? 12 : 4032;
+  private buffer({ sequence, nonceOffsets }: Frame): [number, number] {
+    // No nonce lies across the two pages: the line residue would take the half at the end of the first for a damaged one.
+    const room = nonceOffsets.includes(56) ? 56 : 64;
+    const offset = sequence % 2 === 0 ? 12 : PAGE - room;
     return [(this.guestPages[2 * sequence] ?? 0) * PAGE + offset, (this.guestPages[2 * sequence + 1] ?? 0) * PAGE];
   }
 
@@ -157,10 +195,17 @@ export class World {
 
   /** Lets the NIC write a frame to a host page instead; the worker copies it from there. The page may be wiped after. */
   bounce(sequence: number, wipe: boolean): void {
-    const length = this.frames[sequence]?.length ?? 0;
+    const frame = this.frames[sequence];
+    if (!frame) throw new RangeError('no such frame');
+    const { length } = frame;
     this.alterRecord(sequence, () => ({ address0: HOST_IOVA + 128n, address1: 0n, length0: length, length1: 0 }));
     const at = this.machineAddress(HOST_IOVA + 128n);
     if (!wipe) this.memory.set(frameBytes(sequence, length), at);
+    this.touch('load', sequence, 0, length, COPY.start);
+    const [first, second] = this.buffer(frame);
+    const room = Math.min(PAGE - (first % PAGE), length);
+    this.access('store', first, room, COPY.start + 4n);
+    if (room < length) this.access('store', second, length - room, COPY.start + 4n);
   }
 
   /** Flips one bit of a payload byte in the guest's memory; the guest's checksum notices. */
@@ -169,6 +214,61 @@ export class World {
     if (!record) throw new RangeError('no such frame');
     const at = this.machineAddress(record.address0) + 34;
     this.memory[at] = (this.memory[at] ?? 0) ^ 1;
+  }
+
+  /** A processor of the host loads or stores bytes of a frame, by an instruction at that address. */
+  touch(kind: Access['kind'], sequence: number, offset: number, length: number, instruction: bigint): void {
+    const record = this.records.find((one) => one.sequence === sequence);
+    if (!record) throw new RangeError('no such frame');
+    const { address0, address1, length0 } = record;
+    const inFirst = Math.max(0, Math.min(length, length0 - offset));
+    if (inFirst > 0) this.access(kind, this.machineAddress(address0) + offset, inFirst, instruction);
+    if (inFirst === length) return;
+    const behind = Math.max(0, offset - length0);
+    this.access(kind, this.machineAddress(address1) + behind, length - inFirst, instruction);
+  }
+
+  /** The same, anywhere in a page of the machine's memory. */
+  access(kind: Access['kind'], machineAddress: number, length: number, instruction: bigint): void {
+    this.accesses.push({ kind, instruction, first: machineAddress, last: machineAddress + length - 1, count: 1 });
+  }
+
+  /** What the watch of the processors would say of a range. */
+  touched(address: number, length: number): Touch {
+    if (!this.watched) return { loaded: 0, stored: 0, accesses: [] };
+    const within = this.accesses.filter(({ first, last }) => first < address + length && last >= address);
+    const bytes = (kind: Access['kind']) => {
+      const of = within.filter((one) => one.kind === kind);
+      const all = Array.from({ length }, (_, i) => address + i);
+      return all.filter((at) => of.some(({ first, last }) => first <= at && at <= last)).length;
+    };
+    return { loaded: bytes('load'), stored: bytes('store'), accesses: within };
+  }
+
+  /** What each instruction did in all of the memory. */
+  instructions(): InstructionTotal[] {
+    const totals = new Map<bigint, { instruction: bigint; loaded: number; stored: number }>();
+    for (const { kind, instruction, first, last } of this.accesses) {
+      const total = totals.get(instruction) ?? { instruction, loaded: 0, stored: 0 };
+      total[kind === 'load' ? 'loaded' : 'stored'] += last - first + 1;
+      totals.set(instruction, total);
+    }
+    return [...totals.values()];
+  }
+
+  /** The NIC writes a mark into every second frame, where its trace says that it wrote it. */
+  private writeMarks(): LateMark[] {
+    return this.frames.flatMap((frame) => {
+      const record = this.records.find(({ sequence }) => sequence === frame.sequence);
+      if (!record || frame.sequence % 2 !== 0 || record.length0 < 48) return [];
+      const bytes = frameBytes(frame.sequence, frame.length);
+      const mark = Buffer.from('8badf00d8badf00d', 'hex');
+      bytes.set(mark, 34);
+      const entry = this.journal.find(({ iova, size }) => iova <= record.address0 && record.address0 < iova + size);
+      if (entry) this.memory.set(mark, this.machineAddress(record.address0) + 34);
+      const refused = entry ? null : 'IOMMU or bus refused the access';
+      return [{ sequence: frame.sequence, offset: 34, crc: crc32(bytes), refused, faulted: !entry }];
+    });
   }
 
   /** What the guest reports: it recomputes the checksum over its own memory. */
@@ -182,7 +282,9 @@ export class World {
         this.memory.subarray(second, second + frame.length - room),
       ]);
       const good = bytes.readUInt32LE(frame.length - 4) === crc32(bytes.subarray(16, frame.length - 4));
-      return { ...goodReport(frame), checksumGood: good };
+      const nonces = frame.nonceOffsets.map((offset) => bytes.subarray(offset, offset + 16));
+      const agree = nonces.every((nonce) => nonce.equals(nonceOf(frame.sequence)));
+      return { ...goodReport(frame), checksumGood: good, noncesAgree: agree, crc: crc32(bytes) };
     });
   }
 
@@ -195,10 +297,10 @@ export class World {
   observe(): Round {
     const guest = GuestPages.fromRuns(this.runs);
     const iommu = new IommuHistory({ entries: this.journal, dropped: this.dropped });
-    const landings = locateFrames(this.trace(), iommu, guest);
-    const bytes = readLandings(landings, {
+    const landings = placeInGuest(locateFrames(this.trace(), iommu), guest);
+    const landed = readLandings(landings, {
       bytes: this.memory.length,
-      read: (address, length) => this.memory.subarray(Number(address), Number(address) + length),
+      read: (address, length) => Uint8Array.from(this.memory.subarray(Number(address), Number(address) + length)),
     });
     const hits: RamHit[] = [];
     new MarkSearch({ key: KEY, first: 0, count: this.frames.length }).search(
@@ -207,17 +309,34 @@ export class World {
       (machineAddress, sequence) => hits.push({ machineAddress, sequence }),
     );
     const scan = { scannedBytes: this.memory.length, hits, overflow: 0 };
+    // A world can be looked at again: the marks are gone afterwards.
+    const before = Buffer.from(this.memory);
+    const marks = this.writeMarks();
+    const reports = this.reports();
+    before.copy(this.memory);
     return {
       frames: this.frames,
       address: {
         landings,
-        bytes,
+        bytes: landed,
         missingRecords: missingRecords(this.trace()),
         lostChanges: iommu.lost,
         guestPages: guest.machinePages,
       },
-      residue: { scan, machineBytes: this.memory.length, guest },
-      content: { reports: this.reports(), droppedByGuest: this.droppedByGuest },
+      residue: { scan, machineBytes: this.memory.length, guest, storedByHost: new Set(this.storedByHost) },
+      touch: {
+        landings: readLandingTouches(landings, guest, { bytes: this.memory.length }, this),
+        seen: 1000,
+        unknown: this.unknownAccesses,
+        instructions: this.instructions(),
+        functions: this.functions,
+      },
+      lateWrite: { marks, reports },
+      content: {
+        reports,
+        marked: new Map(marks.map(({ sequence, crc }) => [sequence, crc])),
+        droppedByGuest: this.droppedByGuest,
+      },
     };
   }
 }

@@ -12,11 +12,15 @@ import {
   sampleEcho,
   sampleEchoOfTwo,
   sampleReport,
+  testimony,
+  withoutTouch,
 } from './sample.js';
+import { CHECKSUM } from '../evidence/world.js';
 
 const whole = z.int().min(0);
-const verdict = z.enum(['zero-copy', 'copied', 'lost', 'inconclusive']);
+const verdict = z.enum(['zero-copy', 'copied', 'touched', 'lost', 'inconclusive']);
 
+const lineName = z.enum(['address', 'residue', 'touch', 'late-write', 'content']);
 const exact = z.union([whole, z.string().regex(/^-?\d+$/)]);
 const change = z.union([z.int(), z.string().regex(/^-?\d+$/)]);
 const entries = z.record(z.string(), change);
@@ -62,17 +66,43 @@ const echoShape = z.strictObject({
   check: checkShape,
   streams: z.array(z.strictObject({ injected: whole, check: checkShape })),
   guest: z.strictObject({ echoed: whole, lost: whole }),
+  transmit: z.union([
+    z.strictObject({ sent: whole, found: whole, read: whole, readers: z.string() }),
+    z.strictObject({ unavailable: z.string() }),
+  ]),
   latency: z.strictObject({ dma: latencyShape.nullable(), echo: latencyShape.nullable() }),
 });
 const experimentShape = {
   verdict,
   reason: z.string().nullable(),
-  frames: z.strictObject({ injected: whole, delivered: whole, zeroCopy: whole, copied: whole, lost: whole }),
+  frames: z.strictObject({
+    injected: whole,
+    delivered: whole,
+    zeroCopy: whole,
+    copied: whole,
+    touched: whole,
+    lost: whole,
+  }),
   evidence: z.strictObject({
     address: z.strictObject({ checked: whole, matched: whole }).nullable(),
-    residue: z.strictObject({ scannedBytes: whole, insideGuest: whole, outsideGuest: whole }).nullable(),
+    residue: z
+      .strictObject({ scannedBytes: whole, insideGuest: whole, outsideGuest: whole, mostInside: whole })
+      .nullable(),
+    touch: z.strictObject({ bytes: whole, loadedBytes: whole, storedBytes: whole, touched: whole }).nullable(),
+    lateWrite: z.strictObject({ sampled: whole, seen: whole }).nullable(),
     content: z.strictObject({ checked: whole, good: whole }).nullable(),
   }),
+  witnesses: z.array(
+    z.strictObject({
+      witness: z.enum(['watchpoints', 'copy functions']),
+      outcome: z.enum(['holds', 'refutes', 'unknown', 'unsampled']),
+      sample: z.string(),
+      reason: z.string(),
+    }),
+  ),
+  restsOn: z.array(lineName),
+  lacking: z.array(z.strictObject({ line: lineName, why: z.string() })),
+  touchers: z.array(z.strictObject({ name: z.string(), kind: z.enum(['load', 'store']), frames: whole })),
   latency: latencyShape.nullable(),
   counters: z.strictObject({ nic: z.record(z.string(), whole), host: z.record(z.string(), whole) }),
   ledger: ledgerShape.nullable(),
@@ -109,10 +139,30 @@ describe('report: the document of a run', () => {
     expect(document.status).to.equal('passed');
     expect(document.verdict).to.equal('zero-copy');
     expect(document.reason).to.equal(null);
-    expect(document.frames).to.deep.equal({ injected: 8, delivered: 8, zeroCopy: 8, copied: 0, lost: 0 });
+    expect(document.frames).to.deep.equal({ injected: 8, delivered: 8, zeroCopy: 8, copied: 0, touched: 0, lost: 0 });
     expect(document.evidence.address).to.deep.equal({ checked: 8, matched: 8 });
     expect(document.controls.map(({ name, verdict: word }) => [name, word])).to.deep.equal([['tap', 'copied']]);
     expect(document.timings['bootMs']).to.equal(41_200);
+  });
+
+  it('tells what the verdict rests on, and who touched frames', () => {
+    const document = parsed(sampleReport(experimentOn(undefined, withoutTouch)).document);
+    expect(document.restsOn).to.deep.equal(['address', 'residue', 'late-write', 'content']);
+    expect(document.lacking).to.deep.equal([{ line: 'touch', why: 'KVM runs the host' }]);
+    expect(document.touchers).to.deep.equal([]);
+    const [tap] = document.controls;
+    expect(tap?.restsOn).to.deep.equal(['address', 'residue', 'touch', 'late-write', 'content']);
+    expect(tap?.touchers).to.deep.equal([{ name: 'vhost_mp_fill of vhost_mp', kind: 'load', frames: 8 }]);
+    expect(tap?.evidence.touch).to.deep.equal({ bytes: 6517, loadedBytes: 6517, storedBytes: 0, touched: 8 });
+    expect(tap?.evidence.lateWrite).to.deep.equal({ sampled: 4, seen: 0 });
+  });
+
+  it('counts frames that were touched apart from those that were copied', () => {
+    const touched = experimentOn((world) => world.touch('load', 3, 20, 4, CHECKSUM.start));
+    const document = parsed(sampleReport(touched).document);
+    expect([document.status, document.verdict]).to.deep.equal(['failed', 'touched']);
+    expect(document.frames).to.include({ zeroCopy: 7, copied: 0, touched: 1, lost: 0 });
+    expect(document.evidence.touch).to.include({ loadedBytes: 4, touched: 1 });
   });
 
   it('has the ledger, in numbers as long as they are exact', () => {
@@ -130,6 +180,7 @@ describe('report: the document of a run', () => {
     expect(echo).to.include({ verdict: 'complete', reason: null });
     expect(echo?.frames).to.deep.equal({ injected: 8, returned: 8 });
     expect(echo?.latency.echo?.p50Ns).to.equal(4_000_123);
+    expect(echo?.transmit).to.deep.equal({ sent: 8, found: 7, read: 7, readers: 'tun_get_user of tun' });
     expect(status).to.equal('passed');
   });
 
@@ -178,6 +229,7 @@ describe('report: the document of a run', () => {
       const document = parsed(buildDocument(input));
       expect(document).to.include({ status, verdict: 'inconclusive', reason: 'QEMU ended' });
       expect(document.frames.injected).to.equal(0);
+      expect([document.restsOn, document.lacking, document.touchers]).to.deep.equal([[], [], []]);
     }
   });
 
@@ -185,7 +237,7 @@ describe('report: the document of a run', () => {
     const document = parsed(
       buildDocument({
         status: { status: 'interrupted', reason: 'stopped on request' },
-        main: { name: 'mp', experiment: experimentOn(bounceAll), counters, ledger, latency },
+        main: { name: 'mp', experiment: experimentOn(bounceAll), counters, ledger, latency, testimonies: [testimony] },
         controls: [],
         echo: null,
         timings: { totalMs: 5 },
@@ -193,5 +245,6 @@ describe('report: the document of a run', () => {
       }),
     );
     expect(document).to.include({ status: 'interrupted', verdict: 'copied', reason: 'stopped on request' });
+    expect(document.witnesses).to.deep.equal([testimony]);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { buildEvidenceFile } from '../../../rig/report/evidence-file.js';
+import { LINES } from '../../../rig/evidence/types.js';
 import { experimentOn, sampleReport } from './sample.js';
 
 describe('report: the file of all frames', () => {
@@ -8,7 +9,7 @@ describe('report: the file of all frames', () => {
     const file = JSON.parse(JSON.stringify(buildEvidenceFile(report))) as {
       experiments: {
         name: string;
-        frames: { sequence: number; result: string; findings: object[]; written: object[] }[];
+        frames: { sequence: number; result: string; findings: { line: string }[]; written: object[] }[];
       }[];
     };
     expect(file.experiments.map(({ name, frames }) => [name, frames.length])).to.deep.equal([
@@ -17,7 +18,7 @@ describe('report: the file of all frames', () => {
     ]);
     const [first, , , third] = file.experiments[0]?.frames ?? [];
     expect(first?.written).to.deep.equal([{ bus: '0xffe0000c', machine: '0x19100c', guest: '0x2000c', length: 60 }]);
-    expect(first?.findings).to.have.length(3);
+    expect(first?.findings.map(({ line }) => line)).to.deep.equal([...LINES]);
     expect(third?.result).to.equal('undecided');
     expect(third?.written[0]).to.deep.include({ machine: 'unmapped', guest: null });
   });

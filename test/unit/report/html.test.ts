@@ -3,7 +3,17 @@ import fc from 'fast-check';
 import { buildHtml } from '../../../rig/report/html.js';
 import { html } from '../../../rig/report/html/markup.js';
 import type { RunReport } from '../../../rig/report/run-report.js';
-import { bench, bounceAll, experimentOn, sampleEcho, sampleEchoOfTwo, sampleReport } from './sample.js';
+import { CHECKSUM } from '../evidence/world.js';
+import {
+  bench,
+  bounceAll,
+  experimentOn,
+  sampleEcho,
+  sampleEchoOfTwo,
+  sampleReport,
+  testimony,
+  withoutTouch,
+} from './sample.js';
 
 /** Start and end tags must match; SVG's self-closing elements and HTML's empty ones have no end. */
 function expectWellFormed(page: string): void {
@@ -66,6 +76,8 @@ describe('report: the page', () => {
       sampleReport(experimentOn((world) => world.bounce(3, false))),
       sampleReport(experimentOn((world) => world.alterRecord(3, () => ({ address0: 1n << 50n })))),
       sampleReport(experimentOn(), experimentOn()),
+      sampleReport(experimentOn((world) => world.touch('load', 3, 20, 4, CHECKSUM.start))),
+      sampleReport(experimentOn(undefined, withoutTouch)),
       sad,
     ];
     for (const report of reports) expectWellFormed(buildHtml(report));
@@ -76,6 +88,66 @@ describe('report: the page', () => {
     expect(page).to.contain('<h1>The host has copied 1 of 8 frames.</h1>');
     expect(page).to.match(/which is not a page of the guest/);
     expect(page).to.contain('Pages outside the guest that the NIC wrote');
+  });
+
+  it('tells of each line what it compares, what it cannot see and what it found', () => {
+    const page = buildHtml(sampleReport()).replace(/\s+/g, ' ');
+    const names = [...page.matchAll(/<th scope="row">(address|residue|touch|late write|content)<\/th>/g)];
+    expect(names.map(([, name]) => name)).to.deep.equal(['address', 'residue', 'touch', 'late write', 'content']);
+    expect(page).to.match(/<th scope="row">touch<\/th> <td>Every byte that a processor of the host loaded or stored/);
+    expect(page).to.contain('0 of 6,517 bytes read or written by the host&#39;s processors.');
+    expect(page).to.contain('0 of 4 marks seen by the guest in memory that the NIC wrote again.');
+    expect(page).to.match(/class="mark unsampled"><span aria-hidden="true">–<\/span> unsampled/);
+  });
+
+  it('has no row for a line that the bench cannot give, nor a column', () => {
+    const page = buildHtml(sampleReport(experimentOn(undefined, withoutTouch), experimentOn(bounceAll, withoutTouch)));
+    expectWellFormed(page);
+    expect(page).not.to.contain('<th scope="row">touch</th>').and.not.to.contain('<th scope="col">touch</th>');
+    expect(buildHtml(sampleReport())).to.contain('<th scope="col">touch</th>');
+  });
+
+  it('names who touched frames in each experiment, and says when nobody did or nobody watched', () => {
+    const cells = (report: RunReport): string[] => {
+      const [table = ''] = /<table class="touch">.*?<\/table>/s.exec(buildHtml(report)) ?? [];
+      const rows = [...table.matchAll(/<tr>(.*?)<\/tr>/gs)].slice(1);
+      return rows.map(([, row = '']) =>
+        row
+          .replace(/<[^>]*>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .trim(),
+      );
+    };
+    expect(cells(sampleReport())).to.deep.equal(['mp nobody', 'control tap vhost_mp_fill of vhost_mp read 8 of 8']);
+    const touched = experimentOn((world) => world.touch('store', 3, 20, 4, CHECKSUM.start));
+    expect(cells(sampleReport(touched))[0]).to.equal('mp csum_partial wrote 1 of 8');
+    const report = sampleReport();
+    const unwatched = report.experiments.map((one) => ({
+      ...one,
+      experiment: { ...one.experiment, figures: { ...one.experiment.figures, touch: null }, touchers: [] },
+    }));
+    expect(cells({ ...report, experiments: unwatched })).to.deep.equal(['mp not watched', 'control tap not watched']);
+    const many = report.experiments.map((one) => ({
+      ...one,
+      experiment: {
+        ...one.experiment,
+        touchers: Array.from({ length: 15 }, (_, n) => ({ name: `f${n}`, kind: 'load' as const, frames: 15 - n })),
+      },
+    }));
+    const [, ...rest] = cells({ ...report, experiments: many.slice(0, 1) });
+    expect([rest[0], rest[10], rest[11]]).to.deep.equal(['f1 read 14 of 8', 'f11 read 4 of 8', 'and 3 more']);
+  });
+
+  it('lets witnesses speak beside the line touch, where there are any', () => {
+    const report = sampleReport();
+    const experiments = report.experiments.map((one) => ({ ...one, testimonies: [testimony] }));
+    const page = buildHtml({ ...report, experiments });
+    expectWellFormed(page);
+    const text = page.replace(/\s+/g, ' ');
+    const said = 'watchpoints: nobody touched them (8 bytes of frame 3, by two maps)';
+    expect(text).to.contain(`<li>mp, ${said}; agrees with touch.</li>`);
+    expect(text).to.contain(`<li>control tap, ${said}; saw less than touch.</li>`);
+    expect(buildHtml(report)).not.to.contain('watchpoints');
   });
 
   it('draws a mark for each stretch of a frame, red outside the guest', () => {
@@ -127,7 +199,7 @@ describe('report: the page', () => {
         name: evil,
         about: evil,
         counters: { [evil]: 1 },
-        experiment: { ...one.experiment, notes: [evil] },
+        experiment: { ...one.experiment, notes: [evil], touchers: [{ name: evil, kind: 'load', frames: 1 }] },
       })),
       files: [{ name: evil, about: evil }],
     });

@@ -14,7 +14,9 @@ import type { RunReport } from '../../../rig/report/run-report.js';
 import { AccountKeeper } from '../../../rig/nic/ledger/account.js';
 import type { LedgerAccount } from '../../../rig/nic/ledger/account.js';
 import { lawfulReading } from '../nic/ledger-readings.js';
+import { ALL_LINES, LINES, type LineDeclaration } from '../../../rig/evidence/types.js';
 import type { StreamCheck } from '../../../rig/nic/nic.js';
+import type { Testimony } from '../../../rig/evidence/testimony.js';
 import { World } from '../evidence/world.js';
 
 export const counters: CounterGroups = {
@@ -70,7 +72,9 @@ export function sampleEcho(change: Partial<StreamCheck> = {}): ReportedEcho {
   const check = { next: 8, frames: 8, ...none, ...change };
   const back = { ...latency, p50Ns: 4_000_123, maxNs: 25_000_000 };
   const verdict = judgeEcho([{ injected: 8, check }]);
-  return { verdict, streams: [{ injected: 8, check }], guest: { echoed: 8, lost: 0 }, dma: latency, echo: back };
+  const guest = { echoed: 8, lost: 0 };
+  const transmit = { sent: 8, found: 7, read: 7, readers: 'tun_get_user of tun' };
+  return { verdict, streams: [{ injected: 8, check }], guest, transmit, dma: latency, echo: back };
 }
 
 /** Two streams of four frames that came back, but for what `change` says of the second. */
@@ -82,12 +86,29 @@ export function sampleEchoOfTwo(change: Partial<StreamCheck> = {}): ReportedEcho
   return { ...rest, streams: both, verdict: judgeEcho(both) };
 }
 
-/** An experiment on a world to which something may have happened. */
-export function experimentOn(change: (world: World) => void = () => undefined): Experiment {
+/** An experiment on a world to which something may have happened, on a bench with these lines. */
+export function experimentOn(
+  change: (world: World) => void = () => undefined,
+  declared: readonly LineDeclaration[] = ALL_LINES,
+): Experiment {
   const world = new World();
   change(world);
-  return judgeExperiment([world.observe()]);
+  return judgeExperiment([world.observe()], declared);
 }
+
+/** What watchpoints say when they saw nothing. */
+export const testimony: Testimony = {
+  witness: 'watchpoints',
+  outcome: 'holds',
+  sample: '8 bytes of frame 3, by two maps',
+  reason: 'nobody touched them',
+};
+
+/** A bench that cannot watch its processors. */
+export const withoutTouch: readonly LineDeclaration[] = LINES.map((line) => ({
+  line,
+  why: line === 'touch' ? 'KVM runs the host' : null,
+}));
 
 /** Every frame through a host page. */
 export function bounceAll(world: World): void {
@@ -123,6 +144,7 @@ export function sampleReport(
         counters: counters.nic,
         ledger,
         latency,
+        testimonies: [],
       },
       {
         name: 'tap',
@@ -133,6 +155,7 @@ export function sampleReport(
         counters: counters.nic,
         ledger,
         latency: null,
+        testimonies: [],
       },
     ],
     echo,

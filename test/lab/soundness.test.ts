@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { Deadline } from '../../rig/deadline.js';
+import { Resources } from '../../rig/resources.js';
+import { allCases, type SoundnessCase } from '../soundness/cases.js';
+import { runCase, type CaseResult } from '../soundness/run-case.js';
+import { openSoundnessBench, type SoundnessBench } from '../soundness/soundness-bench.js';
+import { scratchDirectory } from './lab-bench.js';
+import { quiet } from './quiet.js';
+
+const frames = 24;
+
+describe('the soundness of the proof, on a bench whose modules copy in secret', function () {
+  this.timeout(300_000);
+  const resources = new Resources((message) => process.stderr.write(`${message}\n`));
+  const { signal } = new AbortController();
+  let sound: SoundnessBench;
+
+  before(async function () {
+    this.timeout(600_000);
+    sound = await openSoundnessBench(scratchDirectory('soundness'), resources, quiet, signal);
+  });
+
+  after(async function () {
+    this.timeout(60_000);
+    await resources.close(Deadline.after(30_000));
+  });
+
+  function run(one: SoundnessCase | null, seed: number): Promise<CaseResult> {
+    const witnesses = one === null || one.witnesses !== undefined;
+    return runCase(one, { ...sound, progress: quiet, signal, frames, seed, witnesses });
+  }
+
+  it('raises no alarm while nothing is copied', async () => {
+    const { flaws, verdict } = await run(null, 1);
+    expect(flaws).to.deep.equal([]);
+    expect(verdict).to.equal('zero-copy');
+  });
+
+  for (const [index, one] of allCases.entries()) {
+    it(`catches ${one.name}: ${one.what}`, async () => {
+      const { flaws, verdict } = await run(one, index + 2);
+      expect(flaws).to.deep.equal([]);
+      expect(verdict).not.to.equal('zero-copy');
+    });
+  }
+
+  it('raises no alarm afterwards', async () => {
+    const { flaws } = await run(null, 100);
+    expect(flaws).to.deep.equal([]);
+  });
+});

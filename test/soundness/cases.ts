@@ -1,0 +1,173 @@
+import type { Line } from '../../rig/evidence/types.js';
+import type { ReceiveMode } from '../../rig/host/host.js';
+import { clockLiar, reportLiar, traceLiar, translationLiar, type Liar } from './liars.js';
+
+/** A way to copy frames in secret, or to lie about them, and the lines that must notice. */
+export interface SoundnessCase {
+  readonly name: string;
+  /** What it does, as a clause. */
+  readonly what: string;
+  /** Of the modules that are built for it. */
+  readonly mutant?: string;
+  readonly mode?: ReceiveMode;
+  /** What changes what the rig is told. */
+  readonly liar?: Liar;
+  /** Lines that must speak against zero-copy; others may. */
+  readonly caught: readonly Line[];
+  /** How many frames it needs to show itself; otherwise few are enough. */
+  readonly frames?: number;
+  /** Frames that it touches; all of them unless stated. */
+  readonly touches?: number;
+  /** The verdict; copied unless stated. */
+  readonly verdict?: 'copied' | 'touched' | 'lost' | 'inconclusive';
+  /** Witnesses that must notice when they are asked. */
+  readonly witnesses?: readonly ('watchpoints' | 'copy functions')[];
+}
+
+export const mutants: readonly SoundnessCase[] = [
+  {
+    name: 'out-and-back',
+    what: 'the vhost worker copies each frame out and back, and wipes the copy',
+    mutant: 'out-and-back',
+    caught: ['touch'],
+    witnesses: ['watchpoints', 'copy functions'],
+  },
+  {
+    name: 'rep-movs',
+    what: 'a copy out by rep movs, wiped',
+    mutant: 'rep-movs',
+    caught: ['touch'],
+    witnesses: ['watchpoints'],
+  },
+  {
+    name: 'inline-copy',
+    what: 'a copy out by plain loads and stores that no traced function sees',
+    mutant: 'inline-copy',
+    caught: ['touch'],
+    witnesses: ['watchpoints'],
+  },
+  {
+    name: 'from-user',
+    what: "a copy out through the VMM's address of the buffer",
+    mutant: 'from-user',
+    caught: ['touch'],
+    witnesses: ['watchpoints', 'copy functions'],
+  },
+  {
+    name: 'alias',
+    what: 'a copy out through a map of the page that nobody else has',
+    mutant: 'alias',
+    caught: ['touch'],
+  },
+  {
+    name: 'bounce-and-wipe',
+    what: 'the NIC writes to a host page, which is copied from and wiped',
+    mutant: 'bounce-and-wipe',
+    caught: ['address', 'touch', 'late-write'],
+  },
+  {
+    name: 'napi-bounce',
+    what: "the driver's NAPI copies from a page of its own to the guest's buffer, and wipes it",
+    mutant: 'napi-bounce',
+    caught: ['address', 'touch', 'late-write'],
+  },
+  {
+    name: 'second-buffer',
+    what: 'the guest is given a second buffer of its own with a copy; the original stays in the first',
+    mutant: 'second-buffer',
+    caught: ['residue', 'touch', 'late-write'],
+  },
+  {
+    name: 'header-pull',
+    what: 'the start of each frame is pulled into host memory and pushed back',
+    mutant: 'header-pull',
+    caught: ['touch'],
+    witnesses: ['watchpoints'],
+  },
+  {
+    name: 'checksum',
+    what: 'a processor reads each frame for a checksum, and copies nothing',
+    mutant: 'checksum',
+    caught: ['touch'],
+    verdict: 'touched',
+    witnesses: ['watchpoints'],
+  },
+  {
+    name: 'kthread',
+    what: 'a kernel thread copies each frame out after it was delivered',
+    mutant: 'kthread',
+    caught: ['touch'],
+    witnesses: ['watchpoints'],
+  },
+  {
+    name: 'vmm',
+    what: 'the VMM copies each frame out through its own mapping',
+    mutant: 'vmm',
+    caught: ['touch'],
+    witnesses: ['watchpoints'],
+  },
+  {
+    name: 'remapped',
+    what: "DMA goes elsewhere; then the frame is copied, and the bus address made to lead to the guest's page",
+    mutant: 'remapped',
+    caught: ['address', 'touch'],
+  },
+  {
+    name: 'swiotlb',
+    what: 'the DMA layer bounces each frame through its own memory',
+    mutant: 'swiotlb',
+    caught: ['address', 'touch', 'late-write'],
+  },
+  {
+    name: 'one-in-1000',
+    what: 'out and back, but only one frame in a thousand',
+    mutant: 'one-in-1000',
+    caught: ['touch'],
+    frames: 1000,
+    touches: 1,
+  },
+  {
+    name: 'last-16',
+    what: 'only the last 16 bytes of each frame are copied out',
+    mutant: 'last-16',
+    caught: ['touch'],
+  },
+];
+
+export const liars: readonly SoundnessCase[] = [
+  {
+    name: 'liar: trace',
+    what: "the driver's copy, with a trace that names the guest's buffers in place of the driver's pages",
+    mutant: 'napi-bounce',
+    liar: traceLiar,
+    caught: ['touch', 'late-write'],
+  },
+  {
+    name: 'liar: statistics',
+    what: 'copies, with statistics that say zero-copy',
+    mutant: 'statistics',
+    caught: ['address', 'residue', 'touch', 'late-write'],
+  },
+  {
+    name: 'liar: translation',
+    what: "copies, with an agent that takes every page of the machine for the guest's",
+    mode: 'copy',
+    liar: translationLiar,
+    caught: ['residue', 'touch', 'late-write'],
+  },
+  {
+    name: 'liar: guest report',
+    what: 'a byte of each frame changed in the guest, with reports that say that all are intact',
+    liar: reportLiar,
+    caught: ['late-write'],
+  },
+  {
+    name: 'liar: clock',
+    what: 'the remapped copy, with a trace whose times are those at which the bus address leads to the right page',
+    mutant: 'remapped',
+    liar: clockLiar,
+    caught: ['touch'],
+  },
+];
+
+export const allCases: readonly SoundnessCase[] = [...mutants, ...liars];

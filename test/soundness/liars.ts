@@ -1,0 +1,169 @@
+import type { Bench } from '../../rig/bench/bench.js';
+import { scanRam } from '../../rig/evidence/ram-scan.js';
+import type { RoundWatch } from '../../rig/commands/run/collect.js';
+import { framesOf } from '../../rig/commands/run/frames.js';
+import type { Host } from '../../rig/host/host.js';
+import type { IommuJournal } from '../../rig/host/iommu-observer.js';
+import type { Nic, TraceRecord } from '../../rig/nic/nic.js';
+import type { InjectionPlan } from '../../rig/nic/traffic.js';
+
+/** A bench that does not tell the truth, and what else happens on it. */
+export interface LyingBench {
+  readonly bench: Bench;
+  readonly whilePaused?: RoundWatch['whilePaused'];
+}
+
+export type Liar = (bench: Bench) => LyingBench;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** An object that is like another, but for some members. Private state stays with the other. */
+function but<T extends object>(inner: T, changed: Partial<T>): T {
+  return new Proxy(inner, {
+    get(target, key) {
+      const own = key in changed ? (changed as Record<PropertyKey, unknown>)[key] : undefined;
+      if (own !== undefined) return own;
+      const value = Reflect.get(target, key, target) as unknown;
+      return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+    },
+  });
+}
+
+/** Hands out records of the DMA trace that can be changed as long as nobody has judged them. */
+function withRecords(
+  bench: Bench,
+  change: (record: TraceRecord) => TraceRecord,
+): { bench: Bench; records: TraceRecord[] } {
+  const records: TraceRecord[] = [];
+  const trace = but(bench.nic.trace, {
+    drain: async () => {
+      const batch = await bench.nic.trace.drain();
+      const lies = batch.records.map(change);
+      records.push(...lies);
+      return { ...batch, records: lies };
+    },
+  });
+  return { bench: but(bench, { nic: but<Nic>(bench.nic, { trace }) }), records };
+}
+
+/** Every record names a bus address at which the frame stands in the guest, wherever the NIC has written it. */
+export const traceLiar: Liar = (honest) => {
+  const { bench, records } = withRecords(honest, (record) => ({ ...record }));
+  const { memory, iommu } = honest.evidence();
+  if (!memory.available || !iommu.available) throw new Error('this bench has no outside view');
+  const plans: InjectionPlan[] = [];
+  const generator = but(bench.nic.generator, {
+    configureAll: (plan: InjectionPlan) => {
+      plans.push(plan);
+      return honest.nic.generator.configureAll(plan);
+    },
+  });
+  const journal = async (): Promise<IommuJournal> => {
+    const told = await iommu.value.journal();
+    const plan = plans.at(-1)?.streams[0];
+    if (!plan) throw new Error('nothing was injected');
+    const marks = { key: plan.nonceKey, first: plan.sequence, count: plan.count };
+    const { hits } = await scanRam(memory.value.path, memory.value.bytes, marks);
+    const living = new Map<bigint, bigint>();
+    for (const { op, iova, size, machine } of told.entries) {
+      for (let at = 0n; at < size && size <= 4096n; at += 4096n) {
+        if (op === 'map' && machine !== null) living.set(iova + at, machine + at);
+        else living.delete(iova + at);
+      }
+    }
+    const busOf = new Map([...living].map(([bus, machine]) => [machine, bus]));
+    for (const record of records as Mutable<TraceRecord>[]) {
+      const places = hits
+        .filter(({ sequence }) => sequence === record.sequence)
+        .map(({ machineAddress }) => machineAddress);
+      for (const place of places) {
+        const start = BigInt(place - 16);
+        const bus = busOf.get(start & ~4095n);
+        // The first nonce, and a frame within one page: those of other shapes keep their record.
+        if (bus === undefined || (start & 4095n) + BigInt(record.length0 + record.length1) > 4096n) continue;
+        const [head] = memory.value.read(start + 12n, 1);
+        if (head !== 0x88) continue;
+        Object.assign(record, {
+          address0: bus + (start & 4095n),
+          address1: 0n,
+          length0: record.length0 + record.length1,
+          length1: 0,
+        });
+        break;
+      }
+    }
+    return told;
+  };
+  return {
+    bench: but(bench, {
+      nic: but<Nic>(bench.nic, { generator }),
+      evidence: () => ({
+        ...honest.evidence(),
+        iommu: { available: true, value: but(iommu.value, { journal }) },
+      }),
+    }),
+  };
+};
+
+/** The agent says that every page of the machine is a page of the guest. */
+export const translationLiar: Liar = (honest) => {
+  const { memory } = honest.evidence();
+  if (!memory.available) throw new Error('this bench has no outside view');
+  const host = but<Host>(honest.host, {
+    translateGuest: async () => [
+      ...(await honest.host.translateGuest()),
+      { guestAddress: 1n << 40n, machineAddress: 0n, pages: memory.value.bytes / 4096 },
+    ],
+  });
+  return { bench: but(honest, { host }) };
+};
+
+/** The guest says of every frame that it is as it was injected, and does not look; a byte of each has been changed. */
+export const reportLiar: Liar = (honest) => {
+  const plans: InjectionPlan[] = [];
+  const generator = but(honest.nic.generator, {
+    configureAll: (plan: InjectionPlan) => {
+      plans.push(plan);
+      return honest.nic.generator.configureAll(plan);
+    },
+  });
+  const host = but<Host>(honest.host, {
+    reportFrames: async () => {
+      const frames = framesOf(plans.at(-1)?.streams ?? []);
+      await honest.host.reportFrames();
+      return frames.map(({ sequence, length, nonce, crc }) => ({
+        sequence,
+        length,
+        statedLength: length,
+        checksumGood: true,
+        nonce,
+        noncesAgree: true,
+        crc,
+      }));
+    },
+  });
+  return {
+    bench: but(honest, { host, nic: but<Nic>(honest.nic, { generator }) }),
+    whilePaused: (landings, memory) => {
+      for (const { pieces } of landings) {
+        const [first] = pieces;
+        if (first?.translation.kind !== 'ram') continue;
+        const at = BigInt(first.translation.machineAddress) + 3n;
+        const [byte = 0] = memory.read(at, 1);
+        // In the destination address, where no nonce stands.
+        memory.write(at, Uint8Array.of(byte ^ 0x40));
+      }
+    },
+  };
+};
+
+/** Every record says that the frame was written just now, when all maps are as they are in the end. */
+export const clockLiar: Liar = (honest) => {
+  const late = 1n << 60n;
+  const { bench } = withRecords(honest, (record) => ({
+    ...record,
+    timeRequest: record.timeRequest + late,
+    timeDone: record.timeDone + late,
+  }));
+  return { bench };
+};

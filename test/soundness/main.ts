@@ -1,0 +1,73 @@
+/**
+ * `npm run test:soundness`: copies in every known way and lies in every known way, and shows which lines of evidence
+ * noticed; then runs without any of that, and nothing may be noticed.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Deadline } from '../../rig/deadline.js';
+import { StreamProgress } from '../../rig/progress.js';
+import { Resources } from '../../rig/resources.js';
+import { LogWatch } from '../../rig/commands/run/log-watch.js';
+import { allCases, type SoundnessCase } from './cases.js';
+import { runCase, type CaseResult } from './run-case.js';
+import { openSoundnessBench } from './soundness-bench.js';
+import { soundnessTable } from './table.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    clean: { type: 'string', default: '50' },
+    frames: { type: 'string', default: '64' },
+    json: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+
+async function main(): Promise<number> {
+  const unknown = positionals.filter((name) => !allCases.some((one) => one.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(`unknown: ${unknown.join(', ')}; known: ${allCases.map(({ name }) => name).join(', ')}\n`);
+    return 2;
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'mprig-soundness-'));
+  const resources = new Resources((message) => process.stderr.write(`${message}\n`));
+  resources.defer('directory of logs', () => rmSync(directory, { recursive: true, force: true }));
+  const progress = new StreamProgress(process.stderr);
+  const { signal } = new AbortController();
+  try {
+    const { bench, interfaces } = await openSoundnessBench(directory, resources, progress, signal);
+    const log = new LogWatch(bench.host, directory);
+    resources.defer('logs', () => log.close());
+    const chosen = allCases.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+    const clean = Array.from({ length: Number(values.clean) }, () => null);
+    const results: CaseResult[] = [];
+    for (const [index, one] of [...chosen, ...clean].entries()) {
+      const options = { bench, interfaces, progress, signal, frames: Number(values.frames), seed: index + 1 };
+      results.push(await runCase(one satisfies SoundnessCase | null, { ...options, witnesses: true }));
+    }
+    log.assertNoOops();
+    return tell(results);
+  } finally {
+    await resources.close(Deadline.after(30_000));
+  }
+}
+
+function tell(results: readonly CaseResult[]): number {
+  const ways = results.filter(({ name }) => name !== 'clean');
+  const clean = results.filter(({ name }) => name === 'clean');
+  const alarms = clean.filter(({ flaws }) => flaws.length > 0).length;
+  const flawed = results.filter(({ flaws }) => flaws.length > 0);
+  if (values.json) process.stdout.write(`${JSON.stringify(results)}\n`);
+  else {
+    process.stdout.write(`\n${soundnessTable([...ways, ...clean.slice(0, 1)])}\n\n`);
+    process.stdout.write(`${ways.length} ways to copy or to lie; ${clean.length} clean runs, ${alarms} alarms.\n`);
+    for (const { name, said } of values.verbose ? results : [])
+      process.stdout.write(`${[name, ...said].join('\n  ')}\n`);
+    for (const { name, flaws } of flawed) process.stdout.write(`${name}: ${flaws.join('; ')}\n`);
+  }
+  return flawed.length > 0 ? 1 : 0;
+}
+
+process.exitCode = await main();
