@@ -22,7 +22,9 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-enum { SWITCH_SECONDS = 10, MOST_VMRUNS = 8 };
+static const uint8_t vmrun[] = { 0x0f, 0x01, 0xd8 };
+
+enum { SWITCH_SECONDS = 10, MOST_VMRUNS = 8, MOST_BYTES = 15 };
 
 EXPORT int qemu_plugin_version = QEMU_PLUGIN_API;
 
@@ -101,8 +103,10 @@ static void on_reset(void *data)
 {
   (void)data;
   pthread_mutex_lock(&lock);
-  if (wanted)
+  if (wanted && !watching) {
+    record_find_memory();
     record_forget();
+  }
   watching = wanted;
   changing = false;
   pthread_cond_broadcast(&changed);
@@ -173,9 +177,52 @@ static bool is_chance(const uint8_t *bytes, size_t size)
 
 static bool is_vmrun(const uint8_t *bytes, size_t size)
 {
-  static const uint8_t vmrun[] = { 0x0f, 0x01, 0xd8 };
-
   return size == sizeof(vmrun) && !memcmp(bytes, vmrun, size);
+}
+
+/* Behind prefixes, for 64-bit code. */
+static const uint8_t *opcode_of(const uint8_t *at, const uint8_t *end)
+{
+  while (at < end && (*at == 0x66 || *at == 0x67 || *at == 0xf0 || *at == 0xf2 || *at == 0xf3 || *at == 0x2e ||
+                      *at == 0x36 || *at == 0x3e || *at == 0x26 || *at == 0x64 || *at == 0x65))
+    at++;
+  return at < end && (*at & 0xf0) == 0x40 ? at + 1 : at;
+}
+
+/*
+ * Instructions whose accesses QEMU does not tell of: those of the old floating-point unit with 80 bits and more, and
+ * fxsave and fxrstor. Nobody needs them to run a host, and with them frames could be copied unseen.
+ */
+static bool is_unseen(const uint8_t *bytes, size_t size)
+{
+  const uint8_t *end = bytes + size, *at = opcode_of(bytes, end);
+  uint8_t form;
+
+  if (end - at < 2)
+    return false;
+  if (at[0] == 0x0f && end - at >= 3 && at[1] == 0xae) {
+    form = at[2] >> 3 & 7;
+    return at[2] < 0xc0 && form <= 1;
+  }
+  form = at[1] >> 3 & 7;
+  if (at[1] >= 0xc0)
+    return false;
+  switch (at[0]) {
+  case 0xd9: /* fldenv, fnstenv */
+  case 0xdd: /* frstor, fnsave */
+  case 0xdf: /* fbld, fbstp */
+    return form == 4 || form == 6;
+  case 0xdb: /* fld, fstp of 80 bits */
+    return form == 5 || form == 7;
+  default:
+    return false;
+  }
+}
+
+static void on_unseen(unsigned int cpu, void *data)
+{
+  (void)data;
+  record_counts_of(cpu)->unknown++;
 }
 
 /* false: its accesses do not count */
@@ -198,6 +245,16 @@ static bool translate_kernel(struct qemu_plugin_insn *insn, uint64_t address)
   return true;
 }
 
+static bool translates_to_unseen(struct qemu_plugin_insn *insn)
+{
+  uint8_t bytes[MOST_BYTES];
+  size_t size = qemu_plugin_insn_size(insn);
+
+  size = size < sizeof(bytes) ? size : sizeof(bytes);
+  qemu_plugin_insn_data(insn, bytes, size);
+  return is_unseen(bytes, size);
+}
+
 static void on_translate(struct qemu_plugin_tb *tb, void *data)
 {
   bool kernel = qemu_plugin_tb_vaddr(tb) >> 63;
@@ -215,7 +272,11 @@ static void on_translate(struct qemu_plugin_tb *tb, void *data)
 
     if (kernel && !translate_kernel(insn, address))
       continue;
-    if (watching)
+    if (!watching)
+      continue;
+    if (translates_to_unseen(insn))
+      qemu_plugin_register_vcpu_insn_exec_cb(insn, on_unseen, QEMU_PLUGIN_CB_NO_REGS, NULL);
+    else
       qemu_plugin_register_vcpu_mem_cb(insn, on_access, QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_MEM_RW,
                                        (void *)(uintptr_t)record_instruction(address));
   }
@@ -234,6 +295,11 @@ static bool change(bool watch)
     wanted = false;
     while (watching && !pthread_cond_timedwait(&changed, &lock, &end))
       ;
+    if (watching) {
+      wanted = true;
+      pthread_mutex_unlock(&lock);
+      return false;
+    }
   }
   wanted = watch;
   while (watching != watch && !pthread_cond_timedwait(&changed, &lock, &end))
@@ -244,6 +310,17 @@ static bool change(bool watch)
     wanted = watching;
   pthread_mutex_unlock(&lock);
   return done;
+}
+
+/* A VMRUN that faults has not entered the guest. */
+static void on_exception(unsigned int cpu, enum qemu_plugin_discon_type type, uint64_t from, uint64_t to, void *data)
+{
+  (void)cpu;
+  (void)type;
+  (void)to;
+  (void)data;
+  if (in_guest && is_host_again(from + sizeof(vmrun)))
+    in_guest = false;
 }
 
 static bool is_watching(void)
@@ -271,5 +348,6 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
   if (!record_open(ram) || !control_serve(socket, change, is_watching))
     return 1;
   qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate, NULL);
+  qemu_plugin_register_vcpu_discon_cb(id, QEMU_PLUGIN_DISCON_EXCEPTION, on_exception, NULL);
   return 0;
 }

@@ -19,6 +19,7 @@ struct qemu_plugin_insn;
 struct qemu_plugin_hwaddr;
 
 enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS };
+enum qemu_plugin_discon_type { QEMU_PLUGIN_DISCON_EXCEPTION = 2 };
 enum qemu_plugin_mem_rw { QEMU_PLUGIN_MEM_R = 1, QEMU_PLUGIN_MEM_W, QEMU_PLUGIN_MEM_RW };
 
 enum qemu_plugin_mem_value_type {
@@ -46,12 +47,16 @@ typedef void (*qemu_plugin_tb_trans_cb)(struct qemu_plugin_tb *tb, void *data);
 typedef void (*qemu_plugin_exec_cb)(unsigned int cpu, void *data);
 typedef void (*qemu_plugin_mem_cb)(unsigned int cpu, uint32_t access, uint64_t virtual_address, void *data);
 typedef void (*qemu_plugin_udata_cb)(void *data);
+typedef void (*qemu_plugin_discon_cb)(unsigned int cpu, enum qemu_plugin_discon_type type, uint64_t from, uint64_t to,
+                                      void *data);
 
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, qemu_plugin_tb_trans_cb callback, void *data);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, qemu_plugin_exec_cb callback,
                                             enum qemu_plugin_cb_flags flags, void *data);
 void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn, qemu_plugin_mem_cb callback,
                                       enum qemu_plugin_cb_flags flags, enum qemu_plugin_mem_rw which, void *data);
+void qemu_plugin_register_vcpu_discon_cb(qemu_plugin_id_t id, enum qemu_plugin_discon_type type,
+                                         qemu_plugin_discon_cb callback, void *data);
 void qemu_plugin_reset(qemu_plugin_id_t id, qemu_plugin_udata_cb callback, void *data);
 
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);

@@ -9,6 +9,11 @@
 
 #include "record.h"
 
+/* How QEMU names the machine's memory (memory-backend-memfd). */
+#define MEMORY_BACKEND "memory-backend-memfd"
+
+enum { MOST_DESCRIPTORS = 1024 };
+
 struct file {
   int descriptor;
   size_t size;
@@ -24,6 +29,7 @@ static struct clearing {
   uint32_t instruction;
 } __attribute__((aligned(128))) clearings[RECORD_CPUS];
 
+static const uint8_t *machine_memory;
 static struct record_counts counts[RECORD_CPUS];
 
 /* Numbers of instructions by a hash of their addresses; half of it stays free. Taken while code is translated only. */
@@ -140,14 +146,47 @@ void record_access(unsigned int cpu, uint64_t address, unsigned int size, enum r
   uint16_t low = address % RECORD_PAGE;
 
   if (address + size > ram_bytes) {
-    counts[cpu].outside++;
+    record_counts_of(cpu)->outside++;
     return;
   }
   set_bits(bits[kind].at, address, size);
   table[instruction].bytes[kind] += size;
   page_accesses += (address / RECORD_PAGE * RECORD_KINDS + kind) * RECORD_WAYS;
   if (!instruction || !name_access(page_accesses, instruction, low, (uint16_t)(low + size - 1)))
-    counts[cpu].unnamed++;
+    record_counts_of(cpu)->unnamed++;
+}
+
+void record_use_memory(const void *memory)
+{
+  machine_memory = memory;
+}
+
+void record_find_memory(void)
+{
+  char path[64], target[64];
+
+  for (int descriptor = 0; !machine_memory && descriptor < MOST_DESCRIPTORS; descriptor++) {
+    ssize_t length;
+    void *at;
+
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", descriptor);
+    length = readlink(path, target, sizeof(target) - 1);
+    if (length < 0)
+      continue;
+    target[length] = '\0';
+    if (!strstr(target, MEMORY_BACKEND))
+      continue;
+    at = mmap(NULL, ram_bytes, PROT_READ, MAP_SHARED, descriptor, 0);
+    if (at != MAP_FAILED)
+      record_use_memory(at);
+  }
+}
+
+static bool is_empty(uint64_t page)
+{
+  static const uint8_t zeros[RECORD_PAGE];
+
+  return machine_memory && !memcmp(machine_memory + page * RECORD_PAGE, zeros, RECORD_PAGE);
 }
 
 static void forget_page(uint64_t page)
@@ -172,7 +211,9 @@ void record_zeros(unsigned int cpu, uint64_t address, unsigned int size, uint32_
   clearing->next += size;
   if (clearing->next % RECORD_PAGE == 0) {
     clearing->instruction = 0;
-    forget_page(address / RECORD_PAGE);
+    /* Stores can be told of that were not made, such as by a comparison that failed. */
+    if (is_empty(address / RECORD_PAGE))
+      forget_page(address / RECORD_PAGE);
   }
 }
 

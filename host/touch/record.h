@@ -6,8 +6,8 @@
  * accesses        for each page of 4096 bytes RECORD_WAYS loads, then as many stores: struct record_access
  * instructions    struct record_instruction by number; number 0 is none
  *
- * A page that is cleared as a whole begins a new life: what was seen of it before is forgotten, the clearing too. What
- * stands in it later was not there then.
+ * A page that is cleared as a whole begins a new life: what was seen of it before is forgotten, the clearing too. It is
+ * forgotten only if the page is empty then, so that whatever stands in it later came there afterwards.
  *
  * All of it is zero but for what was touched, so it takes little memory. rig/bench/virtual/touch-plugin.ts reads it.
  */
@@ -56,6 +56,18 @@ struct record_counts {
 bool record_open(uint64_t ram);
 
 /**
+ * record_find_memory - look for the machine's memory among the files of this process, by the name of its backend
+ *
+ * Without it no page is ever forgotten.
+ */
+void record_find_memory(void);
+
+/**
+ * record_use_memory - the machine's memory, from its first byte on
+ */
+void record_use_memory(const void *memory);
+
+/**
  * record_forget - everything becomes zero; no processor may be running
  */
 void record_forget(void);
@@ -71,7 +83,8 @@ uint32_t record_instruction(uint64_t address);
 void record_access(unsigned int cpu, uint64_t address, unsigned int size, enum record_kind kind, uint32_t instruction);
 
 /**
- * record_zeros - zeros were stored, and recorded: forgets the page when one instruction has cleared all of it
+ * record_zeros - zeros were stored, and recorded: forgets the page when one instruction has cleared all of it, and
+ * nothing else stands in it
  */
 void record_zeros(unsigned int cpu, uint64_t address, unsigned int size, uint32_t instruction);
 

@@ -11,7 +11,8 @@ import type { Qmp } from './qmp.js';
 export class SharedMemory implements MachineMemory {
   readonly path: string;
   private readonly file: number;
-  private paused = false;
+  /** Settles when the processors stand still; undefined while they run. */
+  private stopped: Promise<unknown> | undefined;
 
   constructor(
     pid: number,
@@ -23,13 +24,16 @@ export class SharedMemory implements MachineMemory {
   }
 
   async pause(): Promise<void> {
-    if (!this.paused) await this.qmp.execute('stop');
-    this.paused = true;
+    this.stopped ??= this.qmp.execute('stop');
+    await this.stopped;
   }
 
   async resume(): Promise<void> {
-    if (this.paused) await this.qmp.execute('cont');
-    this.paused = false;
+    if (!this.stopped) return;
+    // Whoever gave up waiting for the stop has not called it off.
+    await this.stopped.catch(() => undefined);
+    await this.qmp.execute('cont');
+    this.stopped = undefined;
   }
 
   read(address: bigint, length: number): Uint8Array {

@@ -117,7 +117,10 @@ export class TouchPluginObserver implements TouchObserver {
     const descriptor = this.descriptors.get(file);
     if (descriptor === undefined) throw this.trouble('nothing was watched yet');
     const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
+    const read = readSync(descriptor, bytes, 0, length, position);
+    // What was not read must not look untouched.
+    if (read < length && file !== 'instructions') throw this.trouble(`its file of ${file} ends too early`);
+    return bytes.subarray(0, read);
   }
 
   private async switch(to: 'on' | 'off'): Promise<PluginStatus> {

@@ -273,6 +273,17 @@ describe('the observer of the emulator', () => {
       (peer) => peer.write('{"error":"no processor of the machine came by to switch the watch"}\n'),
       'no processor of the machine came by to switch the watch',
     ],
+    [
+      'does not answer in JSON',
+      (peer) => peer.write('Segmentation fault\n'),
+      'it says "Segmentation fault", which is not JSON',
+    ],
+    ['answers with an empty line', (peer) => peer.write('\n'), 'it says "", which is not JSON'],
+    [
+      'has much to say that is not JSON',
+      (peer) => peer.write(`{"watching":${'no '.repeat(100)}\n`),
+      `it says "{"watching":${'no '.repeat(22)}no", which is not JSON`,
+    ],
     ['goes without a word', (peer) => peer.end(), 'it closed the connection'],
     ['goes in the middle of a word', (peer) => peer.end('{"watching":tr'), 'it closed the connection'],
   ];
