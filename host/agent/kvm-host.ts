@@ -286,6 +286,7 @@ export class KvmHost {
     const running = this.running;
     this.running = undefined;
     await running?.lifecycle.close();
+    await this.copyCount.close();
   }
 
   /** A guest that ends by itself leaves a host that can start another one. */

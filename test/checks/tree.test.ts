@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { expect } from 'chai';
 import { repository } from '../../rig/commands/directories.js';
 import { lab } from '../lab/lab-bench.js';
 
@@ -33,6 +34,15 @@ describe('checks with tools of the lab tree', function () {
     // Names of configuration and documentation files exist only in a kernel tree; what is in programs is no kernel code.
     const options = ['--no-tree', '--strict', '--terse', '--no-summary', '--ignore', 'FILE_PATH_CHANGES', '-f'];
     await inTree(['perl', script, ...options, ...files.filter((name) => !/^mp(ctl|sym|watch)\//.test(name))], top);
+  });
+
+  it('the modules of the release contain no mutant', async () => {
+    const { modulesDir } = (await lab()).artefacts;
+    const modules = readdirSync(modulesDir).filter((name) => name.endsWith('.ko'));
+    expect(modules).to.include.members(['mp.ko', 'vhost_mp.ko', 'mpnic.ko']);
+    for (const name of modules) {
+      expect(readFileSync(join(modulesDir, name)).includes('mutant'), name).to.equal(false);
+    }
   });
 
   it('Verilator finds no lint in the RTL', async () => {

@@ -1,8 +1,8 @@
 import type { Bench } from '../../rig/bench/bench.js';
-import { runExperiment } from '../../rig/commands/run/experiments.js';
+import { runExperiment, type ExperimentOutcome } from '../../rig/commands/run/experiments.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { VerdictWord } from '../../rig/evidence/verdict.js';
-import type { Testimony } from '../../rig/evidence/testimony.js';
+import { agreement, type Testimony } from '../../rig/evidence/testimony.js';
 import type { GuestInterface } from '../../rig/host/host.js';
 import type { Progress } from '../../rig/progress.js';
 import type { SoundnessCase } from './cases.js';
@@ -36,31 +36,20 @@ export interface RunOptions {
   readonly witnesses: boolean;
 }
 
-/** Runs one way to copy or to lie, or none: then nothing may be noticed. */
+/**
+ * Runs one way to copy or to lie, or none: then nothing may be noticed. The witnesses are asked in a round of their own: a
+ * watchpoint that hits leaves bytes of the frame on the stack of its exception, which the line residue then finds.
+ */
 export async function runCase(one: SoundnessCase | null, options: RunOptions): Promise<CaseResult> {
-  const { interfaces, progress, signal, seed, witnesses } = options;
-  const { bench, whilePaused } = one?.liar?.(options.bench) ?? { bench: options.bench };
-  const frames = one?.frames ?? options.frames;
-  const { experiment, testimonies } = await runExperiment(
-    bench,
-    {
-      name: one?.name ?? 'clean',
-      role: 'mp',
-      mode: one?.mode ?? 'zero-copy',
-      streams: [{ frames, lengths: { min: 60, max: 1514 }, seed }],
-      witnesses,
-      ...(one?.mutant === undefined ? {} : { mutant: one.mutant }),
-    },
-    interfaces,
-    progress,
-    { signal, ...(whilePaused ? { whilePaused } : {}) },
-  );
-  const { verdict } = experiment;
+  const { verdict } = (await experimentOf(one, options, false)).experiment;
   const having = (outcome: string) => verdict.lines.filter((line) => line.outcome === outcome).map(({ line }) => line);
+  const { testimonies, contradictions } = options.witnesses
+    ? await askWitnesses(one, options)
+    : { testimonies: [], contradictions: [] };
   const result = {
     name: one?.name ?? 'clean',
     verdict: verdict.verdict,
-    frames,
+    frames: verdict.counts.injected,
     noticed: verdict.frames.filter((frame) => frame.result !== 'zero-copy').length,
     red: having('refutes'),
     unknown: having('unknown'),
@@ -69,12 +58,49 @@ export async function runCase(one: SoundnessCase | null, options: RunOptions): P
     ),
     testimonies,
   };
-  return { ...result, flaws: one ? flawsOf(one, result) : flawsOfClean(result) };
+  return { ...result, flaws: [...(one ? flawsOf(one, result) : flawsOfClean(result)), ...contradictions] };
+}
+
+function experimentOf(
+  one: SoundnessCase | null,
+  { bench: honest, interfaces, progress, signal, seed, frames }: RunOptions,
+  witnesses: boolean,
+): Promise<ExperimentOutcome> {
+  const { bench, whilePaused } = one?.liar?.(honest) ?? { bench: honest };
+  return runExperiment(
+    bench,
+    {
+      name: one?.name ?? 'clean',
+      role: 'mp',
+      mode: one?.mode ?? 'zero-copy',
+      streams: [{ frames: one?.frames ?? frames, lengths: { min: 60, max: 1514 }, seed }],
+      witnesses,
+      ...(one?.mutant === undefined ? {} : { mutant: one.mutant }),
+    },
+    interfaces,
+    progress,
+    { signal, ...(whilePaused ? { whilePaused } : {}) },
+  );
+}
+
+async function askWitnesses(
+  one: SoundnessCase | null,
+  options: RunOptions,
+): Promise<{ testimonies: readonly Testimony[]; contradictions: readonly string[] }> {
+  const { experiment, testimonies } = await experimentOf(one, options, true);
+  const touch = experiment.verdict.lines.find(({ line }) => line === 'touch');
+  // A liar may move the places at which the line touch looks.
+  const wrong = one?.liar ? [] : testimonies.filter((testimony) => agreement(testimony, touch) === 'contradicts');
+  return {
+    testimonies,
+    contradictions: wrong.map(({ witness, reason }) => `the ${witness} contradict touch: ${reason}`),
+  };
 }
 
 function flawsOf(one: SoundnessCase, result: Omit<CaseResult, 'flaws'>): string[] {
   const due = one.verdict ?? (one.liar ? null : 'copied');
   const missed = one.caught.filter((line) => !result.red.includes(line));
+  const certain = (one.unknown ?? []).filter((line) => !result.unknown.includes(line));
   const touched = one.touches ?? result.frames;
   const silent = (one.witnesses ?? []).filter((name) =>
     result.testimonies.some(({ witness, outcome }) => witness === name && outcome !== 'refutes'),
@@ -83,6 +109,7 @@ function flawsOf(one: SoundnessCase, result: Omit<CaseResult, 'flaws'>): string[
     ...(result.verdict === 'zero-copy' ? ['the verdict is zero-copy'] : []),
     ...(due === null || result.verdict === due ? [] : [`the verdict is ${result.verdict}, not ${due}`]),
     ...missed.map((line) => `the line ${line} did not notice`),
+    ...certain.map((line) => `the line ${line} does not say that it cannot know`),
     ...(one.liar || result.noticed === touched ? [] : [`${result.noticed} of ${touched} frames were noticed`]),
     ...silent.map((name) => `the ${name} did not notice`),
   ];

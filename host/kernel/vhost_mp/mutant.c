@@ -9,12 +9,16 @@
 #include <linux/uio.h>
 #include <linux/vmalloc.h>
 #include <net/checksum.h>
+#include <asm/fpu/api.h>
 
 #include "vhost_mp.h"
 #include "mutant_later.h"
 
 #define VHOST_MP_PULL	64
 #define VHOST_MP_TAIL	16
+/* Bytes of a number of the old floating-point unit. */
+#define VHOST_MP_X87	10
+#define VHOST_MP_POISON	0x5ead0b5e55edc0deULL
 
 /* One frame, as the mutants see it. */
 struct vhost_mp_victim {
@@ -100,6 +104,40 @@ static void vhost_mp_move_alias(void *to, const void *from, size_t bytes)
 		return;
 	vhost_mp_move_inline(to, alias + offset_in_page(from), bytes);
 	vunmap(alias);
+}
+
+/* Ten bytes at a time; the last ten may overlap those before. */
+static void vhost_mp_move_x87(void *to, const void *from, size_t bytes)
+{
+	size_t at;
+
+	if (bytes < VHOST_MP_X87)
+		return;
+	kernel_fpu_begin();
+	for (at = 0; at < bytes; at += VHOST_MP_X87) {
+		size_t place = min(at, bytes - VHOST_MP_X87);
+
+		asm volatile("fldt (%0)\n\tfstpt (%1)" : : "r"(from + place), "r"(to + place) : "memory");
+	}
+	kernel_fpu_end();
+}
+
+/*
+ * All of the page, from its first byte to its last, by one instruction that would store zeros if
+ * it found what nothing holds.
+ */
+static void vhost_mp_move_cmpxchg(void *to, const void *from, size_t bytes)
+{
+	u64 *word = (u64 *)((unsigned long)from & PAGE_MASK);
+	const u64 *end = (void *)word + PAGE_SIZE;
+
+	for (; word < end; word++) {
+		u64 found = VHOST_MP_POISON;
+
+		asm volatile("lock cmpxchg %2, %1" : "+a"(found), "+m"(*word) : "r"(0ULL) : "memory");
+		if ((void *)word >= from && (void *)(word + 1) <= from + bytes)
+			memcpy(to + ((void *)word - from), &found, sizeof(found));
+	}
 }
 
 /* Out only, for all but the first @skip bytes of the frame. */
@@ -215,6 +253,10 @@ static bool vhost_mp_mutate_frame(const struct vhost_mp_victim *victim)
 		return vhost_mp_out(victim, 0, vhost_mp_move_inline);
 	case MP_MUTANT_ALIAS:
 		return vhost_mp_out(victim, 0, vhost_mp_move_alias);
+	case MP_MUTANT_X87:
+		return vhost_mp_out(victim, 0, vhost_mp_move_x87);
+	case MP_MUTANT_CMPXCHG:
+		return vhost_mp_out(victim, 0, vhost_mp_move_cmpxchg);
 	case MP_MUTANT_LAST_16:
 		return vhost_mp_out(victim, length - min_t(size_t, length, VHOST_MP_TAIL),
 				    vhost_mp_rep_movsb);

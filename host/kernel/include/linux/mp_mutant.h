@@ -25,6 +25,10 @@ enum mp_mutant {
 	MP_MUTANT_FROM_USER,
 	/* Out only, through a mapping of the page made for it. */
 	MP_MUTANT_ALIAS,
+	/* Out only, by instructions of the old floating-point unit. */
+	MP_MUTANT_X87,
+	/* Out only, by comparisons that fail: an emulator tells of them as if they stored zeros. */
+	MP_MUTANT_CMPXCHG,
 	/* Out and back, for one frame in a thousand. */
 	MP_MUTANT_ONE_IN_1000,
 	/* The last 16 bytes only. */
