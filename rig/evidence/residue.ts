@@ -86,7 +86,7 @@ function judgeInside(
   const places = `its nonce is at ${count(within.length, 'place')} in the guest`;
   if (within.length <= own) return { outcome: 'holds', reason: `${places} and at none outside` };
   const twice = `${places}, and at ${own} in the frame`;
-  if (storedByHost === null) return copied(`${twice}: nobody saw who wrote the others`);
+  if (storedByHost === null) return { outcome: 'unknown', reason: `${twice}: nobody saw who wrote the others` };
   const byHost = within.find(({ machineAddress }) => storedByHost.has(machineAddress));
   if (byHost) return copied(`${twice}: the host wrote it at ${hex(byHost.machineAddress)}`);
   return {

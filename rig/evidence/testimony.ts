@@ -13,13 +13,14 @@ export interface Testimony {
 
 /**
  * Whether a witness agrees with the line *touch*, which sees everything. To have seen less is no contradiction; to have
- * seen an access where there was none is one.
+ * seen an access where there was none is one, but for counts, which other work of the host may have made.
  */
 export function agreement(
-  { outcome }: Testimony,
+  { outcome, witness }: Testimony,
   touch: LineVerdict | undefined,
 ): 'agrees' | 'saw less' | 'contradicts' | 'cannot tell' {
   if (outcome === 'unknown' || !touch || touch.outcome === 'unknown') return 'cannot tell';
   if (outcome === touch.outcome) return 'agrees';
-  return outcome === 'holds' ? 'saw less' : 'contradicts';
+  if (outcome === 'holds') return 'saw less';
+  return witness === 'watchpoints' ? 'contradicts' : 'cannot tell';
 }

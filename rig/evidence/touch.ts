@@ -75,7 +75,7 @@ function judgeFrame(
     };
   }
   if (landings.length === 0) return { outcome: 'unknown', reason: 'it is not known where the NIC wrote it' };
-  const placed = sum(landings, (one) => one.placed);
+  const placed = Math.min(...landings.map((one) => one.placed));
   if (placed < frame.length) {
     return { outcome: 'unknown', reason: `the machine address of ${frame.length - placed} of its bytes is not known` };
   }

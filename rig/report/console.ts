@@ -109,6 +109,8 @@ function timingSentence({ timings, evidence }: RunDocument): string {
       ['guest', timings['guestMs']],
       ['injection', timings['injectMs']],
       ['proof', timings['proveMs']],
+      ['watching processors', timings['touchMs']],
+      ['late writes', timings['lateWriteMs']],
     ] as const
   ).flatMap(([name, milliseconds]) => (milliseconds === undefined ? [] : [`${name} ${duration(milliseconds)}`]));
   const scanMs = timings['scanMs'];

@@ -1,5 +1,5 @@
 import type { ReportedExperiment, RunReport } from './run-report.js';
-import { controlSentence, headline, verdictSentence } from './sentences.js';
+import { controlSentence, headline, restsSentence, verdictSentence } from './sentences.js';
 import { counterTable } from './html/counter-table.js';
 import { echoTable } from './html/echo-table.js';
 import { evidenceTable } from './html/evidence-table.js';
@@ -88,7 +88,10 @@ function verdictItem(one: ReportedExperiment): Markup {
   return html`<li class="${right ? 'right' : 'wrong'}">
     <h3>${name}: <span class="word">${verdict.verdict}</span></h3>
     <p>${one.kind === 'main' ? verdictSentence(verdict) : controlSentence(one)}</p>
-    <small>${one.about} ${delivered} of ${injected} frames delivered. ${notes.join(' ')}</small>
+    <small
+      >${one.about} ${delivered} of ${injected} frames delivered. ${notes.join(' ')} The verdict
+      ${restsSentence(verdict)}.</small
+    >
   </li>`;
 }
 

@@ -14,33 +14,33 @@ export const lineWords: Readonly<Record<Line, LineWords>> = {
     compared:
       'Each address that the NIC wrote, translated through the IOMMU as it was then, against the machine pages behind the guest. The frame must stand there.',
     blind:
-      'A copy made out of the right page, or out and back (touch). A trace, a clock or a translation that lies (touch, residue, late write).',
+      'a copy out of the right page, or out and back (touch); a trace, a clock or a translation that lies (touch, residue, late write).',
   },
   residue: {
     name: 'residue',
     compared:
       'The nonces of all frames, searched in the whole memory of the host: only in the guest’s pages, and there as often as in the frame.',
     blind:
-      'A copy that was wiped, or kept in another form (touch). A copy inside the guest that replaced the original (touch, late write).',
+      'a copy that was wiped, or kept in another form (touch); one inside the guest that replaced the original (touch, late write).',
   },
   touch: {
     name: 'touch',
     compared:
       'Every byte that a processor of the host loaded or stored while the frames flowed: none of a frame. The virtual machine’s own accesses do not count.',
     blind:
-      'What happens after the search of the memory (late write), and places that the NIC’s trace hides (address, late write).',
+      'what happens after the search of the memory (late write); places that the NIC’s trace hides (address, late write).',
   },
   'late-write': {
     name: 'late write',
     compared:
       'A mark that the NIC writes into a sample of the frames, at the bus address of its trace, after the search: the guest must see it there, and nothing else changed.',
     blind:
-      'A copy out of the frame that leaves it in place (touch, residue). Frames that are not in the sample (the other lines).',
+      'a copy out of the frame that leaves it in place (touch, residue); frames that are not in the sample (the other lines).',
   },
   content: {
     name: 'content',
     compared: 'Length, nonces and CRC of every frame, as the guest finds them.',
-    blind: 'Every copy (the other lines).',
+    blind: 'every copy (the other lines).',
   },
 };
 

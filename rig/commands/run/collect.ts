@@ -59,6 +59,9 @@ export interface RoundWatch {
 const roundMilliseconds = 60_000;
 const frameMilliseconds = 40;
 
+/** Time that ending the watches may take; the plugin alone gives up after ten seconds. */
+const endMilliseconds = 30_000;
+
 /** Does a part of the round: it ends with the round's deadline, with the bench, or when the user stops it. */
 type Step = <T>(what: string, work: Promise<T>) => Promise<T>;
 
@@ -106,8 +109,10 @@ export async function collectRound(
     injected = performance.now();
     examined = await examine(bench, trace, plan.marks, watch, step);
   } finally {
-    await processors.end();
-    await witnesses?.end();
+    // A host that hangs must not keep the run from ending.
+    await Deadline.after(endMilliseconds)
+      .race('the end of the watch', endWatches(processors, witnesses))
+      .catch(() => undefined);
   }
   // The marks go to the NIC, which has nothing to do with what is asked of the agent meanwhile.
   const [found, { marks, lateWriteMs }] = await Promise.all([
@@ -136,6 +141,11 @@ export async function collectRound(
     },
     testimonies,
   };
+}
+
+async function endWatches(processors: ProcessorWatch, witnesses: Witnesses | undefined): Promise<void> {
+  await processors.end();
+  await witnesses?.end();
 }
 
 /** Frames that the NIC has recorded as delivered arrive soon; there is no use in waiting long for the others. */
@@ -171,8 +181,8 @@ async function examine(
   const { memory: ability, iommu } = bench.evidence();
   if (!ability.available) return { unavailable: ability.why };
   const memory = ability.value;
-  await step('pausing the machine', memory.pause());
   try {
+    await step('pausing the machine', memory.pause());
     const started = performance.now();
     watch.onProgress(`searching ${Math.round(memory.bytes / 2 ** 20)} MiB of memory`);
     const scan = await step(

@@ -22,6 +22,7 @@ export class ProcessorWatch {
   /** Milliseconds spent on switching and reading, apart from what the machine lost in speed. */
   milliseconds = 0;
   private trouble: string | undefined;
+  private ended = false;
 
   private constructor(private readonly observer: TouchObserver | undefined) {}
 
@@ -57,8 +58,11 @@ export class ProcessorWatch {
 
   /** Ends the watch. Idempotent. */
   async end(): Promise<void> {
-    if (!this.observer) return;
+    if (!this.observer || this.ended) return;
     const { observer } = this;
+    this.ended = true;
+    const account = await this.attempt(() => observer.account());
+    if (account?.watching === false) this.trouble = 'somebody else has ended the watch before';
     const started = performance.now();
     await observer.stop().catch((error: unknown) => (this.trouble ??= reason(error)));
     this.milliseconds += performance.now() - started;

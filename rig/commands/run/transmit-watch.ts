@@ -38,8 +38,7 @@ export async function readTransmit(
       }
     }
   } finally {
-    await memory.resume();
-    await processors.end();
+    await memory.resume().finally(() => processors.end());
   }
   const guest = GuestPages.fromRuns(await bench.host.translateGuest());
   const found = hits.map(({ machineAddress }) => ({ machineAddress, sequence: null }));

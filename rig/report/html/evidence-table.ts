@@ -15,7 +15,6 @@ export function evidenceTable(experiments: readonly ReportedExperiment[]): Marku
       <tr>
         <th scope="col">Line</th>
         <th scope="col">What is compared</th>
-        <th scope="col">What it cannot see</th>
         ${experiments.map((one) => html`<th scope="col">${title(one)}</th>`)}
       </tr>
     </thead>
@@ -24,8 +23,7 @@ export function evidenceTable(experiments: readonly ReportedExperiment[]): Marku
         ({ line }) =>
           html`<tr>
             <th scope="row">${lineWords[line].name}</th>
-            <td>${lineWords[line].compared}</td>
-            <td>${lineWords[line].blind}</td>
+            <td>${lineWords[line].compared}<span class="why">It cannot see: ${lineWords[line].blind}</span></td>
             ${experiments.map((one) => html`<td>${cell(one, line)}</td>`)}
           </tr>`,
       )}

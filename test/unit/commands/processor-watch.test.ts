@@ -23,12 +23,21 @@ class WorldObserver implements TouchObserver {
     private readonly failing: readonly Method[] = [],
   ) {}
 
-  start = async (): Promise<void> => this.call('start');
-  stop = async (): Promise<void> => this.call('stop');
+  private watching = false;
+
+  async start(): Promise<void> {
+    this.call('start');
+    this.watching = true;
+  }
+
+  async stop(): Promise<void> {
+    this.call('stop');
+    this.watching = false;
+  }
 
   async account(): Promise<WatchAccount> {
     this.call('account');
-    return { watching: false, seen: 4711, unknown: this.world.unknownAccesses };
+    return { watching: this.watching, seen: 4711, unknown: this.world.unknownAccesses };
   }
 
   touched(address: number, length: number): Touch {
@@ -74,7 +83,7 @@ describe('the watch of the processors', () => {
     expect(seen.landings.map(({ loaded }) => loaded)).to.deep.equal([0, 0, 0, 7, 0, 0, 0, 0]);
     expect(seen.landings.map(({ headerStored }) => headerStored)).to.deep.equal(Array(8).fill(12));
     expect(seen.instructions).to.deep.include({ instruction: COPY.start, loaded: 7, stored: 0 });
-    expect(observer.calls.slice(0, 3)).to.deep.equal(['start', 'stop', 'account']);
+    expect(observer.calls.slice(0, 4)).to.deep.equal(['start', 'account', 'stop', 'account']);
     expect(watch.reason).to.equal(undefined);
     expect(verdict.verdict).to.equal('touched');
   });
@@ -86,9 +95,9 @@ describe('the watch of the processors', () => {
 
   const troubles: readonly (readonly [Method, readonly Method[]])[] = [
     ['start', ['start', 'stop']],
-    ['stop', ['start', 'stop']],
-    ['account', ['start', 'stop', 'account']],
-    ['touched', ['start', 'stop', 'account', 'touched']],
+    ['stop', ['start', 'account', 'stop']],
+    ['account', ['start', 'account', 'stop']],
+    ['touched', ['start', 'account', 'stop', 'account', 'touched']],
   ];
   for (const [failing, calls] of troubles) {
     it(`is unavailable with the reason when it fails at ${failing}, and lets nothing hold`, async () => {
@@ -115,6 +124,16 @@ describe('the watch of the processors', () => {
     const world = new World();
     const { seen } = await watched(world, able(new WorldObserver(world, ['start', 'stop'])));
     expect(seen).to.deep.equal({ unavailable: 'start went wrong' });
+  });
+
+  it('is unavailable when somebody else has ended it before', async () => {
+    const world = new World();
+    const observer = new WorldObserver(world);
+    const watch = await ProcessorWatch.begin(able(observer));
+    await observer.stop();
+    await watch.end();
+    expect(watch.reason).to.equal('somebody else has ended the watch before');
+    expect(await watch.touches([5 * PAGE], 16)).to.equal(null);
   });
 
   it('is unavailable on a bench that cannot watch', async () => {

@@ -6,8 +6,8 @@ import { CHECKSUM, COPY } from './world.js';
 const functions = [COPY, CHECKSUM];
 const names = new CodeNames(functions, []);
 
-function access(instruction: bigint, count = 1, change: Partial<Access> = {}): Access {
-  return { kind: 'load', instruction, first: 0x5000, last: 0x5007, count, ...change };
+function access(instruction: bigint, count = 1): Access {
+  return { kind: 'load', instruction, first: 0x5000, last: 0x5007, count };
 }
 
 describe('evidence: names of code', () => {
@@ -63,31 +63,5 @@ describe('evidence: names of code', () => {
     const seen = [{ instruction: 0x1234n, loaded: 100, stored: 0 }];
     expect(new CodeNames(functions, seen).copies(0x1234n), 'a process').to.equal(true);
     expect(names.copies(CHECKSUM.start), 'a function without totals').to.equal(true);
-  });
-
-  describe('tells who clears a page', () => {
-    const clearing = new CodeNames(functions, [
-      { instruction: 1n, loaded: 0, stored: 8192 },
-      { instruction: 2n, loaded: 8, stored: 8192 },
-    ]);
-    const whole = { kind: 'store', first: 0x5000, last: 0x5fff } as const;
-    const accesses: readonly (readonly [string, Access, boolean])[] = [
-      ['one that stores all of it and loads nothing', access(1n, 512, whole), true],
-      ['not one that loads, too', access(2n, 512, whole), false],
-      ['not one that nothing is known of', access(3n, 512, whole), false],
-      ['not one that loads all of it', access(1n, 512, { ...whole, kind: 'load' }), false],
-      ['not one that begins behind its first byte', access(1n, 512, { ...whole, first: 0x5001 }), false],
-      ['not one that ends before its last byte', access(1n, 512, { ...whole, last: 0x5ffe }), false],
-      [
-        'not one that stores a page of bytes across two',
-        access(1n, 512, { ...whole, first: 0x5800, last: 0x67ff }),
-        false,
-      ],
-    ];
-    for (const [what, one, clears] of accesses) {
-      it(what, () => {
-        expect(clearing.clearsPages(one)).to.equal(clears);
-      });
-    }
   });
 });

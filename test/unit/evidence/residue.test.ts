@@ -64,7 +64,7 @@ const cases: readonly Case[] = [
     what: 'a second place in the guest while nobody watched the host',
     extra: twoMore,
     storedByHost: null,
-    expected: [green, red, green],
+    expected: [green, 'unknown', green],
     reason: /^its nonce is at 3 places in the guest, and at 2 in the frame: nobody saw who wrote the others$/,
   },
   {
@@ -109,6 +109,24 @@ const cases: readonly Case[] = [
     what: 'a damaged nonce in the guest',
     extra: [{ machineAddress: 9 * PAGE, sequence: null }],
     expected: [green, green, green],
+  },
+  ...[8, 9, 15].map((bytes) => ({
+    // A frame goes on elsewhere: what follows its page in the machine has nothing to do with it.
+    what: `a nonce of which the end of the guest's page leaves ${bytes} bytes, its whole key`,
+    extra: [{ machineAddress: 12 * PAGE - bytes, sequence: null }],
+    expected: [green, green, green],
+  })),
+  ...[1, 7].map((bytes) => ({
+    what: `a nonce of which the end of the guest's page leaves ${bytes} bytes, not even its key`,
+    extra: [{ machineAddress: 12 * PAGE - bytes, sequence: null }],
+    expected: [green, green, green, red],
+    reason: /damaged nonce is outside the guest at 0xbff[f9]$/,
+  })),
+  {
+    what: "a nonce that is cut by the end of a page of the host's, before one of the guest's",
+    extra: [{ machineAddress: 8 * PAGE - 12, sequence: null }],
+    expected: [green, green, green, red],
+    reason: /damaged nonce is outside the guest at 0x7ff4$/,
   },
   {
     what: 'a scan that found nothing, as it searched something else',
@@ -172,6 +190,19 @@ describe('evidence: the line residue', () => {
     expect(places(...twoMore.slice(0, 1), outside, outside, damaged, stranger)).to.deep.equal([]);
     // Which of them is the frame's own nobody can tell.
     expect(places(...twoMore)).to.deep.equal([8 * PAGE + 100, second, third]);
+  });
+
+  it('lets a cut nonce lie inside only where its key does', () => {
+    const at = (bytes: number): RamHit => ({ machineAddress: 12 * PAGE - bytes, sequence: null });
+    const whole: RamHit = { machineAddress: 12 * PAGE - 12, sequence: 0 };
+    const ofHost: RamHit = { machineAddress: 8 * PAGE - 12, sequence: null };
+    expect(classifyHits([...[16, 15, 8, 7, 1].map(at), whole, ofHost], guest)).to.deep.equal({
+      inside: [16, 15, 8].map(at),
+      outside: [...[7, 1].map(at), whole, ofHost],
+    });
+    // Where the next page of the machine is the guest's, too, nothing is outside.
+    const middle = [12, 4].map((bytes): RamHit => ({ machineAddress: 10 * PAGE - bytes, sequence: null }));
+    expect(classifyHits(middle, guest)).to.deep.equal({ inside: middle, outside: [] });
   });
 
   it('sorts hits by whose page they lie in', () => {

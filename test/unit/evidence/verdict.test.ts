@@ -268,6 +268,22 @@ describe('evidence: verdict', () => {
     }
   });
 
+  it('proves nothing on a bench without a line that can see a copy', () => {
+    const only = (...given: readonly Line[]): readonly LineDeclaration[] =>
+      LINES.map((name) => ({ line: name, why: given.includes(name) ? null : `no ${name}` }));
+    for (const declared of [only('content'), only()]) {
+      const judged = judgeRun(frames, all(), declared);
+      expect(judged).to.include({
+        verdict: 'inconclusive',
+        reason: 'the bench has no line of evidence that can see a copy',
+        refuted: false,
+      });
+    }
+    for (const name of LINES.filter((one) => one !== 'content')) {
+      expect(judgeRun(frames, all(), only(name, 'content')).verdict, name).to.equal('zero-copy');
+    }
+  });
+
   it('heeds a line that shows a copy though nobody asked for it', () => {
     const declared = LINES.map((name) => ({ line: name, why: name === 'touch' ? 'not asked' : null }));
     const judged = judgeRun(frames, all(line('touch', four('holds', 'copied'))), declared);
