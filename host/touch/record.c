@@ -75,6 +75,7 @@ void record_forget(void)
   clear_file(&accesses);
   clear_file(&instructions);
   memset(counts, 0, sizeof(counts));
+  memset(clearings, 0, sizeof(clearings));
   memset(slots, 0, sizeof(slots));
   used = 0;
 }

@@ -32,7 +32,8 @@ export function judgeWatchpoints(watched: readonly Watched[], landings: readonly
     const hits = one.directHits + one.userHits;
     if (sequence === null || hits === 0) continue;
     const by = [...new Set(one.functions.map((name) => name ?? 'code that is not known'))].join(', ');
-    const through = one.directHits > 0 ? "the kernel's map" : "the VMM's map";
+    const both = one.directHits > 0 && one.userHits > 0;
+    const through = both ? 'both maps' : one.directHits > 0 ? "the kernel's map" : "the VMM's map";
     return {
       ...none,
       outcome: 'refutes',

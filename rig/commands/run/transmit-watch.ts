@@ -28,20 +28,20 @@ export async function readTransmit(
     return { unavailable: ability.why };
   }
   const memory = ability.value;
-  const hits: { frame: string; machineAddress: number }[] = [];
+  const hits: { frame: string; machineAddress: number; sequence: number }[] = [];
   try {
     await memory.pause();
     for (const [number, { nonceKey: key, sequence: first, count }] of plan.streams.entries()) {
       const scan = await scanRam(memory.path, memory.bytes, { key, first, count }, { signal });
       for (const { sequence, machineAddress } of scan.hits) {
-        if (sequence !== null) hits.push({ frame: `${number} ${sequence}`, machineAddress });
+        if (sequence !== null) hits.push({ frame: `${number} ${sequence}`, machineAddress, sequence });
       }
     }
   } finally {
     await memory.resume().finally(() => processors.end());
   }
   const guest = GuestPages.fromRuns(await bench.host.translateGuest());
-  const found = hits.map(({ machineAddress }) => ({ machineAddress, sequence: null }));
+  const found = hits.map(({ machineAddress, sequence }) => ({ machineAddress, sequence }));
   const inside = new Set(classifyHits(found, guest).inside.map(({ machineAddress }) => machineAddress));
   const touches = await processors.touches([...inside], MARK_BYTES);
   if (!touches) return { unavailable: processors.reason ?? 'nobody watched' };

@@ -53,8 +53,11 @@ export class Witnesses {
         const results = await this.host.readWatchpoints();
         return Promise.all(
           places.value.map(async (place, index): Promise<Watched> => {
-            const result = results[index] ?? { directHits: 0, userHits: 0, hits: [] };
-            const symbols = await this.host.resolveSymbols(result.hits.map(({ instruction }) => instruction));
+            const result = results[index];
+            if (!result) throw new Error('the agent tells of fewer places than it watched');
+            // Without names a hit is a hit all the same.
+            const instructions = result.hits.map(({ instruction }) => instruction);
+            const symbols = await this.host.resolveSymbols(instructions).catch(() => instructions.map(() => null));
             return { ...place, ...result, functions: symbols.map((symbol) => symbol?.function ?? null) };
           }),
         );

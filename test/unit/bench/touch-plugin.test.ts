@@ -85,6 +85,11 @@ class FakePlugin {
     writeSync(this.descriptors[file], map, 0, map.length, 0);
   }
 
+  /** Lets a file end early. */
+  cut(name: Name, length: number): void {
+    truncateSync(join(this.directory, name), length);
+  }
+
   /** Takes the next free way of the page. */
   access({ kind, page, instruction, count, low, high }: Way): void {
     const slot = page * 2 + (kind === 'load' ? 0 : 1);
@@ -255,6 +260,17 @@ describe('the observer of the emulator', () => {
       Array.from({ length: 5000 }, (_, index) => index + 1),
     );
     expect(totals[4999]).to.deep.equal({ instruction: 5000n, loaded: 2 ** 40, stored: 3 });
+  });
+
+  it('takes no byte for untouched that it could not read', async () => {
+    await observer.start();
+    plugin.touch('loads', [5 * PAGE]);
+    plugin.cut('stores', (5 * PAGE) / 8);
+    expect(observer.touched(5 * PAGE - 8, 8)).to.include({ loaded: 0, stored: 0 });
+    expect(() => observer.touched(5 * PAGE - 4, 8)).to.throw(BenchError, 'its file of stores ends too early');
+    plugin.touch('stores', []);
+    plugin.cut('accesses', 5 * 2 * WAYS * ACCESS_BYTES);
+    expect(() => observer.touched(5 * PAGE, 8)).to.throw(BenchError, 'its file of accesses ends too early');
   });
 
   it('can be read after its end, and watches again', async () => {

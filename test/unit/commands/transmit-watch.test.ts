@@ -45,6 +45,8 @@ class SendingBench {
   readonly world = new World();
   memory: Ability<MachineMemory>;
   failing: keyof TouchObserver | undefined;
+  /** Whether its processors stand still for ever. */
+  stuck = false;
   private readonly ram = Buffer.alloc(bytes);
 
   constructor() {
@@ -52,7 +54,10 @@ class SendingBench {
       bytes,
       path: this.path,
       pause: () => this.event('pause'),
-      resume: () => this.event('resume'),
+      resume: async () => {
+        await this.event('resume');
+        if (this.stuck) throw new Error('the machine does not go on');
+      },
     };
     this.memory = { available: true, value: memory as MachineMemory };
     this.write();
@@ -174,6 +179,12 @@ describe('the watch of what the guest sends', () => {
       expect(await bench.read()).to.deep.equal({ unavailable: `${method} went wrong` });
     });
   }
+
+  it('ends the watch even where the machine does not go on', async () => {
+    bench.stuck = true;
+    expect(await failureOf(bench.read())).to.have.property('message', 'the machine does not go on');
+    expect(bench.events).to.deep.equal(['start', 'pause', 'resume', 'stop']);
+  });
 
   it('lets the machine go on, and ends the watch, when the search fails', async () => {
     rmSync(bench.path);

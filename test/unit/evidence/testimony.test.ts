@@ -3,7 +3,12 @@ import { agreement, type Testimony } from '../../../rig/evidence/testimony.js';
 import type { Outcome } from '../../../rig/evidence/types.js';
 import type { LineVerdict } from '../../../rig/evidence/verdict.js';
 
-const says = (outcome: Outcome): Testimony => ({ witness: 'watchpoints', outcome, sample: '', reason: '' });
+const says = (outcome: Outcome, witness: Testimony['witness'] = 'watchpoints'): Testimony => ({
+  witness,
+  outcome,
+  sample: '',
+  reason: '',
+});
 const touch = (outcome: Outcome): LineVerdict => ({
   line: 'touch',
   outcome,
@@ -31,6 +36,14 @@ describe('evidence: whether a witness agrees with the line touch', () => {
       expect(agreement(says(witness), touch(line))).to.equal(expected);
     });
   }
+
+  it('is the same for counts, but for what other work of the host may have made', () => {
+    const counts = (outcome: Outcome, line: Outcome) => agreement(says(outcome, 'copy functions'), touch(line));
+    expect(counts('refutes', 'holds')).to.equal('cannot tell');
+    expect(counts('refutes', 'refutes')).to.equal('agrees');
+    expect(counts('holds', 'holds')).to.equal('agrees');
+    expect(counts('holds', 'refutes')).to.equal('saw less');
+  });
 
   it('cannot be told on a bench without that line', () => {
     for (const outcome of ['holds', 'refutes', 'unknown'] as const) {

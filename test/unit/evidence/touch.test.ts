@@ -227,6 +227,12 @@ const cases: readonly Case[] = [
     expected: copied,
     reason: 'the host read 50 of its 60 bytes in vhost_mp_fill of vhost_mp',
   },
+  {
+    what: 'it has two places, of one of which a part has no machine address',
+    second: { placed: 50 },
+    expected: 'unknown',
+    reason: 'the machine address of 10 of its bytes is not known',
+  },
   { what: 'it has no place', landing: null, expected: 'unknown', reason: 'it is not known where the NIC wrote it' },
   {
     what: 'it has two places, one of which was not watched',

@@ -6,20 +6,24 @@
  *   zeros CPU ADDRESS SIZE INSTRUCTION         it was a store of zeros
  *   byte ADDRESS                               something stands there in the memory, which is empty otherwise
  *   fill COUNT                                 so many other instructions are translated
+ *   find                                       the memory is looked for among the files of the process
  *   forget
  *
- * and prints what the files then hold, as another process would read them.
+ * and prints what the files then hold, as another process would read them. With an argument the record is told of the
+ * memory from the start.
  */
+#define _GNU_SOURCE
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "record.h"
 
-enum { PAGES = 8 };
+enum { PAGES = 8, RAM = PAGES * RECORD_PAGE };
 
-static uint8_t memory[PAGES * RECORD_PAGE];
+static uint8_t *memory;
 
 static const char *const kinds[RECORD_KINDS] = { "load", "store" };
 
@@ -85,24 +89,39 @@ static void record(const char *what, unsigned int cpu, uint64_t address, unsigne
     record_access(cpu, address, size, !strcmp(what, "load") ? RECORD_LOAD : RECORD_STORE, number);
 }
 
-int main(void)
+/* As QEMU does. */
+static bool open_memory(void)
+{
+  int file = memfd_create("memory-backend-memfd", MFD_CLOEXEC);
+
+  if (file < 0 || ftruncate(file, RAM))
+    return false;
+  memory = mmap(NULL, RAM, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  return memory != MAP_FAILED;
+}
+
+int main(int argc, char **argv)
 {
   struct record_files files;
   char line[128], what[16];
   uint64_t address, instruction;
   unsigned int cpu, size;
 
-  if (!record_open(sizeof(memory)))
+  (void)argv;
+  if (!open_memory() || !record_open(RAM))
     return 1;
-  record_use_memory(memory);
+  if (argc > 1)
+    record_use_memory(memory);
   while (fgets(line, sizeof(line), stdin)) {
     if (sscanf(line, "%15s %u %" SCNu64 " %u %" SCNu64, what, &cpu, &address, &size, &instruction) == 5)
       record(what, cpu, address, size, instruction);
-    else if (sscanf(line, "byte %u", &size) == 1 && size < sizeof(memory))
+    else if (sscanf(line, "byte %u", &size) == 1 && size < RAM)
       memory[size] = 1;
     else if (sscanf(line, "fill %u", &size) == 1)
       for (unsigned int i = 0; i < size; i++)
         record_instruction(((uint64_t)1 << 32) + i);
+    else if (!strcmp(line, "find\n"))
+      record_find_memory();
     else if (!strcmp(line, "forget\n"))
       record_forget();
     else

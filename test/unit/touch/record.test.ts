@@ -73,9 +73,14 @@ describe('what the plugin of the emulator records', () => {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  function record(history: readonly string[]): Recorded {
+  /** What is recorded of a history, in a memory that the record is told of or not. */
+  function record(history: readonly string[], told = true): Recorded {
     const input = history.map((line) => `${line}\n`).join('');
-    const { status, stdout } = spawnSync(program, { input, encoding: 'latin1', maxBuffer: 1 << 26 });
+    const { status, stdout } = spawnSync(program, told ? ['told'] : [], {
+      input,
+      encoding: 'latin1',
+      maxBuffer: 1 << 26,
+    });
     expect(status).to.equal(0);
     expect(stdout).not.to.contain('trouble');
     const lines = stdout.split('\n').map((line) => line.split(' '));
@@ -224,6 +229,12 @@ describe('what the plugin of the emulator records', () => {
       });
     }
 
+    it('is counted also of more processors than there are counts', () => {
+      const { loads, counts } = record([load(8, 8, 9, 17), load(PAGES * PAGE, 8, 9, 17)]);
+      expect(loads).to.deep.equal(range(8, 16));
+      expect(counts).to.deep.equal([[1, 1, 0]]);
+    });
+
     it('is forgotten with all others when it is to be', () => {
       const before = [load(100, 8, 5, 1), store(PAGE, 8, 6), store(PAGES * PAGE, 8, 7, 3)];
       expect(record([...before, 'forget'])).to.deep.equal(nothing);
@@ -361,6 +372,18 @@ describe('what the plugin of the emulator records', () => {
       const both = inTurn(zeros(start, end, 8, clear, 0), zeros(6 * PAGE, 7 * PAGE - 8, 8, clear, 1));
       expect(forgets(both)).to.equal(true);
       expect(record(both).stores).to.deep.equal(range(6 * PAGE, 7 * PAGE - 8));
+    });
+
+    it('is all that it was while nobody knows what stands in it', () => {
+      const history = [load(start, 8, 5), ...zeros(start, end, 8, clear)];
+      expect(record(history, false)).to.deep.include({ loads: range(start, start + 8), stores: range(start, end) });
+    });
+
+    it('is nothing any more once the memory was found, and is empty there', () => {
+      const history = ['find', load(start, 8, 5), ...zeros(start, end, 8, clear)];
+      expect(record(history, false)).to.deep.include({ loads: [], stores: [], ways: [] });
+      const full = record([`byte ${middle}`, ...history], false);
+      expect(full).to.deep.include({ loads: range(start, start + 8), stores: range(start, end) });
     });
 
     it('is not touched by zeros behind the memory', () => {
