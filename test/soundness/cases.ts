@@ -125,8 +125,9 @@ export const mutants: readonly SoundnessCase[] = [
   {
     name: 'remapped',
     what: "DMA goes elsewhere; then the frame is copied, and the bus address made to lead to the guest's page",
+    // The page elsewhere is cleared in the end: what was seen of it is forgotten then, and the line touch may not know.
     mutant: 'remapped',
-    caught: ['address', 'touch'],
+    caught: ['address'],
   },
   {
     name: 'swiotlb',
