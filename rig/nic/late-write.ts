@@ -53,18 +53,17 @@ export class RegisterLateWriter implements LateWriter {
     if (!Number.isInteger(offset) || offset < 0 || offset > 0xffff) {
       throw new UsageError('BadMark', `offset ${offset} is not within a frame`, 'give it one of 0 to 65535');
     }
-    // The command is in the same burst, and requests are carried out in their order: only the answer is waited for.
-    const begun = writeRegisters(this.access, [
+    // One burst: the command is its last word.
+    await writeRegisters(this.access, [
       { register: LATE_WRITE.RECORD, value: record },
       { register: LATE_WRITE.OFFSET, value: offset },
       { register: LATE_WRITE.MARK, value: littleEndian(mark) },
       { register: LATE_WRITE.COMMAND, value: packFields(LATE_WRITE.COMMAND, { START: 1 }) },
     ]);
-    const ended = Deadline.after(writeMs).poll('a late write', pollMs, async () => {
+    const outcome = await Deadline.after(writeMs).poll('a late write', pollMs, async () => {
       const status = unpackFields(LATE_WRITE.STATUS, await readRegister(this.access, LATE_WRITE.STATUS));
       return status.BUSY === 1 ? undefined : status.OUTCOME;
     });
-    const [outcome] = await Promise.all([ended, begun]);
     if (outcome === LateWriteOutcome.NONE) throw new NicFault('a late write ended without an outcome');
     if (outcome !== LateWriteOutcome.WRITTEN) throw new LateWriteRefused(record, outcome as LateWriteOutcome);
   }

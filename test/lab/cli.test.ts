@@ -84,7 +84,16 @@ describe('rig, as a user runs it', function () {
     expect(code, stderr).to.equal(0);
     const document = JSON.parse(stdout) as Record<string, unknown>;
     expect(document).to.deep.include({ schemaVersion: 1, status: 'passed', verdict: 'zero-copy', reason: null });
-    expect(document['frames']).to.deep.equal({ injected: 256, delivered: 256, zeroCopy: 256, copied: 0, lost: 0 });
+    expect(document['frames']).to.deep.equal({
+      injected: 256,
+      delivered: 256,
+      zeroCopy: 256,
+      copied: 0,
+      touched: 0,
+      lost: 0,
+    });
+    expect(document['restsOn']).to.deep.equal(['address', 'residue', 'touch', 'late-write', 'content']);
+    expect(document['touchers']).to.deep.equal([]);
     expect(document['evidence']).to.have.nested.property('address.matched', 256);
     expect(document['evidence']).to.have.nested.property('residue.outsideGuest', 0);
     expect(document['evidence']).to.have.nested.property('content.good', 256);

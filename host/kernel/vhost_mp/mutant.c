@@ -117,7 +117,8 @@ static void vhost_mp_move_x87(void *to, const void *from, size_t bytes)
 	for (at = 0; at < bytes; at += VHOST_MP_X87) {
 		size_t place = min(at, bytes - VHOST_MP_X87);
 
-		asm volatile("fldt (%0)\n\tfstpt (%1)" : : "r"(from + place), "r"(to + place) : "memory");
+		asm volatile("fldt (%0)\n\tfstpt (%1)"
+			     : : "r"(from + place), "r"(to + place) : "memory");
 	}
 	kernel_fpu_end();
 }
@@ -134,7 +135,8 @@ static void vhost_mp_move_cmpxchg(void *to, const void *from, size_t bytes)
 	for (; word < end; word++) {
 		u64 found = VHOST_MP_POISON;
 
-		asm volatile("lock cmpxchg %2, %1" : "+a"(found), "+m"(*word) : "r"(0ULL) : "memory");
+		asm volatile("lock cmpxchg %2, %1"
+			     : "+a"(found), "+m"(*word) : "r"(0ULL) : "memory");
 		if ((void *)word >= from && (void *)(word + 1) <= from + bytes)
 			memcpy(to + ((void *)word - from), &found, sizeof(found));
 	}
