@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
 import type { AgentError } from '../../../host/agent/errors.js';
 import type { Guestd, Role } from '../../../host/agent/guestd.js';
 import { generatorFrame, nonceOf } from '../../unit/guest/generator-frame.js';
 import { bootPlainMachine, type PlainMachine, type Wire } from './plain-machine.js';
+
+const addressOf = (role: Role) => Uint8Array.from([2, 0x4d, 0x50, 0, 0, role === 'mp' ? 3 : 4]);
 
 const bootLimits = { timeoutMs: 120_000 };
 const limits = { timeoutMs: 30_000 };
@@ -44,7 +47,7 @@ describe('guestd in an emulated machine', function () {
   });
 
   const sendAll = async (wire: Wire, role: Role, lengths: readonly number[]): Promise<void> => {
-    const destination = Uint8Array.from([2, 0x4d, 0x50, 0, 0, role === 'mp' ? 3 : 4]);
+    const destination = addressOf(role);
     for (let first = 0; first < lengths.length; first += burst) {
       lengths.slice(first, first + burst).forEach((length, index) => {
         wire.send(generatorFrame({ length, sequence: first + index, key, destination }));
@@ -68,6 +71,7 @@ describe('guestd in an emulated machine', function () {
           checksumGood: true,
           noncesAgree: true,
           nonce: nonceOf(key, sequence),
+          crc: crc32(generatorFrame({ length, sequence, key, destination: addressOf(role) })),
         })),
       );
     });
