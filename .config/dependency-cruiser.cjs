@@ -1,58 +1,62 @@
 /** Who may import whom: the rules of the architecture. A folder not named here may be imported by all. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/** Lets a folder of `rig/` import, of all others there, only these. */
+const layer = (name, comment, ...below) =>
+  forbid(
+    `${name}-knows-what-is-below`,
+    comment,
+    { path: `^rig/${name}/` },
+    { path: `^rig/(?!(${[name, ...below, 'base'].join('|')})/)` },
+  );
+
 module.exports = {
   forbidden: [
     forbid('no-cycles', 'A cycle hides who depends on whom.', {}, { circular: true }),
     forbid(
-      'nothing-imports-commands',
-      'Commands are the top; only the entry point starts them.',
-      { path: '^(rig|host|firmware)/', pathNot: '^rig/(commands|main\\.ts)' },
-      { path: '^rig/commands/' },
+      'nothing-imports-the-cli',
+      'The command line is the top; only the entry point starts it.',
+      { path: '^(rig|host|firmware)/', pathNot: '^rig/(cli|bin)/' },
+      { path: '^rig/cli/' },
+    ),
+    layer('base', 'What rig and host both need knows neither.'),
+    layer('link', 'A link is a byte pipe.'),
+    layer('nic', 'nic -> link only.', 'link'),
+    layer('host', 'host -> host/proto only.'),
+    layer('evidence', 'evidence -> nic, host.', 'nic', 'host'),
+    layer('traffic', 'What is asked for: in the terms of the NIC, of no bench.', 'nic'),
+    layer('bench', 'bench builds links and clients; it judges nothing.', 'link', 'nic', 'host'),
+    layer(
+      'experiment',
+      'experiment -> traffic, evidence, bench.',
+      'traffic',
+      'evidence',
+      'bench',
+      'nic',
+      'host',
+      'link',
+    ),
+    layer(
+      'report',
+      'report -> experiment, evidence; it shows what was found.',
+      'experiment',
+      'evidence',
+      'traffic',
+      'nic',
     ),
     forbid(
-      'link-knows-nobody',
-      'A link is a byte pipe.',
-      { path: '^rig/link/' },
-      { path: '^rig/(?!link/|(errors|deadline|resources|progress)\\.ts)' },
-    ),
-    forbid(
-      'nic-knows-links',
-      'nic -> link only.',
-      { path: '^rig/nic/' },
-      { path: '^rig/(?!nic/|link/|(errors|deadline|resources|progress)\\.ts)' },
-    ),
-    forbid(
-      'host-stands-alone',
-      'host -> host/proto only.',
-      { path: '^rig/host/' },
-      { path: '^rig/(?!host/|(errors|deadline|resources|progress)\\.ts)' },
-    ),
-    forbid(
-      'evidence-is-below-bench',
-      'evidence -> nic, host.',
-      { path: '^rig/evidence/' },
-      { path: '^rig/(?!evidence/|nic/|host/|(errors|deadline|resources|progress)\\.ts)' },
-    ),
-    forbid(
-      'bench-builds-clients',
-      'bench builds links and clients; it judges nothing.',
-      { path: '^rig/bench/' },
-      { path: '^rig/(evidence|report|commands)/' },
-    ),
-    forbid(
-      'report-shows',
-      'report -> evidence only.',
-      { path: '^rig/report/' },
-      { path: '^rig/(?!report/|evidence/|nic/|(errors|deadline|resources|progress)\\.ts)' },
+      'registers-stay-in-the-nic',
+      'Registers have their meaning in rig/nic; the link has its own framing from the same description.',
+      { path: '^(rig|host)/', pathNot: '^rig/(nic|link)/' },
+      { path: '^firmware/registers/' },
     ),
     forbid(
       'rig-never-imports-the-agent',
-      'Controller and agent share host/proto only.',
+      'Controller and agent share host/proto and rig/base only.',
       { path: '^rig/' },
       { path: '^host/(agent|guest|kernel)/' },
     ),
-    forbid('agent-never-imports-the-rig', 'See above.', { path: '^host/' }, { path: '^rig/' }),
+    forbid('host-imports-the-base-only', 'See above.', { path: '^host/' }, { path: '^rig/(?!base/)' }),
     forbid(
       'firmware-stands-alone',
       'Everybody reads the registers; they read nobody.',

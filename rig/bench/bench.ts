@@ -1,4 +1,4 @@
-import type { Deadline } from '../deadline.js';
+import type { Deadline } from '../base/deadline.js';
 import type { Host } from '../host/host.js';
 import type { IommuObserver } from '../host/iommu-observer.js';
 import type { MachineMemory } from '../host/machine-memory.js';

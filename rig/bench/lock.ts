@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BenchError } from '../errors.js';
-import { processStart } from './process-identity.js';
+import { BenchError } from '../base/errors.js';
+import { processStart } from '../base/process-identity.js';
 
 /** Who holds a bench. `start` tells a process from a later one with the same pid. */
 export interface LockHolder {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { Deadline } from '../deadline.js';
-import { Resources } from '../resources.js';
+import { Deadline } from '../base/deadline.js';
+import { Resources } from '../base/resources.js';
 import type { Bench } from './bench.js';
 import type { BenchDescription } from './description.js';
 import { acquireBenchLock } from './lock.js';

@@ -4,4 +4,4 @@ import { ensurePackages } from './install.mjs';
 ensurePackages();
 const { register } = await import('tsx/esm/api');
 register();
-await import('../main.ts');
+await import('../cli/main.ts');

@@ -1,4 +1,4 @@
-import { CompletionStatus } from '../../firmware/registers/generated/registers.js';
+import { CompletionStatus } from '../nic/nic.js';
 import { bySequence } from './by-sequence.js';
 import type { LandedBytes, Landing, LandingPiece } from './landing.js';
 import type { Frame, FrameFinding, Judge } from './types.js';

@@ -1,5 +1,5 @@
-import type { TraceRecord } from '../../firmware/registers/generated/registers.js';
-import { TraceSource } from '../../firmware/registers/generated/registers.js';
+import type { TraceRecord } from '../nic/nic.js';
+import { TraceSource } from '../nic/nic.js';
 import type { GuestPages } from './guest-pages.js';
 import type { IommuHistory, Translation } from './iommu.js';
 import type { TraceLog } from './trace-log.js';

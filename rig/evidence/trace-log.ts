@@ -1,4 +1,4 @@
-import type { TraceRecord } from '../../firmware/registers/generated/registers.js';
+import type { TraceRecord } from '../nic/nic.js';
 
 /** The records of the DMA trace that were read while frames were injected. */
 export interface TraceLog {

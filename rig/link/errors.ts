@@ -1,5 +1,5 @@
 import { LinkStatus } from '../../firmware/registers/generated/registers.js';
-import { BenchError } from '../errors.js';
+import { BenchError } from '../base/errors.js';
 
 /** A link could not be opened. */
 export class LinkUnavailable extends BenchError {

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 import type { Link } from './link.js';
 import { openReopening } from './reopening.js';
 import { openSerial } from './serial.js';

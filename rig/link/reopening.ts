@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Deadline } from '../deadline.js';
+import { Deadline } from '../base/deadline.js';
 import { LinkClosed, LinkUnavailable } from './errors.js';
 import type { Link } from './link.js';
 import { AsyncQueue } from './queue.js';

@@ -1,7 +1,7 @@
 import { constants, promises as fs } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
-import { Deadline } from '../deadline.js';
+import { Deadline } from '../base/deadline.js';
 import { LinkClosed, LinkUnavailable } from './errors.js';
 import type { Link } from './link.js';
 import { AsyncQueue } from './queue.js';

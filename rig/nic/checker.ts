@@ -1,6 +1,6 @@
 import { constants, registers } from '../../firmware/registers/generated/registers.js';
-import { Deadline } from '../deadline.js';
-import { UsageError } from '../errors.js';
+import { Deadline } from '../base/deadline.js';
+import { UsageError } from '../base/errors.js';
 import { NicFault } from './errors.js';
 import type { CheckedStream, Checker, CheckerReport, StreamCheck } from './nic.js';
 import { assertNonceKey } from './nonce.js';

@@ -1,4 +1,4 @@
-import { BenchError } from '../errors.js';
+import { BenchError } from '../base/errors.js';
 
 /** What answers on the control link is not a NIC that this rig can drive. */
 export class WrongFirmware extends BenchError {

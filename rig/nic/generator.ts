@@ -1,5 +1,5 @@
 import { constants, registers } from '../../firmware/registers/generated/registers.js';
-import type { Deadline } from '../deadline.js';
+import type { Deadline } from '../base/deadline.js';
 import { NicBusy } from './errors.js';
 import type { Generator, GeneratorStatus } from './nic.js';
 import { readPacing, type Pacing } from './pacing.js';

@@ -1,6 +1,6 @@
 import { LateWriteOutcome, registers } from '../../firmware/registers/generated/registers.js';
-import { Deadline } from '../deadline.js';
-import { BenchError, UsageError } from '../errors.js';
+import { Deadline } from '../base/deadline.js';
+import { BenchError, UsageError } from '../base/errors.js';
 import { NicFault } from './errors.js';
 import type { LateWriter } from './nic.js';
 import { readRegister, writeRegisters } from './registers/access.js';

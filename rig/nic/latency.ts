@@ -1,5 +1,5 @@
 import { constants, registers } from '../../firmware/registers/generated/registers.js';
-import { Deadline } from '../deadline.js';
+import { Deadline } from '../base/deadline.js';
 import { NicFault } from './errors.js';
 import { bucketOf, type LatencyHistogram } from './latency-histogram.js';
 import type { Latencies, LatencyMeter } from './nic.js';

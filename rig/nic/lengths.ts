@@ -1,5 +1,5 @@
 import { constants } from '../../firmware/registers/generated/registers.js';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 
 /** Frame lengths that are gone through in steps. All lengths are in bytes, without FCS. */
 export interface LengthRange {
@@ -78,4 +78,48 @@ function badMix(what: string): UsageError {
     what,
     'choose smaller weights in the same proportion, such as 60:7,590:4,1514:1',
   );
+}
+
+/** Steps that are compared to find one that spreads the lengths well. */
+const candidates = 64;
+
+/**
+ * Step between the lengths of consecutive frames, chosen by the seed so that both ends of the range occur and the
+ * lengths in between spread evenly. With R lengths and a step of -1/k modulo R, frame k has the greatest length, for
+ * any k prime to R; of those the one is taken that leaves the smallest gap between lengths.
+ */
+export function lengthStep(frames: number, { min, max }: Omit<LengthRange, 'step'>, seed: number): number {
+  const range = max - min + 1;
+  if (range === 1) return 0;
+  const count = Math.min(frames, range);
+  const most = Math.max(1, count - 1);
+  const start = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
+  let best = { step: 1, gap: Infinity };
+  for (let tried = 0, offset = 0; tried < candidates && offset < most; offset++) {
+    const inverse = inverseModulo(1 + ((start + offset) % most), range);
+    if (inverse === undefined) continue;
+    tried += 1;
+    const step = range - inverse;
+    const gap = largestGap(count, step, range);
+    if (gap < best.gap) best = { step, gap };
+  }
+  return best.step;
+}
+
+/** The largest distance between neighbours among the first `count` multiples of `step` modulo `range`. */
+function largestGap(count: number, step: number, range: number): number {
+  const lengths = Uint16Array.from({ length: count }, (_, index) => (index * step) % range).sort();
+  let gap = 0;
+  for (let index = 1; index < count; index++) gap = Math.max(gap, (lengths[index] ?? 0) - (lengths[index - 1] ?? 0));
+  return gap;
+}
+
+function inverseModulo(value: number, modulus: number): number | undefined {
+  let [r0, r1, t0, t1] = [modulus, value % modulus, 0, 1];
+  while (r1 !== 0) {
+    const quotient = Math.floor(r0 / r1);
+    [r0, r1] = [r1, r0 - quotient * r1];
+    [t0, t1] = [t1, t0 - quotient * t1];
+  }
+  return r0 === 1 ? ((t0 % modulus) + modulus) % modulus : undefined;
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 
 /** The six bytes of a MAC address written as `02:4d:50:00:00:03`, in the order of the wire. */
 export function macBytes(mac: string): Uint8Array {

@@ -1,5 +1,10 @@
-import type { TraceRecord } from '../../firmware/registers/generated/registers.js';
-import type { Deadline } from '../deadline.js';
+import {
+  CompletionStatus,
+  LateWriteOutcome,
+  TraceSource,
+  type TraceRecord,
+} from '../../firmware/registers/generated/registers.js';
+import type { Deadline } from '../base/deadline.js';
 import type { LinkStatistics } from '../link/framing/statistics.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { LatencyHistogram } from './latency-histogram.js';
@@ -9,6 +14,7 @@ import type { RegisterAccess } from './registers/access.js';
 import type { Pacing } from './pacing.js';
 import type { InjectionPlan, TrafficPlan } from './traffic.js';
 
+export { CompletionStatus, LateWriteOutcome, TraceSource };
 export type { TraceRecord };
 
 /** A programmable NIC behind its control link. The same for the simulated and the real one. */
@@ -79,6 +85,8 @@ export interface Trace {
   /** Begins a new, empty trace. */
   enable(): Promise<void>;
   disable(): Promise<void>;
+  /** Records made so far, a free-running count of 32 bits. */
+  recorded(): Promise<number>;
   /** Reads and releases what has been recorded so far, in the order of recording. */
   drain(): Promise<TraceBatch>;
 }

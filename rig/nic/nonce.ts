@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 
 /** Bytes of a nonce: the run's key, the frame's sequence number, a checksum of both. */
 export const nonceBytes = 16;

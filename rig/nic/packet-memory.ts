@@ -1,5 +1,5 @@
 import { constants, encodePacketHeader, recordBytes, registers } from '../../firmware/registers/generated/registers.js';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 import { writeRegister } from './registers/access.js';
 import type { RegisterAccess } from './registers/access.js';
 

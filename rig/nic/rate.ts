@@ -1,5 +1,5 @@
 import { constants } from '../../firmware/registers/generated/registers.js';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 
 /**
  * How fast frames are to come: in frames, or in bits on the line, which counts FCS, preamble and the least gap between

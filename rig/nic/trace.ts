@@ -2,7 +2,7 @@ import { constants, decodeTraceRecord, recordBytes, registers } from '../../firm
 import type { TraceRecord } from '../../firmware/registers/generated/registers.js';
 import { NicFault } from './errors.js';
 import type { Trace, TraceBatch } from './nic.js';
-import { writeRegister } from './registers/access.js';
+import { readRegister, writeRegister } from './registers/access.js';
 import type { RegisterAccess } from './registers/access.js';
 import { packFields } from './registers/fields.js';
 
@@ -24,6 +24,10 @@ export class RegisterTrace implements Trace {
 
   async disable(): Promise<void> {
     await writeRegister(this.access, TRACE.CONTROL, 0);
+  }
+
+  recorded(): Promise<number> {
+    return readRegister(this.access, TRACE.HEAD);
   }
 
   async drain(): Promise<TraceBatch> {

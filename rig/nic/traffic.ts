@@ -1,5 +1,5 @@
 import { constants } from '../../firmware/registers/generated/registers.js';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../base/errors.js';
 import type { FramePlan } from './frame.js';
 import { macBytes } from './mac.js';
 import { assertNonceKey } from './nonce.js';

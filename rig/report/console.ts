@@ -1,6 +1,7 @@
 import type { LineVerdict } from '../evidence/verdict.js';
 import type { RunDocument } from './document.js';
-import { checkSentence, echoSentence, sentSentence, type ReportedEcho } from './echo.js';
+import type { EchoOutcome } from '../experiment/echo.js';
+import { checkSentence, echoSentence, sentSentence } from './echo.js';
 import { duration } from './figures.js';
 import { ledgerSentence } from './ledger-sentence.js';
 import { latencySentence } from './latency.js';
@@ -81,7 +82,7 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
   ];
 }
 
-function echoLines(echo: ReportedEcho, style: ConsoleStyle): readonly string[] {
+function echoLines(echo: EchoOutcome, style: ConsoleStyle): readonly string[] {
   const { verdict } = echo.verdict;
   return [
     `${style.bold('echo')}: ${(verdict === 'complete' ? style.good : style.bad)(verdict)}  ${echoSentence(echo)}`,

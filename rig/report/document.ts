@@ -9,7 +9,8 @@ import type { RateAccuracy } from '../nic/accuracy.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { StreamCheck } from '../nic/nic.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
-import { wholeEcho, type ReportedEcho } from './echo.js';
+import type { EchoOutcome } from '../experiment/echo.js';
+import { wholeEcho } from './echo.js';
 import { ledgerDocument, type LedgerDocument } from './ledger-document.js';
 
 /** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
@@ -54,7 +55,7 @@ export interface EchoDocument {
   /** What the guest says itself. */
   readonly guest: { readonly echoed: number; readonly lost: number };
   /** What the host did to the guest's pages from which the frames were sent, or why that is not known. */
-  readonly transmit: ReportedEcho['transmit'];
+  readonly transmit: EchoOutcome['transmit'];
   /** From injection to memory, and to the return of the frame, in ns of the device; null without a sample. */
   readonly latency: { readonly dma: LatencySummary | null; readonly echo: LatencySummary | null };
 }
@@ -110,7 +111,7 @@ export interface DocumentInput {
   readonly main: DocumentedExperiment | null;
   readonly controls: readonly DocumentedExperiment[];
   readonly injections?: readonly InjectionDocument[];
-  readonly echo: ReportedEcho | null;
+  readonly echo: EchoOutcome | null;
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -134,7 +135,7 @@ export function buildDocument(input: DocumentInput): RunDocument {
   };
 }
 
-function documentedEcho({ verdict, streams, guest, transmit, dma, echo }: ReportedEcho): EchoDocument {
+function documentedEcho({ verdict, streams, guest, transmit, dma, echo }: EchoOutcome): EchoDocument {
   const { injected, check } = wholeEcho({ streams });
   return {
     verdict: verdict.verdict,

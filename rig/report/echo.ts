@@ -1,28 +1,16 @@
-import { totalCheck, type EchoObservation, type EchoVerdict } from '../evidence/echo.js';
-import { transmitSentence, type TransmitTouch } from '../evidence/transmit-touch.js';
-import type { LatencySummary } from '../nic/latency-histogram.js';
+import { totalCheck, type EchoObservation } from '../evidence/echo.js';
+import { transmitSentence } from '../evidence/transmit-touch.js';
+import type { EchoOutcome } from '../experiment/echo.js';
 import type { StreamCheck } from '../nic/nic.js';
 import { amount, number } from './figures.js';
 
-/** Frames that the guest sent back, as the report tells it. */
-export interface ReportedEcho {
-  readonly verdict: EchoVerdict;
-  /** By number of the stream. */
-  readonly streams: readonly EchoObservation[];
-  readonly guest: { readonly echoed: number; readonly lost: number };
-  /** What the host did to the guest's pages from which the frames were sent, or why that is not known. */
-  readonly transmit: TransmitTouch | { readonly unavailable: string };
-  readonly dma: LatencySummary | null;
-  readonly echo: LatencySummary | null;
-}
-
 /** All streams together. */
-export function wholeEcho({ streams }: Pick<ReportedEcho, 'streams'>): EchoObservation {
+export function wholeEcho({ streams }: Pick<EchoOutcome, 'streams'>): EchoObservation {
   return { injected: streams.reduce((sum, { injected }) => sum + injected, 0), check: totalCheck(streams) };
 }
 
 /** The outcome in one sentence. */
-export function echoSentence(echo: ReportedEcho): string {
+export function echoSentence(echo: EchoOutcome): string {
   const { reason } = echo.verdict;
   const { injected } = wholeEcho(echo);
   if (reason) return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
@@ -30,7 +18,7 @@ export function echoSentence(echo: ReportedEcho): string {
 }
 
 /** How the host took the frames from the guest, in one line. */
-export function sentSentence({ transmit }: Pick<ReportedEcho, 'transmit'>): string {
+export function sentSentence({ transmit }: Pick<EchoOutcome, 'transmit'>): string {
   return 'unavailable' in transmit ? `not watched: ${transmit.unavailable}` : transmitSentence(transmit);
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { InternalError, UsageError } from '../errors.js';
+import { InternalError, UsageError } from '../base/errors.js';
 import { writeTrouble } from './write-trouble.js';
 
 /** The directory with everything about one execution. */

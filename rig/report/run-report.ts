@@ -3,7 +3,7 @@ import type { Testimony } from '../evidence/testimony.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { RunDocument } from './document.js';
-import type { ReportedEcho } from './echo.js';
+import type { EchoOutcome } from '../experiment/echo.js';
 
 /** How a run was started. */
 export interface RunIdentity {
@@ -49,7 +49,7 @@ export interface RunReport {
   /** The main experiment first; empty when the run ended before. */
   readonly experiments: readonly ReportedExperiment[];
   /** Null when the guest was not asked to send frames back. */
-  readonly echo: ReportedEcho | null;
+  readonly echo: EchoOutcome | null;
   readonly guestMemoryBytes: number;
   readonly files: readonly ReportedFile[];
 }

@@ -1,4 +1,4 @@
-import { BenchError, RigError, UsageError } from '../errors.js';
+import { BenchError, RigError, UsageError } from '../base/errors.js';
 
 /** What to tell the user when `path` could not be made or written. */
 export function writeTrouble(path: string, cause: unknown): RigError {

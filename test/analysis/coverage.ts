@@ -2,9 +2,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { repository } from '../../rig/commands/directories.js';
-import { failWith } from '../../rig/commands/exit.js';
-import { TestFailure, UsageError } from '../../rig/errors.js';
+import { repository } from '../../rig/base/directories.js';
+import { failWith } from '../../rig/cli/exit.js';
+import { TestFailure, UsageError } from '../../rig/base/errors.js';
 import { inLabTree } from '../firmware/lab-tree.js';
 import { buildRtlProgram, runProgram, type CoverageKind } from '../firmware/rtl-program.js';
 import { bitPoints } from './bit-points.js';

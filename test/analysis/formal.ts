@@ -1,7 +1,7 @@
 /** `npm run check:formal`: proves properties of the RTL, and sees each of them fail on RTL that was broken for it. */
 import { proofs } from '../../firmware/formal/proofs.js';
-import { failWith } from '../../rig/commands/exit.js';
-import { UsageError } from '../../rig/errors.js';
+import { failWith } from '../../rig/cli/exit.js';
+import { UsageError } from '../../rig/base/errors.js';
 import { check, checkBreak, checkCover } from './prover.js';
 
 async function timed(text: string, work: Promise<void>): Promise<void> {

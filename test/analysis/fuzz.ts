@@ -1,7 +1,7 @@
 /** `npm run fuzz`: feeds each parser of the simulator with ten million inputs, under sanitizers. */
 import { parseArgs } from 'node:util';
-import { failWith } from '../../rig/commands/exit.js';
-import { TestFailure, UsageError } from '../../rig/errors.js';
+import { failWith } from '../../rig/cli/exit.js';
+import { TestFailure, UsageError } from '../../rig/base/errors.js';
 import { fuzz, fuzzers } from './fuzzing.js';
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '../../rig/commands/directories.js';
-import { BenchError } from '../../rig/errors.js';
+import { repository } from '../../rig/base/directories.js';
+import { BenchError } from '../../rig/base/errors.js';
 import { analysisDirectory, runTool } from './tools.js';
 
 const sources = join(repository, 'firmware', 'fuzz');

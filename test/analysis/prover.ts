@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Break, Proof } from '../../firmware/formal/proofs.js';
-import { repository } from '../../rig/commands/directories.js';
-import { BenchError, TestFailure } from '../../rig/errors.js';
+import { repository } from '../../rig/base/directories.js';
+import { BenchError, TestFailure } from '../../rig/base/errors.js';
 import { analysisDirectory, runTool } from './tools.js';
 
 const firmware = join(repository, 'firmware');

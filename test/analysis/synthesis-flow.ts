@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '../../rig/commands/directories.js';
-import { BenchError } from '../../rig/errors.js';
+import { repository } from '../../rig/base/directories.js';
+import { BenchError } from '../../rig/base/errors.js';
 import { analysisDirectory, analysisTools, runTool } from './tools.js';
 import { registeredWrapper, type ModulePorts } from './synthesis-wrapper.js';
 

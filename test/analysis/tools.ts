@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareAnalysis, type AnalysisTools } from '../../host/image/index.js';
-import { cacheDirectory, repository } from '../../rig/commands/directories.js';
-import { StreamProgress } from '../../rig/progress.js';
+import { cacheDirectory, repository } from '../../rig/base/directories.js';
+import { StreamProgress } from '../../rig/base/progress.js';
 import { runProgram, type Outcome } from '../firmware/rtl-program.js';
 
 const forever = new AbortController().signal;

@@ -1,7 +1,7 @@
 /** `npm run bench:firmware`: cycles per frame of the verilated NIC, beside what 10 GbE line rate allows. */
 import { parseArgs } from 'node:util';
-import { failWith } from '../../rig/commands/exit.js';
-import { TestFailure, UsageError } from '../../rig/errors.js';
+import { failWith } from '../../rig/cli/exit.js';
+import { TestFailure, UsageError } from '../../rig/base/errors.js';
 import { buildRtlProgram, runProgram } from '../firmware/rtl-program.js';
 import {
   defaultLengths,

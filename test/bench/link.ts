@@ -4,12 +4,12 @@
  */
 import { parseArgs } from 'node:util';
 import { constants } from '../../firmware/registers/generated/registers.js';
-import { failWith } from '../../rig/commands/exit.js';
-import { Deadline } from '../../rig/deadline.js';
-import { TestFailure, UsageError } from '../../rig/errors.js';
+import { failWith } from '../../rig/cli/exit.js';
+import { Deadline } from '../../rig/base/deadline.js';
+import { TestFailure, UsageError } from '../../rig/base/errors.js';
 import { openLink } from '../../rig/link/open.js';
 import { connectNic } from '../../rig/nic/device.js';
-import { Resources } from '../../rig/resources.js';
+import { Resources } from '../../rig/base/resources.js';
 import { buildRtlProgram, runProgram } from '../firmware/rtl-program.js';
 import { Simulator } from '../firmware/sim/simulator.js';
 

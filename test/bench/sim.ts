@@ -1,7 +1,7 @@
 /** `npm run bench:sim`: how fast the simulated NIC runs, alone and with a guest behind it and a real peer before it. */
 import { parseArgs } from 'node:util';
-import { failWith } from '../../rig/commands/exit.js';
-import { BenchError, UsageError } from '../../rig/errors.js';
+import { failWith } from '../../rig/cli/exit.js';
+import { BenchError, UsageError } from '../../rig/base/errors.js';
 import { closeLabBench } from '../lab/lab-bench.js';
 import { whyNoNamespace } from '../lab/wire/wire-bench.js';
 import { measureEndToEnd } from './sim/end-to-end.js';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { repository } from '../../rig/commands/directories.js';
+import { repository } from '../../rig/base/directories.js';
 import { lab } from '../lab/lab-bench.js';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { Deadline } from '../../rig/deadline.js';
+import { Deadline } from '../../rig/base/deadline.js';
 
 const answerMs = 20_000;
 

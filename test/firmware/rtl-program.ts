@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheDirectory, repository } from '../../rig/commands/directories.js';
-import { BenchError } from '../../rig/errors.js';
+import { cacheDirectory, repository } from '../../rig/base/directories.js';
+import { BenchError } from '../../rig/base/errors.js';
 import { inLabTree } from './lab-tree.js';
 
 /** The test bench of the RTL and the programs that are built from it. */

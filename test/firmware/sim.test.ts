@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { blocks, pci, registers } from '../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../rig/deadline.js';
+import { Deadline } from '../../rig/base/deadline.js';
 import { Fixture } from './sim/fixture.js';
 import { bar0, bar1, Machine } from './sim/machine.js';
 

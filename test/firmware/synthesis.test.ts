@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { firmwareBuildId } from '../../host/image/steps/nic-simulator.js';
-import { repository } from '../../rig/commands/directories.js';
+import { repository } from '../../rig/base/directories.js';
 import { elaborate, top } from '../analysis/synthesis-flow.js';
 import { originOf } from '../analysis/synthesis-table.js';
 import { analysisDirectory, analysisTools } from '../analysis/tools.js';

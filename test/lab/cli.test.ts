@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { acquireBenchLock } from '../../rig/bench/lock.js';
-import { Deadline } from '../../rig/deadline.js';
-import { repository } from '../../rig/commands/directories.js';
+import { Deadline } from '../../rig/base/deadline.js';
+import { repository } from '../../rig/base/directories.js';
 import { labArtefacts, scratchDirectory } from './lab-bench.js';
 
 const program = join(repository, 'rig', 'bin', 'rig.js');

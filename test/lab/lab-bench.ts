@@ -6,12 +6,12 @@ import type { Bench } from '../../rig/bench/bench.js';
 import { loadBenchDescription, type BenchDescription } from '../../rig/bench/description.js';
 import { openBench } from '../../rig/bench/open.js';
 import type { VirtualBenchArtefacts } from '../../rig/bench/virtual/boot.js';
-import { repository } from '../../rig/commands/directories.js';
-import { benchArtefacts, buildLab } from '../../rig/commands/prepare.js';
-import { Deadline } from '../../rig/deadline.js';
+import { repository } from '../../rig/base/directories.js';
+import { benchArtefacts, buildLab } from '../../rig/bench/virtual/lab.js';
+import { Deadline } from '../../rig/base/deadline.js';
 import type { GuestInterface } from '../../rig/host/host.js';
-import { StreamProgress } from '../../rig/progress.js';
-import { Resources } from '../../rig/resources.js';
+import { StreamProgress } from '../../rig/base/progress.js';
+import { Resources } from '../../rig/base/resources.js';
 
 /** A bench that the tests of this level share: booting one takes longer than all else that they do. */
 export interface LabBench {

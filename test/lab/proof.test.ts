@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Bench } from '../../rig/bench/bench.js';
-import type { ExperimentOutcome, ExperimentPlan } from '../../rig/commands/run/experiments.js';
-import { runExperiment } from '../../rig/commands/run/experiments.js';
-import type { RoundWatch } from '../../rig/commands/run/collect.js';
+import type { ExperimentOutcome, ExperimentPlan } from '../../rig/experiment/experiment.js';
+import { runExperiment } from '../../rig/experiment/experiment.js';
+import type { RoundWatch } from '../../rig/experiment/collect.js';
 import type { Experiment } from '../../rig/evidence/experiment.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { Nic } from '../../rig/nic/nic.js';
@@ -100,6 +100,7 @@ describe('the proof, on a bench', function () {
           trace: {
             enable: () => nic.trace.enable(),
             disable: () => nic.trace.disable(),
+            recorded: () => nic.trace.recorded(),
             drain: async () => {
               const batch = await nic.trace.drain();
               const records = batch.records.map((record) => {

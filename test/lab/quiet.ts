@@ -1,4 +1,4 @@
-import type { Progress } from '../../rig/progress.js';
+import type { Progress } from '../../rig/base/progress.js';
 
 /** Progress for those who do not watch. */
 export const quiet: Progress = {

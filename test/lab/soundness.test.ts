@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { Deadline } from '../../rig/deadline.js';
-import { Resources } from '../../rig/resources.js';
+import { Deadline } from '../../rig/base/deadline.js';
+import { Resources } from '../../rig/base/resources.js';
 import { allCases, type SoundnessCase } from '../soundness/cases.js';
 import { runCase, type CaseResult } from '../soundness/run-case.js';
 import { openSoundnessBench, type SoundnessBench } from '../soundness/soundness-bench.js';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { openBench } from '../../rig/bench/open.js';
-import { Deadline } from '../../rig/deadline.js';
-import { BenchError } from '../../rig/errors.js';
+import { Deadline } from '../../rig/base/deadline.js';
+import { BenchError } from '../../rig/base/errors.js';
 import { connectHost } from '../../rig/host/connect.js';
 import type { Host } from '../../rig/host/host.js';
-import { Resources } from '../../rig/resources.js';
+import { Resources } from '../../rig/base/resources.js';
 import { description, labArtefacts, labBench, scratchDirectory } from './lab-bench.js';
 
 /** What a promise rejects with. */

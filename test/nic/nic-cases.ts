@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { constants, registers } from '../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../rig/deadline.js';
+import { Deadline } from '../../rig/base/deadline.js';
 import { LinkRefused } from '../../rig/link/errors.js';
 import type { Nic } from '../../rig/nic/nic.js';
 import { conservationViolation, difference, droppedFrames } from '../../rig/nic/snapshot.js';

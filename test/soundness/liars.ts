@@ -1,7 +1,7 @@
 import type { Bench } from '../../rig/bench/bench.js';
 import { scanRam } from '../../rig/evidence/ram-scan.js';
-import type { RoundWatch } from '../../rig/commands/run/collect.js';
-import { framesOf } from '../../rig/commands/run/frames.js';
+import type { RoundWatch } from '../../rig/experiment/collect.js';
+import { framesOf } from '../../rig/experiment/frames.js';
 import type { Host } from '../../rig/host/host.js';
 import type { IommuJournal } from '../../rig/host/iommu-observer.js';
 import type { Nic, TraceRecord } from '../../rig/nic/nic.js';

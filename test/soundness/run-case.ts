@@ -1,10 +1,10 @@
 import type { Bench } from '../../rig/bench/bench.js';
-import { runExperiment, type ExperimentOutcome } from '../../rig/commands/run/experiments.js';
+import { runExperiment, type ExperimentOutcome } from '../../rig/experiment/experiment.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { VerdictWord } from '../../rig/evidence/verdict.js';
 import { agreement, type Testimony } from '../../rig/evidence/testimony.js';
 import type { GuestInterface } from '../../rig/host/host.js';
-import type { Progress } from '../../rig/progress.js';
+import type { Progress } from '../../rig/base/progress.js';
 import type { SoundnessCase } from './cases.js';
 
 /** What came of one case. */

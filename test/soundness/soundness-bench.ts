@@ -2,11 +2,11 @@ import { prepareSoundness } from '../../host/image/index.js';
 import { loadBenchDescription } from '../../rig/bench/description.js';
 import { openBench } from '../../rig/bench/open.js';
 import type { Bench } from '../../rig/bench/bench.js';
-import { cacheDirectory, repository } from '../../rig/commands/directories.js';
-import { benchArtefacts, buildLab } from '../../rig/commands/prepare.js';
+import { cacheDirectory, repository } from '../../rig/base/directories.js';
+import { benchArtefacts, buildLab } from '../../rig/bench/virtual/lab.js';
 import type { GuestInterface } from '../../rig/host/host.js';
-import type { Progress } from '../../rig/progress.js';
-import type { Resources } from '../../rig/resources.js';
+import type { Progress } from '../../rig/base/progress.js';
+import type { Resources } from '../../rig/base/resources.js';
 
 /** A bench whose modules have ways to copy in secret. */
 export interface SoundnessBench {

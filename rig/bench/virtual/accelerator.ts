@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Deadline } from '../../deadline.js';
+import { Deadline } from '../../base/deadline.js';
 import { Child, type Command } from './child.js';
 
 /** How the host machine's processors are run, and why. */

@@ -1,6 +1,6 @@
-import { Deadline } from '../../deadline.js';
-import { BenchError } from '../../errors.js';
-import type { Resources } from '../../resources.js';
+import { Deadline } from '../../base/deadline.js';
+import { BenchError } from '../../base/errors.js';
+import type { Resources } from '../../base/resources.js';
 import type { BenchDescription } from '../description.js';
 import type { Child } from './child.js';
 import { freePort } from './free-port.js';

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { Deadline } from '../../deadline.js';
-import { BenchError } from '../../errors.js';
+import { Deadline } from '../../base/deadline.js';
+import { BenchError } from '../../base/errors.js';
 
 /** A program to run: no shell, arguments as they are. */
 export interface Command {

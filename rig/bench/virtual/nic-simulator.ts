@@ -1,5 +1,5 @@
-import { Deadline } from '../../deadline.js';
-import { BenchError } from '../../errors.js';
+import { Deadline } from '../../base/deadline.js';
+import { BenchError } from '../../base/errors.js';
 import type { WireDescription } from '../description.js';
 import { Child } from './child.js';
 import { wireArguments, wireCommand } from './wire.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Resources } from '../../resources.js';
+import type { Resources } from '../../base/resources.js';
 import type { WireDescription } from '../description.js';
 import { chooseAccelerator } from './accelerator.js';
 import { Child, type Command } from './child.js';

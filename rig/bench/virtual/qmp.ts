@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { Deadline } from '../../deadline.js';
-import { BenchError } from '../../errors.js';
+import type { Deadline } from '../../base/deadline.js';
+import { BenchError } from '../../base/errors.js';
 
 interface Pending {
   resolve(value: unknown): void;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readlinkSync, readSync, writeSync } from 'node:fs';
-import { BenchError, InternalError } from '../../errors.js';
+import { BenchError, InternalError } from '../../base/errors.js';
 import type { MachineMemory } from '../../host/machine-memory.js';
 import type { Qmp } from './qmp.js';
 

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { Deadline } from '../../deadline.js';
+import { Deadline } from '../../base/deadline.js';
 import { isAlive, type MachineState, type ProcessIdentity } from './state.js';
 
 /** Ends a machine that was left running, and removes its sockets. Does not mind what is already gone. */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { Deadline } from '../../deadline.js';
-import { BenchError } from '../../errors.js';
+import { Deadline } from '../../base/deadline.js';
+import { BenchError } from '../../base/errors.js';
 import type { IommuEntry, IommuFaults, IommuJournal, IommuObserver } from '../../host/iommu-observer.js';
 
 interface WireEntry {

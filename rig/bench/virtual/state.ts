@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processStart } from '../process-identity.js';
+import { processStart } from '../../base/process-identity.js';
 import type { BenchDescription } from '../description.js';
 
 /** A process by pid and start time, so that a later process with the same pid is never mistaken for it. */

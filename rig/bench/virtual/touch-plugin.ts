@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { connect } from 'node:net';
-import { Deadline } from '../../deadline.js';
-import { BenchError } from '../../errors.js';
+import { Deadline } from '../../base/deadline.js';
+import { BenchError } from '../../base/errors.js';
 import type { Access, InstructionTotal, Touch, TouchObserver, WatchAccount } from '../../host/touch-observer.js';
 
 // As in host/touch/record.h.

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { Deadline } from '../../deadline.js';
-import { BenchError } from '../../errors.js';
+import { Deadline } from '../../base/deadline.js';
+import { BenchError } from '../../base/errors.js';
 import { connectHost, isNotYetThere } from '../../host/connect.js';
 import type { Host } from '../../host/host.js';
 import type { TouchObserver } from '../../host/touch-observer.js';
 import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
 import type { Nic } from '../../nic/nic.js';
-import { Resources } from '../../resources.js';
+import { Resources } from '../../base/resources.js';
 import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
 import type { WirePeer } from '../wire-peer.js';
 import { lastLines, type Child } from './child.js';

@@ -1,6 +1,6 @@
 import { LinkOperation, LinkStatus } from '../../../firmware/registers/generated/registers.js';
-import { InternalError } from '../../errors.js';
-import type { BenchError } from '../../errors.js';
+import { InternalError } from '../../base/errors.js';
+import type { BenchError } from '../../base/errors.js';
 import { LinkClosed, LinkRefused, LinkTaken, LinkTimeout, NicWasReset } from '../errors.js';
 import type { Link } from '../link.js';
 import { AsyncQueue } from '../queue.js';

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../base/errors.js';
 
 /** Which USB device a link goes to. */
 export interface UsbAddress {

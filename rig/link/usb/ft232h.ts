@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../base/errors.js';
 import { LinkUnavailable } from '../errors.js';
 import type { ChipDriver, ChipPipe, PipeTimes } from './chip.js';
 import type { UsbDevice } from './device.js';

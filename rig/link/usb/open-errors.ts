@@ -1,4 +1,4 @@
-import { RigError } from '../../errors.js';
+import { RigError } from '../../base/errors.js';
 import { LinkUnavailable } from '../errors.js';
 
 interface Cause {

@@ -1,6 +1,6 @@
 /// <reference types="w3c-web-usb" />
-import { Deadline } from '../../deadline.js';
-import { UsageError } from '../../errors.js';
+import { Deadline } from '../../base/deadline.js';
+import { UsageError } from '../../base/errors.js';
 import type { Link } from '../link.js';
 import { formatUsbAddress, parseUsbAddress, type UsbAddress } from './address.js';
 import type { ChipDriver, ChipOptions } from './chip.js';

@@ -1,4 +1,4 @@
-import { Deadline } from '../../deadline.js';
+import { Deadline } from '../../base/deadline.js';
 import { LinkClosed } from '../errors.js';
 import type { Link } from '../link.js';
 import { AsyncQueue } from '../queue.js';

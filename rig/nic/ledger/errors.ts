@@ -1,4 +1,4 @@
-import { BenchError } from '../../errors.js';
+import { BenchError } from '../../base/errors.js';
 import type { LawFigures } from './laws.js';
 
 /** A conservation law of the ledger does not hold: the NIC has lost count of something, or something itself. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../base/errors.js';
 import type { DeviceEvents } from '../events.js';
 import type { RegisterAccess } from '../registers/access.js';
 import { LedgerRegisters } from './registers.js';

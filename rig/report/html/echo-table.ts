@@ -1,5 +1,6 @@
 import type { EchoObservation } from '../../evidence/echo.js';
-import { echoSentence, sentSentence, wholeEcho, type ReportedEcho } from '../echo.js';
+import type { EchoOutcome } from '../../experiment/echo.js';
+import { echoSentence, sentSentence, wholeEcho } from '../echo.js';
 import { number } from '../figures.js';
 import { html, type Markup } from './markup.js';
 
@@ -7,7 +8,7 @@ import { html, type Markup } from './markup.js';
 type Figure = (of: EchoObservation) => number | null;
 
 /** What the NIC's checker found of the frames that the guest sent back; of several streams, also of each. */
-export function echoTable(echo: ReportedEcho): Markup {
+export function echoTable(echo: EchoOutcome): Markup {
   const { streams, guest } = echo;
   const whole = wholeEcho(echo);
   const columns = streams.length === 1 ? [whole] : [...streams, whole];

@@ -1,6 +1,6 @@
 import { recordBytes, registers } from '../../../firmware/registers/generated/registers.js';
 import { encodeDescriptor } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import { RegisterGenerator } from '../../../rig/nic/generator.js';
 import { BarAccess } from '../../firmware/sim/bar-access.js';
 import { Fixture } from '../../firmware/sim/fixture.js';

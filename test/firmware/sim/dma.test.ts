@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CompletionStatus, LateWriteOutcome, registers } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import { RegisterCounters } from '../../../rig/nic/counters.js';
 import { buildFrame } from '../../../rig/nic/frame.js';
 import { RegisterLateWriter } from '../../../rig/nic/late-write.js';

@@ -1,6 +1,6 @@
 import type { WireDescription } from '../../../rig/bench/description.js';
-import { Deadline } from '../../../rig/deadline.js';
-import { Resources } from '../../../rig/resources.js';
+import { Deadline } from '../../../rig/base/deadline.js';
+import { Resources } from '../../../rig/base/resources.js';
 import { Machine } from './machine.js';
 import { Simulator } from './simulator.js';
 

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { constants, registers } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import { LinkClosed, NicWasReset } from '../../../rig/link/errors.js';
 import { FaultyLink } from '../../../rig/link/faulty.js';
 import { openLink } from '../../../rig/link/open.js';
 import { connectNic } from '../../../rig/nic/device.js';
 import type { Nic } from '../../../rig/nic/nic.js';
-import { Resources } from '../../../rig/resources.js';
+import { Resources } from '../../../rig/base/resources.js';
 import { failureOf } from '../../failure-of.js';
 import { Simulator } from './simulator.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Child } from '../../../rig/bench/virtual/child.js';
 import { pci, type RegisterLayout } from '../../../firmware/registers/generated/registers.js';
-import type { Resources } from '../../../rig/resources.js';
+import type { Resources } from '../../../rig/base/resources.js';
 import { inLabTree } from '../lab-tree.js';
 import { QtestListener, type AccessWidth, type Qtest } from '../qtest.js';
 import type { Simulator } from './simulator.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { connect } from 'node:net';
-import { Deadline } from '../../../rig/deadline.js';
-import { Resources } from '../../../rig/resources.js';
+import { Deadline } from '../../../rig/base/deadline.js';
+import { Resources } from '../../../rig/base/resources.js';
 import { Simulator } from './simulator.js';
 
 describe('simulator: observer', () => {

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Deadline } from '../../../rig/deadline.js';
-import { Resources } from '../../../rig/resources.js';
+import { Deadline } from '../../../rig/base/deadline.js';
+import { Resources } from '../../../rig/base/resources.js';
 import { scratchDirectory, Simulator, simulatorProgram } from './simulator.js';
 
 describe('simulator: program', () => {

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { connect } from 'node:net';
 import { pci } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../../rig/deadline.js';
-import { Resources } from '../../../rig/resources.js';
+import { Deadline } from '../../../rig/base/deadline.js';
+import { Resources } from '../../../rig/base/resources.js';
 import { Simulator } from './simulator.js';
 import { Command, headerBytes, isError, isReply, message, noReply, version, VfioClient, words } from './vfio-client.js';
 

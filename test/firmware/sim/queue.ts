@@ -6,7 +6,7 @@ import {
   type Completion,
   type Descriptor,
 } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import type { Machine } from './machine.js';
 
 const sizeLog2 = 4;

@@ -8,8 +8,8 @@ import type { Child } from '../../../rig/bench/virtual/child.js';
 import { freePort } from '../../../rig/bench/virtual/free-port.js';
 import { startNicSimulator, type UsbSocket } from '../../../rig/bench/virtual/nic-simulator.js';
 import { SimObserver } from '../../../rig/bench/virtual/sim-observer.js';
-import { Deadline } from '../../../rig/deadline.js';
-import type { Resources } from '../../../rig/resources.js';
+import { Deadline } from '../../../rig/base/deadline.js';
+import type { Resources } from '../../../rig/base/resources.js';
 
 const forever = new AbortController().signal;
 

@@ -1,4 +1,4 @@
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import { RegisterGenerator } from '../../../rig/nic/generator.js';
 import type { RegisterAccess } from '../../../rig/nic/registers/access.js';
 import type { TrafficPlan } from '../../../rig/nic/traffic.js';

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { constants, LinkOperation, registers } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import { CobsDecoder } from '../../../rig/link/framing/cobs.js';
 import { decodeFrame, encodeRequest, longestResponse } from '../../../rig/link/framing/codec.js';
 import { openLink } from '../../../rig/link/open.js';
 import { connectNic } from '../../../rig/nic/device.js';
 import type { Nic } from '../../../rig/nic/nic.js';
 import { buildFrame } from '../../../rig/nic/frame.js';
-import { Resources } from '../../../rig/resources.js';
+import { Resources } from '../../../rig/base/resources.js';
 import { nicCases } from '../../nic/nic-cases.js';
 import { Fixture } from './fixture.js';
 import type { Machine } from './machine.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LinkOperation, registers } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import { LinkClosed } from '../../../rig/link/errors.js';
 import { CobsDecoder } from '../../../rig/link/framing/cobs.js';
 import { decodeFrame, encodeRequest, longestResponse } from '../../../rig/link/framing/codec.js';
@@ -13,7 +13,7 @@ import { ft601 } from '../../../rig/link/usb/ft601.js';
 import { openUsbLink } from '../../../rig/link/usb/usb-link.js';
 import { connectNic } from '../../../rig/nic/device.js';
 import type { Nic } from '../../../rig/nic/nic.js';
-import { Resources } from '../../../rig/resources.js';
+import { Resources } from '../../../rig/base/resources.js';
 import { nicCases } from '../../nic/nic-cases.js';
 import { Simulator } from './simulator.js';
 import { UsbipDevice } from './usb/usbip-device.js';

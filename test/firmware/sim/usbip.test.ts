@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { Deadline } from '../../../rig/deadline.js';
-import { Resources } from '../../../rig/resources.js';
+import { Deadline } from '../../../rig/base/deadline.js';
+import { Resources } from '../../../rig/base/resources.js';
 import { Simulator } from './simulator.js';
 import { operation, submit, unlink, urbHeaderBytes, UsbipSocket } from './usb/usbip-socket.js';
 

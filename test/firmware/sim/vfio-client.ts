@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Socket } from 'node:net';
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 
 /** Bytes of a message before its payload. */
 export const headerBytes = 16;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { constants } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import { LinkClosed, LinkUnavailable } from '../../../rig/link/errors.js';
 import type { Link } from '../../../rig/link/link.js';
 import { openReopening } from '../../../rig/link/reopening.js';

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { WirePeer } from '../../../rig/bench/wire-peer.js';
-import { Deadline } from '../../../rig/deadline.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import { lab } from '../lab-bench.js';
 
 const patience = 20_000;

@@ -3,8 +3,8 @@ import type { Bench } from '../../../rig/bench/bench.js';
 import { bootMachine } from '../../../rig/bench/virtual/boot.js';
 import type { MachineState } from '../../../rig/bench/virtual/state.js';
 import { attachVirtualBench } from '../../../rig/bench/virtual/virtual-bench.js';
-import { Deadline } from '../../../rig/deadline.js';
-import { Resources } from '../../../rig/resources.js';
+import { Deadline } from '../../../rig/base/deadline.js';
+import { Resources } from '../../../rig/base/resources.js';
 import { description, labArtefacts, scratchDirectory } from '../lab-bench.js';
 import { Peer } from './peer.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { loadBenchDescription, parseBenchDescription } from '../../../rig/bench/description.js';
-import { repository } from '../../../rig/commands/directories.js';
-import { UsageError } from '../../../rig/errors.js';
+import { repository } from '../../../rig/base/directories.js';
+import { UsageError } from '../../../rig/base/errors.js';
 
 describe('bench file', () => {
   it('of the project is valid', async () => {

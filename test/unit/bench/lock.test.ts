@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acquireBenchLock, lockHolder, lockPath } from '../../../rig/bench/lock.js';
-import { BenchError } from '../../../rig/errors.js';
+import { BenchError } from '../../../rig/base/errors.js';
 
 describe('bench lock', () => {
   let directory: string;

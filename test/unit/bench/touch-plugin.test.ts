@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TouchPluginObserver } from '../../../rig/bench/virtual/touch-plugin.js';
-import { BenchError } from '../../../rig/errors.js';
+import { BenchError } from '../../../rig/base/errors.js';
 import { failureOf } from '../../failure-of.js';
 
 // As in host/touch/record.h.

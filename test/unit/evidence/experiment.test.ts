@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { judgeExperiment, type Round } from '../../../rig/evidence/experiment.js';
-import { declaredLines } from '../../../rig/commands/run/lines.js';
+import { declaredLines } from '../../../rig/experiment/lines.js';
 import { CHECKSUM, COPY, frameBytes, HOST_IOVA, World } from './world.js';
 
 /** The lines that do not hold, and whether they speak against zero-copy. */

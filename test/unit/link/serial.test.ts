@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { UsageError } from '../../../rig/errors.js';
+import { UsageError } from '../../../rig/base/errors.js';
 import { LinkClosed, LinkUnavailable } from '../../../rig/link/errors.js';
 import type { Link } from '../../../rig/link/link.js';
 import { openLink } from '../../../rig/link/open.js';

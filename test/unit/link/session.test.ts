@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { constants } from '../../../firmware/registers/generated/registers.js';
-import { BenchError } from '../../../rig/errors.js';
+import { BenchError } from '../../../rig/base/errors.js';
 import { LinkTaken, LinkTimeout, NicWasReset } from '../../../rig/link/errors.js';
 import type { ModelDevice } from './model-device.js';
 import { failureOf } from '../../failure-of.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { constants, registers } from '../../../firmware/registers/generated/registers.js';
-import { UsageError } from '../../../rig/errors.js';
+import { UsageError } from '../../../rig/base/errors.js';
 import { parseChecker, streamRegisters } from '../../../rig/nic/checker.js';
 import { NicFault } from '../../../rig/nic/errors.js';
 import type { Nic } from '../../../rig/nic/nic.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { UsageError } from '../../../rig/errors.js';
+import { UsageError } from '../../../rig/base/errors.js';
 import { buildFrame, frameLength, frameSequence, nonceOffsets, readFrame } from '../../../rig/nic/frame.js';
 import { macBytes } from '../../../rig/nic/mac.js';
 import { buildNonce, drawNonceKey, parseNonce } from '../../../rig/nic/nonce.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { registers } from '../../../firmware/registers/generated/registers.js';
-import { Deadline, DeadlineExceeded } from '../../../rig/deadline.js';
-import { UsageError } from '../../../rig/errors.js';
+import { Deadline, DeadlineExceeded } from '../../../rig/base/deadline.js';
+import { UsageError } from '../../../rig/base/errors.js';
 import { NicBusy } from '../../../rig/nic/errors.js';
 import { macBytes } from '../../../rig/nic/mac.js';
 import type { Nic } from '../../../rig/nic/nic.js';

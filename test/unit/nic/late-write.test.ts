@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LateWriteOutcome, registers } from '../../../firmware/registers/generated/registers.js';
-import { UsageError } from '../../../rig/errors.js';
+import { UsageError } from '../../../rig/base/errors.js';
 import { NicFault } from '../../../rig/nic/errors.js';
 import { LateWriteRefused } from '../../../rig/nic/late-write.js';
 import type { Nic } from '../../../rig/nic/nic.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LinkEvent, registers } from '../../../firmware/registers/generated/registers.js';
-import { Deadline } from '../../../rig/deadline.js';
-import { UsageError } from '../../../rig/errors.js';
+import { Deadline } from '../../../rig/base/deadline.js';
+import { UsageError } from '../../../rig/base/errors.js';
 import { NicFault } from '../../../rig/nic/errors.js';
 import { LedgerViolated } from '../../../rig/nic/ledger/errors.js';
 import { wordAddresses } from '../../../rig/nic/ledger/words.js';

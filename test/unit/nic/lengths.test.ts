@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { UsageError } from '../../../rig/errors.js';
+import { UsageError } from '../../../rig/base/errors.js';
 import { imix, lengthOf, spreadLengths } from '../../../rig/nic/lengths.js';
 
 describe('a mix of lengths', () => {

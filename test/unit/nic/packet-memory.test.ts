@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { constants, decodePacketHeader, registers } from '../../../firmware/registers/generated/registers.js';
-import { UsageError } from '../../../rig/errors.js';
+import { UsageError } from '../../../rig/base/errors.js';
 import type { Nic } from '../../../rig/nic/nic.js';
 import { packetImage, storedBytes, type Packet } from '../../../rig/nic/packet-memory.js';
 import { failureOf } from '../../failure-of.js';

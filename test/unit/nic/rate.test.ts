@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { UsageError } from '../../../rig/errors.js';
+import { UsageError } from '../../../rig/base/errors.js';
 import { parseRate, rateRegister, sayRate, tokensPerSecond } from '../../../rig/nic/rate.js';
 import { rates } from './plans.js';
 

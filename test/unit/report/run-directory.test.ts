@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RigError } from '../../../rig/errors.js';
+import { RigError } from '../../../rig/base/errors.js';
 import { RunDirectory } from '../../../rig/report/run-directory.js';
 import { writeTrouble } from '../../../rig/report/write-trouble.js';
 

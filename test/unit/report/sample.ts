@@ -9,7 +9,7 @@ import {
   type RunDocument,
 } from '../../../rig/report/document.js';
 import type { LatencySummary } from '../../../rig/nic/latency-histogram.js';
-import type { ReportedEcho } from '../../../rig/report/echo.js';
+import type { EchoOutcome } from '../../../rig/experiment/echo.js';
 import type { RunReport } from '../../../rig/report/run-report.js';
 import { AccountKeeper } from '../../../rig/nic/ledger/account.js';
 import type { LedgerAccount } from '../../../rig/nic/ledger/account.js';
@@ -67,7 +67,7 @@ export const latency: LatencySummary = {
 };
 
 /** Eight frames that came back, but for what `check` says. */
-export function sampleEcho(change: Partial<StreamCheck> = {}): ReportedEcho {
+export function sampleEcho(change: Partial<StreamCheck> = {}): EchoOutcome {
   const none = { gaps: 0, missing: 0, corrupt: 0, duplicates: 0, reordered: 0, late: 0 };
   const check = { next: 8, frames: 8, ...none, ...change };
   const back = { ...latency, p50Ns: 4_000_123, maxNs: 25_000_000 };
@@ -78,7 +78,7 @@ export function sampleEcho(change: Partial<StreamCheck> = {}): ReportedEcho {
 }
 
 /** Two streams of four frames that came back, but for what `change` says of the second. */
-export function sampleEchoOfTwo(change: Partial<StreamCheck> = {}): ReportedEcho {
+export function sampleEchoOfTwo(change: Partial<StreamCheck> = {}): EchoOutcome {
   const { streams, ...rest } = sampleEcho({ next: 4, frames: 4 });
   const both = [{}, change].flatMap((one) =>
     streams.map(({ check }) => ({ injected: 4, check: { ...check, ...one } })),
@@ -119,7 +119,7 @@ export function bounceAll(world: World): void {
 export function sampleReport(
   main: Experiment = experimentOn(),
   tap: Experiment = experimentOn(bounceAll),
-  echo: ReportedEcho | null = null,
+  echo: EchoOutcome | null = null,
 ): RunReport {
   const document: RunDocument = buildDocument({
     status: judgeStatus(main.verdict, [{ name: 'tap', verdict: tap.verdict }], echo?.verdict ?? null),

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { Deadline } from '../../../../rig/deadline.js';
+import { Deadline } from '../../../../rig/base/deadline.js';
 
 /** Bytes of the header before every URB and every reply to one. */
 export const urbHeaderBytes = 48;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { UsageError } from '../../../../rig/errors.js';
+import { UsageError } from '../../../../rig/base/errors.js';
 import { LinkUnavailable } from '../../../../rig/link/errors.js';
 import { openLink } from '../../../../rig/link/open.js';
 import { formatUsbAddress, parseUsbAddress } from '../../../../rig/link/usb/address.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Deadline } from '../../../../rig/deadline.js';
+import { Deadline } from '../../../../rig/base/deadline.js';
 import { LinkClosed, LinkUnavailable } from '../../../../rig/link/errors.js';
 import type { Link } from '../../../../rig/link/link.js';
 import { ft232h } from '../../../../rig/link/usb/ft232h.js';

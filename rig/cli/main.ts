@@ -1,0 +1,34 @@
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { doctorCommand } from './doctor.js';
+import { failWith } from './exit.js';
+import { labCommand } from './lab.js';
+import { runCommand } from './run.js';
+import { UsageError } from '../base/errors.js';
+
+// A reader that goes away, such as `head`, is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 4));
+
+const wantsJson = process.argv.includes('--json');
+
+try {
+  await yargs(hideBin(process.argv))
+    .scriptName('rig')
+    .usage('$0 <command>\n\nProves, frame by frame, that a KVM guest received its data without a host copy.')
+    .command(runCommand)
+    .command(labCommand)
+    .command(doctorCommand)
+    .demandCommand(1, 'name a command')
+    .strict()
+    .recommendCommands()
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError('Usage', message, 'see "rig --help"');
+    })
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .help()
+    .version()
+    .parseAsync();
+} catch (error) {
+  failWith(error, wantsJson);
+}

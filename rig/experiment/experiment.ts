@@ -1,0 +1,153 @@
+import type { Bench } from '../bench/bench.js';
+import { TestFailure } from '../base/errors.js';
+import { judgeExperiment, type Experiment, type Round } from '../evidence/experiment.js';
+import type { Line } from '../evidence/types.js';
+import type { Testimony } from '../evidence/testimony.js';
+import type { GuestInterface, ReceiveMode, Role } from '../host/host.js';
+import { streamAccuracy, type RateAccuracy } from '../nic/accuracy.js';
+import { summarize, type LatencySummary } from '../nic/latency-histogram.js';
+import type { LedgerAccount } from '../nic/ledger/account.js';
+import { conservationViolation, difference, type CounterSnapshot } from '../nic/snapshot.js';
+import type { Progress } from '../base/progress.js';
+import { collectRound, type RoundTimings, type RoundWatch } from './collect.js';
+import { underLedger } from './ledger.js';
+import type { Streams, TrafficOptions } from '../traffic/traffic.js';
+import { declaredLines } from './lines.js';
+import { roundPlan } from './plan.js';
+
+/** What one experiment is to do. */
+export interface ExperimentPlan {
+  /** `mp`, or the name of a control. */
+  readonly name: string;
+  readonly role: Role;
+  /** How frames reach the guest; null: not through mp at all. */
+  readonly mode: ReceiveMode | null;
+  /** One stream or several, which are injected at the same time. */
+  readonly streams: readonly TrafficOptions[];
+  /** Lines of evidence that the caller insists on, beyond those that the bench can give. */
+  readonly demanded?: readonly Line[];
+  /** Whether the ways of seeing a copy that hardware has are used, too. */
+  readonly witnesses?: boolean;
+  /** A way to copy or to lie in secret, of modules that have some. */
+  readonly mutant?: string;
+}
+
+/** One experiment, done and judged. */
+export interface ExperimentOutcome {
+  readonly name: string;
+  readonly experiment: Experiment;
+  readonly timings: RoundTimings;
+  /** What the NIC counted during the experiment. */
+  readonly counters: CounterSnapshot;
+  /** The NIC's account of every queue during the experiment. */
+  readonly ledger: LedgerAccount;
+  /** How the frames of each stream were paced; null when it was a single one. */
+  readonly accuracies: readonly (RateAccuracy | null)[];
+  /** Times of its frames from injection to memory, in ns of the device; null without a sample. */
+  readonly latency: LatencySummary | null;
+  /** Marks of the line *late write* whose access IOMMU or bus refused. */
+  readonly refusedMarks: number;
+  /** What the ways that hardware has say; empty when they were not asked. */
+  readonly testimonies: readonly Testimony[];
+}
+
+/** A control only has to show that the proof fails: more frames than this show nothing more. */
+const mostControlFrames = 256;
+
+/** The main experiment and its controls, in the order in which they are run. */
+export function planExperiments(
+  streams: Streams,
+  { demanded = [], witnesses = false }: Pick<ExperimentPlan, 'demanded' | 'witnesses'> = {},
+): {
+  main: ExperimentPlan;
+  controls: readonly ExperimentPlan[];
+} {
+  const [{ lengths, seed }] = streams;
+  const frames = streams.reduce((sum, stream) => sum + stream.frames, 0);
+  // Neither the rate nor a second stream matters to a control.
+  const few = [{ frames: Math.min(frames, mostControlFrames), lengths, seed }];
+  return {
+    main: { name: 'mp', role: 'mp', mode: 'zero-copy', streams, demanded, witnesses },
+    controls: [
+      { name: 'tap', role: 'tap', mode: null, streams: few, witnesses },
+      { name: 'mp-copy', role: 'mp', mode: 'copy', streams: few, witnesses },
+    ],
+  };
+}
+
+/**
+ * Runs one experiment on a bench whose guest is up, and judges it.
+ * @throws TestFailure when frames cannot be injected, or the NIC's counters contradict each other
+ * @throws LedgerViolated when a snapshot of the NIC's ledger breaks one of its laws
+ */
+export async function runExperiment(
+  bench: Bench,
+  plan: ExperimentPlan,
+  interfaces: readonly GuestInterface[],
+  progress: Progress,
+  watch: Pick<RoundWatch, 'signal' | 'whilePaused'>,
+): Promise<ExperimentOutcome> {
+  const step = progress.step(plan.mode === null || plan.name !== 'mp' ? `control ${plan.name}` : 'mp');
+  try {
+    const before = await bench.nic.counters.snapshot();
+    const traffic = roundPlan(plan.streams, macOf(plan.role, interfaces));
+    const { result, ledger } = await underLedger(bench.nic, async () => {
+      if (plan.mode) await bench.host.bind(plan.mode, plan.mutant);
+      await bench.nic.latency.start();
+      const collected = await collectRound(
+        bench,
+        plan.role,
+        traffic,
+        { seed: plan.streams[0]?.seed ?? 0, witnesses: plan.witnesses },
+        {
+          ...watch,
+          onProgress: (text, fraction) => step.update(text, fraction),
+        },
+      );
+      const pacing = await bench.nic.generator.pacing();
+      const { dma } = await bench.nic.latency.finish();
+      if (plan.mode) await bench.host.unbind();
+      return { ...collected, ...pacing, dma };
+    });
+    const { round, timings, testimonies, heldCycles, streams: pacings, dma } = result;
+    const after = await bench.nic.counters.snapshot();
+    const violation = conservationViolation(after);
+    if (violation) {
+      throw new TestFailure('ConservationViolated', violation.message, 'the NIC lost count: read counters in run.json');
+    }
+    const experiment = judgeExperiment([round], declaredLines(bench.evidence(), plan.demanded));
+    step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
+    const { clockHz } = bench.nic.identity;
+    const accuracies = traffic.streams.map((stream, number) => {
+      const pacing = pacings[number];
+      return pacing ? streamAccuracy(stream, { pacing, heldCycles, clockHz }) : null;
+    });
+    const counters = difference(after, before);
+    return {
+      name: plan.name,
+      experiment,
+      timings,
+      counters,
+      ledger,
+      accuracies,
+      latency: summarize(dma),
+      refusedMarks: refusedMarks(round),
+      testimonies,
+    };
+  } catch (error) {
+    step.failed(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+function refusedMarks({ lateWrite }: Round): number {
+  return 'unavailable' in lateWrite ? 0 : lateWrite.marks.filter(({ faulted }) => faulted).length;
+}
+
+/** MAC address of the guest's interface that plays a role. @throws TestFailure when the guest has none */
+export function macOf(role: Role, interfaces: readonly GuestInterface[]): string {
+  const found = interfaces.find((one) => one.role === role);
+  if (!found)
+    throw new TestFailure('InterfaceMissing', `the guest has no interface "${role}"`, 'see the console of the guest');
+  return found.mac;
+}

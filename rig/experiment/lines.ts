@@ -1,0 +1,37 @@
+import type { Ability, EvidenceAbilities } from '../bench/bench.js';
+import { UsageError } from '../base/errors.js';
+import { LINES, type Line, type LineDeclaration } from '../evidence/types.js';
+
+/**
+ * Which lines of evidence a bench can give, by its abilities.
+ * @param demanded lines that the caller insists on: they are required also where the bench cannot give them
+ */
+export function declaredLines(
+  { memory, iommu, touch, lateWrite }: EvidenceAbilities,
+  demanded: readonly Line[] = [],
+): readonly LineDeclaration[] {
+  const needs: Readonly<Record<Line, readonly Ability<unknown>[]>> = {
+    address: [memory, iommu],
+    residue: [memory],
+    touch: [touch, memory, iommu],
+    'late-write': [lateWrite],
+    content: [],
+  };
+  return LINES.map((line) => ({ line, why: demanded.includes(line) ? null : firstReason(needs[line]) }));
+}
+
+/** Reads `--require`. @throws UsageError naming the option */
+export function parseLines(text: string | undefined): readonly Line[] {
+  return (text ?? '').split(',').flatMap((name) => {
+    const word = name.trim();
+    if (word === '') return [];
+    const line = LINES.find((one) => one === word);
+    if (line) return [line];
+    throw new UsageError('LineUnknown', `--require ${word} is no line of evidence`, `name any of ${LINES.join(', ')}`);
+  });
+}
+
+function firstReason(abilities: readonly Ability<unknown>[]): string | null {
+  for (const ability of abilities) if (!ability.available) return ability.why;
+  return null;
+}

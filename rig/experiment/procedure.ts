@@ -1,0 +1,205 @@
+import type { BenchFacts } from '../bench/bench.js';
+import type { BenchDescription } from '../bench/description.js';
+import { openBench, type HeldBench } from '../bench/open.js';
+import { Deadline } from '../base/deadline.js';
+import { BenchError, TestFailure } from '../base/errors.js';
+import { judgeStatus, type RunStatus } from '../evidence/run-status.js';
+import { agreement } from '../evidence/testimony.js';
+import type { Line } from '../evidence/types.js';
+import type { IommuFaults } from '../host/iommu-observer.js';
+import type { CounterSnapshot } from '../nic/snapshot.js';
+import type { Progress } from '../base/progress.js';
+import { Resources } from '../base/resources.js';
+import { runtimeDirectory } from '../base/directories.js';
+import { benchArtefacts, buildLab } from '../bench/virtual/lab.js';
+import { runEcho, type EchoOutcome } from './echo.js';
+import { planExperiments, runExperiment, type ExperimentOutcome } from './experiment.js';
+import { LogWatch } from './log-watch.js';
+import type { Streams } from '../traffic/traffic.js';
+import { runReplay, type ReplayOptions, type ReplayOutcome } from './replay.js';
+
+/** What a whole run is asked to do. */
+export interface RunRequest {
+  readonly description: BenchDescription;
+  /** What is injected through mp, at the same time. */
+  readonly streams: Streams;
+  readonly replay?: ReplayOptions | undefined;
+  /** Lines of evidence without which the run does not pass, whatever the bench can give. */
+  readonly demanded?: readonly Line[];
+  /** Whether the ways of seeing a copy that hardware has are used, too. */
+  readonly witnesses?: boolean;
+  /** Whether the guest is also asked to send frames back. */
+  readonly echo: boolean;
+  /** Name of the run. */
+  readonly run: string;
+  /** Existing directory that receives logs. */
+  readonly directory: string;
+}
+
+/** What a run that came to its end has found. */
+export interface RunOutcome {
+  readonly status: RunStatus;
+  readonly main: ExperimentOutcome;
+  readonly controls: readonly ExperimentOutcome[];
+  readonly replay: ReplayOutcome | null;
+  /** Null when it was not asked for. */
+  readonly echo: EchoOutcome | null;
+  /** The NIC's counters since its reset. */
+  readonly counters: CounterSnapshot;
+  /** Counters of driver and mp stack, by their `ethtool -S` names. */
+  readonly statistics: ReadonlyMap<string, bigint>;
+  readonly facts: BenchFacts;
+}
+
+/** Durations of the run's parts in milliseconds; filled in while it goes on, so that a failed run has them too. */
+export type Timings = Record<string, number>;
+
+const guestMilliseconds = 120_000;
+const closeMilliseconds = 30_000;
+
+/**
+ * Builds what is not current, takes the bench, runs every experiment, and gives everything back whatever happens.
+ * @throws BenchError, TestFailure or Interrupted when the run could not come to its end
+ */
+export async function carryOut(
+  request: RunRequest,
+  timings: Timings,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const complain = (message: string) => process.stderr.write(`${message}\n`);
+  const resources = new Resources(complain);
+  const timed = async <T>(name: string, work: Promise<T>): Promise<T> => {
+    const started = performance.now();
+    try {
+      return await work;
+    } finally {
+      timings[name] = Math.round(performance.now() - started);
+    }
+  };
+  try {
+    const lab = await timed('buildMs', buildLab(progress, signal));
+    const boot = progress.step('virtual bench');
+    let held: HeldBench;
+    try {
+      boot.update('booting the host machine');
+      held = await timed(
+        'bootMs',
+        openBench(
+          request.description,
+          {
+            artefacts: benchArtefacts(lab),
+            runtimeDirectory: runtimeDirectory(),
+            logDirectory: request.directory,
+            run: request.run,
+            signal,
+            complain,
+          },
+          resources,
+        ),
+      );
+      boot.done(held.kept ? 'was up' : `booted, ${held.bench.facts.accelerator}`);
+    } catch (error) {
+      boot.failed('not usable');
+      throw error;
+    }
+    return await experiments(held, request, timings, progress, resources, signal, timed);
+  } finally {
+    await timed('closeMs', resources.close(Deadline.after(closeMilliseconds)));
+  }
+}
+
+async function experiments(
+  { bench }: HeldBench,
+  { streams, replay, echo: echoWanted, directory, demanded = [], witnesses = false }: RunRequest,
+  timings: Timings,
+  progress: Progress,
+  resources: Resources,
+  signal: AbortSignal,
+  timed: <T>(name: string, work: Promise<T>) => Promise<T>,
+): Promise<RunOutcome> {
+  const { host } = bench;
+  const alive = <T>(what: string, milliseconds: number, work: Promise<T>): Promise<T> =>
+    Deadline.after(milliseconds).race(what, Promise.race([work, bench.failure]), signal);
+  const log = new LogWatch(host, directory);
+  resources.defer('logs', () => log.close());
+  const guest = progress.step('guest');
+  let interfaces;
+  try {
+    await alive('loading the modules', guestMilliseconds, host.loadModules());
+    resources.defer('guest', () => host.stopGuest());
+    const { memoryMib } = bench.description.guest;
+    interfaces = await timed(
+      'guestMs',
+      alive(
+        'the guest to start',
+        guestMilliseconds + 60_000,
+        host.startGuest({ memoryMib, timeoutMs: guestMilliseconds }),
+      ),
+    );
+    guest.done('up');
+  } catch (error) {
+    guest.failed('not up');
+    throw error;
+  }
+  const plan = planExperiments(streams, { demanded, witnesses });
+  // The tap comes first: it needs the NIC as an ordinary network device, which is what it is before any bind.
+  const [tap, ...others] = plan.controls;
+  const controls: ExperimentOutcome[] = [];
+  if (tap) controls.push(await runExperiment(bench, tap, interfaces, progress, { signal }));
+  const main = await runExperiment(bench, plan.main, interfaces, progress, { signal });
+  for (const control of others) controls.push(await runExperiment(bench, control, interfaces, progress, { signal }));
+  const replayed = replay ? await timed('replayMs', runReplay(bench, replay, progress, signal)) : null;
+  const echo = echoWanted ? await timed('echoMs', runEcho(bench, streams, interfaces, progress, signal)) : null;
+  timings['injectMs'] = Math.round(main.timings.injectMs);
+  timings['scanMs'] = Math.round(main.timings.scanMs);
+  timings['proveMs'] = Math.round(main.timings.proveMs);
+  timings['touchMs'] = Math.round(main.timings.touchMs);
+  timings['lateWriteMs'] = Math.round(main.timings.lateWriteMs);
+  for (const control of controls) {
+    timings[`${control.name}Ms`] = Math.round(control.timings.injectMs + control.timings.proveMs);
+  }
+  const statistics = await alive('the statistics', 30_000, host.statistics());
+  log.assertNoOops();
+  for (const one of [main, ...controls]) assertNoContradiction(one);
+  const { iommu } = bench.evidence();
+  // A mark that the NIC was not allowed to write any more is a finding of its line, and no fault of the stack.
+  const expected = [main, ...controls].reduce((sum, { refusedMarks }) => sum + refusedMarks, 0);
+  if (iommu.available) assertNoFaults(await iommu.value.faults(), expected);
+  return {
+    status: judgeStatus(
+      main.experiment.verdict,
+      controls.map(({ name, experiment }) => ({ name, verdict: experiment.verdict })),
+      echo?.verdict ?? null,
+    ),
+    main,
+    controls,
+    replay: replayed,
+    echo,
+    counters: await bench.nic.counters.snapshot(),
+    statistics,
+    facts: bench.facts,
+  };
+}
+
+/** What sees everything and what sees a sample cannot both be right. */
+function assertNoContradiction({ name, testimonies, experiment }: ExperimentOutcome): void {
+  const touch = experiment.verdict.lines.find(({ line }) => line === 'touch');
+  const contradiction = testimonies.find((one) => agreement(one, touch) === 'contradicts');
+  if (!contradiction) return;
+  throw new BenchError(
+    'WitnessContradicts',
+    `${name}: the line touch saw no access to a frame, but the ${contradiction.witness} did: ${contradiction.reason}`,
+    'one of them is wrong: keep the run directory and report it',
+  );
+}
+
+function assertNoFaults({ count, faults }: IommuFaults, expected: number): void {
+  const first = faults[0];
+  if (count <= expected) return;
+  throw new TestFailure(
+    'IommuFault',
+    `the IOMMU refused ${count - expected} accesses of the NIC${first ? `, one at 0x${first.address.toString(16)}` : ''}`,
+    'a buffer was unmapped while the NIC could still use it: see the kernel log in the run directory',
+  );
+}

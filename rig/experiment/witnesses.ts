@@ -1,0 +1,95 @@
+import type { Bench } from '../bench/bench.js';
+import { judgeCopyCalls } from '../evidence/copy-calls.js';
+import type { Landing } from '../evidence/landing.js';
+import type { Frame } from '../evidence/types.js';
+import type { Testimony } from '../evidence/testimony.js';
+import { judgeWatchpoints, type Watched } from '../evidence/watchpoints.js';
+import type { CopyCalls, Host, WatchedPlace } from '../host/host.js';
+import { seededRandom } from '../link/random.js';
+import { headerBytes } from '../nic/frame.js';
+
+/** Places that the processors' watchpoints can watch at once. */
+const mostPlaces = 2;
+/** Only buffers that are posted by now can be watched: the NIC is given this many and more. */
+const nearest = 64;
+
+/** What a witness has collected, or why it could not. */
+type Seen<T> = { readonly value: T } | { readonly why: string };
+
+/**
+ * The ways of seeing a copy that real hardware has, too: watchpoints on sampled frames, and the bytes that pass through the
+ * kernel's copy functions. Beside the lines of evidence, with which they must agree.
+ */
+export class Witnesses {
+  private watched: Seen<readonly Watched[]> = { why: 'nothing was watched' };
+  private calls: Seen<readonly CopyCalls[]> = { why: 'nothing was counted' };
+
+  private constructor(
+    private readonly host: Host,
+    private readonly places: Seen<readonly WatchedPlace[]>,
+    private readonly counting: Seen<true>,
+  ) {}
+
+  /** Begins before the first of `count` frames; `seed` chooses which of them are watched. */
+  static async begin({ host }: Bench, bound: boolean, count: number, seed: number): Promise<Witnesses> {
+    const counting = await seen(async () => {
+      await host.startCopyCount();
+      return true as const;
+    });
+    const positions = choosePositions(Math.min(count, nearest), seed);
+    const places = bound
+      ? await seen(() => host.armWatchpoints(positions.map((position) => ({ position, offset: headerBytes }))))
+      : { why: 'only buffers of mp are watched' };
+    return new Witnesses(host, places, counting);
+  }
+
+  /** Ends both. Idempotent. */
+  async end(): Promise<void> {
+    const { places } = this;
+    // Before names are asked for: counting changes the modules of which the host tells them.
+    this.calls = 'value' in this.counting ? await seen(() => this.host.endCopyCount()) : this.counting;
+    if ('value' in places) {
+      this.watched = await seen(async () => {
+        const results = await this.host.readWatchpoints();
+        return Promise.all(
+          places.value.map(async (place, index): Promise<Watched> => {
+            const result = results[index];
+            if (!result) throw new Error('the agent tells of fewer places than it watched');
+            // Without names a hit is a hit all the same.
+            const instructions = result.hits.map(({ instruction }) => instruction);
+            const symbols = await this.host.resolveSymbols(instructions).catch(() => instructions.map(() => null));
+            return { ...place, ...result, functions: symbols.map((symbol) => symbol?.function ?? null) };
+          }),
+        );
+      });
+    } else this.watched = places;
+  }
+
+  testify(frames: readonly Frame[], landings: readonly Landing[]): readonly Testimony[] {
+    const { watched, calls } = this;
+    return [
+      'value' in watched ? judgeWatchpoints(watched.value, landings) : silent('watchpoints', watched.why),
+      'value' in calls ? judgeCopyCalls(calls.value, frames) : silent('copy functions', calls.why),
+    ];
+  }
+}
+
+/** Different positions among the first `count`, in their order. */
+export function choosePositions(count: number, seed: number): readonly number[] {
+  const random = seededRandom(seed);
+  const chosen = new Set<number>();
+  while (chosen.size < Math.min(mostPlaces, count)) chosen.add(Math.floor(random() * count));
+  return [...chosen].sort((a, b) => a - b);
+}
+
+function silent(witness: Testimony['witness'], reason: string): Testimony {
+  return { witness, outcome: 'unknown', sample: 'nothing', reason };
+}
+
+async function seen<T>(work: () => Promise<T>): Promise<Seen<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,15 @@
+import { constants, registers } from '../../firmware/registers/generated/registers.js';
+
+/** What any NIC of this register map can do, known before one is connected. */
+export const limits = {
+  /** Streams that can be generated at the same time. */
+  streams: constants.GENERATOR_STREAMS,
+  /** Bytes of the shortest frame, without FCS. */
+  shortestFrame: constants.MIN_FRAME_BYTES,
+  /** Bytes of the longest frame, without FCS. */
+  longestFrame: constants.MAX_FRAME_BYTES,
+  /** Records that the DMA trace holds. */
+  traceRecords: constants.TRACE_DEPTH,
+  /** Cycles a second of a NIC that keeps to the register map's nominal clock. */
+  nominalClockHz: registers.IDENTITY.CLOCK_HZ.reset,
+} as const;

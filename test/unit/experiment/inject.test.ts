@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import { registers } from '../../../firmware/registers/generated/registers.js';
+import { injectFrames } from '../../../rig/experiment/inject.js';
+import { roundPlan } from '../../../rig/experiment/plan.js';
+import { Deadline } from '../../../rig/base/deadline.js';
+import { TestFailure } from '../../../rig/base/errors.js';
+import { failureOf } from '../../failure-of.js';
+import { ModelNic } from '../nic/model-nic.js';
+
+describe('the injection of a round', () => {
+  it('that stalls tells how many frames of all streams went out, and stops the generator', async () => {
+    const model = new ModelNic();
+    const nic = await model.connect();
+    try {
+      const { STATUS, INJECTED, COMMAND } = registers.GENERATOR;
+      model.device.onWrite = (address, value) => {
+        if (address === COMMAND.offset) model.set(STATUS, value === 1 ? 1 : 0);
+      };
+      model.set(INJECTED, 17);
+      const stream = { frames: 20, lengths: { min: 60, max: 60 }, seed: 1 };
+      const plan = roundPlan([stream, { ...stream, frames: 30 }], '02:4d:50:00:00:03');
+      expect(await failureOf(injectFrames(nic, plan, Deadline.after(0), () => undefined)))
+        .to.be.instanceOf(TestFailure)
+        .with.property('message', 'only 17 of 50 frames found a posted buffer in time (0 recorded by the NIC)');
+      expect(model.get(registers.GENERATOR_STREAM1.COUNT)).to.equal(30);
+      expect(model.get(STATUS)).to.equal(0);
+    } finally {
+      await model.close();
+    }
+  });
+});

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Ability, EvidenceAbilities } from '../../../rig/bench/bench.js';
+import { declaredLines, parseLines } from '../../../rig/experiment/lines.js';
+import { UsageError } from '../../../rig/base/errors.js';
+import { LINES, type Line } from '../../../rig/evidence/types.js';
+
+type Name = keyof EvidenceAbilities;
+const names: readonly Name[] = ['memory', 'iommu', 'touch', 'lateWrite'];
+
+/** A bench that lacks these abilities; nobody looks at those that it has. */
+function without(...lacking: readonly Name[]): EvidenceAbilities {
+  const ability = (name: Name): Ability<never> =>
+    lacking.includes(name) ? { available: false, why: `no ${name}` } : { available: true, value: undefined as never };
+  return {
+    memory: ability('memory'),
+    iommu: ability('iommu'),
+    touch: ability('touch'),
+    lateWrite: ability('lateWrite'),
+  };
+}
+
+const needs: Readonly<Record<Line, readonly Name[]>> = {
+  address: ['memory', 'iommu'],
+  residue: ['memory'],
+  touch: ['touch', 'memory', 'iommu'],
+  'late-write': ['lateWrite'],
+  content: [],
+};
+
+describe('the lines of a bench', () => {
+  it('are all of them when it has every ability', () => {
+    expect(declaredLines(without())).to.deep.equal(LINES.map((line) => ({ line, why: null })));
+  });
+
+  const cases: readonly (readonly [Name, readonly Line[]])[] = [
+    ['memory', ['address', 'residue', 'touch']],
+    ['iommu', ['address', 'touch']],
+    ['touch', ['touch']],
+    ['lateWrite', ['late-write']],
+  ];
+  for (const [ability, lines] of cases) {
+    it(`lack ${lines.join(', ')} without ${ability}, for its reason`, () => {
+      const lacking = declaredLines(without(ability)).filter(({ why }) => why !== null);
+      expect(lacking).to.deep.equal(lines.map((line) => ({ line, why: `no ${ability}` })));
+    });
+  }
+
+  it('tell the reason that concerns the line first', () => {
+    const [address, , touch] = declaredLines(without('memory', 'iommu', 'touch'));
+    expect([address?.why, touch?.why]).to.deep.equal(['no memory', 'no touch']);
+  });
+
+  it('are required exactly when they can be given or are demanded', () => {
+    fc.assert(
+      fc.property(fc.subarray([...names]), fc.subarray([...LINES]), (lacking, demanded) => {
+        const declared = declaredLines(without(...lacking), demanded);
+        expect(declared.map(({ line }) => line)).to.deep.equal([...LINES]);
+        for (const { line, why } of declared) {
+          const can = needs[line].every((name) => !lacking.includes(name));
+          expect(why === null, line).to.equal(can || demanded.includes(line));
+        }
+      }),
+    );
+  });
+});
+
+describe('the option --require', () => {
+  const cases: readonly (readonly [string | undefined, readonly Line[]])[] = [
+    [undefined, []],
+    ['', []],
+    ['touch', ['touch']],
+    [' touch , late-write,', ['touch', 'late-write']],
+    [LINES.join(','), LINES],
+  ];
+  for (const [text, lines] of cases) {
+    it(`reads ${text === undefined ? 'nothing' : `"${text}"`}`, () => {
+      expect(parseLines(text)).to.deep.equal([...lines]);
+    });
+  }
+
+  for (const text of ['late write', 'touch,tuch', 'Touch', 'all']) {
+    it(`refuses "${text}", and names what there is`, () => {
+      const wrong = text.split(',').at(-1);
+      expect(() => parseLines(text))
+        .to.throw(UsageError, `--require ${wrong} is no line of evidence`)
+        .with.property('remedy', 'name any of address, residue, touch, late-write, content');
+    });
+  }
+});
