@@ -6,6 +6,9 @@
 // cycle per character, in the middle of the stop bit; `data_o` is meaningful in that cycle. There
 // is no back-pressure. A low stop bit is an error: the character is lost, and nothing more is
 // received until the line has been high again, so that a break costs one error.
+//
+// A line with a clock of its own needs a Divisor of 4 or more. With 2, each bit is taken in its last
+// cycle, which only fits a line that is driven by this very clock.
 module uart_rx #(
   parameter int unsigned Divisor = 4
 ) (
@@ -24,8 +27,8 @@ module uart_rx #(
   localparam logic [3:0] StopBit = 4'd9;
   localparam logic [3:0] AwaitHigh = 4'd10;
 
-  if (Divisor < 4) begin : gen_check
-    $error("uart_rx: Divisor must be at least 4, so that a bit has a middle");
+  if (Divisor < 2) begin : gen_check
+    $error("uart_rx: Divisor must be at least 2, so that a bit lasts longer than its edge");
   end
 
   logic [1:0]            sync_q;
