@@ -126,6 +126,12 @@ async function kept<Result>(file: string, origin: string, make: () => Promise<Re
 const digestOf = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
+/** What the elaborated RTL in a directory is known by: comments and other words that make no hardware do not count. */
+export function designId(directory = analysisDirectory('synthesis')): string {
+  const { modules } = readJson<Elaborated>(join(directory, 'elaborated.json'));
+  return contentOf(modules, top).slice(0, 8);
+}
+
 /** A digest of a module and all that it consists of, wherever in its files that stands. */
 function contentOf(modules: Elaborated['modules'], id: string): string {
   const digest = createHash('sha256');

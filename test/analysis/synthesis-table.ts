@@ -2,7 +2,7 @@ import { targetMhz, top, type Area, type Implementation, type Module } from './s
 
 /** What the table was made from. */
 export interface TableOrigin {
-  /** firmwareBuildId of the RTL. */
+  /** What designId says of the elaborated RTL. */
   readonly rtl: string;
   readonly yosys: string;
   readonly nextpnr: string;

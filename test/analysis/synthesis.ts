@@ -2,11 +2,10 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { firmwareBuildId } from '../../host/image/steps/nic-simulator.js';
 import { repository } from '../../rig/base/directories.js';
 import { asRigError, failWith } from '../../rig/cli/exit.js';
 import { UsageError } from '../../rig/base/errors.js';
-import { elaborate, implement, placedArea, top, type Area, type Module } from './synthesis-flow.js';
+import { designId, elaborate, implement, placedArea, top, type Area, type Module } from './synthesis-flow.js';
 import { synthesisPage, type TableRow } from './synthesis-table.js';
 import { analysisTools } from './tools.js';
 
@@ -18,7 +17,6 @@ async function main(): Promise<void> {
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({ options: { 'top-only': flag, 'modules-only': flag } });
   const { versions } = await analysisTools();
-  const rtl = await firmwareBuildId(repository);
   const wanted = ({ id }: Module): boolean => (id === top ? !values['modules-only'] : !values['top-only']);
   const modules = (await elaborate()).filter(wanted);
   const rows: TableRow[] = [];
@@ -42,7 +40,7 @@ async function main(): Promise<void> {
   const page = join(repository, 'firmware', 'synthesis.md');
   writeFileSync(
     `${page}.new`,
-    synthesisPage({ rtl, yosys: versions.yosys, nextpnr: versions.nextpnr }, rows, unrouted),
+    synthesisPage({ rtl: designId(), yosys: versions.yosys, nextpnr: versions.nextpnr }, rows, unrouted),
   );
   renameSync(`${page}.new`, page);
 }
