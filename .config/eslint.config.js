@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/generated/**', 'node_modules/**', 'runs/**'] },
+  { ignores: ['**/generated/**', 'node_modules/**', 'dist/**', 'runs/**'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],

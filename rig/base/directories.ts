@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
-/** Top of the checkout that this program belongs to. */
-export const repository = join(import.meta.dirname, '..', '..');
+/** Top of the checkout or the installed package that this program belongs to, whether it runs compiled or not. */
+export const repository = packageTop(import.meta.dirname);
 
 /** A relative XDG path is to be ignored (XDG Base Directory Specification). */
 function xdg(name: string): string | undefined {
@@ -19,4 +20,8 @@ export function cacheDirectory(): string {
 export function runtimeDirectory(): string {
   const runtime = xdg('XDG_RUNTIME_DIR');
   return runtime ? join(runtime, 'mprig') : join(tmpdir(), `mprig-${userInfo().uid}`);
+}
+
+function packageTop(from: string): string {
+  return existsSync(join(from, 'package.json')) ? from : packageTop(dirname(from));
 }

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -18,6 +18,8 @@ function fail(exitCode, text) {
 
 /** Ends the process with a message when Node is too old or the packages cannot be installed (exit codes 2 and 3). */
 export function ensurePackages() {
+  // Whoever installed this package has installed what it needs.
+  if (repository.includes(`${sep}node_modules${sep}`)) return;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
     fail(2, `NodeTooOld: this is Node ${process.versions.node} · install Node ${oldestNode.join('.')} or newer`);

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Artefact, BuildContext } from '../cache/artefact.js';
 import { digestFiles } from '../cache/content-key.js';
 import { externalizedBuiltins } from '../formats/node-builtins.js';
@@ -13,8 +12,9 @@ import { kernelImageFile } from './kernel-image.js';
 import { copiesModuleFile, hostPrograms, kernelModuleFiles } from './kernel-modules.js';
 import { Staging } from './staging.js';
 import { modulesInLoadOrder, stockModuleNames } from './stock-modules.js';
+import { repository } from '../../../rig/base/directories.js';
 
-const hostMachineFolder = fileURLToPath(new URL('../host-machine', import.meta.url));
+const hostMachineFolder = join(repository, 'host', 'image', 'host-machine');
 const recipe = '3';
 
 export const hostImageFile = 'host.erofs';

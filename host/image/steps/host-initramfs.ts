@@ -1,14 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Artefact } from '../cache/artefact.js';
 import { sha256 } from '../cache/content-key.js';
 import { cpioArchive, type CpioEntry } from '../formats/cpio.js';
 import { treeRoot } from '../tree/layout.js';
 import { consoleNode, moduleEntries } from './guest-initramfs.js';
 import { modulesInLoadOrder, rootModules } from './stock-modules.js';
+import { repository } from '../../../rig/base/directories.js';
 
-const initScript = fileURLToPath(new URL('../host-machine/initramfs-init', import.meta.url));
+const initScript = join(repository, 'host', 'image', 'host-machine', 'initramfs-init');
 
 export const hostInitramfsFile = 'initramfs.cpio';
 

@@ -1,6 +1,5 @@
 import { mkdir, readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { BuildContext } from '../cache/artefact.js';
 import { type Inputs, sha256 } from '../cache/content-key.js';
 import { LabError } from '../errors.js';
@@ -12,8 +11,9 @@ import { enterCommand } from './enter.js';
 import { treeRoot } from './layout.js';
 import { packageVersions, versionIn } from './manifest.js';
 import { backportsSuite, recipeVersion, suite } from './packages.js';
+import { repository } from '../../../rig/base/directories.js';
 
-const finishScript = fileURLToPath(new URL('finish.sh', import.meta.url));
+const finishScript = join(repository, 'host', 'image', 'tree', 'finish.sh');
 const mmdebstrapDeadlineMs = 20 * 60_000;
 const minuteMs = 60_000;
 

@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { namespaceArguments } from '../tools/namespaces.js';
+import { repository } from '../../../rig/base/directories.js';
 
 /** A program and its arguments, ready for spawn. */
 export interface Command {
@@ -19,7 +20,7 @@ export interface EnterOptions {
   readonly treeWritable?: boolean;
 }
 
-const enterScript = fileURLToPath(new URL('../enter.sh', import.meta.url));
+const enterScript = join(repository, 'host', 'image', 'enter.sh');
 
 /** Never the user's own: what is built must not depend on who builds it. */
 const environment: Readonly<Record<string, string>> = {
