@@ -60,7 +60,8 @@ export interface EchoDocument {
   readonly latency: { readonly dma: LatencySummary | null; readonly echo: LatencySummary | null };
 }
 
-export interface ControlDocument extends ExperimentDocument {
+/** An experiment among several. */
+export interface NamedExperiment extends ExperimentDocument {
   readonly name: string;
 }
 
@@ -86,7 +87,7 @@ export interface BenchDocument {
 export interface RunDocument extends ExperimentDocument {
   readonly schemaVersion: 1;
   readonly status: RunStatusWord;
-  readonly controls: readonly ControlDocument[];
+  readonly controls: readonly NamedExperiment[];
   /** Those of at least two frames. */
   readonly injections: readonly InjectionDocument[];
   /** Null when the guest was not asked to send frames back. */
@@ -127,12 +128,17 @@ export function buildDocument(input: DocumentInput): RunDocument {
     status: status.status,
     ...experiment,
     reason: status.reason ?? reason,
-    controls: controls.map((control) => ({ name: control.name, ...shape(control) })),
+    controls: controls.map(documentExperiment),
     injections,
     echo: echo && documentedEcho(echo),
     timings,
     bench,
   };
+}
+
+/** One judged experiment, as `run.json` says it. */
+export function documentExperiment(experiment: DocumentedExperiment): NamedExperiment {
+  return { name: experiment.name, ...shape(experiment) };
 }
 
 function documentedEcho({ verdict, streams, guest, transmit, dma, echo }: EchoOutcome): EchoDocument {
