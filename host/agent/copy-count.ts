@@ -53,7 +53,7 @@ export class CopyCount {
         'precondition',
         'CopyCountNotRunning',
         'copies are not counted',
-        'start the count first (StartCopyCount)',
+        'start the count first',
       );
     }
     try {

@@ -45,6 +45,8 @@ interface Running {
   readonly mp: MpDevice;
   readonly watchpoints: Watchpoints;
   readonly memoryMib: number;
+  /** Receive mode and mutant of the last binding. */
+  boundAs?: string;
   /** Undoes what the start of the guest did. */
   readonly lifecycle: Lifecycle;
 }
@@ -106,7 +108,7 @@ export class KvmHost {
   ): Promise<{ pid: number; interfaces: readonly GuestInterface[] }> {
     return this.changes.run(async () => {
       if (this.running) {
-        throw new AgentError('precondition', 'GuestRuns', 'the guest runs already', 'stop it first (StopGuest)');
+        throw new AgentError('precondition', 'GuestRuns', 'the guest runs already', 'stop it first, as taking the bench does');
       }
       const network = await this.requireNic(nic);
       const lifecycle = new Lifecycle(this.options.complain);
@@ -141,19 +143,28 @@ export class KvmHost {
     return this.changes.run(() => this.endGuest());
   }
 
-  /** Hands the NIC's receive queue to the guest; `mutant` may be empty. */
+  /** Hands the NIC's receive queue to the guest; `mutant` may be empty. Idempotent for the same mode and mutant. */
   bind(nic: string, mode: ReceiveMode, mutant: string): Promise<void> {
     return this.changes.run(async () => {
-      const { mp } = this.requireGuest();
+      const running = this.requireGuest();
+      const { mp } = running;
       const network = await this.requireNic(nic);
+      const wanted = `${mode} ${mutant}`;
+      if (mp.isBound && running.boundAs === wanted) return;
       if (mp.isBound) {
-        throw new AgentError('precondition', 'AlreadyBound', `mp is bound to ${network.nic}`, 'release it (Unbind)');
+        throw new AgentError(
+          'precondition',
+          'AlreadyBound',
+          `mp is bound to ${network.nic} in another way`,
+          'release it first, as taking the bench does',
+        );
       }
       await mp.setMutant(mutant);
       await mp.setReceiveMode(mode);
       await network.use('mp');
       try {
         await mp.bind(network.nic);
+        running.boundAs = wanted;
       } catch (error) {
         await network.use('bridge');
         throw error;
@@ -161,10 +172,11 @@ export class KvmHost {
     });
   }
 
-  /** Takes the receive queue back: on return no frame goes to the guest's mp interface any more. */
+  /** Takes the receive queue back: on return no frame goes to the guest's mp interface any more. Idempotent. */
   unbind(): Promise<void> {
     return this.changes.run(async () => {
-      const { mp, watchpoints } = this.requireBound();
+      if (!this.running?.mp.isBound) return;
+      const { mp, watchpoints } = this.requireGuest();
       await watchpoints.disarm();
       await mp.unbind();
       await this.network?.use('bridge');
@@ -303,13 +315,13 @@ export class KvmHost {
     if (this.running && !this.running.guest.death) return this.running;
     const death = this.running?.guest.death ?? this.death;
     if (death) throw death;
-    throw new AgentError('precondition', 'GuestNotRunning', 'no guest runs', 'start it first (StartGuest)');
+    throw new AgentError('precondition', 'GuestNotRunning', 'no guest runs', 'start it first');
   }
 
   private requireBound(): Running {
     const running = this.requireGuest();
     if (running.mp.isBound) return running;
-    throw new AgentError('precondition', 'NotBound', 'mp is not bound to a network device', 'call Bind first');
+    throw new AgentError('precondition', 'NotBound', 'mp is not bound to a network device', 'bind it first');
   }
 
   /** The network of the NIC; `name` may be empty. */
@@ -319,7 +331,7 @@ export class KvmHost {
         'precondition',
         'ModulesNotLoaded',
         'the mp stack is not loaded',
-        'load its modules first (LoadModules)',
+        'load its modules first',
       );
     }
     const network = this.network ?? (await this.adoptNic());

@@ -114,7 +114,7 @@ export class MpDevice {
         'internal',
         'UnbindFailed',
         stderr.trim(),
-        'see the kernel log in the run directory, then stop the guest (StopGuest)',
+        'see the kernel log in the run directory; taking the bench again stops the guest',
       );
     }
     this.bound = false;
@@ -141,7 +141,7 @@ function openDevice(path: string): number {
       'precondition',
       'DeviceMissing',
       `cannot open ${path}: ${messageOf(cause)}`,
-      'load the modules first (LoadModules)',
+      'load the modules first',
       { cause },
     );
   }

@@ -40,7 +40,7 @@ export async function pingFromHost(address: string, count: number, limits: Limit
     'internal',
     'PingFailed',
     `ping ${address}: ${stderr.trim() || 'no summary'}`,
-    'see whether the NIC is up (GetInventory) and has an address (LoadModules)',
+    'see in the kernel log of the host whether the NIC is up and the modules were loaded',
   );
 }
 

@@ -22,7 +22,7 @@ export async function readPosted(process: number): Promise<readonly PostedBuffer
       'precondition',
       'PostedUnknown',
       `cannot read which buffers are posted: ${messageOf(cause)}`,
-      'mount debugfs on /sys/kernel/debug, run the agent as root, and load the modules of this version (LoadModules)',
+      'mount debugfs on /sys/kernel/debug, run the agent as root, and load the modules of this version',
       { cause },
     );
   }

@@ -70,7 +70,7 @@ export class Watchpoints {
         'precondition',
         'AlreadyArmed',
         'the watchpoints are armed already',
-        'read them first (ReadWatchpoints)',
+        'read them first',
       );
     }
     if (requests.length === 0 || requests.length > maxPlaces) {
@@ -98,7 +98,7 @@ export class Watchpoints {
   async read(): Promise<readonly WatchResult[]> {
     const armed = this.armed;
     if (!armed) {
-      throw new AgentError('precondition', 'NotArmed', 'no watchpoint is armed', 'arm them first (ArmWatchpoints)');
+      throw new AgentError('precondition', 'NotArmed', 'no watchpoint is armed', 'arm them first');
     }
     try {
       armed.watcher.stdin.write('report\n');

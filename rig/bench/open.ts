@@ -4,6 +4,7 @@ import { Resources } from '../base/resources.js';
 import type { Bench } from './bench.js';
 import type { BenchDescription } from './description.js';
 import { acquireBenchLock } from './lock.js';
+import { settleBench } from './settle.js';
 import { bootMachine, type VirtualBenchArtefacts } from './virtual/boot.js';
 import { readState, writeState, forgetState, type MachineState } from './virtual/state.js';
 import { shutDownMachine } from './virtual/shutdown.js';
@@ -54,6 +55,8 @@ export async function openBench(
   if (running) {
     const bench = await attachVirtualBench(running, [], signal, complain);
     resources.defer('bench', () => bench.close(Deadline.after(10_000)));
+    // Whoever had it before may have been killed in the middle of anything.
+    await settleBench(bench, 'stopped', signal);
     return { bench, kept: true, logDirectory: running.logDirectory, agentPort: running.agentPort };
   }
   const { state, children } = await bootMachine(

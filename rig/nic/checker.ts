@@ -25,7 +25,7 @@ export class RegisterChecker implements Checker {
 
   async start(streams: readonly CheckedStream[]): Promise<void> {
     assertStreams(streams);
-    await writeRegister(this.access, CHECKER.CONTROL, 0);
+    await this.stop();
     await writeRegisters(this.access, streamRegisters(streams));
     await writeRegister(this.access, CHECKER.CONTROL, packFields(CHECKER.CONTROL, { ENABLE: 1 }));
     this.firsts = streams.map((stream) => stream.first);
@@ -38,8 +38,13 @@ export class RegisterChecker implements Checker {
     return parseChecker(await this.access.read(first, (last - first) / 4 + 1), this.firsts.length);
   }
 
-  async finish(): Promise<CheckerReport> {
+  /** Checks no more; what was counted stays unread. */
+  async stop(): Promise<void> {
     await writeRegister(this.access, CHECKER.CONTROL, 0);
+  }
+
+  async finish(): Promise<CheckerReport> {
+    await this.stop();
     const report = await this.read();
     report.streams.forEach((stream, index) => assertLaw(stream, this.firsts[index] ?? 0, index));
     return report;

@@ -1,3 +1,4 @@
+import type { Deadline } from '../base/deadline.js';
 import { RegisterClient } from '../link/framing/client.js';
 import type { RegisterClientOptions } from '../link/framing/client.js';
 import type { LinkStatistics } from '../link/framing/statistics.js';
@@ -57,6 +58,15 @@ class LinkedNic implements Nic {
 
   get link(): LinkStatistics {
     return this.client.statistics;
+  }
+
+  async settle(deadline: Deadline): Promise<void> {
+    await this.generator.stop();
+    await this.generator.finished(deadline);
+    await this.trace.disable();
+    await this.ledger.silence();
+    await this.latency.stop();
+    await this.checker.stop();
   }
 
   async close(): Promise<void> {

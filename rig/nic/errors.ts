@@ -16,7 +16,7 @@ export class WrongFirmware extends BenchError {
 export class NicFault extends BenchError {
   override readonly name = 'NicFault';
   constructor(what: string) {
-    super('NicFault', what, 'reset the NIC; if it happens again the firmware is at fault');
+    super('NicFault', what, 'reset the NIC: "rig lab down" does for a virtual one; if it happens again the firmware is at fault');
   }
 }
 
@@ -24,6 +24,6 @@ export class NicFault extends BenchError {
 export class NicBusy extends BenchError {
   override readonly name = 'NicBusy';
   constructor(what: string) {
-    super('NicBusy', what, 'wait until it has finished, or stop it');
+    super('NicBusy', what, 'wait until it has finished; taking the bench anew stops it');
   }
 }

@@ -22,13 +22,18 @@ export class RegisterLatencyMeter implements LatencyMeter {
   constructor(private readonly access: RegisterAccess) {}
 
   async start(): Promise<void> {
-    await writeRegister(this.access, LATENCY.CONTROL, 0);
+    await this.stop();
     await writeRegister(this.access, LATENCY.CONTROL, packFields(LATENCY.CONTROL, { ENABLE: 1 }));
     await this.settled('the latency histograms to be cleared');
   }
 
-  async finish(): Promise<Latencies> {
+  /** Measures no more; what was measured stays unread. */
+  async stop(): Promise<void> {
     await writeRegister(this.access, LATENCY.CONTROL, 0);
+  }
+
+  async finish(): Promise<Latencies> {
+    await this.stop();
     await this.settled('the last latencies to be counted');
     return { dma: await this.histogram('DMA', 0), echo: await this.histogram('ECHO', 1) };
   }

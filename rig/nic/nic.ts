@@ -31,6 +31,12 @@ export interface Nic {
   readonly lateWriter: LateWriter;
   /** What the control link has been through so far. */
   readonly link: LinkStatistics;
+  /**
+   * Ends whatever a former user has left going: generator, DMA trace, pushed snapshots, latency meter and checker. Returns
+   * when no injected frame is on its way any more. Idempotent.
+   * @throws DeadlineExceeded when a frame stays on its way
+   */
+  settle(deadline: Deadline): Promise<void>;
   /** Closes the control link; the NIC goes on as it is. Never throws for what is already gone. */
   close(): Promise<void>;
 }

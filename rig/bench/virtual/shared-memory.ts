@@ -29,7 +29,7 @@ export class SharedMemory implements MachineMemory {
   }
 
   async resume(): Promise<void> {
-    if (!this.stopped) return;
+    if (!this.stopped) return resumePaused(this.qmp);
     // Whoever gave up waiting for the stop has not called it off.
     await this.stopped.catch(() => undefined);
     await this.qmp.execute('cont');
@@ -67,6 +67,12 @@ export class SharedMemory implements MachineMemory {
       );
     }
   }
+}
+
+/** Sets a machine going that somebody else has paused and left, such as a rig that was killed. */
+async function resumePaused(qmp: Qmp): Promise<void> {
+  const { status } = (await qmp.execute('query-status')) as { status: string };
+  if (status === 'paused') await qmp.execute('cont');
 }
 
 function findMemfd(pid: number): string {

@@ -64,6 +64,8 @@ async function connectAll(
   const memory = new SharedMemory(state.qemu.pid, state.description.host.memoryMib * 1024 * 1024, qmp);
   resources.defer('machine memory', () => memory.close());
   resources.defer('running machine', () => memory.resume());
+  // A paused machine has an agent that never answers.
+  await deadline.race('the machine to go on', memory.resume(), signal);
   const host = connectHost(`127.0.0.1:${state.agentPort}`, readTls(state.tls));
   resources.defer('connection to the agent', () => host.close());
   const kernel = await awaitAgent(host, state, deadline, signal);

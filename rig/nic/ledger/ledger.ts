@@ -22,6 +22,11 @@ export class Ledger {
     return (await this.registers.take()).reading;
   }
 
+  /** Lets the NIC push no snapshots any more, whoever asked for them. */
+  async silence(): Promise<void> {
+    await this.registers.setInterval(0);
+  }
+
   /**
    * Begins a session; only one may be open at a time. The rate is in snapshots per second of the device's clock.
    * @throws UsageError for a rate that is not above 0 and at most {@link burstRateHz}

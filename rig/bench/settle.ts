@@ -1,0 +1,51 @@
+import { Deadline } from '../base/deadline.js';
+import { BenchError } from '../base/errors.js';
+import type { Bench } from './bench.js';
+
+/** What remains of the guest when a bench has been settled. */
+export type GuestAfterwards =
+  /** It is stopped: for a bench that is taken. */
+  | 'stopped'
+  /** It lives on without a binding: between two tests of one run. */
+  | 'kept';
+
+/** Stopping a guest that hangs takes twenty seconds, and each of the other steps moments. */
+const settleMilliseconds = 90_000;
+
+/**
+ * Brings a bench to the state in which every experiment begins, whatever was cut short in its middle before: the machine
+ * goes on, its processors are not watched, the instrument does nothing by itself, mp is not bound. Idempotent.
+ * @throws BenchError `BenchUnsettled` when a part does not come to rest; Interrupted
+ */
+export async function settleBench(bench: Bench, guest: GuestAfterwards, signal: AbortSignal): Promise<void> {
+  const { host, nic, description } = bench;
+  const { memory, touch } = bench.evidence();
+  const deadline = Deadline.after(settleMilliseconds);
+  const step = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await deadline.race(what, Promise.race([work(), bench.failure]), signal);
+    } catch (cause) {
+      if (signal.aborted) throw cause;
+      throw unsettled(description.name, what, cause);
+    }
+  };
+  if (memory.available) await step('letting the machine go on', () => memory.value.resume());
+  if (touch.available) {
+    await step('ending the watch of the processors', async () => {
+      if ((await touch.value.account()).watching) await touch.value.stop();
+    });
+  }
+  // The frames come to rest before what they go to is taken away.
+  await step('stopping the instrument', () => nic.settle(deadline));
+  if (guest === 'stopped') await step('stopping the guest', () => host.stopGuest());
+  else await step('releasing mp', () => host.unbind());
+}
+
+function unsettled(name: string, what: string, cause: unknown): BenchError {
+  return new BenchError(
+    'BenchUnsettled',
+    `bench "${name}" does not come to rest: ${what}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    `"rig lab down --bench ${name}" ends a virtual machine that was left running; a host of hardware has to be restarted`,
+    { cause },
+  );
+}
