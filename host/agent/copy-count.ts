@@ -1,7 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execute, run } from './command.js';
-import { AgentError, messageOf } from './errors.js';
+import { messageOf } from '../../rig/base/errors.js';
+import { AgentError } from './errors.js';
 
 /** Calls of one function of the kernel with the same number of bytes. */
 export interface CopyCalls {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import { AgentError, messageOf } from './errors.js';
+import { messageOf } from '../../rig/base/errors.js';
+import { AgentError } from './errors.js';
 
 /** A piece of the kernel's address space that stands for consecutive memory. */
 interface Segment {

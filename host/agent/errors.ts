@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import { RigError } from '../../rig/base/errors.js';
 
 /** What kind of trouble it is, as gRPC sees it; the controller shows code, message and remedy. */
 export type Trouble = 'precondition' | 'argument' | 'deadline' | 'cancelled' | 'internal';
@@ -11,26 +12,13 @@ const statusOf = {
   internal: status.INTERNAL,
 } as const satisfies Record<Trouble, status>;
 
-/** Every error that the agent raises on purpose: what happened, to what, and what to do about it. */
-export class AgentError extends Error {
+/** An error that the agent raises on purpose, with the status of gRPC that goes with it. */
+export class AgentError extends RigError {
   override readonly name = 'AgentError';
   readonly status: status;
 
-  constructor(
-    trouble: Trouble,
-    /** Stable, machine-readable name of the failure, such as `GuestDied`. */
-    readonly code: string,
-    message: string,
-    /** What the user can do. */
-    readonly remedy: string,
-    options?: { cause?: unknown },
-  ) {
-    super(message, options);
+  constructor(trouble: Trouble, code: string, message: string, remedy: string, options?: { cause?: unknown }) {
+    super(code, message, remedy, options);
     this.status = statusOf[trouble];
   }
-}
-
-/** What an unknown thrown value says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { guestCommand, type GuestDescription } from './guest-command.js';
-import { within, type Limits } from './deadline.js';
-import { AgentError, messageOf } from './errors.js';
+import { Deadline, DeadlineExceeded, type Limits } from '../../rig/base/deadline.js';
+import { messageOf } from '../../rig/base/errors.js';
+import { AgentError } from './errors.js';
 import { Guestd, type GuestInterface } from './guestd.js';
 import { GuestdChannel } from './guestd-channel.js';
 import { qemuProgram } from './inventory.js';
@@ -61,7 +62,7 @@ export class Guest {
     try {
       return await this.talk((guestd) => guestd.hello(limits));
     } catch (error) {
-      if (!(error instanceof AgentError) || error.code !== 'AgentDeadlineExceeded') throw error;
+      if (!(error instanceof DeadlineExceeded)) throw error;
       throw new AgentError(
         'deadline',
         'GuestSilent',
@@ -79,7 +80,9 @@ export class Guest {
     } catch (error) {
       if (error instanceof AgentError && error.code === 'GuestGone') {
         if (this.stopping) throw stoppedMeanwhile(error);
-        await within('the end of QEMU', { timeoutMs: reapTimeoutMs }, this.ended).catch(() => undefined);
+        await Deadline.after(reapTimeoutMs)
+          .race('the end of QEMU', this.ended)
+          .catch(() => undefined);
         if (this.death) throw this.death;
       }
       throw error;
@@ -91,10 +94,12 @@ export class Guest {
     this.stopping = true;
     this.guestd.close();
     this.qemu.kill('SIGTERM');
-    await within('stopping QEMU', { timeoutMs: stopTimeoutMs }, this.ended).catch(async () => {
+    try {
+      await Deadline.after(stopTimeoutMs).race('stopping QEMU', this.ended);
+    } catch {
       this.qemu.kill('SIGKILL');
-      await within('killing QEMU', { timeoutMs: stopTimeoutMs }, this.ended);
-    });
+      await Deadline.after(stopTimeoutMs).race('killing QEMU', this.ended);
+    }
   }
 
   private async describeDeath(how: string): Promise<void> {

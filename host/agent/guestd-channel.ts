@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { within, type Limits } from './deadline.js';
+import { Deadline, type Limits } from '../../rig/base/deadline.js';
 import { AgentError } from './errors.js';
 
 /** What guestd answered to one request. */
@@ -43,7 +43,8 @@ export class GuestdChannel {
     });
     this.socket.write(`${number} ${command}\n`);
     try {
-      return await within(`the guest's answer to "${command.slice(0, 40)}"`, limits, answer);
+      const what = `the guest's answer to "${command.slice(0, 40)}"`;
+      return await Deadline.after(limits.timeoutMs).race(what, answer, limits.signal);
     } finally {
       this.pending.delete(number);
       answer.catch(() => undefined);

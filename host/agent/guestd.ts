@@ -1,5 +1,5 @@
 import { malformedAnswer, type GuestdChannel } from './guestd-channel.js';
-import type { Limits } from './deadline.js';
+import type { Limits } from '../../rig/base/deadline.js';
 import { AgentError } from './errors.js';
 
 /** Which of the guest's network interfaces. */

@@ -1,7 +1,9 @@
-import type { sendUnaryData, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import { status, type sendUnaryData, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import { once } from 'node:events';
 import { encodeErrorDetails } from '../proto/error-details.js';
-import { AgentError, messageOf } from './errors.js';
+import { DeadlineExceeded } from '../../rig/base/deadline.js';
+import { messageOf, RigError } from '../../rig/base/errors.js';
+import { AgentError } from './errors.js';
 
 /** A handler of gRPC for a method with one answer. */
 export function unary<Request, Response>(
@@ -37,33 +39,43 @@ export function stream<Request, Response>(
 
 function abortOnCancel(call: { on(event: 'cancelled', listener: () => void): unknown }): AbortController {
   const controller = new AbortController();
-  call.on('cancelled', () => controller.abort());
+  call.on('cancelled', () => {
+    controller.abort(
+      new AgentError('cancelled', 'CallCancelled', 'the caller has cancelled the call', 'nothing to do'),
+    );
+  });
   return controller;
 }
 
 /** Any failure as gRPC carries it. */
-function toStatus(error: unknown): Pick<AgentError, 'name' | 'message'> & {
-  code: number;
+export function toStatus(error: unknown): Pick<RigError, 'name' | 'message'> & {
+  code: status;
   details: string;
   metadata: ReturnType<typeof encodeErrorDetails>;
 } {
-  const known =
-    error instanceof AgentError
-      ? error
-      : new AgentError(
-          'internal',
-          'AgentInternal',
-          messageOf(error),
-          'this is a mistake in the agent: report it with the output of the agent',
-          { cause: error },
-        );
-  if (!(error instanceof AgentError)) console.error(error);
-  const { code, message, remedy } = known;
+  if (!(error instanceof RigError)) console.error(error);
+  const known = error instanceof RigError ? error : mistake(error);
+  const { name, code, message, remedy } = known;
   return {
-    name: known.name,
-    code: known.status,
+    name,
+    code: statusOf(known),
     message,
     details: `${code}: ${message}`.slice(0, 1000),
     metadata: encodeErrorDetails({ code, message, remedy }),
   };
+}
+
+function statusOf(error: RigError): status {
+  if (error instanceof AgentError) return error.status;
+  return error instanceof DeadlineExceeded ? status.DEADLINE_EXCEEDED : status.INTERNAL;
+}
+
+function mistake(cause: unknown): AgentError {
+  return new AgentError(
+    'internal',
+    'AgentInternal',
+    messageOf(cause),
+    'this is a mistake in the agent: report it with the output of the agent',
+    { cause },
+  );
 }

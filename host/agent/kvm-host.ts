@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { ConsoleLog } from './console-log.js';
 import { CopyCount, type CopyCalls } from './copy-count.js';
-import { AgentError, messageOf } from './errors.js';
+import { Deadline } from '../../rig/base/deadline.js';
+import { messageOf } from '../../rig/base/errors.js';
+import { Resources } from '../../rig/base/resources.js';
+import { AgentError } from './errors.js';
 import { createTap, HostNetwork, tapName } from './network.js';
 import { Guest } from './guest.js';
 import {
@@ -12,7 +15,6 @@ import {
   type Role,
 } from './guestd.js';
 import { listNics, takeInventory, type Inventory } from './inventory.js';
-import { Lifecycle } from './lifecycle.js';
 import { loadedModules, loadModules, unloadModules } from './modules.js';
 import { MpDevice, type ReceiveMode } from './mp-device.js';
 import { Mutex } from './mutex.js';
@@ -39,6 +41,8 @@ const defaultStartTimeoutMs = 120_000;
 const answerTimeoutMs = 30_000;
 const reportTimeoutMs = 120_000;
 const pollIntervalMs = 20;
+/** For all that the start of a guest did; the guest alone may need twenty seconds to go. */
+const undoTimeoutMs = 60_000;
 
 interface Running {
   readonly guest: Guest;
@@ -48,7 +52,7 @@ interface Running {
   /** Receive mode and mutant of the last binding. */
   boundAs?: string;
   /** Undoes what the start of the guest did. */
-  readonly lifecycle: Lifecycle;
+  readonly resources: Resources;
 }
 
 /** This host with its NIC and its guest: what may be done in which state. Changes happen one at a time. */
@@ -111,28 +115,28 @@ export class KvmHost {
         throw new AgentError('precondition', 'GuestRuns', 'the guest runs already', 'stop it first, as taking the bench does');
       }
       const network = await this.requireNic(nic);
-      const lifecycle = new Lifecycle(this.options.complain);
+      const resources = new Resources(this.options.complain);
       this.death = undefined;
       try {
-        lifecycle.defer('NIC of the guest', () => network.use('host'));
-        await createTap(lifecycle);
+        resources.defer('NIC of the guest', () => network.use('host'));
+        await createTap(resources);
         await network.use('bridge');
         const mp = MpDevice.open(join(this.options.opt, 'bin', 'mpctl'));
-        lifecycle.defer('mp device', () => mp.close());
+        resources.defer('mp device', () => mp.close());
         const guest = await this.spawnGuest(mp, memoryMib || defaultMemoryMib, programs);
-        lifecycle.defer('guest', () => guest.stop());
-        lifecycle.defer('binding', () => mp.unbind());
+        resources.defer('guest', () => guest.stop());
+        resources.defer('binding', () => mp.unbind());
         const watchpoints = new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), guest.pid);
-        lifecycle.defer('watchpoints', () => watchpoints.disarm());
+        resources.defer('watchpoints', () => watchpoints.disarm());
         const interfaces = await guest.ready({
           timeoutMs: timeoutMs || defaultStartTimeoutMs,
           signal: AbortSignal.any([signal, this.ending.signal]),
         });
-        this.running = { guest, mp, watchpoints, memoryMib: memoryMib || defaultMemoryMib, lifecycle };
+        this.running = { guest, mp, watchpoints, memoryMib: memoryMib || defaultMemoryMib, resources };
         void guest.ended.then(() => this.noticeEnd(guest));
         return { pid: guest.pid, interfaces };
       } catch (error) {
-        await lifecycle.close();
+        await resources.close(Deadline.after(undoTimeoutMs));
         throw error;
       }
     });
@@ -190,10 +194,10 @@ export class KvmHost {
   /** Waits until the guest holds (or has lost) `count` frames, or the time is up. */
   async awaitFrames(count: number, timeoutMs: number, signal: AbortSignal): Promise<{ held: number; dropped: number }> {
     const { guest } = this.requireGuest();
-    const end = performance.now() + timeoutMs;
+    const deadline = Deadline.after(timeoutMs);
     for (;;) {
       const counts = await guest.talk((guestd) => guestd.count({ timeoutMs: answerTimeoutMs, signal }));
-      if (counts.held + counts.dropped >= count || performance.now() >= end) return counts;
+      if (counts.held + counts.dropped >= count || deadline.passed) return counts;
       await new Promise((resolve) => setTimeout(resolve, pollIntervalMs));
     }
   }
@@ -271,7 +275,7 @@ export class KvmHost {
 
   /** Ends everything that the agent has started. */
   async close(): Promise<void> {
-    this.ending.abort();
+    this.ending.abort(new AgentError('cancelled', 'AgentEnds', 'the agent is being stopped', 'start it again'));
     await this.changes.run(async () => {
       await this.copyCount.close().catch((error: unknown) => this.options.complain(messageOf(error)));
       await this.endGuest();
@@ -297,7 +301,7 @@ export class KvmHost {
   private async endGuest(): Promise<void> {
     const running = this.running;
     this.running = undefined;
-    await running?.lifecycle.close();
+    await running?.resources.close(Deadline.after(undoTimeoutMs));
     await this.copyCount.close();
   }
 

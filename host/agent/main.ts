@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import packageDescription from '../../package.json' with { type: 'json' };
-import { AgentError, messageOf } from './errors.js';
+import { messageOf, RigError } from '../../rig/base/errors.js';
 import { KvmHost } from './kvm-host.js';
 import { readCertificates, serve } from './server.js';
 
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof AgentError) console.error(`mprig-agent: ${error.code}: ${error.message} · ${error.remedy}`);
+  if (error instanceof RigError) console.error(`mprig-agent: ${error.describe()}`);
   else console.error(`mprig-agent: ${messageOf(error)}\n${usage}`);
   process.exitCode = 2;
 });

@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { execute, run } from './command.js';
-import { AgentError, messageOf } from './errors.js';
+import { errnoOf, messageOf } from '../../rig/base/errors.js';
+import { AgentError } from './errors.js';
 
 /** How frames reach the guest while bound; the numbers are those of vhost_mp's parameter. */
 export const receiveModes = { 'zero-copy': 0, copy: 1, 'copy-and-wipe': 2, 'stale-copy': 3 } as const;
@@ -127,10 +128,6 @@ export class MpDevice {
     this.open = false;
     this.bound = false;
   }
-}
-
-function errnoOf(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }
 
 function openDevice(path: string): number {

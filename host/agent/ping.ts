@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { execute } from './command.js';
 import { AgentError } from './errors.js';
-import type { Limits } from './deadline.js';
+import type { Limits } from '../../rig/base/deadline.js';
 
 /** Result of a series of ICMP echo exchanges. */
 export interface PingResult {

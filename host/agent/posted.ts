@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { AgentError, messageOf } from './errors.js';
+import { messageOf } from '../../rig/base/errors.js';
+import { AgentError } from './errors.js';
 
 /** A buffer of the guest that the NIC has and has not filled. */
 export interface PostedBuffer {

@@ -8,7 +8,8 @@ import type { LogSource__Output } from '../proto/generated/mprig/host/v1/LogSour
 import type { PingRequest__Output } from '../proto/generated/mprig/host/v1/PingRequest.js';
 import type { WatchResult as WireWatchResult } from '../proto/generated/mprig/host/v1/WatchResult.js';
 import { hostAgentService } from '../proto/service.js';
-import { AgentError, messageOf } from './errors.js';
+import { messageOf } from '../../rig/base/errors.js';
+import { AgentError } from './errors.js';
 import { parseRole } from './guestd.js';
 import { stream, unary } from './handlers.js';
 import { followKernelLog } from './kernel-log.js';

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { within } from './deadline.js';
+import { Deadline } from '../../rig/base/deadline.js';
 import { DirectMap } from './direct-map.js';
-import { AgentError, messageOf } from './errors.js';
+import { messageOf } from '../../rig/base/errors.js';
+import { AgentError } from './errors.js';
 import { readMachineAddress } from './pagemap.js';
 import { readPosted, type PostedBuffer } from './posted.js';
 
@@ -102,9 +103,8 @@ export class Watchpoints {
     }
     try {
       armed.watcher.stdin.write('report\n');
-      const { code, stdout, stderr } = await within(
+      const { code, stdout, stderr } = await Deadline.after(readTimeoutMs).race(
         'reading the watchpoints',
-        { timeoutMs: readTimeoutMs },
         armed.output,
       );
       if (code !== 0) throw failed('read', stderr, code);
@@ -120,14 +120,14 @@ export class Watchpoints {
     this.armed = undefined;
     if (!armed) return;
     armed.watcher.kill('SIGKILL');
-    await within('the end of mpwatch', { timeoutMs: readTimeoutMs }, armed.output);
+    await Deadline.after(readTimeoutMs).race('the end of mpwatch', armed.output);
   }
 
   private async locate(requests: readonly WatchRequest[]): Promise<WatchedPlace[]> {
     const needed = Math.max(...requests.map(({ position }) => position)) + 1;
-    const end = performance.now() + postTimeoutMs;
+    const deadline = Deadline.after(postTimeoutMs);
     let posted = await readPosted(this.process);
-    while (posted.length < needed && performance.now() < end) {
+    while (posted.length < needed && !deadline.passed) {
       await new Promise((resolve) => setTimeout(resolve, pollIntervalMs));
       posted = await readPosted(this.process);
     }
@@ -158,9 +158,8 @@ export class Watchpoints {
     const output = outputOf(watcher);
     this.armed = { watcher, places, output };
     try {
-      await within(
+      await Deadline.after(armTimeoutMs).race(
         'arming the watchpoints',
-        { timeoutMs: armTimeoutMs },
         Promise.race([
           stands,
           output.then(({ code, stderr }) => {

@@ -1,3 +1,5 @@
+import { BenchError } from '../../rig/base/errors.js';
+
 /** What went wrong with the lab root; one word per kind, stable, so that callers and documentation can name it. */
 export type LabErrorCode =
   | 'LabToolMissing'
@@ -12,26 +14,16 @@ export type LabErrorCode =
   | 'LabKernelMismatch'
   | 'LabSourceMissing';
 
-/** Exit code of the command line for a bench that cannot be used. */
-const benchUnusable = 3;
-
 /** The lab root cannot be prepared. Always carries what the user can do about it. */
-export class LabError extends Error {
+export class LabError extends BenchError {
   override readonly name = 'LabError';
-  readonly exitCode = benchUnusable;
 
   constructor(
-    readonly code: LabErrorCode,
+    override readonly code: LabErrorCode,
     message: string,
-    readonly remedy: string,
+    remedy: string,
     options?: { cause?: unknown },
   ) {
-    super(message, options);
+    super(code, message, remedy, options);
   }
-}
-
-/** The errno name of a failed system call, or undefined for every other error. */
-export function errnoOf(error: unknown): string | undefined {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
+import { BenchError } from '../../rig/base/errors.js';
 import { decodeErrorDetails } from './error-details.js';
 
 /**
@@ -12,19 +13,18 @@ import { decodeErrorDetails } from './error-details.js';
 export type HostErrorKind = 'unreachable' | 'refused' | 'deadline' | 'cancelled' | 'method';
 
 /** A call to the agent failed. */
-export class HostClientError extends Error {
+export class HostClientError extends BenchError {
   override readonly name = 'HostClientError';
 
   constructor(
     readonly kind: HostErrorKind,
-    /** Stable, machine-readable name of the failure, such as `AgentUnreachable` or the agent's own `GuestDied`. */
-    readonly code: string,
+    /** Such as `AgentUnreachable` or the agent's own `GuestDied`. */
+    code: string,
     message: string,
-    /** What the user can do. */
-    readonly remedy: string,
+    remedy: string,
     options?: { cause?: unknown },
   ) {
-    super(message, options);
+    super(code, message, remedy, options);
   }
 }
 

@@ -7,6 +7,12 @@ export class DeadlineExceeded extends BenchError {
   }
 }
 
+/** What makes a wait end before what it waits for. */
+export interface Limits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A point in time after which nobody waits any more. Shared by all the steps of one procedure. */
 export class Deadline {
   private readonly end: number;

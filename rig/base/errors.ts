@@ -47,3 +47,15 @@ export class InternalError extends RigError {
   override readonly name = 'InternalError';
   override readonly exitCode: number = 4;
 }
+
+/** What any thrown value says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The errno name of a failed system call, such as `ENOENT`, or undefined for every other error. */
+export function errnoOf(error: unknown): string | undefined {
+  if (error instanceof RigError) return undefined;
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return undefined;
+}

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { errnoOf, LabError } from '../errors.js';
+import { errnoOf } from '../../../rig/base/errors.js';
+import { LabError } from '../errors.js';
 
 /** What an artefact is made from, by name: digests of files, versions, package lists. */
 export type Inputs = Readonly<Record<string, string>>;

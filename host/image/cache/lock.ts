@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { errnoOf, LabError } from '../errors.js';
+import { errnoOf } from '../../../rig/base/errors.js';
+import { LabError } from '../errors.js';
 import { identify, isAlive, parseIdentity, type ProcessIdentity } from './process-identity.js';
 
 /** An exclusive claim on a path, between processes. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errnoOf } from '../errors.js';
+import { errnoOf } from '../../../rig/base/errors.js';
 
 /** Names one process for good: pids are reused, so its start time and the boot it belongs to go with it. */
 export interface ProcessIdentity {

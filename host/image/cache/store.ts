@@ -1,6 +1,7 @@
 import { access, mkdir, mkdtemp, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errnoOf, LabError } from '../errors.js';
+import { errnoOf } from '../../../rig/base/errors.js';
+import { LabError } from '../errors.js';
 import type { Progress } from '../progress.js';
 import { toolRunner } from '../tools/run-tool.js';
 import type { Artefact, BuildContext } from './artefact.js';

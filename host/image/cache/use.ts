@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errnoOf } from '../errors.js';
+import { errnoOf } from '../../../rig/base/errors.js';
 import { removeDirectory } from './remove-directory.js';
 import { identify, isAlive, parseIdentity } from './process-identity.js';
 

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
-import { errnoOf, LabError } from '../errors.js';
+import { errnoOf } from '../../../rig/base/errors.js';
+import { LabError } from '../errors.js';
 import { dynamicNeeds, isElf64 } from './elf.js';
 
 /** Where Debian's dynamic loader looks on this platform. */

@@ -1,6 +1,6 @@
 import { chmod, copyFile, link, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { errnoOf } from '../errors.js';
+import { errnoOf } from '../../../rig/base/errors.js';
 import { moduleName } from '../formats/modinfo.js';
 
 /** A directory that is filled with what a file system image is to contain. */

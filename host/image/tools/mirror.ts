@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errnoOf } from '../errors.js';
+import { errnoOf } from '../../../rig/base/errors.js';
 import { type AptSource, parseDeb822Sources, parseOneLineSources } from './apt-sources.js';
 
 /** Names that Debian's own archive gives to releases besides their code name. */

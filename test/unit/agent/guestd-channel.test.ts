@@ -58,7 +58,7 @@ describe('channel to guestd', () => {
 
   it('gives up at the deadline, and lives on', async () => {
     const channel = channelTo((number, command) => (command === 'hello' ? `${number} ok guestd 2\n` : ''));
-    expect(await failureOf(channel.request('count', { timeoutMs: 20 }))).to.equal('AgentDeadlineExceeded');
+    expect(await failureOf(channel.request('count', { timeoutMs: 20 }))).to.equal('DeadlineExceeded');
     expect((await channel.request('hello', limits)).result).to.deep.equal(['guestd', '2']);
   });
 
