@@ -32,7 +32,7 @@ export async function pingFromHost(address: string, count: number, limits: Limit
     'ping',
     ['-n', '-q', '-c', String(count), '-i', interval.toFixed(3), '-W', String(wait), address],
     // Interrupted, it still prints its summary.
-    { timeoutMs: limits.timeoutMs, killSignal: 'SIGINT', signal: limits.signal },
+    { timeoutMs: limits.timeoutMs, endSignal: 'SIGINT', signal: limits.signal },
   );
   const result = parsePing(stdout);
   if (result) return result;

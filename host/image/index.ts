@@ -5,7 +5,8 @@ import type { Artefact } from './cache/artefact.js';
 import { ensureAll, keyArtefacts } from './cache/graph.js';
 import { Store } from './cache/store.js';
 import { markUse } from './cache/use.js';
-import { type Progress, silent } from './progress.js';
+import type { Command } from '../../rig/base/program.js';
+import { type Progress, silent } from '../../rig/base/progress.js';
 import { analysisTreeArtefact } from './steps/analysis-tree.js';
 import { agentBundleFile } from './steps/agent-bundle.js';
 import { hostImageFile } from './steps/host-image.js';
@@ -14,13 +15,12 @@ import { kernelImageFile } from './steps/kernel-image.js';
 import { firmwareBuildId, nicSimulatorProgram } from './steps/nic-simulator.js';
 import { soundnessImageFile } from './steps/soundness-image.js';
 import { touchPluginFile } from './steps/touch-plugin.js';
-import { type Command, enterCommand, type EnterOptions } from './tree/enter.js';
+import { enterCommand, type EnterOptions } from './tree/enter.js';
 import { readAnalysisManifest, readManifest, treeRoot } from './tree/layout.js';
 import type { AnalysisManifest } from './tree/manifest.js';
 
 export { LabError, type LabErrorCode } from './errors.js';
-export type { Progress, Step } from './progress.js';
-export type { Command, EnterOptions } from './tree/enter.js';
+export type { EnterOptions } from './tree/enter.js';
 
 /** Where a lab is made, and from which clone. */
 export interface LabLocation {

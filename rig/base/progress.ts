@@ -13,6 +13,11 @@ export interface Progress {
   step(name: string): Step;
 }
 
+/** For callers that show nothing. */
+export const silent: Progress = {
+  step: () => ({ update: () => undefined, done: () => undefined, failed: () => undefined }),
+};
+
 /** Seconds, as people read them. */
 export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;

@@ -49,7 +49,7 @@ export async function openBench(
   resources: Resources,
 ): Promise<HeldBench> {
   const { runtimeDirectory, signal, complain } = options;
-  const lock = acquireBenchLock(runtimeDirectory, description.name, options.run);
+  const lock = await acquireBenchLock(runtimeDirectory, description.name, options.run);
   resources.defer('lock of the bench', () => lock.release());
   const running = readState(runtimeDirectory, description.name);
   if (running) {
@@ -74,7 +74,7 @@ export async function openBench(
 /** Starts the machine of a bench and leaves it running. A machine that runs already is left as it is. */
 export async function bringUpBench(description: BenchDescription, options: OpenOptions): Promise<MachineState> {
   const { runtimeDirectory, signal, complain } = options;
-  const lock = acquireBenchLock(runtimeDirectory, description.name, options.run);
+  const lock = await acquireBenchLock(runtimeDirectory, description.name, options.run);
   try {
     const running = readState(runtimeDirectory, description.name);
     if (running) return running;
@@ -87,6 +87,7 @@ export async function bringUpBench(description: BenchDescription, options: OpenO
         options.logDirectory,
         resources,
         signal,
+        'own',
       );
       const bench = await attachVirtualBench(state, children, signal, complain);
       await bench.close(Deadline.after(10_000));
@@ -98,19 +99,19 @@ export async function bringUpBench(description: BenchDescription, options: OpenO
       throw error;
     }
   } finally {
-    lock.release();
+    await lock.release();
   }
 }
 
 /** Ends a machine that was left running; false when there was none. */
 export async function takeDownBench(bench: string, runtimeDirectory: string): Promise<boolean> {
-  const lock = acquireBenchLock(runtimeDirectory, bench, 'lab down');
+  const lock = await acquireBenchLock(runtimeDirectory, bench, 'lab down');
   try {
     const state = readState(runtimeDirectory, bench);
     if (state) await shutDownMachine(state);
     forgetState(runtimeDirectory, bench);
     return state !== undefined;
   } finally {
-    lock.release();
+    await lock.release();
   }
 }

@@ -1,4 +1,4 @@
-import type { Command } from '../../rig/bench/virtual/child.js';
+import type { Command } from '../../rig/base/program.js';
 
 /**
  * The command that runs a program of the lab tree, with these directories visible in it. The environment variable

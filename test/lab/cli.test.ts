@@ -129,13 +129,13 @@ describe('rig, as a user runs it', function () {
 
   it('refuses a busy bench, naming who holds it', async () => {
     const place = new Surroundings();
-    const lock = acquireBenchLock(join(place.runtime, 'mprig'), 'virtual', 'another-run');
+    const lock = await acquireBenchLock(join(place.runtime, 'mprig'), 'virtual', 'another-run');
     try {
       const { code, stderr } = await place.rig('run', '--out', place.out);
       expect(code).to.equal(3);
       expect(stderr).to.include(`BenchBusy: bench "virtual" is held by run another-run (pid ${process.pid})`);
     } finally {
-      lock.release();
+      await lock.release();
     }
     expect(place.leftovers()).to.deep.equal([]);
   });

@@ -1,4 +1,4 @@
-import type { Step } from '../progress.js';
+import type { Step } from '../../../rig/base/progress.js';
 import type { ToolRunner } from '../tools/run-tool.js';
 import type { Inputs } from './content-key.js';
 

@@ -2,10 +2,11 @@ import { access, mkdir, mkdtemp, readdir, rename, rm, utimes } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../../rig/base/errors.js';
 import { LabError } from '../errors.js';
-import type { Progress } from '../progress.js';
+import type { Progress } from '../../../rig/base/progress.js';
 import { toolRunner } from '../tools/run-tool.js';
 import type { Artefact, BuildContext } from './artefact.js';
-import { acquireLock, type Lock } from './lock.js';
+import { acquireLock, Locked, type Lock } from '../../../rig/base/lock.js';
+import { Deadline } from '../../../rig/base/deadline.js';
 import { removeDirectory } from './remove-directory.js';
 import { markUse, prune } from './use.js';
 
@@ -66,8 +67,9 @@ export class Store {
     try {
       lock = await acquireLock(`${this.directory(artefact.name, key)}.lock`, {
         signal,
-        deadlineMs: lockDeadlineMs,
-        onWait: (pid) => step.update(`waiting for process ${pid}, which is making it`),
+        deadline: Deadline.after(lockDeadlineMs),
+        purpose: `making ${artefact.title}`,
+        onWait: ({ pid }) => step.update(`waiting for process ${pid}, which is making it`),
       });
       if (await this.has(artefact.name, key)) {
         step.done('made by another run');
@@ -80,7 +82,7 @@ export class Store {
       return true;
     } catch (error) {
       step.failed(signal.aborted ? 'stopped' : 'failed');
-      throw error;
+      throw explainLock(error, artefact.title);
     } finally {
       await lock?.release();
     }
@@ -113,6 +115,13 @@ async function removeAbandoned(final: string): Promise<void> {
     const path = join(parent, entry);
     if (path.startsWith(`${final}.building-`)) await removeDirectory(path);
   }
+}
+
+function explainLock(error: unknown, title: string): unknown {
+  if (!(error instanceof Locked)) return error;
+  const minutes = lockDeadlineMs / 60_000;
+  const message = `${title}: process ${error.holder.pid} has been making it for more than ${minutes} minutes`;
+  return new LabError('LabLocked', message, error.remedy, { cause: error });
 }
 
 function explainFullDisk(error: unknown, title: string, cacheDir: string): unknown {

@@ -2,7 +2,7 @@ import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../../rig/base/errors.js';
 import { removeDirectory } from './remove-directory.js';
-import { identify, isAlive, parseIdentity } from './process-identity.js';
+import { identify, isAlive, parseIdentity, type ProcessIdentity } from '../../../rig/base/process-identity.js';
 
 /** Kept of each artefact: the current one and the one before, so that switching between two branches rebuilds nothing. */
 const keep = 2;
@@ -17,7 +17,7 @@ const no = (): boolean => false;
 export async function markUse(artefactDirectory: string, pid: number): Promise<void> {
   // Every run leaves a note; those of ended runs are swept by the next one.
   await usedKeys(dirname(artefactDirectory));
-  const identity = await identify(pid);
+  const identity = identify(pid);
   if (identity !== undefined) await writeFile(`${artefactDirectory}.use-${pid}`, JSON.stringify(identity));
 }
 
@@ -69,13 +69,13 @@ async function usedKeys(parent: string): Promise<Set<string>> {
     if (key === undefined) continue;
     const identity = await readMark(join(parent, entry));
     if (identity === undefined) continue;
-    if (await isAlive(identity)) used.add(key);
+    if (isAlive(identity)) used.add(key);
     else await rm(join(parent, entry), { force: true });
   }
   return used;
 }
 
-async function readMark(path: string): ReturnType<typeof identify> {
+async function readMark(path: string): Promise<ProcessIdentity | undefined> {
   try {
     return parseIdentity(await readFile(path, 'utf8'));
   } catch (error) {

@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const execFileAsync = promisify(execFile);
+import { runToEnd } from '../../../rig/base/program.js';
 
 /** mmdebstrap reads nothing of the machine's apt configuration; without the proxy it would not get out of many labs. */
 export async function aptProxyOptions(): Promise<string[]> {
   const args = ['shell', 'HTTP', 'Acquire::http::Proxy', 'HTTPS', 'Acquire::https::Proxy'];
-  const config = await execFileAsync('apt-config', args, { timeout: 10_000 }).catch(() => ({ stdout: '' }));
-  return proxyOptions(config.stdout);
+  const config = await runToEnd({ command: 'apt-config', args }, { timeoutMs: 10_000 }).catch(() => undefined);
+  return config?.code === 0 ? proxyOptions(config.stdout) : [];
 }
 
 /** Turns the answer of `apt-config shell` into mmdebstrap's options. */

@@ -1,12 +1,7 @@
 import { join } from 'node:path';
+import type { Command } from '../../../rig/base/program.js';
 import { namespaceArguments } from '../tools/namespaces.js';
 import { repository } from '../../../rig/base/directories.js';
-
-/** A program and its arguments, ready for spawn. */
-export interface Command {
-  readonly command: string;
-  readonly args: readonly string[];
-}
 
 /** What a program inside the tree sees of the machine, besides /dev and /proc. Paths are the same on both sides. */
 export interface EnterOptions {

@@ -2,7 +2,8 @@ import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Deadline } from '../../base/deadline.js';
-import { Child, type Command } from './child.js';
+import type { Command } from '../../base/program.js';
+import { Child } from './child.js';
 
 /** How the host machine's processors are run, and why. */
 export interface Accelerator {

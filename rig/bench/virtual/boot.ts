@@ -2,12 +2,12 @@ import { Deadline } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
 import type { Resources } from '../../base/resources.js';
 import type { BenchDescription } from '../description.js';
-import type { Child } from './child.js';
+import type { Child, Lifetime } from './child.js';
 import { freePort } from './free-port.js';
 import { machineCommand } from './machine.js';
 import { prepareMachine, type MachineArtefacts } from './prepare-machine.js';
 import { Qmp } from './qmp.js';
-import { identify, paths, type MachineState } from './state.js';
+import { paths, type MachineState } from './state.js';
 
 /** What was built for the virtual bench. */
 export interface VirtualBenchArtefacts extends MachineArtefacts {
@@ -38,6 +38,7 @@ export async function bootMachine(
   logDirectory: string,
   resources: Resources,
   signal: AbortSignal,
+  lifetime: Lifetime = 'rig',
 ): Promise<BootedMachine> {
   const { directory, accelerator, simulator, start } = await prepareMachine(
     artefacts,
@@ -45,6 +46,7 @@ export async function bootMachine(
     logDirectory,
     resources,
     signal,
+    lifetime,
   );
   const agentPort = await freePort();
   const command = machineCommand(description, {
@@ -69,8 +71,8 @@ export async function bootMachine(
     qemuVersion: artefacts.qemuVersion,
     runtimeDirectory: directory,
     logDirectory,
-    simulator: identify(simulator.pid),
-    qemu: identify(qemu.pid),
+    simulator: simulator.identity,
+    qemu: qemu.identity,
     agentPort,
     tls: artefacts.tls,
   };

@@ -2,11 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { Deadline } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
+import { identify, type ProcessIdentity } from '../../base/process-identity.js';
+import { dyingWithUs, type Command } from '../../base/program.js';
 
-/** A program to run: no shell, arguments as they are. */
-export interface Command {
-  readonly command: string;
-  readonly args: readonly string[];
+/** Whether a child ends with the rig, however that ends, or is to be left running. */
+export type Lifetime = 'rig' | 'own';
+
+export interface ChildOptions {
+  /** Receives what it writes to stdout, instead of the log. */
+  readonly onStdout?: (text: string) => void;
+  /** Default: `rig`. */
+  readonly lifetime?: Lifetime;
 }
 
 /** A child process of the bench whose output goes to a file and whose death is noticed. */
@@ -15,6 +21,8 @@ export class Child {
   readonly died: Promise<never>;
   /** Resolves with how the process ended, whoever ended it; never rejects. */
   readonly ended: Promise<string>;
+  /** Names it also to other processes and later ones. */
+  readonly identity: ProcessIdentity;
   private stopping = false;
   private static readonly living = new Set<Child>();
 
@@ -27,6 +35,8 @@ export class Child {
       process.once('error', (error) => resolve(error.message));
       process.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
     });
+    const pid = process.pid ?? 0;
+    this.identity = identify(pid) ?? { pid, start: 'ended', boot: '' };
     Child.living.add(this);
     this.died = this.ended.then((how) => {
       Child.living.delete(this);
@@ -41,11 +51,14 @@ export class Child {
     this.died.catch(() => undefined);
   }
 
-  /** Starts a program; stdout and stderr are appended to `log`, or stdout is given to `onStdout` when that is set. */
-  static start(name: string, command: Command, log: string, onStdout?: (text: string) => void): Child {
+  /** Starts a program; what it writes is appended to `log`. */
+  static start(name: string, command: Command, log: string, options: ChildOptions = {}): Child {
+    const { onStdout, lifetime = 'rig' } = options;
+    // Not asked but killed: what is left of a machine without its rig is of no use to anybody.
+    const started = lifetime === 'rig' ? dyingWithUs(command, 'SIGKILL') : command;
     const file = openSync(log, 'a', 0o600);
     try {
-      const child = spawn(command.command, command.args, {
+      const child = spawn(started.command, started.args, {
         stdio: ['ignore', onStdout ? 'pipe' : file, file],
         // Ctrl-C in the terminal reaches the rig alone; the rig ends its children in order.
         detached: true,

@@ -1,7 +1,8 @@
-import { Deadline } from '../../base/deadline.js';
+import { Deadline, DeadlineExceeded } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
+
 import type { WireDescription } from '../description.js';
-import { Child } from './child.js';
+import { Child, type Lifetime } from './child.js';
 import { wireArguments, wireCommand } from './wire.js';
 
 /** A USB bridge chip on the NIC, and where a computer can be plugged into it. */
@@ -30,6 +31,7 @@ export async function startNicSimulator(
   wire: WireDescription,
   started: (child: Child) => void,
   signal: AbortSignal,
+  lifetime: Lifetime = 'rig',
 ): Promise<Child> {
   let ready: () => void = () => undefined;
   const listening = new Promise<void>((resolve) => (ready = resolve));
@@ -44,15 +46,17 @@ export async function startNicSimulator(
     ...wireArguments(wire),
     ...(paths.usb ? ['--usb', paths.usb.chip, '--usb-port', String(paths.usb.port)] : []),
   ];
-  const child = Child.start('NicSimulator', wireCommand(wire, [paths.program, ...args]), paths.log, (text) => {
+  const onStdout = (text: string): void => {
     said += text;
     if (/"ready"\s*:\s*true/.test(said)) ready();
-  });
+  };
+  const command = wireCommand(wire, [paths.program, ...args]);
+  const child = Child.start('NicSimulator', command, paths.log, { onStdout, lifetime });
   started(child);
   try {
     await Deadline.after(10_000).race('the NIC simulator to listen', Promise.race([listening, child.died]), signal);
   } catch (cause) {
-    if (cause instanceof BenchError && cause.code === 'DeadlineExceeded') {
+    if (cause instanceof DeadlineExceeded) {
       throw new BenchError(
         'NicSimulatorSilent',
         `the NIC simulator does not get ready${child.lastWords()}`,

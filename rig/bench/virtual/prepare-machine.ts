@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Command } from '../../base/program.js';
 import type { Resources } from '../../base/resources.js';
 import type { WireDescription } from '../description.js';
 import { chooseAccelerator } from './accelerator.js';
-import { Child, type Command } from './child.js';
+import { Child, type Lifetime } from './child.js';
 import { startNicSimulator } from './nic-simulator.js';
 import { paths } from './state.js';
 
@@ -26,13 +27,17 @@ export interface PreparedMachine {
   start(argv: readonly string[]): Child;
 }
 
-/** Starts the NIC simulator, its cable plugged in as `wire` says. Everything taken, now or by `start`, is queued in `resources`. */
+/**
+ * Starts the NIC simulator, its cable plugged in as `wire` says. Everything taken, now or by `start`, is queued in
+ * `resources`.
+ */
 export async function prepareMachine(
   artefacts: MachineArtefacts,
   wire: WireDescription,
   logDirectory: string,
   resources: Resources,
   signal: AbortSignal,
+  lifetime: Lifetime = 'rig',
 ): Promise<PreparedMachine> {
   // The directory holds UNIX sockets, whose paths may not be longer than 107 bytes: so it is not the run directory.
   const directory = mkdtempSync(join(tmpdir(), 'mprig-'));
@@ -50,9 +55,10 @@ export async function prepareMachine(
     wire,
     (child) => resources.defer('NIC simulator', () => child.stop()),
     signal,
+    lifetime,
   );
   const start = (argv: readonly string[]): Child => {
-    const qemu = Child.start('Machine', artefacts.enter(argv, visible), paths.qemuLog(logDirectory));
+    const qemu = Child.start('Machine', artefacts.enter(argv, visible), paths.qemuLog(logDirectory), { lifetime });
     resources.defer('host machine', () => qemu.stop());
     return qemu;
   };

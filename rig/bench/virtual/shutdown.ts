@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { Deadline } from '../../base/deadline.js';
-import { isAlive, type MachineState, type ProcessIdentity } from './state.js';
+import { isAlive, type ProcessIdentity } from '../../base/process-identity.js';
+import type { MachineState } from './state.js';
 
 /** Ends a machine that was left running, and removes its sockets. Does not mind what is already gone. */
 export async function shutDownMachine(state: MachineState): Promise<void> {

@@ -1,13 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processStart } from '../../base/process-identity.js';
+import { isAlive, type ProcessIdentity } from '../../base/process-identity.js';
 import type { BenchDescription } from '../description.js';
-
-/** A process by pid and start time, so that a later process with the same pid is never mistaken for it. */
-export interface ProcessIdentity {
-  readonly pid: number;
-  readonly start: string;
-}
 
 /** Where everything of a running machine is: enough for another process to use it or to end it. */
 export interface MachineState {
@@ -36,14 +30,6 @@ export const paths = {
   qemuLog: (directory: string) => join(directory, 'qemu.log'),
   nicLog: (directory: string) => join(directory, 'nic.log'),
 };
-
-export function identify(pid: number): ProcessIdentity {
-  return { pid, start: processStart(pid) ?? 'ended' };
-}
-
-export function isAlive(identity: ProcessIdentity): boolean {
-  return processStart(identity.pid) === identity.start;
-}
 
 /** File that tells of a machine that was left running. */
 export function stateFile(directory: string, bench: string): string {

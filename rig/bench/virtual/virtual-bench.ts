@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { Deadline } from '../../base/deadline.js';
+import { Deadline, DeadlineExceeded } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
+import { isAlive } from '../../base/process-identity.js';
 import { connectHost, isNotYetThere } from '../../host/connect.js';
 import type { Host } from '../../host/host.js';
 import type { TouchObserver } from '../../host/touch-observer.js';
@@ -16,7 +17,7 @@ import { lastLines, type Child } from './child.js';
 import { Qmp } from './qmp.js';
 import { SharedMemory } from './shared-memory.js';
 import { SimObserver } from './sim-observer.js';
-import { isAlive, paths, type MachineState } from './state.js';
+import { paths, type MachineState } from './state.js';
 import { TouchPluginObserver } from './touch-plugin.js';
 import { peerCommand, wirePeerAddress } from './wire.js';
 
@@ -104,7 +105,7 @@ async function awaitAgent(host: Host, state: MachineState, deadline: Deadline, s
     );
     return inventory.kernel;
   } catch (error) {
-    if (!(error instanceof BenchError) || error.code !== 'DeadlineExceeded') throw error;
+    if (!(error instanceof DeadlineExceeded)) throw error;
     const console = paths.console(state.logDirectory);
     throw new BenchError('MachineSilent', `${error.message}${lastLines(console)}`, `read ${console}`, { cause: error });
   }

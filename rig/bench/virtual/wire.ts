@@ -1,5 +1,5 @@
+import type { Command } from '../../base/program.js';
 import type { WireDescription } from '../description.js';
-import type { Command } from './child.js';
 
 /** The address of whoever answers on the wire, be it the responder or the bench's own network namespace. */
 export const wirePeerAddress = '198.51.100.1';

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Artefact, BuildContext } from '../../../host/image/cache/artefact.js';
 import { ensureAll, inBuildOrder, keyArtefacts } from '../../../host/image/cache/graph.js';
 import { Store } from '../../../host/image/cache/store.js';
-import { silent } from '../../../host/image/progress.js';
+import { silent } from '../../../rig/base/progress.js';
 import { rejection, temporaryDirectories } from './temporary.js';
 
 const signal = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { identify, isAlive } from '../../../host/image/cache/process-identity.js';
+import { identify, isAlive } from '../../../rig/base/process-identity.js';
 import { LabError } from '../../../host/image/errors.js';
 import { toolRunner } from '../../../host/image/tools/run-tool.js';
 import { rejection, temporaryDirectories } from './temporary.js';
@@ -61,14 +61,13 @@ describe('tools', () => {
     const stop = new AbortController();
     const { run } = await runner(stop.signal);
     const reason = new Error('Ctrl-C');
-    let grandchild: ReturnType<typeof identify> | undefined;
+    let identity: ReturnType<typeof identify>;
     const onLine = (line: string): void => {
-      grandchild = identify(Number(line));
-      void grandchild.then(() => stop.abort(reason));
+      identity = identify(Number(line));
+      stop.abort(reason);
     };
     expect(await rejection(run({ ...shell('sleep 60 & echo $!; wait'), onLine }))).to.equal(reason);
-    const identity = await grandchild;
     expect(identity).to.not.equal(undefined);
-    if (identity !== undefined) expect(await isAlive(identity)).to.equal(false);
+    if (identity !== undefined) expect(isAlive(identity)).to.equal(false);
   });
 });

@@ -5,7 +5,7 @@ import type { Artefact, BuildContext } from '../../../host/image/cache/artefact.
 import { Store } from '../../../host/image/cache/store.js';
 import { markUse, prune } from '../../../host/image/cache/use.js';
 import { LabError } from '../../../host/image/errors.js';
-import { silent } from '../../../host/image/progress.js';
+import { silent } from '../../../rig/base/progress.js';
 import { rejection, temporaryDirectories } from './temporary.js';
 
 const signal = new AbortController().signal;
