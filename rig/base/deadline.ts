@@ -7,6 +7,9 @@ export class DeadlineExceeded extends BenchError {
   }
 }
 
+/** A timer with a longer delay fires at once. */
+const longestTimer = 2 ** 31 - 1;
+
 /** What makes a wait end before what it waits for. */
 export interface Limits {
   readonly timeoutMs: number;
@@ -50,7 +53,8 @@ export class Deadline {
       return await Promise.race([
         work,
         new Promise<never>((_, reject) => {
-          timer = setTimeout(() => reject(new DeadlineExceeded(what, this.total)), this.remaining);
+          const delay = Math.min(this.remaining, longestTimer);
+          timer = setTimeout(() => reject(new DeadlineExceeded(what, this.total)), delay);
           abort = () => reject(interruption(signal));
           if (signal?.aborted) abort();
           signal?.addEventListener('abort', abort, { once: true });

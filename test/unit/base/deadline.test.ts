@@ -34,4 +34,10 @@ describe('deadline', () => {
     expect(long.within(100_000)).to.equal(long);
     expect(Deadline.after(0).passed).to.equal(true);
   });
+
+  it('may be farther away than a timer reaches', async () => {
+    // A timer with a longer delay than it can hold fires after a millisecond.
+    const work = new Promise<string>((resolve) => setTimeout(resolve, 5, 'done'));
+    expect(await Deadline.after(2 ** 40).race('a replay of a month', work)).to.equal('done');
+  });
 });
