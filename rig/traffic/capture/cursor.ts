@@ -1,6 +1,6 @@
-import { truncated } from './errors.js';
+import { malformed, truncated } from './errors.js';
 
-/** Reads numbers of one byte order out of a file, or out of a part of it that ends at `end`. */
+/** Reads numbers of one byte order out of a file, or out of a named part of it that ends at `end`. */
 export class Cursor {
   private readonly view: DataView;
 
@@ -10,6 +10,8 @@ export class Cursor {
     /** Offset in the file of the next byte. */
     public offset = 0,
     readonly end = file.length,
+    /** Of the part, for messages. */
+    readonly name = 'the file',
   ) {
     this.view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   }
@@ -34,15 +36,26 @@ export class Cursor {
     return new Uint8Array(this.file.subarray(from, from + length));
   }
 
-  /** The part of the next bytes, which are skipped. */
-  part(length: number, what: string): Cursor {
-    const from = this.advance(length, what);
-    return new Cursor(this.file, this.littleEndian, from, from + length);
+  /** Leaves the next bytes unread. */
+  skip(length: number, what: string): void {
+    this.advance(length, what);
   }
 
-  /** @throws CaptureError when fewer bytes are left; then nothing is skipped */
+  /** The part of the next bytes, which are skipped. */
+  part(length: number, name: string): Cursor {
+    const from = this.advance(length, name);
+    return new Cursor(this.file, this.littleEndian, from, from + length, name);
+  }
+
+  /**
+   * @throws CaptureError when fewer bytes are left; then nothing is skipped. A file may have been cut off, but what leaves
+   *   a part is damaged.
+   */
   private advance(length: number, what: string): number {
-    if (length > this.left) throw truncated(what, this.offset);
+    if (length > this.left) {
+      const whole = this.end === this.file.length;
+      throw whole ? truncated(what, this.offset) : malformed(`${this.name} ends within ${what}`, this.offset);
+    }
     const from = this.offset;
     this.offset += length;
     return from;

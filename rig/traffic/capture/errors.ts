@@ -26,6 +26,6 @@ export function malformed(what: string, offset: number): CaptureError {
 }
 
 /** The file is good, but says something that cannot be replayed. */
-export function unsupported(what: string, offset: number): CaptureError {
-  return new CaptureError('CaptureUnsupported', what, offset, 'capture whole Ethernet frames');
+export function unsupported(what: string, offset: number, remedy = 'capture whole Ethernet frames'): CaptureError {
+  return new CaptureError('CaptureUnsupported', what, offset, remedy);
 }

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.js';
-import { malformed, unsupported } from './errors.js';
-import { linkTypeEthernet } from './frame.js';
+import { linkTypeEthernet, type Timing } from './frame.js';
+import { fixedValue, readOptions } from './pcapng-options.js';
 
 /** What an Interface Description Block says of the packets that were captured on it. */
 export interface CaptureInterface {
@@ -8,44 +8,46 @@ export interface CaptureInterface {
   readonly unitsPerSecond: bigint;
   /** Seconds to add to every stamp. */
   readonly offsetSeconds: bigint;
+  /** Bytes of the FCS that ends each packet, unless the packet says otherwise. */
   readonly fcsBytes: number;
   /** Bytes after which frames were cut off; 0: none were. */
   readonly snapshotBytes: number;
+  /** Why no packet of it can be replayed, and where the file says so. An interface without packets may have a reason. */
+  readonly refusal: { readonly what: string; readonly at: number } | undefined;
 }
 
-const option = { end: 0, timeResolution: 9, fcsLength: 13, timeOffset: 14 } as const;
+const option = { timeResolution: 9, fcsLength: 13, timeOffset: 14 } as const;
 
-/** Reads the body of an Interface Description Block. @throws CaptureError */
-export function readInterface(body: Cursor): CaptureInterface {
-  const what = 'an interface description';
+/** Reads the body of an Interface Description Block. @throws CaptureError when it is damaged */
+export function readInterface(body: Cursor, timing: Timing): CaptureInterface {
   const typeAt = body.offset;
-  const linkType = body.u16(what);
-  if (linkType !== linkTypeEthernet) throw unsupported(`an interface has link type ${linkType}, not Ethernet`, typeAt);
-  body.u16(what);
-  const snapshotBytes = body.u32(what);
+  const linkType = body.u16('its link type');
+  body.skip(2, 'a reserved word');
+  const snapshotBytes = body.u32('its snapshot length');
   let [unitsPerSecond, offsetSeconds, fcsBytes] = [1_000_000n, 0n, 0];
-  while (body.left > 0) {
-    const at = body.offset;
-    const code = body.u16('an option');
-    const length = body.u16('an option');
-    const value = body.bytes(length, 'an option');
-    body.bytes(-length & 3, 'an option');
-    if (code === option.end) break;
-    const expect = (bytes: number): void => {
-      if (length !== bytes) throw malformed(`option ${code} of an interface has ${length} bytes, not ${bytes}`, at);
-    };
-    if (code === option.timeResolution) {
-      expect(1);
-      unitsPerSecond = resolution(value[0] ?? 0);
-    } else if (code === option.fcsLength) {
-      expect(1);
-      fcsBytes = value[0] ?? 0;
-    } else if (code === option.timeOffset) {
-      expect(8);
-      offsetSeconds = new DataView(value.buffer).getBigInt64(0, body.littleEndian);
+  let refusal: CaptureInterface['refusal'];
+  for (const one of readOptions(body)) {
+    if (one.code === option.fcsLength) {
+      const value = fixedValue(one, 1, body.name).getUint8(0);
+      fcsBytes = fcsBytesOf(value);
+      if (!Number.isInteger(fcsBytes)) refusal = { what: `an FCS of ${value} bits`, at: one.at };
+    } else if (timing === 'ignored') continue;
+    else if (one.code === option.timeResolution) {
+      unitsPerSecond = resolution(fixedValue(one, 1, body.name).getUint8(0));
+    } else if (one.code === option.timeOffset) {
+      offsetSeconds = fixedValue(one, 8, body.name).getBigInt64(0, body.littleEndian);
     }
   }
-  return { unitsPerSecond, offsetSeconds, fcsBytes, snapshotBytes };
+  if (linkType !== linkTypeEthernet) refusal = { what: `link type ${linkType}, not Ethernet`, at: typeAt };
+  return { unitsPerSecond, offsetSeconds, fcsBytes, snapshotBytes, refusal };
+}
+
+/**
+ * The option counts in bits, but its example is 4, and Wireshark took it for bytes until 2023. No FCS has fewer than eight
+ * bits: a smaller number counts bytes.
+ */
+function fcsBytesOf(value: number): number {
+  return value < 8 ? value : value / 8;
 }
 
 /** The option gives a negative exponent: of 2 when its highest bit is set, else of 10. */

@@ -1,110 +1,129 @@
 import { Cursor } from './cursor.js';
 import { malformed, unsupported } from './errors.js';
-import { wholeFrame, type CapturedFrame } from './frame.js';
+import { wholeFrame, type CapturedFrame, type Timing } from './frame.js';
+import { blockType, readBlocks } from './pcapng-block.js';
 import { readInterface, timeNs, type CaptureInterface } from './pcapng-interface.js';
+import { fixedValue, readOptions } from './pcapng-options.js';
 
-const byteOrderMagic = 0x1a2b3c4d;
 const major = 1;
-/** Type, length, and the length again at the end. */
-const frameworkBytes = 12;
+/** Some writers call the same format 1.2. */
+const minors: readonly number[] = [0, 2];
+/** Far more than any capture has; an interface takes 20 bytes of the file, and much more of memory. */
+const mostInterfaces = 0x1_0000;
 
-/** The types of blocks that matter; all others are skipped, as the format wants it. */
-const block = { section: 0x0a0d0d0a, interface: 1, packet: 2, simplePacket: 3, enhancedPacket: 6 } as const;
+/** Where the flags of a packet have the bytes of its FCS; 0 there: it does not say. */
+const packetFlags = { option: 2, bytes: 4, fcsShift: 5, fcsMask: 0xf } as const;
 
 /** Whether a file begins as pcapng does; the type of its first block reads the same in both byte orders. */
 export function isPcapng(file: Uint8Array): boolean {
-  return new Cursor(file, true).u32('the first block') === block.section;
+  return new Cursor(file, true).u32('the first block') === blockType.section;
 }
 
 /**
- * The frames of a pcapng file, of all its sections. A packet without a stamp has the time of the one before.
+ * The frames of a pcapng file, of all its sections, one after the other. A packet without a stamp has the time of the one
+ * before.
  * @throws CaptureError
  */
-export function readPcapng(file: Uint8Array): readonly CapturedFrame[] {
-  const frames: CapturedFrame[] = [];
-  let littleEndian = true;
+export function* readPcapng(file: Uint8Array, timing: Timing): Generator<CapturedFrame> {
   let interfaces: CaptureInterface[] = [];
-  for (let offset = 0; offset < file.length;) {
-    if (new Cursor(file, true, offset).u32('a block') === block.section) {
-      littleEndian = orderOfSection(file, offset);
+  let latest = 0n;
+  for (const { type, body } of readBlocks(file)) {
+    if (type === blockType.section) {
+      readSection(body);
       interfaces = [];
+    } else if (type === blockType.interface) {
+      if (interfaces.length === mostInterfaces) {
+        throw unsupported(`${body.name} is one of more than ${mostInterfaces} interfaces`, body.offset);
+      }
+      interfaces.push(readInterface(body, timing));
+    } else if (type === blockType.simplePacket) yield { timeNs: latest, bytes: readSimple(body, interfaces) };
+    else if (type === blockType.packet || type === blockType.enhancedPacket) {
+      const frame = readPacket(body, interfaces, type === blockType.packet);
+      latest = frame.timeNs;
+      yield frame;
     }
-    const { type, body, next } = readBlock(file, littleEndian, offset);
-    if (type === block.section) readSection(body);
-    else if (type === block.interface) interfaces.push(readInterface(body));
-    else if (type === block.simplePacket) frames.push(readSimple(body, interfaces, frames.at(-1)?.timeNs ?? 0n));
-    else if (type === block.packet || type === block.enhancedPacket) {
-      frames.push(readPacket(body, interfaces, type === block.packet));
-    }
-    offset = next;
   }
-  return frames;
-}
-
-/** The byte order that a Section Header Block declares behind its length. */
-function orderOfSection(file: Uint8Array, offset: number): boolean {
-  const { end: at } = new Cursor(file, true, offset).part(8, 'a section header');
-  for (const littleEndian of [true, false]) {
-    if (new Cursor(file, littleEndian, at).u32('a section header') === byteOrderMagic) return littleEndian;
-  }
-  throw malformed('a section has no byte-order magic', at);
-}
-
-/** Takes a block apart and checks what surrounds its body. */
-function readBlock(
-  file: Uint8Array,
-  littleEndian: boolean,
-  offset: number,
-): { readonly type: number; readonly body: Cursor; readonly next: number } {
-  const cursor = new Cursor(file, littleEndian, offset);
-  const type = cursor.u32('a block');
-  const length = cursor.u32('a block');
-  if (length < frameworkBytes || length % 4 !== 0) throw malformed(`a block has length ${length}`, offset + 4);
-  const body = cursor.part(length - frameworkBytes, 'a block');
-  const again = cursor.u32('a block');
-  if (again !== length) {
-    throw malformed(`a block of length ${length} ends with length ${again}`, cursor.offset - 4);
-  }
-  return { type, body, next: cursor.offset };
 }
 
 function readSection(body: Cursor): void {
-  body.u32('a section header');
+  body.skip(4, 'its byte-order magic');
   const at = body.offset;
-  const version = body.u16('a section header');
-  body.bytes(10, 'a section header');
-  if (version !== major) throw unsupported(`it is version ${version} of the format, not ${major}`, at);
+  const [found, minor] = [body.u16('its version'), body.u16('its version')];
+  body.skip(8, 'its section length');
+  if (found !== major || !minors.includes(minor)) {
+    throw unsupported(
+      `${body.name} has version ${found}.${minor} of the format, not ${major}.0`,
+      at,
+      `convert it to version ${major}.0, for example with editcap -F pcapng`,
+    );
+  }
+  checkOptions(body);
 }
 
 /** An Enhanced Packet Block, or the obsolete Packet Block, which differs in its first word only. */
 function readPacket(body: Cursor, interfaces: readonly CaptureInterface[], obsolete: boolean): CapturedFrame {
-  const what = 'a packet block';
   const start = body.offset;
-  const number = obsolete ? body.u16(what) : body.u32(what);
-  if (obsolete) body.u16(what);
-  const from = interfaceOf(interfaces, number, start);
-  const high = body.u32(what);
-  const stamp = (BigInt(high) << 32n) | BigInt(body.u32(what));
+  const number = obsolete ? body.u16('its interface') : body.u32('its interface');
+  if (obsolete) body.skip(2, 'its count of drops');
+  const high = body.u32('its stamp');
+  const stamp = (BigInt(high) << 32n) | BigInt(body.u32('its stamp'));
   const lengthsAt = body.offset;
-  const captured = body.u32(what);
-  const original = body.u32(what);
-  if (captured > body.left) throw malformed(`a packet of ${captured} bytes leaves its block`, lengthsAt);
-  const bytes = body.bytes(captured, what);
-  return { timeNs: timeNs(from, stamp), bytes: wholeFrame(bytes, original, from.fcsBytes, lengthsAt) };
+  const captured = body.u32('its lengths');
+  const original = body.u32('its lengths');
+  const bytes = packetData(body, captured, lengthsAt);
+  const own = packetFcs(body);
+  const from = interfaceOf(interfaces, number, body.name, start);
+  const fcs = own === 0 ? from.fcsBytes : own;
+  return {
+    timeNs: timeNs(from, stamp),
+    bytes: wholeFrame(bytes, { original, fcs }, body.name, lengthsAt),
+  };
 }
 
 /** A Simple Packet Block: of the first interface, without a stamp, and without the length captured. */
-function readSimple(body: Cursor, interfaces: readonly CaptureInterface[], time: bigint): CapturedFrame {
+function readSimple(body: Cursor, interfaces: readonly CaptureInterface[]): Uint8Array {
   const start = body.offset;
-  const from = interfaceOf(interfaces, 0, start);
-  const original = body.u32('a packet block');
+  const original = body.u32('its length');
+  const from = interfaceOf(interfaces, 0, body.name, start);
   const captured = from.snapshotBytes === 0 ? original : Math.min(original, from.snapshotBytes);
-  if (captured > body.left) throw malformed(`a packet of ${captured} bytes leaves its block`, start);
-  return { timeNs: time, bytes: wholeFrame(body.bytes(captured, 'a packet block'), original, from.fcsBytes, start) };
+  const bytes = packetData(body, captured, start);
+  return wholeFrame(bytes, { original, fcs: from.fcsBytes }, body.name, start);
 }
 
-function interfaceOf(interfaces: readonly CaptureInterface[], number: number, offset: number): CaptureInterface {
+/** The bytes of a packet; what fills them up to whole words is skipped. */
+function packetData(body: Cursor, captured: number, lengthsAt: number): Uint8Array {
+  if (captured > body.left) throw malformed(`${body.name} is too short for its packet of ${captured} bytes`, lengthsAt);
+  const bytes = body.bytes(captured, 'its packet');
+  body.skip(-captured & 3, 'its packet');
+  return bytes;
+}
+
+/** Bytes of the FCS by the flags of a packet; 0 when they do not say. */
+function packetFcs(body: Cursor): number {
+  let fcs = 0;
+  for (const one of readOptions(body)) {
+    if (one.code !== packetFlags.option) continue;
+    const flags = fixedValue(one, packetFlags.bytes, body.name).getUint32(0, body.littleEndian);
+    fcs = (flags >>> packetFlags.fcsShift) & packetFlags.fcsMask;
+  }
+  return fcs;
+}
+
+/** Nothing that they say matters, but one that leaves the block shows that it is damaged. */
+function checkOptions(body: Cursor): void {
+  for (const one of readOptions(body)) void one;
+}
+
+/** The interface of a packet. @throws CaptureError when it is not described, or none of its packets can be replayed */
+function interfaceOf(
+  interfaces: readonly CaptureInterface[],
+  number: number,
+  name: string,
+  offset: number,
+): CaptureInterface {
   const found = interfaces[number];
-  if (!found) throw malformed(`a packet is of interface ${number}, which is not described`, offset);
+  if (!found) throw malformed(`${name} is of interface ${number}, which is not described`, offset);
+  const { refusal } = found;
+  if (refusal) throw unsupported(`${name} is of interface ${number}, which has ${refusal.what}`, refusal.at);
   return found;
 }

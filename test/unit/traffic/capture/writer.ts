@@ -9,7 +9,7 @@ export interface Format {
 }
 
 /** Appends numbers of one byte order. */
-class Writer {
+export class Writer {
   private readonly parts: Buffer[] = [];
   constructor(private readonly littleEndian: boolean) {}
 
