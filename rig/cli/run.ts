@@ -8,7 +8,7 @@ import { repository } from '../base/directories.js';
 import { asRigError } from './exit.js';
 import { watchInterruption } from './interruption.js';
 import { keptRate } from '../traffic/traffic.js';
-import { readReplay } from '../experiment/replay.js';
+import { readReplay } from '../traffic/replay.js';
 import { carryOut, type RunOutcome, type Timings } from '../experiment/procedure.js';
 import { exitCodeOf, reportOf, writeReport, type Ending } from './reporting.js';
 import { parseLines } from '../experiment/lines.js';

@@ -16,7 +16,8 @@ import { runEcho, type EchoOutcome } from './echo.js';
 import { planExperiments, runExperiment, type ExperimentOutcome } from './experiment.js';
 import { LogWatch } from './log-watch.js';
 import type { Streams } from '../traffic/traffic.js';
-import { runReplay, type ReplayOptions, type ReplayOutcome } from './replay.js';
+import type { ReplayOptions } from '../traffic/replay.js';
+import { runReplay, type ReplayOutcome } from './replay.js';
 
 /** What a whole run is asked to do. */
 export interface RunRequest {

@@ -1,28 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Bench } from '../bench/bench.js';
-import { readCapture } from '../traffic/capture/capture.js';
 import { Deadline } from '../base/deadline.js';
-import { TestFailure, UsageError } from '../base/errors.js';
+import { TestFailure } from '../base/errors.js';
 import { replayAccuracy, replaySeconds, type RateAccuracy } from '../nic/accuracy.js';
-import { limits } from '../nic/limits.js';
-import { packetImage, paddedLength, type Packet } from '../nic/packet-memory.js';
-import type { Rate } from '../nic/rate.js';
+import { paddedLength } from '../nic/packet-memory.js';
 import type { ReplayPlan } from '../nic/replay.js';
 import { difference } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
+import type { ReplayOptions } from '../traffic/replay.js';
 import { patienceMilliseconds } from './simulated-time.js';
-
-/** A capture that the run replays towards the guest, after the frames that are proven. */
-export interface ReplayOptions {
-  /** Name of the file, without its folder. */
-  readonly name: string;
-  readonly packets: readonly Packet[];
-  /** How often it is replayed, one pass after the other. */
-  readonly passes: number;
-  /** Frames come at the times of the capture when there is none. */
-  readonly rate: Rate | undefined;
-}
 
 export interface ReplayOutcome {
   readonly name: string;
@@ -30,32 +15,9 @@ export interface ReplayOutcome {
   readonly accuracy: RateAccuracy | null;
 }
 
-/** More than any packet memory holds: the file is not even read. */
-const mostFileBytes = 64 * 2 ** 20;
-const mostPasses = 1_000_000;
 const replayMilliseconds = 60_000;
 /** A guest of an emulated machine takes a few hundred frames a second. */
 const frameMilliseconds = 40;
-
-/** Reads a capture. @throws UsageError or CaptureError, with the offset, when it cannot be replayed */
-export async function readReplay(path: string, passes: number, rate: Rate | undefined): Promise<ReplayOptions> {
-  if (!Number.isInteger(passes) || passes < 1 || passes > mostPasses) {
-    throw new UsageError('PassesInvalid', `--passes ${passes} is not a number from 1 to ${mostPasses}`, 'choose one');
-  }
-  const missing = (cause: unknown): UsageError =>
-    new UsageError('CaptureUnreadable', `the capture "${path}" cannot be read`, 'name a pcap or pcapng file', {
-      cause,
-    });
-  const { size } = await stat(path).catch((cause: unknown) => Promise.reject(missing(cause)));
-  if (size > mostFileBytes) {
-    throw new UsageError('CaptureTooLarge', `the capture "${path}" has ${size} bytes`, 'cut out the frames to replay');
-  }
-  const file = await readFile(path).catch((cause: unknown) => Promise.reject(missing(cause)));
-  const packets = readCapture(file);
-  // What the packet memory cannot hold is said before a bench is taken.
-  packetImage(packets, limits.nominalClockHz);
-  return { name: basename(path), packets, passes, rate };
-}
 
 /** What the generator is told, once the queue is bound. */
 export function replayPlan({ packets, passes, rate }: ReplayOptions): ReplayPlan {

@@ -8,6 +8,8 @@ export const limits = {
   shortestFrame: constants.MIN_FRAME_BYTES,
   /** Bytes of the longest frame, without FCS. */
   longestFrame: constants.MAX_FRAME_BYTES,
+  /** Bytes of the packet memory, which holds the frames of a replay. */
+  packetMemory: constants.PACKET_MEMORY_BYTES,
   /** Records that the DMA trace holds. */
   traceRecords: constants.TRACE_DEPTH,
   /** Cycles a second of a NIC that keeps to the register map's nominal clock. */

@@ -18,17 +18,18 @@ const mostInterval = 2n ** 39n - 1n;
  * What the packet memory must hold to replay these frames: a header and the bytes of each, in whole words of 64 bits.
  * Frames shorter than MIN_FRAME_BYTES are filled up with zeros. Intervals are rounded so that their errors do not add
  * up; a frame with an earlier time than the one before follows at once, and the last interval is the mean of the others.
+ * Without original timing the NIC does not look at them, and they are 0.
  * @throws UsageError naming the frame, counted from 1, that cannot be stored
  */
-export function packetImage(packets: readonly Packet[], clockHz: number): Uint8Array {
+export function packetImage(packets: readonly Packet[], clockHz: number, originalTiming = true): Uint8Array {
   if (packets.length === 0) throw new UsageError('CaptureEmpty', 'the capture has no frames', 'choose another one');
-  const intervals = packetIntervals(packets, clockHz);
+  const intervals = originalTiming ? packetIntervals(packets, clockHz) : [];
   const sizes = packets.map(({ bytes }) => storedBytes(bytes.length));
   const image = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
   let at = 0;
   packets.forEach(({ bytes }, index) => {
     const { MAX_FRAME_BYTES, PACKET_MEMORY_BYTES } = constants;
-    const place = `frame ${index + 1} of ${packets.length}`;
+    const place = `frame ${index + 1}`;
     if (bytes.length > MAX_FRAME_BYTES) {
       throw new UsageError(
         'CaptureFrameTooLong',

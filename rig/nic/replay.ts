@@ -20,7 +20,7 @@ export async function loadReplay(
   plan: ReplayPlan,
   clockHz: number,
 ): Promise<readonly Assignment[]> {
-  const image = packetImage(plan.packets, clockHz);
+  const image = packetImage(plan.packets, clockHz, plan.originalTiming);
   const { rate, depth, burst } = pacingValues(plan, clockHz);
   await writePacketMemory(access, image);
   return [

@@ -14,6 +14,10 @@ export interface LengthOptions {
 
 /** The longest frame that a guest with an MTU of 1500 takes. */
 const longest = Math.min(1514, limits.longestFrame);
+
+/** The longest frame that the host posts buffers for, which is one with a VLAN tag: MP_FRAME_MAX of its kernel module. */
+export const longestDelivered = Math.min(1518, limits.longestFrame);
+
 const shortest = limits.shortestFrame;
 
 /**

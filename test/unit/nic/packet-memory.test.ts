@@ -70,9 +70,9 @@ describe('the image of the packet memory', () => {
 
   const refused: readonly (readonly [string, string, Packet[]])[] = [
     ['CaptureEmpty', 'no frames', []],
-    ['CaptureFrameTooLong', 'frame 2 of 2 has 9019 bytes', [14, 9019].map((size) => packet(size))],
-    ['CaptureTooLarge', 'frame 66 of 66 does not fit', Array.from({ length: 66 }, () => packet(1000))],
-    ['CaptureGapTooLong', 'after frame 1 of 2', [packet(60), packet(60, 10n ** 13n)]],
+    ['CaptureFrameTooLong', 'frame 2 has 9019 bytes', [14, 9019].map((size) => packet(size))],
+    ['CaptureTooLarge', 'frame 66 does not fit', Array.from({ length: 66 }, () => packet(1000))],
+    ['CaptureGapTooLong', 'after frame 1 come', [packet(60), packet(60, 10n ** 13n)]],
   ];
   for (const [code, message, any] of refused) {
     it(`is refused: ${message}`, () => {
@@ -81,6 +81,18 @@ describe('the image of the packet memory', () => {
         .with.property('code', code);
     });
   }
+});
+
+describe('the image of the packet memory without original timing', () => {
+  it('has the frames alone, whatever their times are', () => {
+    const any = [packet(60), packet(61, 10n ** 20n), packet(62, -5n)];
+    const frames = parse(packetImage(any, clockHz, false));
+    expect(frames.map(({ length, interval }) => [length, interval])).to.deep.equal([
+      [60, 0n],
+      [61, 0n],
+      [62, 0n],
+    ]);
+  });
 });
 
 function packet(size: number, timeNs = 0n): Packet {
