@@ -1,7 +1,8 @@
+import type { IommuMap, Translation } from '../host/iommu-observer.js';
+import type { MemoryRange } from '../host/machine-memory.js';
 import type { TraceRecord } from '../nic/nic.js';
 import { TraceSource } from '../nic/nic.js';
 import type { GuestPages } from './guest-pages.js';
-import type { IommuHistory, Translation } from './iommu.js';
 import type { TraceLog } from './trace-log.js';
 import { PAGE_BYTES } from './types.js';
 
@@ -31,7 +32,7 @@ export interface Landing extends MachineLanding {
 }
 
 /** Follows each generated frame from the DMA trace through the IOMMU to the page behind it. In the trace's order. */
-export function locateFrames(trace: TraceLog, iommu: IommuHistory): readonly MachineLanding[] {
+export function locateFrames(trace: TraceLog, iommu: IommuMap): readonly MachineLanding[] {
   return trace.records
     .filter((record) => record.source === TraceSource.GENERATOR)
     .map((record) => ({ sequence: record.sequence, record, pieces: piecesOf(record, iommu) }));
@@ -51,7 +52,7 @@ export function placeInGuest(landings: readonly MachineLanding[], guest: GuestPa
   }));
 }
 
-function piecesOf(record: TraceRecord, iommu: IommuHistory): MachinePiece[] {
+function piecesOf(record: TraceRecord, iommu: IommuMap): MachinePiece[] {
   const segments = [
     { address: record.address0, length: record.length0 },
     { address: record.address1, length: record.length1 },
@@ -79,22 +80,27 @@ function withinPages(address: bigint, length: number): { busAddress: bigint; len
 /** The bytes that stand where the NIC says it wrote a frame, by number of the record; without an entry: unreadable. */
 export type LandedBytes = ReadonlyMap<number, Uint8Array>;
 
-/**
- * Reads what stands at each landing, from outside the machine. Part of collecting, not of judging.
- * @param memory the machine's memory while its processors are stopped
- */
-export function readLandings(
-  landings: readonly MachineLanding[],
-  memory: { readonly bytes: number; read(address: bigint, length: number): Uint8Array },
-): LandedBytes {
+/** The memory to be read for {@link landedBytes}: every place of the frames all of whose places are known. */
+export function landingRanges(landings: readonly MachineLanding[]): readonly MemoryRange[] {
+  return located(landings).flatMap(({ ranges }) => ranges);
+}
+
+/** Puts together what stands at each landing. @param read what was read of {@link landingRanges}, in their order */
+export function landedBytes(landings: readonly MachineLanding[], read: readonly (Uint8Array | null)[]): LandedBytes {
   const found = new Map<number, Uint8Array>();
-  for (const landing of landings) {
-    const parts: Uint8Array[] = [];
-    for (const { translation, length } of landing.pieces) {
-      if (translation.kind !== 'ram' || translation.machineAddress + length > memory.bytes) break;
-      parts.push(memory.read(BigInt(translation.machineAddress), length));
-    }
-    if (parts.length === landing.pieces.length) found.set(landing.record.number, Buffer.concat(parts));
+  let at = 0;
+  for (const { number, ranges } of located(landings)) {
+    const parts = read.slice(at, (at += ranges.length)).flatMap((bytes) => (bytes ? [bytes] : []));
+    if (parts.length === ranges.length) found.set(number, Buffer.concat(parts));
   }
   return found;
+}
+
+function located(landings: readonly MachineLanding[]): { number: number; ranges: readonly MemoryRange[] }[] {
+  return landings.flatMap(({ record: { number }, pieces }) => {
+    const ranges = pieces.flatMap(({ translation, length }) =>
+      translation.kind === 'ram' ? [{ machineAddress: translation.machineAddress, length }] : [],
+    );
+    return ranges.length === pieces.length ? [{ number, ranges }] : [];
+  });
 }

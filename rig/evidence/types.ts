@@ -1,5 +1,4 @@
-/** Bytes of a page, of the machine and of the guest alike. */
-export const PAGE_BYTES = 4096;
+export { PAGE_BYTES } from '../host/machine-memory.js';
 
 /** The independent lines of evidence, in the order in which they are told. */
 export const LINES = ['address', 'residue', 'touch', 'late-write', 'content'] as const;

@@ -3,23 +3,22 @@ import { Deadline } from '../base/deadline.js';
 import { BenchError } from '../base/errors.js';
 import type { Collected, Round } from '../evidence/experiment.js';
 import { GuestPages } from '../evidence/guest-pages.js';
-import { IommuHistory } from '../evidence/iommu.js';
 import {
   locateFrames,
   placeInGuest,
-  readLandings,
+  landedBytes,
+  landingRanges,
   type LandedBytes,
   type MachineLanding,
 } from '../evidence/landing.js';
 import type { LateMark } from '../evidence/late-write.js';
-import { MARK_BYTES, type Marks } from '../evidence/mark-search.js';
-import { scanRam, type RamScan } from '../evidence/ram-scan.js';
 import { extraPlaces } from '../evidence/residue.js';
 import { missingRecords, type TraceLog } from '../evidence/trace-log.js';
 import type { Frame } from '../evidence/types.js';
 import type { Testimony } from '../evidence/testimony.js';
 import type { Host, Role } from '../host/host.js';
-import type { MachineMemory } from '../host/machine-memory.js';
+import type { MachineMemory, RamScan } from '../host/machine-memory.js';
+import { MARK_BYTES, type Marks } from '../host/mark-search.js';
 import type { LateWriter } from '../nic/nic.js';
 import { framesOf } from './frames.js';
 import { injectFrames } from './inject.js';
@@ -52,7 +51,7 @@ export interface RoundWatch {
   readonly signal: AbortSignal;
   onProgress(text: string, fraction?: number): void;
   /** Called while the machine is paused, after its memory has been examined. */
-  whilePaused?(landings: readonly MachineLanding[], memory: MachineMemory): void;
+  whilePaused?(landings: readonly MachineLanding[], memory: MachineMemory): void | Promise<void>;
 }
 
 /** Time that a round may take: for starting and ending, and for each frame. An emulated guest takes a few hundred a second. */
@@ -185,17 +184,14 @@ async function examine(
     await step('pausing the machine', memory.pause());
     const started = performance.now();
     watch.onProgress(`searching ${Math.round(memory.bytes / 2 ** 20)} MiB of memory`);
-    const scan = await step(
-      'the search of the memory',
-      scanRam(memory.path, memory.bytes, marks, { signal: watch.signal }),
-    );
+    const scan = await step('the search of the memory', memory.search(marks, watch.signal));
     const scanMs = performance.now() - started;
     if (!iommu.available) return { memory, scan, scanMs, placed: { unavailable: iommu.why } };
-    const history = new IommuHistory(await step('the journal of the IOMMU', iommu.value.journal()));
-    const landings = locateFrames(trace, history);
-    const bytes = readLandings(landings, memory);
-    watch.whilePaused?.(landings, memory);
-    const placed = { landings, bytes, missingRecords: missingRecords(trace), lostChanges: history.lost };
+    const map = await step('the map of the IOMMU', iommu.value.map());
+    const landings = locateFrames(trace, map);
+    const bytes = landedBytes(landings, await step('reading the frames', memory.read(landingRanges(landings))));
+    await watch.whilePaused?.(landings, memory);
+    const placed = { landings, bytes, missingRecords: missingRecords(trace), lostChanges: map.lost };
     return { memory, scan, scanMs, placed };
   } finally {
     await memory.resume().catch((cause: unknown) => {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Marks } from '../evidence/mark-search.js';
+import type { Marks } from '../host/mark-search.js';
 import { plannedSeconds } from '../nic/accuracy.js';
 import { drawNonceKey } from '../nic/nonce.js';
 import type { InjectionPlan, StreamPlan } from '../nic/traffic.js';

@@ -1,9 +1,8 @@
 import type { Bench } from '../bench/bench.js';
 import { GuestPages } from '../evidence/guest-pages.js';
-import { MARK_BYTES } from '../evidence/mark-search.js';
-import { scanRam } from '../evidence/ram-scan.js';
 import { classifyHits } from '../evidence/residue.js';
 import { sumUpTransmit, type SentPlace, type TransmitTouch } from '../evidence/transmit-touch.js';
+import { MARK_BYTES } from '../host/mark-search.js';
 import type { InjectionPlan } from '../nic/traffic.js';
 import { functionsOf, type ProcessorWatch } from './processor-watch.js';
 
@@ -32,7 +31,7 @@ export async function readTransmit(
   try {
     await memory.pause();
     for (const [number, { nonceKey: key, sequence: first, count }] of plan.streams.entries()) {
-      const scan = await scanRam(memory.path, memory.bytes, { key, first, count }, { signal });
+      const scan = await memory.search({ key, first, count }, signal);
       for (const { sequence, machineAddress } of scan.hits) {
         if (sequence !== null) hits.push({ frame: `${number} ${sequence}`, machineAddress, sequence });
       }

@@ -1,3 +1,23 @@
+/** What was behind a range of bus addresses while the NIC wrote there. */
+export type Translation =
+  | { readonly kind: 'ram'; readonly machineAddress: number; readonly writable: boolean }
+  /** Mapped, but not to the machine's memory. */
+  | { readonly kind: 'not-ram' }
+  /** No map was there at any moment of the write. */
+  | { readonly kind: 'unmapped' }
+  /** A map was there for a part of the write only, or for a part of the range. */
+  | { readonly kind: 'partly-mapped' }
+  /** The map changed so close to the write that nobody can tell which one was used. */
+  | { readonly kind: 'ambiguous' };
+
+/** What the NIC could reach, at the time of every record of its DMA trace. */
+export interface IommuMap {
+  /** Changes of the map that are no longer known. Unless 0, no answer can be trusted. */
+  readonly lost: number;
+  /** What was behind `length` bytes at a bus address from cycle `from` to cycle `to` of the NIC's clock, both inclusive. */
+  translate(address: bigint, length: number, from: bigint, to: bigint): Translation;
+}
+
 /** One change of what the NIC may reach, in the order of `n`. */
 export interface IommuEntry {
   readonly n: number;
@@ -33,8 +53,9 @@ export interface IommuFaults {
   readonly faults: readonly IommuFault[];
 }
 
-/** Tells, independently of the host's kernel, which machine pages the NIC could reach when. Read only. */
+/** Tells, independently of the stack under test, which machine pages the NIC could reach when. Read only. */
 export interface IommuObserver {
-  journal(): Promise<IommuJournal>;
+  /** The map with all its changes up to now. */
+  map(): Promise<IommuMap>;
   faults(): Promise<IommuFaults>;
 }

@@ -6,6 +6,7 @@ import type { RoundWatch } from '../../rig/experiment/collect.js';
 import type { Experiment } from '../../rig/evidence/experiment.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { Nic } from '../../rig/nic/nic.js';
+import { SharedMemory } from '../../rig/bench/virtual/shared-memory.js';
 import { labBench } from './lab-bench.js';
 import { quiet } from './quiet.js';
 
@@ -125,14 +126,15 @@ describe('the proof, on a bench', function () {
     const result = await experiment(
       {},
       {
-        whilePaused: (landings, memory) => {
+        whilePaused: async (landings, memory) => {
           const landing = landings.find(({ sequence }) => sequence === 23);
           const piece = landing?.pieces[0];
           if (piece?.translation.kind !== 'ram') throw new Error('frame 23 was not located');
           // In the source address, where neither a nonce nor a mark is.
-          const address = BigInt(piece.translation.machineAddress) + 9n;
-          const [byte = 0] = memory.read(address, 1);
-          memory.write(address, Uint8Array.of(byte ^ 0x40));
+          const machineAddress = piece.translation.machineAddress + 9;
+          const [byte] = (await memory.read([{ machineAddress, length: 1 }]))[0] ?? [0];
+          if (!(memory instanceof SharedMemory)) throw new Error('the memory of this bench cannot be written');
+          memory.write(machineAddress, Uint8Array.of((byte ?? 0) ^ 0x40));
         },
       },
     );

@@ -1,9 +1,11 @@
 import type { Bench } from '../../rig/bench/bench.js';
-import { scanRam } from '../../rig/evidence/ram-scan.js';
+import { SharedMemory } from '../../rig/bench/virtual/shared-memory.js';
+import { SimObserver } from '../../rig/bench/virtual/sim-observer.js';
 import type { RoundWatch } from '../../rig/experiment/collect.js';
 import { framesOf } from '../../rig/experiment/frames.js';
 import type { Host } from '../../rig/host/host.js';
-import type { IommuJournal } from '../../rig/host/iommu-observer.js';
+import { IommuHistory } from '../../rig/host/iommu-history.js';
+import type { IommuMap } from '../../rig/host/iommu-observer.js';
 import type { Nic, TraceRecord } from '../../rig/nic/nic.js';
 import type { InjectionPlan } from '../../rig/nic/traffic.js';
 
@@ -51,6 +53,8 @@ export const traceLiar: Liar = (honest) => {
   const { bench, records } = withRecords(honest, (record) => ({ ...record }));
   const { memory, iommu } = honest.evidence();
   if (!memory.available || !iommu.available) throw new Error('this bench has no outside view');
+  const observer = iommu.value;
+  if (!(observer instanceof SimObserver)) throw new Error('this bench has no journal');
   const plans: InjectionPlan[] = [];
   const generator = but(bench.nic.generator, {
     configureAll: (plan: InjectionPlan) => {
@@ -58,12 +62,12 @@ export const traceLiar: Liar = (honest) => {
       return honest.nic.generator.configureAll(plan);
     },
   });
-  const journal = async (): Promise<IommuJournal> => {
-    const told = await iommu.value.journal();
+  const map = async (): Promise<IommuMap> => {
+    const told = await observer.journal();
     const plan = plans.at(-1)?.streams[0];
     if (!plan) throw new Error('nothing was injected');
     const marks = { key: plan.nonceKey, first: plan.sequence, count: plan.count };
-    const { hits } = await scanRam(memory.value.path, memory.value.bytes, marks);
+    const { hits } = await memory.value.search(marks);
     const living = new Map<bigint, bigint>();
     for (const { op, iova, size, machine } of told.entries) {
       for (let at = 0n; at < size && size <= 4096n; at += 4096n) {
@@ -81,8 +85,8 @@ export const traceLiar: Liar = (honest) => {
         const bus = busOf.get(start & ~4095n);
         // The first nonce, and a frame within one page: those of other shapes keep their record.
         if (bus === undefined || (start & 4095n) + BigInt(record.length0 + record.length1) > 4096n) continue;
-        const [head] = memory.value.read(start + 12n, 1);
-        if (head !== 0x88) continue;
+        const [head] = await memory.value.read([{ machineAddress: place - 4, length: 1 }]);
+        if (head?.[0] !== 0x88) continue;
         Object.assign(record, {
           address0: bus + (start & 4095n),
           address1: 0n,
@@ -92,14 +96,14 @@ export const traceLiar: Liar = (honest) => {
         break;
       }
     }
-    return told;
+    return new IommuHistory(told);
   };
   return {
     bench: but(bench, {
       nic: but<Nic>(bench.nic, { generator }),
       evidence: () => ({
         ...honest.evidence(),
-        iommu: { available: true, value: but(iommu.value, { journal }) },
+        iommu: { available: true, value: but(iommu.value, { map }) },
       }),
     }),
   };
@@ -144,14 +148,15 @@ export const reportLiar: Liar = (honest) => {
   });
   return {
     bench: but(honest, { host, nic: but<Nic>(honest.nic, { generator }) }),
-    whilePaused: (landings, memory) => {
+    whilePaused: async (landings, memory) => {
+      if (!(memory instanceof SharedMemory)) throw new Error('the memory of this bench cannot be written');
       for (const { pieces } of landings) {
         const [first] = pieces;
         if (first?.translation.kind !== 'ram') continue;
-        const at = BigInt(first.translation.machineAddress) + 3n;
-        const [byte = 0] = memory.read(at, 1);
+        const at = first.translation.machineAddress + 3;
+        const [byte] = (await memory.read([{ machineAddress: at, length: 1 }]))[0] ?? [0];
         // In the destination address, where no nonce stands.
-        memory.write(at, Uint8Array.of(byte ^ 0x40));
+        memory.write(at, Uint8Array.of((byte ?? 0) ^ 0x40));
       }
     },
   };

@@ -1,7 +1,9 @@
 import { closeSync, openSync, readdirSync, readlinkSync, readSync, writeSync } from 'node:fs';
 import { BenchError, InternalError } from '../../base/errors.js';
-import type { MachineMemory } from '../../host/machine-memory.js';
+import type { MachineMemory, MemoryRange, RamScan } from '../../host/machine-memory.js';
+import type { Marks } from '../../host/mark-search.js';
 import type { Qmp } from './qmp.js';
+import { scanRam } from './ram-scan.js';
 
 /**
  * The emulated machine's RAM: a memfd that QEMU shares, reached through /proc, so that nothing is left on disk.
@@ -9,7 +11,7 @@ import type { Qmp } from './qmp.js';
  * the bench file ensure.
  */
 export class SharedMemory implements MachineMemory {
-  readonly path: string;
+  private readonly path: string;
   private readonly file: number;
   /** Settles when the processors stand still; undefined while they run. */
   private stopped: Promise<unknown> | undefined;
@@ -36,36 +38,44 @@ export class SharedMemory implements MachineMemory {
     this.stopped = undefined;
   }
 
-  read(address: bigint, length: number): Uint8Array {
-    this.check(address, length);
-    const bytes = new Uint8Array(length);
-    if (readSync(this.file, bytes, 0, length, Number(address)) !== length) {
-      throw new BenchError(
-        'MemoryUnreadable',
-        `cannot read the machine's memory at 0x${address.toString(16)}`,
-        'try again',
-      );
-    }
-    return bytes;
+  search(marks: Marks, signal?: AbortSignal): Promise<RamScan> {
+    return scanRam(this.path, this.bytes, marks, { signal });
   }
 
-  write(address: bigint, bytes: Uint8Array): void {
-    this.check(address, bytes.length);
-    writeSync(this.file, bytes, 0, bytes.length, Number(address));
+  read(ranges: readonly MemoryRange[]): Promise<readonly (Uint8Array | null)[]> {
+    return Promise.all(ranges.map(async (range) => (this.holds(range) ? this.bytesAt(range) : null)));
+  }
+
+  /** Overwrites bytes at a machine address: only for showing that the proof can fail. */
+  write(machineAddress: number, bytes: Uint8Array): void {
+    if (!this.holds({ machineAddress, length: bytes.length })) {
+      throw new InternalError(
+        'MemoryRange',
+        `0x${machineAddress.toString(16)} + ${bytes.length} is outside the machine's memory`,
+        'check that the address is a machine address',
+      );
+    }
+    writeSync(this.file, bytes, 0, bytes.length, machineAddress);
   }
 
   close(): void {
     closeSync(this.file);
   }
 
-  private check(address: bigint, length: number): void {
-    if (address < 0n || address + BigInt(length) > BigInt(this.bytes)) {
-      throw new InternalError(
-        'MemoryRange',
-        `0x${address.toString(16)} + ${length} is outside the machine's memory`,
-        'check that the address is a machine address',
+  private holds({ machineAddress, length }: MemoryRange): boolean {
+    return machineAddress >= 0 && machineAddress + length <= this.bytes;
+  }
+
+  private bytesAt({ machineAddress, length }: MemoryRange): Uint8Array {
+    const bytes = new Uint8Array(length);
+    if (readSync(this.file, bytes, 0, length, machineAddress) !== length) {
+      throw new BenchError(
+        'MemoryUnreadable',
+        `cannot read the machine's memory at 0x${machineAddress.toString(16)}`,
+        'try again',
       );
     }
+    return bytes;
   }
 }
 

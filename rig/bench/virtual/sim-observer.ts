@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { Deadline } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
-import type { IommuEntry, IommuFaults, IommuJournal, IommuObserver } from '../../host/iommu-observer.js';
+import { IommuHistory } from '../../host/iommu-history.js';
+import type { IommuEntry, IommuFaults, IommuJournal, IommuMap, IommuObserver } from '../../host/iommu-observer.js';
 
 interface WireEntry {
   n: number;
@@ -26,6 +27,11 @@ interface WireFaults {
 export class SimObserver implements IommuObserver {
   constructor(private readonly path: string) {}
 
+  async map(): Promise<IommuMap> {
+    return new IommuHistory(await this.journal());
+  }
+
+  /** All changes of the map up to now. */
   async journal(): Promise<IommuJournal> {
     const entries: IommuEntry[] = [];
     let dropped = 0;

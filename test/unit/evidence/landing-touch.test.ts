@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { GuestPages } from '../../../rig/evidence/guest-pages.js';
-import type { Translation } from '../../../rig/evidence/iommu.js';
+import type { Translation } from '../../../rig/host/iommu-observer.js';
 import { placeInGuest, type Landing } from '../../../rig/evidence/landing.js';
 import { readLandingTouches } from '../../../rig/evidence/landing-touch.js';
 import { HEADER_BYTES } from '../../../rig/evidence/touch.js';

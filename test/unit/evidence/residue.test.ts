@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { GuestPages } from '../../../rig/evidence/guest-pages.js';
-import type { RamHit } from '../../../rig/evidence/ram-scan.js';
+import type { RamHit } from '../../../rig/host/machine-memory.js';
 import { classifyHits, extraPlaces, judgeResidue } from '../../../rig/evidence/residue.js';
 import type { FrameFinding } from '../../../rig/evidence/types.js';
 import { plainFrame } from './world.js';

@@ -2,14 +2,14 @@ import { crc32 } from 'node:zlib';
 import type { TraceRecord } from '../../../firmware/registers/generated/registers.js';
 import { CompletionStatus, TraceSource } from '../../../firmware/registers/generated/registers.js';
 import { GuestPages } from '../../../rig/evidence/guest-pages.js';
-import { IommuHistory } from '../../../rig/evidence/iommu.js';
-import { locateFrames, placeInGuest, readLandings } from '../../../rig/evidence/landing.js';
+import { IommuHistory } from '../../../rig/host/iommu-history.js';
+import { landedBytes, landingRanges, locateFrames, placeInGuest } from '../../../rig/evidence/landing.js';
 import type { CodeFunction } from '../../../rig/evidence/code-names.js';
 import { readLandingTouches } from '../../../rig/evidence/landing-touch.js';
 import type { LateMark } from '../../../rig/evidence/late-write.js';
 import type { Access, InstructionTotal, Touch } from '../../../rig/host/touch-observer.js';
-import { MarkSearch } from '../../../rig/evidence/mark-search.js';
-import type { RamHit } from '../../../rig/evidence/ram-scan.js';
+import { MarkSearch } from '../../../rig/host/mark-search.js';
+import type { RamHit } from '../../../rig/host/machine-memory.js';
 import { missingRecords, type TraceLog } from '../../../rig/evidence/trace-log.js';
 import type { Round } from '../../../rig/evidence/experiment.js';
 import type { Frame } from '../../../rig/evidence/types.js';
@@ -298,10 +298,10 @@ export class World {
     const guest = GuestPages.fromRuns(this.runs);
     const iommu = new IommuHistory({ entries: this.journal, dropped: this.dropped });
     const landings = placeInGuest(locateFrames(this.trace(), iommu), guest);
-    const landed = readLandings(landings, {
-      bytes: this.memory.length,
-      read: (address, length) => Uint8Array.from(this.memory.subarray(Number(address), Number(address) + length)),
-    });
+    const read = landingRanges(landings).map(({ machineAddress: at, length }) =>
+      at + length <= this.memory.length ? Uint8Array.from(this.memory.subarray(at, at + length)) : null,
+    );
+    const landed = landedBytes(landings, read);
     const hits: RamHit[] = [];
     new MarkSearch({ key: KEY, first: 0, count: this.frames.length }).search(
       this.memory,

@@ -1,14 +1,12 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Ability, Bench, EvidenceAbilities } from '../../../rig/bench/bench.js';
 import { echoPlan } from '../../../rig/experiment/plan.js';
 import { ProcessorWatch } from '../../../rig/experiment/processor-watch.js';
 import { readTransmit } from '../../../rig/experiment/transmit-watch.js';
 import { BenchError } from '../../../rig/base/errors.js';
 import type { Host } from '../../../rig/host/host.js';
-import type { MachineMemory } from '../../../rig/host/machine-memory.js';
+import type { MachineMemory, RamHit, RamScan } from '../../../rig/host/machine-memory.js';
+import { MARK_BYTES, MarkSearch, type Marks } from '../../../rig/host/mark-search.js';
 import type { TouchObserver } from '../../../rig/host/touch-observer.js';
 import { failureOf } from '../../failure-of.js';
 import { CHECKSUM, COPY, KEY, nonceOf, World } from '../evidence/world.js';
@@ -38,8 +36,6 @@ const plan = {
 
 /** A bench whose guest has the machine's pages 8 to 11, and what happens to it. */
 class SendingBench {
-  readonly directory = mkdtempSync(join(tmpdir(), 'mprig-transmit-'));
-  readonly path = join(this.directory, 'ram');
   readonly events: string[] = [];
   /** Only what the processors do is taken of it. */
   readonly world = new World();
@@ -47,12 +43,13 @@ class SendingBench {
   failing: keyof TouchObserver | undefined;
   /** Whether its processors stand still for ever. */
   stuck = false;
+  unreadable = false;
   private readonly ram = Buffer.alloc(bytes);
 
   constructor() {
     const memory: Partial<MachineMemory> = {
       bytes,
-      path: this.path,
+      search: async (marks) => this.search(marks),
       pause: () => this.event('pause'),
       resume: async () => {
         await this.event('resume');
@@ -60,14 +57,12 @@ class SendingBench {
       },
     };
     this.memory = { available: true, value: memory as MachineMemory };
-    this.write();
   }
 
   /** A frame of the guest, or what is left of it, of which the host has read some bytes. */
   place(at: number, nonce: Uint8Array, read = 0): void {
     this.ram.set(nonce, at);
     if (read > 0) this.world.access('load', at, read, COPY.start);
-    this.write();
   }
 
   async read(watched = true) {
@@ -77,8 +72,13 @@ class SendingBench {
     return readTransmit(this.bench(), plan, watch, forever);
   }
 
-  close(): void {
-    rmSync(this.directory, { recursive: true, force: true });
+  private search(marks: Marks): RamScan {
+    if (this.unreadable) throw new Error('the memory cannot be read');
+    const hits: RamHit[] = [];
+    new MarkSearch(marks).search(this.ram, MARK_BYTES, (machineAddress, sequence) =>
+      hits.push({ machineAddress, sequence }),
+    );
+    return { scannedBytes: bytes, hits, overflow: 0 };
   }
 
   private bench(): Bench {
@@ -119,10 +119,6 @@ class SendingBench {
     this.events.push(what);
     return Promise.resolve();
   }
-
-  private write(): void {
-    writeFileSync(this.path, this.ram);
-  }
 }
 
 describe('the watch of what the guest sends', () => {
@@ -130,7 +126,6 @@ describe('the watch of what the guest sends', () => {
   beforeEach(() => {
     bench = new SendingBench();
   });
-  afterEach(() => bench.close());
 
   it('finds the frames of all streams in the pages of the guest, and who read them there', async () => {
     bench.place(8 * PAGE + 100, nonceOf(0), 16);
@@ -187,8 +182,8 @@ describe('the watch of what the guest sends', () => {
   });
 
   it('lets the machine go on, and ends the watch, when the search fails', async () => {
-    rmSync(bench.path);
-    expect(await failureOf(bench.read())).to.have.property('code', 'ENOENT');
+    bench.unreadable = true;
+    expect(await failureOf(bench.read())).to.have.property('message', 'the memory cannot be read');
     expect(bench.events).to.deep.equal(['start', 'pause', 'resume', 'stop']);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { IommuHistory, type Translation } from '../../../rig/evidence/iommu.js';
-import type { IommuEntry } from '../../../rig/host/iommu-observer.js';
+import { IommuHistory } from '../../../rig/host/iommu-history.js';
+import type { IommuEntry, Translation } from '../../../rig/host/iommu-observer.js';
 
 const PAGE = 4096n;
 const PAGES = 40;

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scanRam, type RamHit } from '../../../rig/evidence/ram-scan.js';
-import { KEY, nonceOf } from './world.js';
+import { scanRam } from '../../../rig/bench/virtual/ram-scan.js';
+import type { RamHit } from '../../../rig/host/machine-memory.js';
+import { KEY, nonceOf } from '../evidence/world.js';
 
 const MIB = 1 << 20;
 const marks = { key: KEY, first: 100, count: 50 };
 
-describe("evidence: scan of the machine's memory", () => {
+describe("scan of the machine's memory", () => {
   let directory: string;
   let file: string;
   before(() => {

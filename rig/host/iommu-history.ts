@@ -1,25 +1,12 @@
-import type { IommuJournal } from '../host/iommu-observer.js';
 import { mapLives, type MapLife } from './iommu-life.js';
-import { PAGE_BYTES } from './types.js';
-
-/** What was behind a range of bus addresses while the NIC wrote there. */
-export type Translation =
-  | { readonly kind: 'ram'; readonly machineAddress: number; readonly writable: boolean }
-  /** Mapped, but not to the machine's memory. */
-  | { readonly kind: 'not-ram' }
-  /** No map was there at any moment of the write. */
-  | { readonly kind: 'unmapped' }
-  /** A map was there for a part of the write only, or for a part of the range. */
-  | { readonly kind: 'partly-mapped' }
-  /** The map changed in the very cycle of the write: the journal cannot tell which one was used. */
-  | { readonly kind: 'ambiguous' };
+import type { IommuJournal, IommuMap, Translation } from './iommu-observer.js';
+import { PAGE_BYTES } from './machine-memory.js';
 
 /** Maps of more pages than this are searched one by one: they are few, such as the machine's whole memory. */
 const INDEXED_PAGES = 16;
 
 /** The IOMMU's translation as it was at any cycle of the NIC's clock, rebuilt from the journal of its changes. */
-export class IommuHistory {
-  /** Changes that the journal has lost. Unless 0, no answer can be trusted. */
+export class IommuHistory implements IommuMap {
   readonly lost: number;
 
   private readonly byPage = new Map<number, MapLife[]>();
@@ -33,7 +20,6 @@ export class IommuHistory {
     for (const life of mapLives(entries)) this.index(life);
   }
 
-  /** What was behind `length` bytes at `address` from cycle `from` to cycle `to`, both inclusive. */
   translate(address: bigint, length: number, from: bigint, to: bigint): Translation {
     const end = address + BigInt(length);
     const touched = this.at(address, end).filter((life) => life.from <= to && (life.to ?? from) >= from);

@@ -1,25 +1,10 @@
 import { open } from 'node:fs/promises';
-import { KEY_BYTES, MARK_BYTES, MarkSearch, type Marks } from './mark-search.js';
-
-/** A place in the machine's memory that holds a nonce, or what is left of one. */
-export interface RamHit {
-  readonly machineAddress: number;
-  /** Null for a damaged nonce: its key is whole, the rest is not that of a frame searched for. */
-  readonly sequence: number | null;
-}
-
-/** What a search of the machine's whole memory has found. */
-export interface RamScan {
-  /** Bytes that were searched. */
-  readonly scannedBytes: number;
-  readonly hits: readonly RamHit[];
-  /** Hits beyond those kept: memory full of nonces must not fill that of the rig. */
-  readonly overflow: number;
-}
+import type { RamHit, RamScan } from '../../host/machine-memory.js';
+import { KEY_BYTES, MARK_BYTES, MarkSearch, type Marks } from '../../host/mark-search.js';
 
 export interface RamScanOptions {
   readonly maximumHits?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called now and then with the bytes searched so far. */
   readonly progress?: (scannedBytes: number) => void;
 }

@@ -1,4 +1,4 @@
-import type { IommuEntry } from '../host/iommu-observer.js';
+import type { IommuEntry } from './iommu-observer.js';
 
 /**
  * A map of the IOMMU from its making to its removal. Both ends are inclusive: within one cycle the journal gives no
