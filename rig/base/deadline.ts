@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from './clock.js';
 import { BenchError } from './errors.js';
 
 /** A wait ran out of time. */
@@ -6,9 +7,6 @@ export class DeadlineExceeded extends BenchError {
     super('DeadlineExceeded', `${what} took longer than ${(milliseconds / 1000).toFixed(1)} s`, remedy);
   }
 }
-
-/** A timer with a longer delay fires at once. */
-const longestTimer = 2 ** 31 - 1;
 
 /** What makes a wait end before what it waits for. */
 export interface Limits {
@@ -20,17 +18,20 @@ export interface Limits {
 export class Deadline {
   private readonly end: number;
 
-  private constructor(private readonly total: number) {
-    this.end = performance.now() + total;
+  private constructor(
+    private readonly total: number,
+    private readonly clock: Clock,
+  ) {
+    this.end = clock.now() + total;
   }
 
-  static after(milliseconds: number): Deadline {
-    return new Deadline(milliseconds);
+  static after(milliseconds: number, clock: Clock = systemClock): Deadline {
+    return new Deadline(milliseconds, clock);
   }
 
   /** Milliseconds left, never negative. */
   get remaining(): number {
-    return Math.max(0, this.end - performance.now());
+    return Math.max(0, this.end - this.clock.now());
   }
 
   get passed(): boolean {
@@ -39,7 +40,7 @@ export class Deadline {
 
   /** The earlier of this deadline and `milliseconds` from now. */
   within(milliseconds: number): Deadline {
-    return milliseconds < this.remaining ? Deadline.after(milliseconds) : this;
+    return milliseconds < this.remaining ? new Deadline(milliseconds, this.clock) : this;
   }
 
   /**
@@ -47,21 +48,20 @@ export class Deadline {
    * The work itself goes on: whoever started it must be able to end it.
    */
   async race<T>(what: string, work: Promise<T>, signal?: AbortSignal): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
+    let cancel: (() => void) | undefined;
     let abort: (() => void) | undefined;
     try {
       return await Promise.race([
         work,
         new Promise<never>((_, reject) => {
-          const delay = Math.min(this.remaining, longestTimer);
-          timer = setTimeout(() => reject(new DeadlineExceeded(what, this.total)), delay);
+          cancel = this.clock.after(this.remaining, () => reject(new DeadlineExceeded(what, this.total)));
           abort = () => reject(interruption(signal));
           if (signal?.aborted) abort();
           signal?.addEventListener('abort', abort, { once: true });
         }),
       ]);
     } finally {
-      clearTimeout(timer);
+      cancel?.();
       if (abort) signal?.removeEventListener('abort', abort);
     }
   }
@@ -72,8 +72,13 @@ export class Deadline {
       const value = await this.race(what, ready(), signal);
       if (value !== undefined) return value;
       if (this.passed) throw new DeadlineExceeded(what, this.total);
-      await this.race(what, new Promise((resolve) => setTimeout(resolve, interval)), signal);
+      await this.race(what, this.pause(interval), signal);
     }
+  }
+
+  /** Resolves after so many milliseconds, by the clock of this deadline, whether it passes or not. */
+  pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => void this.clock.after(milliseconds, resolve));
   }
 }
 

@@ -1,6 +1,4 @@
 import type { Ability, Bench } from '../bench/bench.js';
-import { Deadline } from '../base/deadline.js';
-import { BenchError } from '../base/errors.js';
 import type { Collected, Round } from '../evidence/experiment.js';
 import { GuestPages } from '../evidence/guest-pages.js';
 import {
@@ -23,10 +21,11 @@ import type { LateWriter } from '../nic/nic.js';
 import { framesOf } from './frames.js';
 import { injectFrames } from './inject.js';
 import { writeLateMarks } from './late-marks.js';
-import { injectionSeconds, type RoundPlan } from './plan.js';
+import { whilePaused } from './paused.js';
+import type { RoundPlan } from './plan.js';
 import { nameTouchers, ProcessorWatch } from './processor-watch.js';
+import type { Watch } from './watch.js';
 import { Witnesses } from './witnesses.js';
-import { patienceMilliseconds } from './simulated-time.js';
 
 /** Where the time of a round went, in milliseconds. */
 export interface RoundTimings {
@@ -46,23 +45,12 @@ export interface RoundOptions {
   readonly witnesses?: boolean | undefined;
 }
 
-/** How a round is watched, and where tests step in. */
-export interface RoundWatch {
-  readonly signal: AbortSignal;
+/** Who is told how a round goes, and where tests step in. */
+export interface RoundObserver {
   onProgress(text: string, fraction?: number): void;
   /** Called while the machine is paused, after its memory has been examined. */
-  whilePaused?(landings: readonly MachineLanding[], memory: MachineMemory): void | Promise<void>;
+  whilePaused?: ((landings: readonly MachineLanding[], memory: MachineMemory) => void | Promise<void>) | undefined;
 }
-
-/** Time that a round may take: for starting and ending, and for each frame. An emulated guest takes a few hundred a second. */
-const roundMilliseconds = 60_000;
-const frameMilliseconds = 40;
-
-/** Time that ending the watches may take; the plugin alone gives up after ten seconds. */
-const endMilliseconds = 30_000;
-
-/** Does a part of the round: it ends with the round's deadline, with the bench, or when the user stops it. */
-type Step = <T>(what: string, work: Promise<T>) => Promise<T>;
 
 /**
  * Injects one round of frames towards the guest's interface `role` and collects what each line of evidence needs.
@@ -76,51 +64,46 @@ export async function collectRound(
   role: Role,
   plan: RoundPlan,
   { seed, witnesses: wanted = false }: RoundOptions,
-  watch: RoundWatch,
+  observer: RoundObserver,
+  watch: Watch,
 ): Promise<{ round: Round; timings: RoundTimings; testimonies: readonly Testimony[] }> {
   const { nic, host } = bench;
   const abilities = bench.evidence();
   const { count } = plan.marks;
-  const paced = patienceMilliseconds(injectionSeconds(plan));
-  const deadline = Deadline.after(roundMilliseconds + count * frameMilliseconds + paced);
-  const step: Step = (what, work) => deadline.race(what, Promise.race([work, bench.failure]), watch.signal);
 
   const started = performance.now();
   const frames = framesOf(plan.streams);
-  await step('the guest to hold frames', host.holdFrames(role));
-  const witnesses = wanted
-    ? await step('the witnesses to begin', Witnesses.begin(bench, role === 'mp', count, seed))
-    : undefined;
-  const processors = await step('the watch of the processors', ProcessorWatch.begin(abilities.touch));
+  await watch.wait('the guest to hold frames', () => host.holdFrames(role));
+  const witnesses = wanted ? new Witnesses(host) : undefined;
+  const processors = new ProcessorWatch(abilities.touch);
   let examined: Collected<Examined>;
   let trace: TraceLog;
   let arrived: { held: number; dropped: number };
   let injected: number;
   try {
-    trace = await step(
-      'the injection',
-      injectFrames(nic, plan, deadline, (records) =>
-        watch.onProgress(`${records} of ${count} frames`, records / count),
-      ),
+    if (witnesses) await watch.wait('the witnesses to begin', () => witnesses.begin(role === 'mp', count, seed));
+    await watch.wait('the watch of the processors', () => processors.begin());
+    trace = await injectFrames(nic, plan, watch, (records) =>
+      observer.onProgress(`${records} of ${count} frames`, records / count),
     );
-    arrived = await step('the guest to receive', host.awaitFrames(count, arrivalMilliseconds(trace, count)));
-    watch.onProgress(`${arrived.held} of ${count} frames held by the guest`);
+    const patience = arrivalMilliseconds(trace, count);
+    arrived = await watch.wait('the guest to receive', () => host.awaitFrames(count, patience));
+    observer.onProgress(`${arrived.held} of ${count} frames held by the guest`);
     injected = performance.now();
-    examined = await examine(bench, trace, plan.marks, watch, step);
+    examined = await examine(bench, trace, plan.marks, observer, watch);
   } finally {
     // A host that hangs must not keep the run from ending.
-    await Deadline.after(endMilliseconds)
-      .race('the end of the watch', endWatches(processors, witnesses))
-      .catch(() => undefined);
+    await watch.undo('the end of the watch', () => processors.end());
+    await watch.undo('the witnesses to end', async () => witnesses?.end());
   }
   // The marks go to the NIC, which has nothing to do with what is asked of the agent meanwhile.
-  const [found, { marks, lateWriteMs }] = await Promise.all([
-    findTouched(host, examined, frames, processors, step),
-    markFrames(abilities.lateWrite, trace, plan, seed, step),
-  ]);
+  const [found, { marks, lateWriteMs }] = await watch.all(
+    findTouched(host, examined, frames, processors, watch),
+    markFrames(abilities.lateWrite, trace, plan, seed, watch),
+  );
   const landings = 'unavailable' in found.address ? [] : found.address.landings;
   const testimonies = witnesses?.testify(frames, landings) ?? [];
-  const reports = await step('the reports of the guest', host.reportFrames());
+  const reports = await watch.wait('the reports of the guest', () => host.reportFrames());
   const done = performance.now();
   return {
     round: {
@@ -140,11 +123,6 @@ export async function collectRound(
     },
     testimonies,
   };
-}
-
-async function endWatches(processors: ProcessorWatch, witnesses: Witnesses | undefined): Promise<void> {
-  await processors.end();
-  await witnesses?.end();
 }
 
 /** Frames that the NIC has recorded as delivered arrive soon; there is no use in waiting long for the others. */
@@ -174,30 +152,26 @@ async function examine(
   bench: Bench,
   trace: TraceLog,
   marks: Marks,
-  watch: RoundWatch,
-  step: Step,
+  observer: RoundObserver,
+  watch: Watch,
 ): Promise<Collected<Examined>> {
   const { memory: ability, iommu } = bench.evidence();
   if (!ability.available) return { unavailable: ability.why };
   const memory = ability.value;
-  try {
-    await step('pausing the machine', memory.pause());
+  return whilePaused(memory, watch, async () => {
     const started = performance.now();
-    watch.onProgress(`searching ${Math.round(memory.bytes / 2 ** 20)} MiB of memory`);
-    const scan = await step('the search of the memory', memory.search(marks, watch.signal));
+    observer.onProgress(`searching ${Math.round(memory.bytes / 2 ** 20)} MiB of memory`);
+    const scan = await watch.wait('the search of the memory', (signal) => memory.search(marks, signal));
     const scanMs = performance.now() - started;
     if (!iommu.available) return { memory, scan, scanMs, placed: { unavailable: iommu.why } };
-    const map = await step('the map of the IOMMU', iommu.value.map());
+    const map = await watch.wait('the map of the IOMMU', () => iommu.value.map());
     const landings = locateFrames(trace, map);
-    const bytes = landedBytes(landings, await step('reading the frames', memory.read(landingRanges(landings))));
-    await watch.whilePaused?.(landings, memory);
+    const read = await watch.wait('reading the frames', () => memory.read(landingRanges(landings)));
+    await observer.whilePaused?.(landings, memory);
+    const bytes = landedBytes(landings, read);
     const placed = { landings, bytes, missingRecords: missingRecords(trace), lostChanges: map.lost };
     return { memory, scan, scanMs, placed };
-  } finally {
-    await memory.resume().catch((cause: unknown) => {
-      throw new BenchError('MachineStuck', 'the paused machine cannot go on', 'start the run again', { cause });
-    });
-  }
+  });
 }
 
 /** What the lines *address*, *residue* and *touch* compare, as far as it was collected. */
@@ -209,19 +183,20 @@ async function findTouched(
   examined: Collected<Examined>,
   frames: readonly Frame[],
   processors: ProcessorWatch,
-  step: Step,
+  watch: Watch,
 ): Promise<Found> {
-  const guest = GuestPages.fromRuns(await step('the translation of the guest', host.translateGuest()));
+  const guest = GuestPages.fromRuns(await watch.wait('the translation of the guest', () => host.translateGuest()));
   if ('unavailable' in examined) return { address: examined, residue: examined, touch: examined, namingMs: 0 };
   const { memory, scan, placed } = examined;
-  const extra = await processors.touches(extraPlaces(frames, scan.hits, guest), MARK_BYTES);
+  const places = extraPlaces(frames, scan.hits, guest);
+  const extra = await watch.wait('the watch of the processors', () => processors.touches(places, MARK_BYTES));
   const stored = [...(extra ?? [])].flatMap(([at, touch]) => (touch.stored > 0 ? [at] : []));
   const residue = { scan, machineBytes: memory.bytes, guest, storedByHost: extra && new Set(stored) };
   if ('unavailable' in placed) return { address: placed, residue, touch: placed, namingMs: 0 };
   const landings = placeInGuest(placed.landings, guest);
-  const seen = await processors.read(landings, guest, memory);
+  const seen = await watch.wait('the watch of the processors', () => processors.read(landings, guest, memory));
   const started = performance.now();
-  const touch = await step('the names of who touched frames', nameTouchers(host, seen));
+  const touch = await watch.wait('the names of who touched frames', () => nameTouchers(host, seen));
   const namingMs = performance.now() - started;
   return { address: { ...placed, landings, guestPages: guest.machinePages }, residue, touch, namingMs };
 }
@@ -232,10 +207,13 @@ async function markFrames(
   trace: TraceLog,
   plan: RoundPlan,
   seed: number,
-  step: Step,
+  watch: Watch,
 ): Promise<{ marks: Collected<readonly LateMark[]>; lateWriteMs: number }> {
   if (!writer.available) return { marks: { unavailable: writer.why }, lateWriteMs: 0 };
   const started = performance.now();
-  const marks = await step('the late writes', writeLateMarks(writer.value, trace, plan, seed));
+  const watched: LateWriter = {
+    write: (...place) => watch.wait('a late write', () => writer.value.write(...place)),
+  };
+  const marks = await writeLateMarks(watched, trace, plan, seed);
   return { marks, lateWriteMs: performance.now() - started };
 }

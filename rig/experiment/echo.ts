@@ -1,5 +1,5 @@
 import type { Bench } from '../bench/bench.js';
-import { Deadline } from '../base/deadline.js';
+import type { Clock } from '../base/clock.js';
 import { judgeEcho, type EchoObservation, type EchoVerdict } from '../evidence/echo.js';
 import type { TransmitTouch } from '../evidence/transmit-touch.js';
 import type { GuestInterface } from '../host/host.js';
@@ -8,16 +8,17 @@ import { NicFault } from '../nic/errors.js';
 import type { Nic } from '../nic/nic.js';
 import type { InjectionPlan } from '../nic/traffic.js';
 import type { Progress } from '../base/progress.js';
+import { bringToRest } from './bring-to-rest.js';
 import { macOf } from './experiment.js';
 import { injectFrames } from './inject.js';
 import type { Streams } from '../traffic/traffic.js';
-import { echoPlan, frameCount, injectionSeconds } from './plan.js';
+import { echoPlan, frameCount, injectionPatience, injectionSeconds } from './plan.js';
 import { ProcessorWatch } from './processor-watch.js';
-import { patienceMilliseconds } from './simulated-time.js';
 import { readTransmit, type WatchedTransmit } from './transmit-watch.js';
+import { Watch } from './watch.js';
 
-const roundMilliseconds = 60_000;
-/** An emulated guest takes a few hundred frames a second, and sends as many. */
+/** Time for all of it but the injection, in milliseconds: an emulated guest sends a few hundred frames a second. */
+const restMilliseconds = 120_000;
 const frameMilliseconds = 40;
 /** Frames that come back at all come without such a pause. */
 const silenceMilliseconds = 5_000;
@@ -35,46 +36,44 @@ export interface EchoOutcome {
   readonly echo: LatencySummary | null;
 }
 
-/** Injects frames through mp into a guest that sends each back, while the NIC checks and measures what returns. */
+/**
+ * Injects frames through mp into a guest that sends each back, while the NIC checks and measures what returns. Whatever
+ * ends it early, nothing of it is left going.
+ */
 export async function runEcho(
   bench: Bench,
   traffic: Streams,
   interfaces: readonly GuestInterface[],
   progress: Progress,
   signal: AbortSignal,
+  clock?: Clock,
 ): Promise<EchoOutcome> {
   const { nic, host } = bench;
-  const step = progress.step('echo');
   const plan = echoPlan(traffic, macOf('mp', interfaces));
   const count = frameCount(plan);
-  const paced = patienceMilliseconds(injectionSeconds(plan));
-  const deadline = Deadline.after(roundMilliseconds + count * frameMilliseconds + paced);
-  const watched = <T>(what: string, work: Promise<T>): Promise<T> =>
-    deadline.race(what, Promise.race([work, bench.failure]), signal);
+  const patience = injectionPatience(count, injectionSeconds(plan));
+  const step = progress.step('echo');
+  const watch = Watch.over(bench, { signal, clock }, patience + restMilliseconds + count * frameMilliseconds);
+  const checked = plan.streams.map(({ nonceKey, sequence }) => ({ key: nonceKey, first: sequence }));
   try {
-    await watched('mp to be bound', host.bind('zero-copy'));
-    await watched('the guest to send frames back', host.startEcho('mp'));
-    await watched(
-      'the checker',
-      nic.checker.start(plan.streams.map(({ nonceKey, sequence }) => ({ key: nonceKey, first: sequence }))),
-    );
-    await watched('the latency meter', nic.latency.start());
-    const processors = await watched('the watch of the processors', ProcessorWatch.begin(bench.evidence().touch));
+    await watch.wait('mp to be bound', () => host.bind('zero-copy'));
+    await watch.wait('the guest to send frames back', () => host.startEcho('mp'));
+    await watch.wait('the checker', () => nic.checker.start(checked));
+    await watch.wait('the latency meter', () => nic.latency.start());
+    const processors = new ProcessorWatch(bench.evidence().touch);
     let transmit: WatchedTransmit;
     try {
-      await watched(
-        'the injection',
-        injectFrames(nic, plan, deadline, (records) => step.update(`${records} of ${count} frames`, records / count)),
-      );
-      await watched('the frames to come back', untilReturned(nic, plan, deadline));
-      transmit = await watched('the search for sent frames', readTransmit(bench, plan, processors, signal));
+      await watch.wait('the watch of the processors', () => processors.begin());
+      await injectFrames(nic, plan, watch, (records) => step.update(`${records} of ${count} frames`, records / count));
+      await untilReturned(nic, plan, watch);
+      transmit = await readTransmit(bench, plan, processors, watch);
     } finally {
-      await processors.end();
+      await watch.undo('the end of the watch', () => processors.end());
     }
-    const guest = await watched('the guest to stop', host.endEcho());
-    const { streams: checks } = await watched('the checker', nic.checker.finish());
-    const { dma, echo } = await watched('the latency meter', nic.latency.finish());
-    await watched('mp to be released', host.unbind());
+    const guest = await watch.wait('the guest to stop', () => host.endEcho());
+    const { streams: checks } = await watch.wait('the checker', () => nic.checker.finish());
+    const { dma, echo } = await watch.wait('the latency meter', () => nic.latency.finish());
+    await watch.wait('mp to be released', () => host.unbind());
     const streams = plan.streams.map(({ count: injected }, number) => {
       const check = checks[number];
       if (!check) throw new NicFault(`the checker has no counts of stream ${number}`);
@@ -84,22 +83,25 @@ export async function runEcho(
     step.done(`${verdict.returned} of ${count} frames came back, ${verdict.verdict}`);
     return { verdict, streams, guest, transmit, dma: summarize(dma), echo: summarize(echo) };
   } catch (error) {
+    await watch.undo('the guest to stop', () => host.endEcho());
+    await bringToRest(bench, watch);
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
 
 /** Until every frame has come back, or none for a while. */
-async function untilReturned(nic: Nic, { streams }: InjectionPlan, deadline: Deadline): Promise<void> {
+async function untilReturned(nic: Nic, { streams }: InjectionPlan, watch: Watch): Promise<void> {
   let seen = 0;
-  let silence = deadline.within(silenceMilliseconds);
+  let silence = watch.deadline.within(silenceMilliseconds);
   for (;;) {
-    const returned = (await nic.checker.read()).streams.map(({ frames }) => frames);
+    const report = await watch.wait('the frames to come back', () => nic.checker.read());
+    const returned = report.streams.map(({ frames }) => frames);
     const frames = returned.reduce((sum, one) => sum + one, 0);
     const all = streams.every(({ count }, number) => (returned[number] ?? 0) >= count);
     if (all || silence.passed) return;
-    if (frames > seen) silence = deadline.within(silenceMilliseconds);
+    if (frames > seen) silence = watch.deadline.within(silenceMilliseconds);
     seen = frames;
-    await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
+    await watch.pause('the frames to come back', pollMilliseconds);
   }
 }

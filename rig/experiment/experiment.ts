@@ -9,11 +9,13 @@ import { summarize, type LatencySummary } from '../nic/latency-histogram.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
-import { collectRound, type RoundTimings, type RoundWatch } from './collect.js';
+import { bringToRest } from './bring-to-rest.js';
+import { collectRound, type RoundObserver, type RoundTimings } from './collect.js';
 import { underLedger } from './ledger.js';
 import type { Streams, TrafficOptions } from '../traffic/traffic.js';
 import { declaredLines } from './lines.js';
-import { roundPlan } from './plan.js';
+import { frameCount, injectionPatience, injectionSeconds, roundPlan } from './plan.js';
+import { Watch, type Ends } from './watch.js';
 
 /** What one experiment is to do. */
 export interface ExperimentPlan {
@@ -75,49 +77,58 @@ export function planExperiments(
   };
 }
 
+/** What ends an experiment early, and where tests step in. */
+export type ExperimentOptions = Ends & Pick<RoundObserver, 'whilePaused'>;
+
+/** Time for all of an experiment but the injection, in milliseconds. */
+const restMilliseconds = 180_000;
+
 /**
- * Runs one experiment on a bench whose guest is up, and judges it.
+ * Runs one experiment on a bench whose guest is up, and judges it. Whatever ends it early, nothing of it is left going.
  * @throws TestFailure when frames cannot be injected, or the NIC's counters contradict each other
  * @throws LedgerViolated when a snapshot of the NIC's ledger breaks one of its laws
+ * @throws DeadlineExceeded when a part of the bench does not answer; Interrupted; that of which the bench died
  */
 export async function runExperiment(
   bench: Bench,
   plan: ExperimentPlan,
   interfaces: readonly GuestInterface[],
   progress: Progress,
-  watch: Pick<RoundWatch, 'signal' | 'whilePaused'>,
+  options: ExperimentOptions,
 ): Promise<ExperimentOutcome> {
-  const step = progress.step(plan.mode === null || plan.name !== 'mp' ? `control ${plan.name}` : 'mp');
+  const { nic, host } = bench;
+  const { mode, mutant } = plan;
+  const traffic = roundPlan(plan.streams, macOf(plan.role, interfaces));
+  const patience = injectionPatience(frameCount(traffic), injectionSeconds(traffic));
+  const step = progress.step(mode === null || plan.name !== 'mp' ? `control ${plan.name}` : 'mp');
+  const whole = Watch.over(bench, options, patience + restMilliseconds);
   try {
-    const before = await bench.nic.counters.snapshot();
-    const traffic = roundPlan(plan.streams, macOf(plan.role, interfaces));
-    const { result, ledger } = await underLedger(bench.nic, async () => {
-      if (plan.mode) await bench.host.bind(plan.mode, plan.mutant);
-      await bench.nic.latency.start();
+    const before = await whole.wait('the counters', () => nic.counters.snapshot());
+    const { result, ledger } = await underLedger(nic, whole, async (watch) => {
+      if (mode) await watch.wait('mp to be bound', () => host.bind(mode, mutant));
+      await watch.wait('the latency meter', () => nic.latency.start());
       const collected = await collectRound(
         bench,
         plan.role,
         traffic,
         { seed: plan.streams[0]?.seed ?? 0, witnesses: plan.witnesses },
-        {
-          ...watch,
-          onProgress: (text, fraction) => step.update(text, fraction),
-        },
+        { whilePaused: options.whilePaused, onProgress: (text, fraction) => step.update(text, fraction) },
+        watch,
       );
-      const pacing = await bench.nic.generator.pacing();
-      const { dma } = await bench.nic.latency.finish();
-      if (plan.mode) await bench.host.unbind();
+      const pacing = await watch.wait('the pacing of the generator', () => nic.generator.pacing());
+      const { dma } = await watch.wait('the latency meter', () => nic.latency.finish());
+      if (mode) await watch.wait('mp to be released', () => host.unbind());
       return { ...collected, ...pacing, dma };
     });
     const { round, timings, testimonies, heldCycles, streams: pacings, dma } = result;
-    const after = await bench.nic.counters.snapshot();
+    const after = await whole.wait('the counters', () => nic.counters.snapshot());
     const violation = conservationViolation(after);
     if (violation) {
       throw new TestFailure('ConservationViolated', violation.message, 'the NIC lost count: read counters in run.json');
     }
     const experiment = judgeExperiment([round], declaredLines(bench.evidence(), plan.demanded));
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
-    const { clockHz } = bench.nic.identity;
+    const { clockHz } = nic.identity;
     const accuracies = traffic.streams.map((stream, number) => {
       const pacing = pacings[number];
       return pacing ? streamAccuracy(stream, { pacing, heldCycles, clockHz }) : null;
@@ -135,6 +146,7 @@ export async function runExperiment(
       testimonies,
     };
   } catch (error) {
+    await bringToRest(bench, whole);
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;
   }

@@ -1,12 +1,11 @@
-import type { Deadline } from '../base/deadline.js';
-import { DeadlineExceeded } from '../base/deadline.js';
 import { TestFailure } from '../base/errors.js';
 import type { TraceLog } from '../evidence/trace-log.js';
 import type { Nic, TraceRecord } from '../nic/nic.js';
 import type { InjectionPlan } from '../nic/traffic.js';
-import { frameCount } from './plan.js';
+import { frameCount, injectionPatience, injectionSeconds } from './plan.js';
+import type { Watch } from './watch.js';
 
-/** Pause between looks at an idle DMA trace, in milliseconds. */
+/** Pause between looks at an idle NIC, in milliseconds. */
 const idleMilliseconds = 5;
 
 /**
@@ -17,44 +16,59 @@ const idleMilliseconds = 5;
 export async function injectFrames(
   nic: Nic,
   plan: InjectionPlan,
-  deadline: Deadline,
+  watch: Watch,
   onProgress: (records: number) => void,
 ): Promise<TraceLog> {
-  await nic.trace.enable();
-  const from = await nic.trace.recorded();
-  await nic.generator.configureAll(plan);
-  await nic.generator.start();
+  const count = frameCount(plan);
+  const ask = <T>(work: () => Promise<T>): Promise<T> => watch.wait('the injection', work);
+  const limit = watch.deadline.within(injectionPatience(count, injectionSeconds(plan)));
+  await ask(() => nic.trace.enable());
+  const from = await ask(() => nic.trace.recorded());
+  await ask(() => nic.generator.configureAll(plan));
+  await ask(() => nic.generator.start());
   const records: TraceRecord[] = [];
   let overflow = 0;
   for (let settled = false; ;) {
-    const batch = await nic.trace.drain();
+    const batch = await ask(() => nic.trace.drain());
     records.push(...batch.records);
     overflow = batch.overflow;
     onProgress(records.length);
     if (batch.records.length > 0) continue;
     if (settled) break;
     // Whatever was recorded before everything had settled is read by one more look.
-    settled = await isSettled(nic);
-    if (deadline.passed) await giveUp(nic, plan, records.length);
-    if (!settled) await new Promise((resolve) => setTimeout(resolve, idleMilliseconds));
+    settled = await isSettled(nic, watch);
+    if (settled) continue;
+    if (limit.passed) throw await stalled(nic, count, watch);
+    await watch.pause('the injection', idleMilliseconds);
   }
-  const to = await nic.trace.recorded();
-  await nic.trace.disable();
+  const to = await ask(() => nic.trace.recorded());
+  await ask(() => nic.trace.disable());
   return { records, from, to, overflow };
 }
 
-async function isSettled(nic: Nic): Promise<boolean> {
-  if ((await nic.generator.status()).running) return false;
-  return (await nic.counters.snapshot()).RX_IN_FLIGHT === 0;
+/**
+ * Waits until all of the `count` frames of a generator that was started have been delivered or dropped.
+ * @param patience milliseconds that this may take
+ * @throws TestFailure `InjectionStalled` when the receive path takes no more frames
+ */
+export async function untilSettled(nic: Nic, count: number, patience: number, watch: Watch): Promise<void> {
+  const limit = watch.deadline.within(patience);
+  while (!(await isSettled(nic, watch))) {
+    if (limit.passed) throw await stalled(nic, count, watch);
+    await watch.pause('the injection', idleMilliseconds);
+  }
 }
 
-async function giveUp(nic: Nic, plan: InjectionPlan, recorded: number): Promise<never> {
-  const { injected } = await nic.generator.status();
-  await nic.generator.stop();
-  throw new TestFailure(
+async function isSettled(nic: Nic, watch: Watch): Promise<boolean> {
+  if ((await watch.wait('the generator', () => nic.generator.status())).running) return false;
+  return (await watch.wait('the counters', () => nic.counters.snapshot())).RX_IN_FLIGHT === 0;
+}
+
+async function stalled(nic: Nic, count: number, watch: Watch): Promise<TestFailure> {
+  const { injected } = await watch.wait('the generator', () => nic.generator.status());
+  return new TestFailure(
     'InjectionStalled',
-    `only ${injected} of ${frameCount(plan)} frames found a posted buffer in time (${recorded} recorded by the NIC)`,
+    `only ${injected} of ${count} frames found a posted buffer in time`,
     'see the kernel log and the statistics in the run directory: does the guest post buffers?',
-    { cause: new DeadlineExceeded('the injection', 0) },
   );
 }

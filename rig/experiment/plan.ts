@@ -44,6 +44,20 @@ export function injectionSeconds({ streams }: InjectionPlan): number {
   return Math.max(0, ...streams.map(plannedSeconds));
 }
 
+/** Time for everything but the frames, and for each of them: an emulated guest takes a few hundred a second. */
+const injectionMilliseconds = 60_000;
+const frameMilliseconds = 40;
+/** Milliseconds that the slowest NIC, a simulated one on a busy computer, needs for a second of its own time. */
+const slowestSecondMilliseconds = 2_000_000;
+
+/**
+ * How long it may take, in milliseconds, until all of so many frames have found a buffer.
+ * @param seconds that the slowest source needs by the clock of the NIC
+ */
+export function injectionPatience(frames: number, seconds: number): number {
+  return injectionMilliseconds + frames * frameMilliseconds + seconds * slowestSecondMilliseconds;
+}
+
 const held = { holdOnStarved: true, holdOnTraceFull: true };
 
 function streamPlan(

@@ -1,4 +1,4 @@
-import type { BenchFacts } from '../bench/bench.js';
+import type { Bench, BenchFacts } from '../bench/bench.js';
 import type { BenchDescription } from '../bench/description.js';
 import { openBench, type HeldBench } from '../bench/open.js';
 import { Deadline } from '../base/deadline.js';
@@ -18,6 +18,7 @@ import { LogWatch } from './log-watch.js';
 import type { Streams } from '../traffic/traffic.js';
 import type { ReplayOptions } from '../traffic/replay.js';
 import { runReplay, type ReplayOutcome } from './replay.js';
+import { Watch, type Ends } from './watch.js';
 
 /** What a whole run is asked to do. */
 export interface RunRequest {
@@ -57,6 +58,7 @@ export type Timings = Record<string, number>;
 
 const guestMilliseconds = 120_000;
 const closeMilliseconds = 30_000;
+const questionMilliseconds = 30_000;
 
 /**
  * Builds what is not current, takes the bench, runs every experiment, and gives everything back whatever happens.
@@ -70,14 +72,7 @@ export async function carryOut(
 ): Promise<RunOutcome> {
   const complain = (message: string) => process.stderr.write(`${message}\n`);
   const resources = new Resources(complain);
-  const timed = async <T>(name: string, work: Promise<T>): Promise<T> => {
-    const started = performance.now();
-    try {
-      return await work;
-    } finally {
-      timings[name] = Math.round(performance.now() - started);
-    }
-  };
+  const timed = timedInto(timings);
   try {
     const lab = await timed('buildMs', buildLab(progress, signal));
     const boot = progress.step('virtual bench');
@@ -104,37 +99,43 @@ export async function carryOut(
       boot.failed('not usable');
       throw error;
     }
-    return await experiments(held, request, timings, progress, resources, signal, timed);
+    return await runOnBench(held.bench, request, timings, progress, resources, { signal });
   } finally {
     await timed('closeMs', resources.close(Deadline.after(closeMilliseconds)));
   }
 }
 
-async function experiments(
-  { bench }: HeldBench,
-  { streams, replay, echo: echoWanted, directory, demanded = [], witnesses = false }: RunRequest,
+/** What a run is asked to do on a bench that it holds already. */
+export type BenchRequest = Omit<RunRequest, 'description' | 'run'>;
+
+/**
+ * Runs every experiment on a bench that is at rest. Everything taken is queued in `resources`.
+ * @throws BenchError, TestFailure or Interrupted when the run could not come to its end
+ */
+export async function runOnBench(
+  bench: Bench,
+  { streams, replay, echo: echoWanted, directory, demanded = [], witnesses = false }: BenchRequest,
   timings: Timings,
   progress: Progress,
   resources: Resources,
-  signal: AbortSignal,
-  timed: <T>(name: string, work: Promise<T>) => Promise<T>,
+  ends: Ends,
 ): Promise<RunOutcome> {
-  const { host } = bench;
-  const alive = <T>(what: string, milliseconds: number, work: Promise<T>): Promise<T> =>
-    Deadline.after(milliseconds).race(what, Promise.race([work, bench.failure]), signal);
+  const { signal, clock } = ends;
+  const timed = timedInto(timings);
+  const { host, nic } = bench;
+  const wait = <T>(what: string, milliseconds: number, work: () => Promise<T>): Promise<T> =>
+    Watch.over(bench, ends, milliseconds).wait(what, work);
   const log = new LogWatch(host, directory);
   resources.defer('logs', () => log.close());
   const guest = progress.step('guest');
   let interfaces;
   try {
-    await alive('loading the modules', guestMilliseconds, host.loadModules());
+    await wait('loading the modules', guestMilliseconds, () => host.loadModules());
     resources.defer('guest', () => host.stopGuest());
     const { memoryMib } = bench.description.guest;
     interfaces = await timed(
       'guestMs',
-      alive(
-        'the guest to start',
-        guestMilliseconds + 60_000,
+      wait('the guest to start', guestMilliseconds + 60_000, () =>
         host.startGuest({ memoryMib, timeoutMs: guestMilliseconds }),
       ),
     );
@@ -147,11 +148,11 @@ async function experiments(
   // The tap comes first: it needs the NIC as an ordinary network device, which is what it is before any bind.
   const [tap, ...others] = plan.controls;
   const controls: ExperimentOutcome[] = [];
-  if (tap) controls.push(await runExperiment(bench, tap, interfaces, progress, { signal }));
-  const main = await runExperiment(bench, plan.main, interfaces, progress, { signal });
-  for (const control of others) controls.push(await runExperiment(bench, control, interfaces, progress, { signal }));
-  const replayed = replay ? await timed('replayMs', runReplay(bench, replay, progress, signal)) : null;
-  const echo = echoWanted ? await timed('echoMs', runEcho(bench, streams, interfaces, progress, signal)) : null;
+  if (tap) controls.push(await runExperiment(bench, tap, interfaces, progress, ends));
+  const main = await runExperiment(bench, plan.main, interfaces, progress, ends);
+  for (const control of others) controls.push(await runExperiment(bench, control, interfaces, progress, ends));
+  const replayed = replay ? await timed('replayMs', runReplay(bench, replay, progress, signal, clock)) : null;
+  const echo = echoWanted ? await timed('echoMs', runEcho(bench, streams, interfaces, progress, signal, clock)) : null;
   timings['injectMs'] = Math.round(main.timings.injectMs);
   timings['scanMs'] = Math.round(main.timings.scanMs);
   timings['proveMs'] = Math.round(main.timings.proveMs);
@@ -160,13 +161,15 @@ async function experiments(
   for (const control of controls) {
     timings[`${control.name}Ms`] = Math.round(control.timings.injectMs + control.timings.proveMs);
   }
-  const statistics = await alive('the statistics', 30_000, host.statistics());
+  const statistics = await wait('the statistics', questionMilliseconds, () => host.statistics());
   log.assertNoOops();
   for (const one of [main, ...controls]) assertNoContradiction(one);
   const { iommu } = bench.evidence();
   // A mark that the NIC was not allowed to write any more is a finding of its line, and no fault of the stack.
   const expected = [main, ...controls].reduce((sum, { refusedMarks }) => sum + refusedMarks, 0);
-  if (iommu.available) assertNoFaults(await iommu.value.faults(), expected);
+  if (iommu.available) {
+    assertNoFaults(await wait('the faults of the IOMMU', questionMilliseconds, () => iommu.value.faults()), expected);
+  }
   return {
     status: judgeStatus(
       main.experiment.verdict,
@@ -177,9 +180,21 @@ async function experiments(
     controls,
     replay: replayed,
     echo,
-    counters: await bench.nic.counters.snapshot(),
+    counters: await wait('the counters', questionMilliseconds, () => nic.counters.snapshot()),
     statistics,
     facts: bench.facts,
+  };
+}
+
+/** Does work and notes under a name how long it took. */
+function timedInto(timings: Timings): <T>(name: string, work: Promise<T>) => Promise<T> {
+  return async (name, work) => {
+    const started = performance.now();
+    try {
+      return await work;
+    } finally {
+      timings[name] = Math.round(performance.now() - started);
+    }
   };
 }
 

@@ -23,14 +23,15 @@ export class ProcessorWatch {
   milliseconds = 0;
   private trouble: string | undefined;
   private ended = false;
+  private readonly observer: TouchObserver | undefined;
 
-  private constructor(private readonly observer: TouchObserver | undefined) {}
+  constructor(ability: Ability<TouchObserver>) {
+    if (ability.available) this.observer = ability.value;
+    else this.trouble = ability.why;
+  }
 
-  static async begin(ability: Ability<TouchObserver>): Promise<ProcessorWatch> {
-    const watch = new ProcessorWatch(ability.available ? ability.value : undefined);
-    if (ability.available) await watch.attempt(() => ability.value.start());
-    else watch.trouble = ability.why;
-    return watch;
+  async begin(): Promise<void> {
+    await this.attempt((observer) => observer.start());
   }
 
   /** What was seen at the places of the frames, once the watch has ended. */
@@ -56,7 +57,7 @@ export class ProcessorWatch {
     return this.trouble;
   }
 
-  /** Ends the watch. Idempotent. */
+  /** Ends the watch, also one of which nobody knows whether it has begun. Idempotent. */
   async end(): Promise<void> {
     if (!this.observer || this.ended) return;
     const { observer } = this;

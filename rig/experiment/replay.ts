@@ -1,5 +1,5 @@
 import type { Bench } from '../bench/bench.js';
-import { Deadline } from '../base/deadline.js';
+import type { Clock } from '../base/clock.js';
 import { TestFailure } from '../base/errors.js';
 import { replayAccuracy, replaySeconds, type RateAccuracy } from '../nic/accuracy.js';
 import { paddedLength } from '../nic/packet-memory.js';
@@ -7,7 +7,10 @@ import type { ReplayPlan } from '../nic/replay.js';
 import { difference } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
 import type { ReplayOptions } from '../traffic/replay.js';
-import { patienceMilliseconds } from './simulated-time.js';
+import { bringToRest } from './bring-to-rest.js';
+import { untilSettled } from './inject.js';
+import { injectionPatience } from './plan.js';
+import { Watch } from './watch.js';
 
 export interface ReplayOutcome {
   readonly name: string;
@@ -15,9 +18,8 @@ export interface ReplayOutcome {
   readonly accuracy: RateAccuracy | null;
 }
 
-const replayMilliseconds = 60_000;
-/** A guest of an emulated machine takes a few hundred frames a second. */
-const frameMilliseconds = 40;
+/** Time for all of it but the injection, in milliseconds. */
+const restMilliseconds = 60_000;
 
 /** What the generator is told, once the queue is bound. */
 export function replayPlan({ packets, passes, rate }: ReplayOptions): ReplayPlan {
@@ -25,7 +27,7 @@ export function replayPlan({ packets, passes, rate }: ReplayOptions): ReplayPlan
 }
 
 /**
- * Replays a capture towards the guest, through mp.
+ * Replays a capture towards the guest, through mp. Whatever ends it early, nothing of it is left going.
  * @throws TestFailure `ReplayLost` when not every frame was delivered into a posted buffer
  */
 export async function runReplay(
@@ -33,26 +35,24 @@ export async function runReplay(
   options: ReplayOptions,
   progress: Progress,
   signal: AbortSignal,
+  clock?: Clock,
 ): Promise<ReplayOutcome> {
   const { nic, host } = bench;
   const plan = replayPlan(options);
   const step = progress.step(`replay ${options.name}`);
-  const paced = patienceMilliseconds(replaySeconds(plan, nic.identity.clockHz));
-  const deadline = Deadline.after(replayMilliseconds + plan.count * frameMilliseconds + paced);
-  const alive = <T>(what: string, work: Promise<T>): Promise<T> =>
-    deadline.race(what, Promise.race([work, bench.failure]), signal);
+  const patience = injectionPatience(plan.count, replaySeconds(plan, nic.identity.clockHz));
+  const watch = Watch.over(bench, { signal, clock }, patience + restMilliseconds);
+  const injection = { streams: [], replay: plan, holdOnStarved: true, holdOnTraceFull: false };
   try {
-    await alive('the binding', host.bind('zero-copy'));
-    const before = await nic.counters.snapshot();
-    await alive(
-      'loading the capture',
-      nic.generator.configureAll({ streams: [], replay: plan, holdOnStarved: true, holdOnTraceFull: false }),
-    );
-    await nic.generator.start();
-    await alive('the replay', nic.generator.finished(deadline));
-    const { RX_DELIVERED_FRAMES: delivered } = difference(await nic.counters.snapshot(), before);
-    const pacing = await nic.generator.pacing();
-    await alive('the unbinding', host.unbind());
+    await watch.wait('mp to be bound', () => host.bind('zero-copy'));
+    const before = await watch.wait('the counters', () => nic.counters.snapshot());
+    await watch.wait('loading the capture', () => nic.generator.configureAll(injection));
+    await watch.wait('the replay', () => nic.generator.start());
+    await untilSettled(nic, plan.count, patience, watch);
+    const after = await watch.wait('the counters', () => nic.counters.snapshot());
+    const { RX_DELIVERED_FRAMES: delivered } = difference(after, before);
+    const pacing = await watch.wait('the pacing of the generator', () => nic.generator.pacing());
+    await watch.wait('mp to be released', () => host.unbind());
     if (delivered < plan.count) {
       throw new TestFailure(
         'ReplayLost',
@@ -67,7 +67,7 @@ export async function runReplay(
     );
     return { name: options.name, accuracy };
   } catch (error) {
-    await nic.generator.stop().catch(() => undefined);
+    await bringToRest(bench, watch);
     step.failed(error instanceof Error ? error.message : String(error));
     throw error;
   }

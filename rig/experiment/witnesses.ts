@@ -1,4 +1,3 @@
-import type { Bench } from '../bench/bench.js';
 import { judgeCopyCalls } from '../evidence/copy-calls.js';
 import type { Landing } from '../evidence/landing.js';
 import type { Frame } from '../evidence/types.js';
@@ -23,31 +22,38 @@ type Seen<T> = { readonly value: T } | { readonly why: string };
 export class Witnesses {
   private watched: Seen<readonly Watched[]> = { why: 'nothing was watched' };
   private calls: Seen<readonly CopyCalls[]> = { why: 'nothing was counted' };
+  private counting: Promise<Seen<void>> | undefined;
+  private places: Promise<Seen<readonly WatchedPlace[]>> | undefined;
+  private ended = false;
 
-  private constructor(
-    private readonly host: Host,
-    private readonly places: Seen<readonly WatchedPlace[]>,
-    private readonly counting: Seen<true>,
-  ) {}
+  constructor(private readonly host: Host) {}
 
-  /** Begins before the first of `count` frames; `seed` chooses which of them are watched. */
-  static async begin({ host }: Bench, bound: boolean, count: number, seed: number): Promise<Witnesses> {
-    const counting = await seen(async () => {
-      await host.startCopyCount();
-      return true as const;
-    });
+  /**
+   * Begins before the first of `count` frames.
+   * @param bound whether mp is bound: only its buffers can be watched
+   * @param seed chooses which frames are watched
+   */
+  async begin(bound: boolean, count: number, seed: number): Promise<void> {
+    const { host } = this;
+    this.counting = seen(() => host.startCopyCount());
+    await this.counting;
+    if (this.ended) return;
     const positions = choosePositions(Math.min(count, nearest), seed);
-    const places = bound
-      ? await seen(() => host.armWatchpoints(positions.map((position) => ({ position, offset: headerBytes }))))
-      : { why: 'only buffers of mp are watched' };
-    return new Witnesses(host, places, counting);
+    this.places = bound
+      ? seen(() => host.armWatchpoints(positions.map((position) => ({ position, offset: headerBytes }))))
+      : Promise.resolve({ why: 'only buffers of mp are watched' });
+    await this.places;
   }
 
-  /** Ends both. Idempotent. */
+  /** Ends both, also while they begin. Idempotent. */
   async end(): Promise<void> {
-    const { places } = this;
+    if (this.ended) return;
+    this.ended = true;
+    const counting = await this.counting;
     // Before names are asked for: counting changes the modules of which the host tells them.
-    this.calls = 'value' in this.counting ? await seen(() => this.host.endCopyCount()) : this.counting;
+    if (counting) this.calls = 'value' in counting ? await seen(() => this.host.endCopyCount()) : counting;
+    const places = await this.places;
+    if (!places) return;
     if ('value' in places) {
       this.watched = await seen(async () => {
         const results = await this.host.readWatchpoints();

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Bench } from '../../rig/bench/bench.js';
 import type { ExperimentOutcome, ExperimentPlan } from '../../rig/experiment/experiment.js';
 import { runExperiment } from '../../rig/experiment/experiment.js';
-import type { RoundWatch } from '../../rig/experiment/collect.js';
+import type { RoundObserver } from '../../rig/experiment/collect.js';
 import type { Experiment } from '../../rig/evidence/experiment.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { Nic } from '../../rig/nic/nic.js';
@@ -15,7 +15,7 @@ const throughMp: ExperimentPlan = { name: 'mp', role: 'mp', mode: 'zero-copy', s
 
 interface Change {
   readonly nic?: (nic: Nic) => Nic;
-  readonly whilePaused?: RoundWatch['whilePaused'];
+  readonly whilePaused?: RoundObserver['whilePaused'];
 }
 
 async function experiment(plan: Partial<ExperimentPlan>, change: Change = {}): Promise<Experiment> {

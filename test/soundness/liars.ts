@@ -1,7 +1,7 @@
 import type { Bench } from '../../rig/bench/bench.js';
 import { SharedMemory } from '../../rig/bench/virtual/shared-memory.js';
 import { SimObserver } from '../../rig/bench/virtual/sim-observer.js';
-import type { RoundWatch } from '../../rig/experiment/collect.js';
+import type { RoundObserver } from '../../rig/experiment/collect.js';
 import { framesOf } from '../../rig/experiment/frames.js';
 import type { Host } from '../../rig/host/host.js';
 import { IommuHistory } from '../../rig/host/iommu-history.js';
@@ -12,7 +12,7 @@ import type { InjectionPlan } from '../../rig/nic/traffic.js';
 /** A bench that does not tell the truth, and what else happens on it. */
 export interface LyingBench {
   readonly bench: Bench;
-  readonly whilePaused?: RoundWatch['whilePaused'];
+  readonly whilePaused?: RoundObserver['whilePaused'];
 }
 
 export type Liar = (bench: Bench) => LyingBench;

@@ -61,7 +61,8 @@ const able = (value: TouchObserver): Ability<TouchObserver> => ({ available: tru
 
 /** A round of a world, but for what the watch says of it. */
 async function watched(world: World, ability: Ability<TouchObserver>) {
-  const watch = await ProcessorWatch.begin(ability);
+  const watch = new ProcessorWatch(ability);
+  await watch.begin();
   const round = world.observe();
   if ('unavailable' in round.address) throw new Error(round.address.unavailable);
   await watch.end();
@@ -129,7 +130,8 @@ describe('the watch of the processors', () => {
   it('is unavailable when somebody else has ended it before', async () => {
     const world = new World();
     const observer = new WorldObserver(world);
-    const watch = await ProcessorWatch.begin(able(observer));
+    const watch = new ProcessorWatch(able(observer));
+    await watch.begin();
     await observer.stop();
     await watch.end();
     expect(watch.reason).to.equal('somebody else has ended the watch before');
@@ -148,7 +150,8 @@ describe('the watch of the processors', () => {
     const world = new World();
     world.access('store', 10 * PAGE, 3, COPY.start);
     world.access('load', 10 * PAGE - 5, 5, COPY.start + 1n);
-    const watch = await ProcessorWatch.begin(able(new WorldObserver(world)));
+    const watch = new ProcessorWatch(able(new WorldObserver(world)));
+    await watch.begin();
     await watch.end();
     const touches = await watch.touches([10 * PAGE - 8, 10 * PAGE - 16, 10 * PAGE, 20 * PAGE], 16);
     const brief = [...(touches ?? [])].map(([at, { loaded, stored, accesses }]) => [

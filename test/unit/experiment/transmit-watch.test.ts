@@ -3,6 +3,7 @@ import type { Ability, Bench, EvidenceAbilities } from '../../../rig/bench/bench
 import { echoPlan } from '../../../rig/experiment/plan.js';
 import { ProcessorWatch } from '../../../rig/experiment/processor-watch.js';
 import { readTransmit } from '../../../rig/experiment/transmit-watch.js';
+import { Watch } from '../../../rig/experiment/watch.js';
 import { BenchError } from '../../../rig/base/errors.js';
 import type { Host } from '../../../rig/host/host.js';
 import type { MachineMemory, RamHit, RamScan } from '../../../rig/host/machine-memory.js';
@@ -14,7 +15,7 @@ import { CHECKSUM, COPY, KEY, nonceOf, World } from '../evidence/world.js';
 const PAGE = 4096;
 const bytes = 64 * PAGE;
 const otherKey = Buffer.from('a55a0ff0c3d21e77', 'hex');
-const forever = new AbortController().signal;
+const forever = { signal: new AbortController().signal };
 
 /** Two streams that came back: frames 0 to 4 and, with another key, 2 to 4. */
 const lengths = { min: 60, max: 60 };
@@ -66,10 +67,12 @@ class SendingBench {
   }
 
   async read(watched = true) {
-    const watch = await ProcessorWatch.begin(
+    const processors = new ProcessorWatch(
       watched ? { available: true, value: this.observer() } : { available: false, why: 'KVM runs the host' },
     );
-    return readTransmit(this.bench(), plan, watch, forever);
+    await processors.begin();
+    const bench = this.bench();
+    return readTransmit(bench, plan, processors, Watch.over(bench, forever, 60_000));
   }
 
   private search(marks: Marks): RamScan {
@@ -93,7 +96,8 @@ class SendingBench {
         ),
     };
     const evidence = () => ({ memory: this.memory }) as Partial<EvidenceAbilities> as EvidenceAbilities;
-    return { host, evidence } as Partial<Bench> as Bench;
+    const failure = new Promise<never>(() => undefined);
+    return { host, evidence, failure } as Partial<Bench> as Bench;
   }
 
   private observer(): TouchObserver {
@@ -177,7 +181,7 @@ describe('the watch of what the guest sends', () => {
 
   it('ends the watch even where the machine does not go on', async () => {
     bench.stuck = true;
-    expect(await failureOf(bench.read())).to.have.property('message', 'the machine does not go on');
+    expect(await failureOf(bench.read())).to.have.property('code', 'MachineStuck');
     expect(bench.events).to.deep.equal(['start', 'pause', 'resume', 'stop']);
   });
 

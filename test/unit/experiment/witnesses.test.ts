@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Bench } from '../../../rig/bench/bench.js';
 import { choosePositions, Witnesses } from '../../../rig/experiment/witnesses.js';
 import { BenchError } from '../../../rig/base/errors.js';
 import type { CopyCalls, Host, KernelFunction, WatchedPlace, WatchResult } from '../../../rig/host/host.js';
@@ -55,9 +54,8 @@ class WatchingHost implements Pick<Host, Method> {
       addresses.map((at) => [memcpy, fill].find(({ start, end }) => start <= at && at < end) ?? null),
     );
 
-  /** A bench that has nothing but this host. */
-  get bench(): Bench {
-    return { host: this as Partial<Host> as Host } as Partial<Bench> as Bench;
+  get host(): Host {
+    return this as Partial<Host> as Host;
   }
 
   private answer<T>(method: Method, value: T): Promise<T> {
@@ -70,7 +68,8 @@ class WatchingHost implements Pick<Host, Method> {
 
 /** What the witnesses say of a round during which this host watched. */
 async function testify(host: WatchingHost, bound = true, count = world.frames.length) {
-  const witnesses = await Witnesses.begin(host.bench, bound, count, 7);
+  const witnesses = new Witnesses(host.host);
+  await witnesses.begin(bound, count, 7);
   await witnesses.end();
   const [watchpoints, copies, ...others] = witnesses.testify(world.frames, landings);
   expect(others).to.deep.equal([]);
@@ -167,7 +166,8 @@ describe('the witnesses', () => {
   });
 
   it('say nothing before they have ended', async () => {
-    const witnesses = await Witnesses.begin(new WatchingHost().bench, true, 8, 7);
+    const witnesses = new Witnesses(new WatchingHost().host);
+    await witnesses.begin(true, 8, 7);
     const said = witnesses.testify(world.frames, landings);
     expect(said.map(({ outcome, reason }) => [outcome, reason])).to.deep.equal([
       ['unknown', 'nothing was watched'],

@@ -1,0 +1,19 @@
+/** What tells the time and wakes whoever waits. Tests bring one in which no time is lost. */
+export interface Clock {
+  /** Milliseconds since some moment; never goes back. */
+  now(): number;
+  /** Calls `wake` once, after so many milliseconds; returns what calls that off. */
+  after(milliseconds: number, wake: () => void): () => void;
+}
+
+/** A timer of the runtime with a longer delay fires at once. */
+const longestTimer = 2 ** 31 - 1;
+
+/** The clock of this computer. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, wake) => {
+    const timer = setTimeout(wake, Math.min(milliseconds, longestTimer));
+    return () => clearTimeout(timer);
+  },
+};
