@@ -9,32 +9,39 @@ import { DeviceEvents } from './events.js';
 import { RegisterGenerator } from './generator.js';
 import { readIdentity } from './identity.js';
 import type { NicIdentity } from './identity.js';
-import { Ledger } from './ledger/ledger.js';
+import { RegisterLedger } from './ledger/ledger.js';
 import { RegisterLatencyMeter } from './latency.js';
 import { RegisterLateWriter } from './late-write.js';
 import type { Nic } from './nic.js';
 import type { RegisterAccess } from './registers/access.js';
 import { RegisterTrace } from './trace.js';
 
+/** A NIC whose registers are behind a control link. */
+export interface LinkedNic extends Nic {
+  readonly ledger: RegisterLedger;
+  /** Every register by address; for what the abilities of a NIC do not cover. */
+  readonly registers: RegisterAccess;
+}
+
 /**
  * Greets the NIC behind a link and learns who it is. The link belongs to the NIC from now on: it is closed when this
  * fails.
  */
-export async function connectNic(link: Link, options: RegisterClientOptions = {}): Promise<Nic> {
+export async function connectNic(link: Link, options: RegisterClientOptions = {}): Promise<LinkedNic> {
   const client = await RegisterClient.connect(link, options);
   try {
-    return new LinkedNic(client, await readIdentity(client));
+    return new ConnectedNic(client, await readIdentity(client));
   } catch (error) {
     await client.close();
     throw error;
   }
 }
 
-class LinkedNic implements Nic {
+class ConnectedNic implements LinkedNic {
   readonly registers: RegisterAccess;
   readonly generator: RegisterGenerator;
   readonly counters: RegisterCounters;
-  readonly ledger: Ledger;
+  readonly ledger: RegisterLedger;
   readonly trace: RegisterTrace;
   private readonly events: DeviceEvents;
   readonly checker: RegisterChecker;
@@ -50,7 +57,7 @@ class LinkedNic implements Nic {
     this.counters = new RegisterCounters(client);
     this.trace = new RegisterTrace(client);
     this.events = new DeviceEvents(client.events);
-    this.ledger = new Ledger(client, this.events, identity.clockHz);
+    this.ledger = new RegisterLedger(client, this.events, identity.clockHz);
     this.checker = new RegisterChecker(client);
     this.latency = new RegisterLatencyMeter(client);
     this.lateWriter = new RegisterLateWriter(client);

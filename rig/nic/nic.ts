@@ -6,11 +6,11 @@ import {
 } from '../../firmware/registers/generated/registers.js';
 import type { Deadline } from '../base/deadline.js';
 import type { LinkStatistics } from '../link/framing/statistics.js';
-import type { Ledger } from './ledger/ledger.js';
+import type { LedgerAccount } from './ledger/account.js';
+import type { LedgerReading } from './ledger/words.js';
 import type { LatencyHistogram } from './latency-histogram.js';
 import type { CounterSnapshot } from './snapshot.js';
 import type { NicIdentity } from './identity.js';
-import type { RegisterAccess } from './registers/access.js';
 import type { Pacing } from './pacing.js';
 import type { InjectionPlan, TrafficPlan } from './traffic.js';
 
@@ -20,8 +20,6 @@ export type { TraceRecord };
 /** A programmable NIC behind its control link. The same for the simulated and the real one. */
 export interface Nic {
   readonly identity: NicIdentity;
-  /** Every register by address; for what the abilities below do not cover. */
-  readonly registers: RegisterAccess;
   readonly generator: Generator;
   readonly counters: Counters;
   readonly ledger: Ledger;
@@ -67,6 +65,28 @@ export interface Generator {
 /** The counters, all taken in one clock cycle. */
 export interface Counters {
   snapshot(): Promise<CounterSnapshot>;
+}
+
+/** The account that the NIC keeps of every queue. */
+export interface Ledger {
+  /** One snapshot, taken now. While a session pushes at a fast rate it may not stand still. */
+  take(): Promise<LedgerReading>;
+  /**
+   * Begins a session; only one may be open at a time. The rate is in snapshots per second of the device's clock.
+   * @throws LedgerViolated when a law does not even hold in the first snapshot
+   */
+  open(rateHz?: number): Promise<LedgerSession>;
+}
+
+/** A stretch of time in which the NIC pushes snapshots and every one of them is checked. */
+export interface LedgerSession {
+  /** Rejects with LedgerViolated, LedgerGap or NicFault as soon as a snapshot is wrong; never resolves. */
+  readonly failure: Promise<never>;
+  /**
+   * Ends the pushing, takes the last snapshot and gives the account.
+   * @throws LedgerViolated, LedgerGap or NicFault when a snapshot was wrong
+   */
+  close(): Promise<LedgerAccount>;
 }
 
 /** What one look into the DMA trace gave. */

@@ -92,11 +92,11 @@ describe('the proof, on a bench', function () {
         nic: (nic) => ({
           ...nic,
           identity: nic.identity,
-          registers: nic.registers,
           generator: nic.generator,
           counters: nic.counters,
           ledger: nic.ledger,
           link: nic.link,
+          settle: (deadline) => nic.settle(deadline),
           close: () => nic.close(),
           trace: {
             enable: () => nic.trace.enable(),

@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { constants, registers } from '../../firmware/registers/generated/registers.js';
 import { Deadline } from '../../rig/base/deadline.js';
 import { LinkRefused } from '../../rig/link/errors.js';
-import type { Nic } from '../../rig/nic/nic.js';
+import type { LinkedNic } from '../../rig/nic/device.js';
 import { conservationViolation, difference, droppedFrames } from '../../rig/nic/snapshot.js';
 import { plan } from '../firmware/sim/traffic.js';
 
 /** Something that every NIC must do for whoever holds its control link. */
 export interface NicCase {
   readonly title: string;
-  run(nic: Nic): Promise<void>;
+  run(nic: LinkedNic): Promise<void>;
 }
 
 const { IDENTITY, GENERATOR, TRACE } = registers;

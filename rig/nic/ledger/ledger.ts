@@ -1,12 +1,13 @@
 import { UsageError } from '../../base/errors.js';
 import type { DeviceEvents } from '../events.js';
+import type { Ledger } from '../nic.js';
 import type { RegisterAccess } from '../registers/access.js';
 import { LedgerRegisters } from './registers.js';
-import { burstRateHz, defaultRateHz, LedgerSession } from './session.js';
+import { burstRateHz, defaultRateHz, RegisterLedgerSession } from './session.js';
 import type { LedgerReading } from './words.js';
 
-/** The account that the NIC keeps of every queue. */
-export class Ledger {
+/** The ledger behind its registers and the snapshots that are pushed. */
+export class RegisterLedger implements Ledger {
   private readonly registers: LedgerRegisters;
 
   constructor(
@@ -32,7 +33,7 @@ export class Ledger {
    * @throws UsageError for a rate that is not above 0 and at most {@link burstRateHz}
    * @throws LedgerViolated when a law does not even hold in the first snapshot
    */
-  async open(rateHz = defaultRateHz): Promise<LedgerSession> {
+  async open(rateHz = defaultRateHz): Promise<RegisterLedgerSession> {
     if (!(rateHz > 0 && rateHz <= burstRateHz)) {
       throw new UsageError(
         'SnapshotRate',
@@ -40,6 +41,6 @@ export class Ledger {
         `choose a rate above 0 and at most ${burstRateHz} Hz`,
       );
     }
-    return LedgerSession.open(this.registers, this.events, this.clockHz, rateHz);
+    return RegisterLedgerSession.open(this.registers, this.events, this.clockHz, rateHz);
   }
 }

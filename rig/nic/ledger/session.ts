@@ -3,6 +3,7 @@ import type { DeviceEvent } from '../../link/framing/codec.js';
 import type { DeviceEvents } from '../events.js';
 import { AccountKeeper } from './account.js';
 import type { LedgerAccount } from './account.js';
+import type { LedgerSession } from '../nic.js';
 import type { LedgerRegisters } from './registers.js';
 import { readWords } from './words.js';
 
@@ -12,7 +13,7 @@ export const defaultRateHz = 100;
 export const burstRateHz = 1000;
 
 /** A stretch of time in which the NIC pushes snapshots and every one of them is checked. */
-export class LedgerSession {
+export class RegisterLedgerSession implements LedgerSession {
   /** Rejects with LedgerViolated, LedgerGap or NicFault as soon as a snapshot is wrong; never resolves. */
   readonly failure: Promise<never>;
   private keeper: AccountKeeper | undefined;
@@ -32,8 +33,8 @@ export class LedgerSession {
     events: DeviceEvents,
     clockHz: number,
     rateHz: number,
-  ): Promise<LedgerSession> {
-    const session = new LedgerSession(registers);
+  ): Promise<RegisterLedgerSession> {
+    const session = new RegisterLedgerSession(registers);
     await registers.setInterval(0);
     const { reading, due } = await registers.take();
     session.keeper = new AccountKeeper(reading, due);

@@ -5,8 +5,7 @@ import { Deadline } from '../../../rig/base/deadline.js';
 import { LinkClosed, NicWasReset } from '../../../rig/link/errors.js';
 import { FaultyLink } from '../../../rig/link/faulty.js';
 import { openLink } from '../../../rig/link/open.js';
-import { connectNic } from '../../../rig/nic/device.js';
-import type { Nic } from '../../../rig/nic/nic.js';
+import { connectNic, type LinkedNic } from '../../../rig/nic/device.js';
 import { Resources } from '../../../rig/base/resources.js';
 import { failureOf } from '../../failure-of.js';
 import { Simulator } from './simulator.js';
@@ -28,14 +27,14 @@ describe('simulator: the control link on a cable that is not to be trusted', () 
   });
   afterEach(() => resources.close(Deadline.after(10_000)));
 
-  const connect = async (options = ''): Promise<Nic> => {
+  const connect = async (options = ''): Promise<LinkedNic> => {
     const nic = await connectNic(await openLink(`pty:${simulator.paths.uart}${options}`));
     resources.defer('control link', () => nic.close());
     return nic;
   };
 
   /** Writes a page and reads it back. */
-  const carry = async (nic: Nic, round: number): Promise<void> => {
+  const carry = async (nic: LinkedNic, round: number): Promise<void> => {
     await nic.registers.write(page, content(round));
     expect([...(await nic.registers.read(page, pageWords))]).to.deep.equal(content(round));
   };
@@ -98,7 +97,7 @@ describe('simulator: the control link on a cable that is not to be trusted', () 
     });
   }
 
-  const connectAfter = async (nic: Nic): Promise<Nic> => {
+  const connectAfter = async (nic: LinkedNic): Promise<LinkedNic> => {
     await nic.close();
     return connect();
   };

@@ -4,8 +4,7 @@ import { Deadline } from '../../../rig/base/deadline.js';
 import { CobsDecoder } from '../../../rig/link/framing/cobs.js';
 import { decodeFrame, encodeRequest, longestResponse } from '../../../rig/link/framing/codec.js';
 import { openLink } from '../../../rig/link/open.js';
-import { connectNic } from '../../../rig/nic/device.js';
-import type { Nic } from '../../../rig/nic/nic.js';
+import { connectNic, type LinkedNic } from '../../../rig/nic/device.js';
 import { buildFrame } from '../../../rig/nic/frame.js';
 import { Resources } from '../../../rig/base/resources.js';
 import { nicCases } from '../../nic/nic-cases.js';
@@ -20,7 +19,7 @@ const buffers = 0x20_0000;
 
 describe('simulator: a NIC behind its UART does what every NIC does', () => {
   const resources = new Resources((text) => process.stderr.write(`${text}\n`));
-  let nic: Nic;
+  let nic: LinkedNic;
 
   before(async function () {
     this.timeout(300_000);

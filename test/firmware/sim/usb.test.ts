@@ -11,8 +11,7 @@ import { ft232h } from '../../../rig/link/usb/ft232h.js';
 import { encodeReadRequest } from '../../../rig/link/usb/ft601-session.js';
 import { ft601 } from '../../../rig/link/usb/ft601.js';
 import { openUsbLink } from '../../../rig/link/usb/usb-link.js';
-import { connectNic } from '../../../rig/nic/device.js';
-import type { Nic } from '../../../rig/nic/nic.js';
+import { connectNic, type LinkedNic } from '../../../rig/nic/device.js';
 import { Resources } from '../../../rig/base/resources.js';
 import { nicCases } from '../../nic/nic-cases.js';
 import { Simulator } from './simulator.js';
@@ -58,7 +57,7 @@ for (const { chip, driver } of chips) {
       return device;
     };
 
-    const connect = async (): Promise<Nic> => {
+    const connect = async (): Promise<LinkedNic> => {
       const nic = await connectNic(await openUsbLink(await plug(), driver, 'usb:simulator'));
       open.defer('NIC', () => nic.close());
       return nic;

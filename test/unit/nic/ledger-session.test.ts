@@ -6,7 +6,7 @@ import { NicFault } from '../../../rig/nic/errors.js';
 import { LedgerViolated } from '../../../rig/nic/ledger/errors.js';
 import { wordAddresses } from '../../../rig/nic/ledger/words.js';
 import type { LedgerReading } from '../../../rig/nic/ledger/words.js';
-import type { Nic } from '../../../rig/nic/nic.js';
+import type { LinkedNic } from '../../../rig/nic/device.js';
 import { lawfulReading, wordsOf } from './ledger-readings.js';
 import { failureOf } from '../../failure-of.js';
 import { ModelNic } from './model-nic.js';
@@ -16,7 +16,7 @@ const clockHz = 1_000_000;
 
 describe('a session of the ledger', () => {
   let model: ModelNic;
-  let nic: Nic;
+  let nic: LinkedNic;
   /** What the NIC has in its ledger at the moment. */
   let now: LedgerReading;
 

@@ -1,8 +1,7 @@
 import { blocks, registers } from '../../../firmware/registers/generated/registers.js';
 import type { RegisterLayout } from '../../../firmware/registers/generated/registers.js';
 import { memoryPair } from '../../../rig/link/memory.js';
-import { connectNic } from '../../../rig/nic/device.js';
-import type { Nic } from '../../../rig/nic/nic.js';
+import { connectNic, type LinkedNic } from '../../../rig/nic/device.js';
 import { ModelDevice } from '../link/model-device.js';
 
 /** A device with the register blocks of the description, all registers as after reset. */
@@ -11,7 +10,7 @@ export class ModelNic {
   private readonly link;
   private readonly far;
   private running: Promise<void> = Promise.resolve();
-  private nic: Nic | undefined;
+  private nic: LinkedNic | undefined;
 
   constructor() {
     [this.link, this.far] = memoryPair();
@@ -37,7 +36,7 @@ export class ModelNic {
     return this.device.memory.get(register.offset) ?? 0;
   }
 
-  async connect(): Promise<Nic> {
+  async connect(): Promise<LinkedNic> {
     this.running = this.device.run();
     this.nic = await connectNic(this.link, { attemptMs: 1000, requestMs: 20_000 });
     return this.nic;
