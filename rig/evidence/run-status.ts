@@ -17,7 +17,8 @@ export interface RunStatus {
 /**
  * A run passes when the frames through mp are proven and every control has been seen to fail for all its frames; and,
  * where the guest was asked to send frames back, all of them came.
- * Missing evidence with nothing that speaks against zero-copy is the bench's trouble, not a failure of what is tested.
+ * Missing evidence with nothing that speaks against zero-copy is the bench's trouble, not a failure of what is tested;
+ * so is a control of which nobody can tell what became of its frames. What did fail outweighs such trouble.
  */
 export function judgeStatus(
   main: Verdict,
@@ -29,11 +30,15 @@ export function judgeStatus(
   if (controls.length === 0) {
     return { status: 'failed', reason: 'no control was run, so nothing shows that the proof can fail' };
   }
-  for (const { name, verdict } of controls) {
+  const flaws = controls.flatMap(({ name, verdict }) => {
     const reason = controlFlaw(verdict);
-    if (reason) return { status: 'failed', reason: `control ${name}: ${reason}` };
-  }
+    return reason === null ? [] : [{ verdict: verdict.verdict, reason: `control ${name}: ${reason}` }];
+  });
+  const failed = flaws.find(({ verdict }) => verdict !== 'inconclusive');
+  if (failed) return { status: 'failed', reason: failed.reason };
   if (echo?.reason) return { status: 'failed', reason: `echo: ${echo.reason}` };
+  const [trouble] = flaws;
+  if (trouble) return { status: 'bench-trouble', reason: trouble.reason };
   return { status: 'passed', reason: null };
 }
 
@@ -49,7 +54,7 @@ export function controlFlaw(control: Verdict): string | null {
     case 'zero-copy':
       return 'it came out as zero-copy: the proof cannot fail on this bench';
     case 'inconclusive':
-      return `it is inconclusive, so the proof cannot fail on this bench: ${control.reason}`;
+      return `it is inconclusive, so that nothing shows that the proof can fail: ${control.reason}`;
     case 'lost':
       return control.reason;
   }

@@ -81,8 +81,22 @@ describe('evidence: status of a run', () => {
       what: 'a control that is inconclusive',
       main: good,
       controls: control(verdict('inconclusive')),
+      status: 'bench-trouble',
+      reason: /^control tap: it is inconclusive, so that nothing shows .*: because of inconclusive$/,
+    },
+    {
+      what: 'a control whose evidence contradicts itself',
+      main: good,
+      controls: control(verdict('inconclusive', { refuted: true })),
+      status: 'bench-trouble',
+      reason: /^control tap: it is inconclusive/,
+    },
+    {
+      what: 'a control that is inconclusive before one that is zero-copy',
+      main: good,
+      controls: [...control(verdict('inconclusive')), { name: 'mp-copy', verdict: verdict('zero-copy') }],
       status: 'failed',
-      reason: /^control tap: .*the proof cannot fail on this bench: because of inconclusive$/,
+      reason: /^control mp-copy/,
     },
     {
       what: 'a control that was only touched',
