@@ -4,7 +4,7 @@ import type { IommuObserver } from '../host/iommu-observer.js';
 import type { MachineMemory } from '../host/machine-memory.js';
 import type { TouchObserver } from '../host/touch-observer.js';
 import type { LateWriter, Nic } from '../nic/nic.js';
-import type { BenchDescription } from './description.js';
+import type { BenchDescription, ModelDescription } from './description.js';
 import type { WirePeer } from './wire-peer.js';
 
 /** An ability of a bench, or the reason why it has not got it. */
@@ -25,19 +25,22 @@ export interface EvidenceAbilities {
 
 /** What a report says of a bench. */
 export interface BenchFacts {
-  readonly kind: 'virtual';
-  readonly accelerator: 'tcg' | 'kvm';
+  readonly kind: BenchDescription['kind'] | ModelDescription['kind'];
+  /** `none`: there is no machine. */
+  readonly accelerator: 'tcg' | 'kvm' | 'none';
   readonly kernel: string;
   readonly qemu: string;
   readonly firmware: string;
   readonly name: string;
   readonly hostMemoryMib: number;
   readonly guestMemoryMib: number;
+  /** A sentence that every verdict on this bench must say besides; null: none. */
+  readonly caveat: string | null;
 }
 
 /** A set of NIC, KVM host and guest that one run owns. The same for every kind of bench. */
 export interface Bench {
-  readonly description: BenchDescription;
+  readonly description: BenchDescription | ModelDescription;
   readonly nic: Nic;
   readonly host: Host;
   /** Known once the bench is up. */

@@ -38,6 +38,13 @@ const virtualBench = z.strictObject({
 /** What a bench file says: data only. */
 export type BenchDescription = z.infer<typeof virtualBench>;
 
+/** A bench of models. It has no file and no name to ask for: only a program makes one. */
+export interface ModelDescription {
+  readonly name: string;
+  readonly kind: 'model';
+  readonly guest: { readonly memoryMib: number };
+}
+
 /** What a bench file says of the wire. */
 export type WireDescription = BenchDescription['wire'];
 

@@ -126,7 +126,9 @@ export async function runExperiment(
     if (violation) {
       throw new TestFailure('ConservationViolated', violation.message, 'the NIC lost count: read counters in run.json');
     }
-    const experiment = judgeExperiment([round], declaredLines(bench.evidence(), plan.demanded));
+    const judged = judgeExperiment([round], declaredLines(bench.evidence(), plan.demanded));
+    const { caveat } = bench.facts;
+    const experiment = caveat === null ? judged : { ...judged, notes: [caveat, ...judged.notes] };
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);
     const { clockHz } = nic.identity;
     const accuracies = traffic.streams.map((stream, number) => {

@@ -128,6 +128,7 @@ function factsOf(state: MachineState, nic: Nic, kernel: string): BenchFacts {
     firmware: `${firmware.major}.${firmware.minor}.${firmware.patch} (build ${nic.identity.buildId})`,
     hostMemoryMib: description.host.memoryMib,
     guestMemoryMib: description.guest.memoryMib,
+    caveat: null,
   };
 }
 

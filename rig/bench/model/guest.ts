@@ -1,0 +1,128 @@
+import { crc32 } from 'node:zlib';
+import type { FrameReport, GuestInterface, Role } from '../../host/host.js';
+import { PAGE_BYTES, type MemoryRange } from '../../host/machine-memory.js';
+import { checksumBytes, frameChecksum, headerBytes, nonceOffsets } from '../../nic/frame.js';
+import { nonceBytes } from '../../nic/nonce.js';
+import type { FrameFault } from './faults.js';
+import { guestPages, type ModelMachine } from './machine.js';
+
+/** Bytes of the virtio header in front of each frame. */
+export const virtioHeaderBytes = 12;
+/** Bytes of a receive buffer, header included. */
+export const bufferBytes = 2048;
+
+/** Guest addresses of the first receive buffers: every second one goes on in another page. */
+const firstBuffer: Readonly<Record<Role, number>> = {
+  mp: PAGE_BYTES / 4,
+  tap: (guestPages / 2) * PAGE_BYTES + PAGE_BYTES / 4,
+};
+const macs: Readonly<Record<Role, string>> = { mp: '02:4d:50:00:00:03', tap: '02:4d:50:00:00:04' };
+const ethertype = 0x88b5;
+
+interface KeptFrame {
+  readonly role: Role;
+  readonly buffer: number;
+  readonly length: number;
+}
+
+/** A guest: its receive buffers, and what it does with frames that stand in them. */
+export class ModelGuest {
+  readonly interfaces: readonly GuestInterface[] = [
+    { role: 'mp', name: 'eth0', mac: macs.mp },
+    { role: 'tap', name: 'eth1', mac: macs.tap },
+  ];
+  up = false;
+  holding: Role | undefined;
+  echoing: Role | undefined;
+  echoed = 0;
+  kept: KeptFrame[] = [];
+  private readonly free: Record<Role, number[]>;
+
+  /** @param buffers that each interface has */
+  constructor(
+    private readonly machine: ModelMachine,
+    buffers: number,
+  ) {
+    const all = (role: Role) => Array.from({ length: buffers }, (_, index) => firstBuffer[role] + index * bufferBytes);
+    this.free = { mp: all('mp'), tap: all('tap') };
+  }
+
+  /** Pages of the guest's memory, from its first, in which the buffers of mp lie. */
+  get pagesOfMp(): number {
+    return Math.ceil((firstBuffer.mp + this.free.mp.length * bufferBytes) / PAGE_BYTES);
+  }
+
+  /** Whether a receive buffer is free. */
+  posts(role: Role): boolean {
+    return this.up && this.free[role].length > 0;
+  }
+
+  /** Takes a free receive buffer. @returns its guest address */
+  post(role: Role): number | undefined {
+    return this.up ? this.free[role].shift() : undefined;
+  }
+
+  /** Gives a buffer back that nothing was received in. */
+  giveBack(role: Role, buffer: number): void {
+    this.free[role].push(buffer);
+  }
+
+  /**
+   * A frame stands in a buffer. @param send lets the guest send what stands at a guest address
+   */
+  received(
+    { role, buffer, length }: KeptFrame,
+    fault: FrameFault | undefined,
+    send: (at: number, length: number) => void,
+  ): void {
+    const at = buffer + virtioHeaderBytes;
+    if (fault === 'damaged') this.damage(at);
+    if (this.holding === role) {
+      this.kept.push({ role, buffer, length });
+      return;
+    }
+    if (this.echoing === role && fault !== 'not-returned') {
+      const place = this.machine.behindGuest(at, 12);
+      const addresses = this.machine.gather(place);
+      this.machine.scatter(place, Buffer.concat([addresses.subarray(6), addresses.subarray(0, 6)]));
+      for (let times = fault === 'returned-twice' ? 2 : 1; times > 0; times--) send(at, length);
+      this.echoed += 1;
+    }
+    this.giveBack(role, buffer);
+  }
+
+  /** Forgets what it kept. */
+  release(): void {
+    for (const { role, buffer } of this.kept.splice(0)) this.giveBack(role, buffer);
+  }
+
+  /** Reads what it kept, as it stands now. */
+  report(): readonly FrameReport[] {
+    return this.kept.flatMap(({ buffer, length }) => {
+      const bytes = this.machine.gather(this.machine.behindGuest(buffer + virtioHeaderBytes, length));
+      return bytes.readUInt16BE(12) === ethertype ? [reportOf(bytes)] : [];
+    });
+  }
+
+  /** In the pattern between the nonces. */
+  private damage(at: number): void {
+    const place: readonly MemoryRange[] = this.machine.behindGuest(at + headerBytes + nonceBytes, 1);
+    const [byte = 0] = this.machine.gather(place);
+    this.machine.scatter(place, Uint8Array.of(byte ^ 1));
+  }
+}
+
+function reportOf(bytes: Buffer): FrameReport {
+  const { length } = bytes;
+  const nonceAt = (offset: number) => bytes.subarray(offset, offset + nonceBytes);
+  const nonce = nonceAt(headerBytes);
+  return {
+    sequence: nonce.readUInt32LE(8),
+    length,
+    statedLength: bytes.readUInt16BE(14),
+    checksumGood: bytes.readUInt32LE(length - checksumBytes) === frameChecksum(bytes),
+    nonce,
+    noncesAgree: nonceOffsets(length).every((offset) => nonceAt(offset).equals(nonce)),
+    crc: crc32(bytes),
+  };
+}

@@ -1,0 +1,183 @@
+import { BenchError } from '../../base/errors.js';
+import type { Host, HostInventory, LogLines, LogSource, ReceiveMode, Role } from '../../host/host.js';
+import { ModelGuest } from './guest.js';
+import { guestPages, machinePage, type ModelMachine } from './machine.js';
+import type { ModelNic } from './nic.js';
+import { kernelFunctions, type ModelProcessors } from './processors.js';
+import { DriverQueue, MpQueue, type HostParts } from './queues.js';
+
+/** A host without a kernel: what agent and mp stack do, in the order in which they do it. */
+export class ModelHost implements Host {
+  readonly guest: ModelGuest;
+  private readonly parts: HostParts;
+  private readonly driver: DriverQueue;
+  private readonly sendPages: readonly number[];
+  private mp: MpQueue | undefined;
+  private readonly logs: Readonly<Record<LogSource, { lines: LogLines[]; readers: Set<(lines: LogLines) => void> }>> = {
+    kernel: { lines: [], readers: new Set() },
+    'guest-console': { lines: [], readers: new Set() },
+  };
+
+  /** @param buffers receive buffers of each interface of the guest */
+  constructor(
+    private readonly machine: ModelMachine,
+    private readonly processors: ModelProcessors,
+    private readonly nic: ModelNic,
+    buffers: number,
+  ) {
+    this.guest = new ModelGuest(machine, buffers);
+    this.sendPages = machine.takeHostPages(1);
+    const send = (at: number, length: number) => this.send(at, length);
+    this.parts = { machine, processors, iommu: nic.iommu, guest: this.guest, send };
+    this.driver = new DriverQueue(this.parts);
+    nic.handOver(this.driver);
+  }
+
+  /** Whether mp is bound. */
+  get bound(): boolean {
+    return this.mp !== undefined;
+  }
+
+  /** A line appears in a log. @param oops it says that the kernel has failed */
+  say(source: LogSource, line: string, oops = false): void {
+    const said = { lines: [line], oops };
+    this.logs[source].lines.push(said);
+    for (const read of this.logs[source].readers) read(said);
+  }
+
+  async inventory(): Promise<HostInventory> {
+    const [agentVersion, kernel, qemu] = ['model', 'none', 'none'];
+    return { agentVersion, kernel, qemu, kvm: false, modules: [], nics: [] };
+  }
+
+  async loadModules(): Promise<readonly string[]> {
+    return [];
+  }
+
+  async unloadModules(): Promise<void> {
+    await this.stopGuest();
+  }
+
+  async startGuest() {
+    this.guest.up = true;
+    this.say('guest-console', 'the guest of the model is up');
+    return this.guest.interfaces;
+  }
+
+  async stopGuest(): Promise<void> {
+    await this.unbind();
+    this.guest.release();
+    [this.guest.holding, this.guest.echoing] = [undefined, undefined];
+    this.guest.up = false;
+  }
+
+  async bind(mode: ReceiveMode, mutant?: string): Promise<void> {
+    if (mutant !== undefined) throw notInModel(`the mutant ${mutant}`);
+    if (!this.guest.up) throw new BenchError('GuestDown', 'the guest does not run', 'start it first');
+    if (this.mp?.mode === mode) return;
+    if (this.mp) throw new BenchError('MpBound', `mp is bound, as ${this.mp.mode}`, 'release it first');
+    this.mp = new MpQueue(this.parts, mode);
+    this.nic.handOver(this.mp);
+  }
+
+  async unbind(): Promise<void> {
+    if (!this.mp) return;
+    this.nic.handOver(this.driver);
+    this.mp.release();
+    this.mp = undefined;
+  }
+
+  async holdFrames(role: Role): Promise<void> {
+    this.guest.release();
+    this.guest.holding = role;
+  }
+
+  async awaitFrames(): Promise<{ held: number; dropped: number }> {
+    return { held: this.guest.kept.length, dropped: 0 };
+  }
+
+  async reportFrames() {
+    const reports = this.guest.report();
+    this.guest.release();
+    this.guest.holding = undefined;
+    return reports;
+  }
+
+  async startEcho(role: Role): Promise<void> {
+    this.guest.echoing = role;
+    this.guest.echoed = 0;
+  }
+
+  async endEcho(): Promise<{ echoed: number; lost: number }> {
+    this.guest.echoing = undefined;
+    return { echoed: this.guest.echoed, lost: 0 };
+  }
+
+  async translateGuest() {
+    return Array.from({ length: guestPages }, (_, page) => ({
+      guestAddress: BigInt(page * 4096),
+      machineAddress: BigInt(machinePage(page)),
+      pages: 1,
+    }));
+  }
+
+  async resolveSymbols(addresses: readonly bigint[]) {
+    return addresses.map((at) => kernelFunctions.find(({ start, end }) => start <= at && at < end) ?? null);
+  }
+
+  armWatchpoints(): Promise<never> {
+    return Promise.reject(notInModel('watchpoints'));
+  }
+
+  readWatchpoints(): Promise<never> {
+    return Promise.reject(notInModel('watchpoints'));
+  }
+
+  async startCopyCount(): Promise<void> {
+    this.processors.startCopyCount();
+  }
+
+  async endCopyCount() {
+    return this.processors.endCopyCount();
+  }
+
+  ping(): Promise<never> {
+    return Promise.reject(notInModel('a network of its own'));
+  }
+
+  runInGuest(): Promise<never> {
+    return Promise.reject(notInModel('programs'));
+  }
+
+  async statistics(): Promise<ReadonlyMap<string, bigint>> {
+    const { rx } = this.nic.counters;
+    return new Map([['rx_frames', BigInt(rx.DELIVERED_FRAMES)]]);
+  }
+
+  watchLog(source: LogSource, receive: (lines: LogLines) => void): () => void {
+    const { lines, readers } = this.logs[source];
+    for (const said of lines) receive(said);
+    readers.add(receive);
+    return () => void readers.delete(receive);
+  }
+
+  /** Readers of logs that have not ended. */
+  get readers(): number {
+    return this.logs.kernel.readers.size + this.logs['guest-console'].readers.size;
+  }
+
+  close(): void {
+    for (const { readers } of Object.values(this.logs)) readers.clear();
+  }
+
+  /** What the guest sends is copied by the host, as transmit through a tap is. */
+  private send(at: number, length: number): void {
+    const page = this.sendPages.map((machineAddress) => ({ machineAddress, length }));
+    this.processors.copy(this.machine.behindGuest(at, length), page, 'tun_get_user');
+    this.nic.transmit(page);
+  }
+}
+
+function notInModel(what: string): BenchError {
+  return new BenchError('NotInModel', `a bench of models has not got ${what}`, 'use a bench with a real kernel');
+}

@@ -1,0 +1,189 @@
+import type { Deadline } from '../../base/deadline.js';
+import type { MemoryRange } from '../../host/machine-memory.js';
+import type { LinkStatistics } from '../../link/framing/statistics.js';
+import { limits } from '../../nic/limits.js';
+import { CompletionStatus, TraceSource, type LateWriter, type Nic } from '../../nic/nic.js';
+import { ModelChecker } from './checker.js';
+import { ModelCounts } from './counts.js';
+import type { FrameFault, ModelFaults } from './faults.js';
+import { ModelGenerator, type GeneratedFrame, type Injector } from './generator.js';
+import { ModelIommu } from './iommu.js';
+import { ModelLatencyMeter } from './latency.js';
+import type { ModelMachine } from './machine.js';
+import { ModelTrace } from './trace.js';
+
+/** A buffer that a driver has posted. */
+export interface PostedBuffer {
+  readonly busAddress: number;
+  readonly length: number;
+}
+
+/** Whoever has the NIC's receive queue. */
+export interface QueueOwner {
+  /** How frames reach the guest; null: not through mp. */
+  readonly mode: string | null;
+  readonly posted: boolean;
+  /** The next posted buffer. */
+  take(): PostedBuffer | undefined;
+  /** The NIC has written a frame into the buffer that was taken last. */
+  completed(length: number, fault: FrameFault | undefined): void;
+}
+
+/** Cycles from a write to the last response to it. */
+const memoryCycles = 50;
+/** Cycles at a time in which no count can wrap unseen. */
+const fewCycles = 50_000_000;
+
+/** A NIC without registers: what its parts do, told frame by frame. */
+export class ModelNic implements Nic, Injector {
+  readonly clockHz = limits.nominalClockHz;
+  cycle = 1;
+  /** Undefined: nobody has the queue, and frames are dropped. */
+  owner: QueueOwner | undefined;
+  readonly identity = {
+    firmware: { major: 0, minor: 0, patch: 0 },
+    buildId: 'model',
+    clockHz: this.clockHz,
+    rxQueues: 1,
+    txQueues: 1,
+    traceDepth: limits.traceRecords,
+    msixVectors: 0,
+    bootCount: 1,
+    blocks: [],
+  };
+  readonly generator = new ModelGenerator(this);
+  readonly iommu = new ModelIommu(this);
+  readonly counters = new ModelCounts(this, this.clockHz);
+  readonly ledger = this.counters;
+  readonly checker = new ModelChecker();
+  readonly latency = new ModelLatencyMeter();
+  readonly trace: ModelTrace;
+  readonly lateWriter: LateWriter;
+  readonly link: LinkStatistics = {
+    requests: 0,
+    retries: 0,
+    badFrames: 0,
+    discardedBytes: 0,
+    staleResponses: 0,
+    events: 0,
+    eventsDropped: 0,
+  };
+  private injectedAt = 0;
+
+  constructor(
+    private readonly machine: ModelMachine,
+    private readonly faults: ModelFaults,
+  ) {
+    this.trace = new ModelTrace(machine, this.iommu);
+    this.lateWriter = this.trace;
+  }
+
+  get ready(): { buffer: boolean; record: boolean } {
+    return { buffer: this.owner?.posted ?? true, record: !this.trace.full };
+  }
+
+  advance(cycle: number): void {
+    while (this.cycle < cycle) {
+      this.cycle = Math.min(cycle, this.cycle + fewCycles);
+      this.counters.tick();
+    }
+  }
+
+  inject(frame: GeneratedFrame): void {
+    const { nic } = this.counters;
+    const { length } = frame.bytes;
+    this.injectedAt = this.cycle;
+    nic.INJECTED_FRAMES += 1;
+    nic.INJECTED_BYTES += length;
+    const fault = this.faults.frame?.({ index: frame.index, mode: this.owner?.mode ?? null });
+    if (fault === 'dropped') nic.DROP_OVERFLOW += 1;
+    else if (fault !== 'uncounted') this.receive(frame, fault);
+    this.advance(this.cycle + Math.ceil(length / 8));
+  }
+
+  /** The host lets the NIC send a frame. */
+  transmit(ranges: readonly MemoryRange[]): void {
+    const { tx } = this.counters;
+    const frame = this.machine.gather(ranges);
+    this.cycle += memoryCycles;
+    for (const name of ['DESCRIPTORS', 'READ_FRAMES', 'SENT_FRAMES', 'COMPLETIONS'] as const) tx[name] += 1;
+    tx.READ_BYTES += frame.length;
+    tx.SENT_BYTES += frame.length;
+    if (this.checker.take(frame)) this.latency.take('echo', this.nanoseconds(this.cycle - this.injectedAt));
+  }
+
+  /** Gives the receive queue to somebody else. */
+  handOver(owner: QueueOwner | undefined): void {
+    this.owner = owner;
+    this.trace.generation += 1;
+  }
+
+  async settle(deadline: Deadline): Promise<void> {
+    await this.generator.stop();
+    await this.generator.finished(deadline);
+    await this.trace.disable();
+    this.ledger.silence();
+    await this.latency.finish();
+    await this.checker.finish();
+  }
+
+  async close(): Promise<void> {
+    await this.generator.stop();
+  }
+
+  private receive({ bytes, stream, sequence }: GeneratedFrame, fault: FrameFault | undefined): void {
+    const { rx, nic } = this.counters;
+    rx.FRAMES += 1;
+    const buffer = this.owner?.take();
+    if (!buffer) {
+      rx[this.owner ? 'DROP_STARVED' : 'DROP_DISABLED'] += 1;
+      return;
+    }
+    rx.DESCRIPTORS += 1;
+    rx.COMPLETIONS += 1;
+    const { length } = bytes;
+    if (length > buffer.length) {
+      rx.DROP_TOO_LONG += 1;
+      return;
+    }
+    const busAddress = fault === 'refused' ? 0 : buffer.busAddress;
+    const ranges = this.iommu.reach(busAddress, length);
+    const done = this.cycle + memoryCycles + Math.ceil(length / 8);
+    if (ranges) this.machine.scatter(ranges, bytes);
+    const recorded =
+      fault !== 'unrecorded' &&
+      this.trace.record({
+        sequence,
+        queue: 0,
+        source: TraceSource.GENERATOR,
+        status: ranges ? CompletionStatus.OK : CompletionStatus.DMA_ERROR,
+        stream: stream ?? 0,
+        address0: BigInt(busAddress),
+        address1: 0n,
+        length0: length,
+        length1: 0,
+        descriptor: rx.DESCRIPTORS & 0xffff,
+        fragment: 0,
+        more: 0,
+        cookie: 0n,
+        timeRequest: BigInt(this.cycle),
+        timeDone: BigInt(done),
+      });
+    if (fault === 'unrecorded') this.trace.overflow += 1;
+    if (this.trace.enabled) nic[recorded ? 'TRACE_RECORDED' : 'TRACE_OVERFLOW'] += 1;
+    if (!ranges) {
+      rx.DROP_DMA_ERROR += 1;
+      rx.WRITES_REFUSED += 1;
+      return;
+    }
+    rx.DELIVERED_FRAMES += 1;
+    rx.DELIVERED_BYTES += length;
+    this.latency.take('dma', this.nanoseconds(done - this.injectedAt));
+    this.advance(done);
+    this.owner?.completed(length, fault);
+  }
+
+  private nanoseconds(cycles: number): number {
+    return Math.round((cycles * 1e9) / this.clockHz);
+  }
+}
