@@ -1,17 +1,25 @@
-import { status, type sendUnaryData, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
+import {
+  status,
+  type Metadata,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { once } from 'node:events';
 import { encodeErrorDetails } from '../proto/error-details.js';
+import { leaseMetadata } from '../proto/service.js';
 import { DeadlineExceeded } from '../../rig/base/deadline.js';
 import { messageOf, RigError } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
 
 /** A handler of gRPC for a method with one answer. */
 export function unary<Request, Response>(
-  work: (request: Request, signal: AbortSignal) => Promise<Response>,
+  work: (request: Request, signal: AbortSignal, lease: string) => Promise<Response>,
 ): (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => void {
   return (call, callback) => {
     const { signal } = abortOnCancel(call);
-    work(call.request, signal).then(
+    work(call.request, signal, leaseOf(call)).then(
       (response) => callback(null, response),
       (error: unknown) => callback(toStatus(error)),
     );
@@ -35,6 +43,41 @@ export function stream<Request, Response>(
       if (!signal.aborted) call.emit('error', toStatus(error));
     });
   };
+}
+
+/**
+ * The same handlers, but for those that are not named in `free`: `check` sees the token of the call first and may throw.
+ * So a new method needs the lease unless somebody says that it does not.
+ */
+export function guarded<Handlers extends object>(
+  handlers: Handlers,
+  free: readonly (keyof Handlers)[],
+  check: (token: string) => void,
+): Handlers {
+  const guard = (work: UntypedServiceImplementation[string]): UntypedServiceImplementation[string] => {
+    return (call: ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>, callback?: Answer) => {
+      try {
+        check(leaseOf(call));
+      } catch (error) {
+        if (callback) callback(toStatus(error));
+        else call.emit('error', toStatus(error));
+        return;
+      }
+      (work as (call: unknown, callback?: Answer) => void)(call, callback);
+    };
+  };
+  const entries = Object.entries(handlers as UntypedServiceImplementation);
+  return Object.fromEntries(
+    entries.map(([name, work]) => [name, free.includes(name as keyof Handlers) ? work : guard(work)]),
+  ) as Handlers;
+}
+
+type Answer = sendUnaryData<unknown>;
+
+/** Token of the lease that the caller says it has; empty when it says of none. */
+function leaseOf({ metadata }: { readonly metadata: Metadata }): string {
+  const [token = ''] = metadata.get(leaseMetadata);
+  return token.toString();
 }
 
 function abortOnCancel(call: { on(event: 'cancelled', listener: () => void): unknown }): AbortController {

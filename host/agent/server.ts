@@ -11,9 +11,10 @@ import { hostAgentService } from '../proto/service.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
 import { parseRole } from './guestd.js';
-import { stream, unary } from './handlers.js';
+import { guarded, stream, unary } from './handlers.js';
 import { followKernelLog } from './kernel-log.js';
 import type { KvmHost } from './kvm-host.js';
+import { LeaseBook } from './lease.js';
 import type { ReceiveMode } from './mp-device.js';
 import { isKernelFailure } from './oops.js';
 import type { PingResult } from './ping.js';
@@ -30,6 +31,18 @@ const receiveModes = {
   RECEIVE_MODE_COPY_AND_WIPE: 'copy-and-wipe',
   RECEIVE_MODE_STALE_COPY: 'stale-copy',
 } as const satisfies Record<BindRequest__Output['mode'], ReceiveMode>;
+
+/** What only reads, and what is about the lease of whoever; all else needs the lease. */
+const withoutLease = [
+  'GetInventory',
+  'GetStatistics',
+  'WatchLog',
+  'TranslateGuest',
+  'ResolveSymbols',
+  'AcquireLease',
+  'ReleaseLease',
+  'BreakLease',
+] as const satisfies readonly (keyof HostAgentHandlers)[];
 
 /** PEM files of the agent. */
 export interface AgentCertificates {
@@ -64,13 +77,18 @@ export function serve(
   version: string,
   address: string,
   { ca, cert, key }: AgentCertificates,
+  lease = new LeaseBook(),
 ): Promise<{ server: Server; port: number }> {
   const server = new Server({
     'grpc.enable_channelz': 0,
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 60_000,
   });
-  server.addService(hostAgentService, methodsOf(host, version));
+  const methods = methodsOf(host, version, lease);
+  server.addService(
+    hostAgentService,
+    guarded(methods, withoutLease, (token) => lease.require(token)),
+  );
   const credentials = ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], true);
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, port) => {
@@ -88,11 +106,29 @@ export function serve(
   });
 }
 
-function methodsOf(host: KvmHost, agentVersion: string): HostAgentHandlers {
+type LeaseMethods = Pick<HostAgentHandlers, 'AcquireLease' | 'RenewLease' | 'ReleaseLease' | 'BreakLease'>;
+
+function leaseMethods(lease: LeaseBook): LeaseMethods {
   return {
+    AcquireLease: unary(async (request, _signal, token) => ({ token: lease.acquire(request, token) })),
+    RenewLease: unary(async ({ durationMs }, _signal, token) => {
+      lease.renew(token, durationMs);
+      return {};
+    }),
+    ReleaseLease: unary(async (_request, _signal, token) => {
+      lease.release(token);
+      return {};
+    }),
+    BreakLease: unary(async ({ holder, run }) => ({ broken: lease.break(holder, run) ?? null })),
+  };
+}
+
+function methodsOf(host: KvmHost, agentVersion: string, lease: LeaseBook): HostAgentHandlers {
+  return {
+    ...leaseMethods(lease),
     GetInventory: unary(async () => {
-      const inventory = await host.inventory();
-      return { agentVersion, ...inventory, modules: [...inventory.modules], nics: [...inventory.nics] };
+      const { modules, nics, ...inventory } = await host.inventory();
+      return { agentVersion, ...inventory, modules: [...modules], nics: [...nics], lease: lease.current ?? null };
     }),
     LoadModules: unary(async () => ({ modules: [...(await host.loadModules())] })),
     UnloadModules: unary(async () => {

@@ -10,6 +10,7 @@ import {
 import { fromServiceError, refused, type HostClientError } from './client-error.js';
 import { probeCertificates } from './connection-probe.js';
 import type { HostCredentials } from './credentials.js';
+import { leaseMetadata } from './service.js';
 
 /** Limits of one call. */
 export interface CallSettings {
@@ -25,6 +26,9 @@ const probeTimeoutMs = 3000;
 
 /** Turns gRPC calls into promises and async iterables with a deadline, and gRPC's errors into {@link HostClientError}. */
 export class Calls {
+  /** Token of the host's lease, which every call shows; empty: none is held. */
+  lease = '';
+
   constructor(
     private readonly address: string,
     private readonly credentials: HostCredentials,
@@ -37,7 +41,7 @@ export class Calls {
     start: (metadata: Metadata, options: CallOptions, done: requestCallback<Response>) => ClientUnaryCall,
   ): Promise<Response> {
     return new Promise((resolve, reject) => {
-      const call = start(metadataOf(settings), optionsOf(settings, defaultDeadline), (error, response) => {
+      const call = start(this.metadataOf(settings), optionsOf(settings, defaultDeadline), (error, response) => {
         settings.signal?.removeEventListener('abort', cancel);
         if (error) void this.explain(error, method).then(reject);
         else if (response !== undefined) resolve(response);
@@ -54,7 +58,7 @@ export class Calls {
     defaultDeadline: number,
     start: (metadata: Metadata, options: CallOptions) => ClientReadableStream<Response>,
   ): AsyncGenerator<Response> {
-    const call = start(metadataOf(settings), optionsOf(settings, defaultDeadline));
+    const call = start(this.metadataOf(settings), optionsOf(settings, defaultDeadline));
     const cancel = (): void => call.cancel();
     settings.signal?.addEventListener('abort', cancel, { once: true });
     if (settings.signal?.aborted) cancel();
@@ -70,6 +74,12 @@ export class Calls {
     }
   }
 
+  private metadataOf(settings: CallSettings): Metadata {
+    const metadata = new Metadata({ waitForReady: settings.waitForReady === true });
+    if (this.lease !== '') metadata.set(leaseMetadata, this.lease);
+    return metadata;
+  }
+
   private async explain(error: ServiceError, method: string): Promise<HostClientError> {
     const plain = fromServiceError(error, method, this.address);
     // A call that waits for a starting agent meets its deadline where another one finds the connection refused.
@@ -83,8 +93,4 @@ export class Calls {
 function optionsOf(settings: CallSettings, defaultDeadline: number): CallOptions {
   const milliseconds = settings.deadlineMs ?? defaultDeadline;
   return milliseconds === Infinity ? {} : { deadline: Date.now() + milliseconds };
-}
-
-function metadataOf(settings: CallSettings): Metadata {
-  return new Metadata({ waitForReady: settings.waitForReady === true });
 }

@@ -1,8 +1,11 @@
 import { credentials as grpcCredentials } from '@grpc/grpc-js';
 import { Calls, type CallSettings } from './calls.js';
 import type { HostCredentials } from './credentials.js';
+import type { AcquireLeaseRequest } from './generated/mprig/host/v1/AcquireLeaseRequest.js';
+import type { AcquireLeaseResponse__Output } from './generated/mprig/host/v1/AcquireLeaseResponse.js';
 import type { ArmWatchpointsResponse__Output } from './generated/mprig/host/v1/ArmWatchpointsResponse.js';
 import type { AwaitFramesResponse__Output } from './generated/mprig/host/v1/AwaitFramesResponse.js';
+import type { BreakLeaseResponse__Output } from './generated/mprig/host/v1/BreakLeaseResponse.js';
 import type { BindRequest } from './generated/mprig/host/v1/BindRequest.js';
 import type { CodeSymbol__Output } from './generated/mprig/host/v1/CodeSymbol.js';
 import type { CopyCalls__Output } from './generated/mprig/host/v1/CopyCalls.js';
@@ -11,6 +14,7 @@ import type { EndEchoResponse__Output } from './generated/mprig/host/v1/EndEchoR
 import type { FrameReport__Output } from './generated/mprig/host/v1/FrameReport.js';
 import type { GetInventoryResponse__Output } from './generated/mprig/host/v1/GetInventoryResponse.js';
 import type { HostAgentClient } from './generated/mprig/host/v1/HostAgent.js';
+import type { Lease__Output } from './generated/mprig/host/v1/Lease.js';
 import type { LogSource } from './generated/mprig/host/v1/LogSource.js';
 import type { PingRequest } from './generated/mprig/host/v1/PingRequest.js';
 import type { PingResponse__Output } from './generated/mprig/host/v1/PingResponse.js';
@@ -85,6 +89,47 @@ export class HostClient {
     return this.calls.unary<GetInventoryResponse__Output>('GetInventory', settings, shortDeadline, (...call) =>
       this.stub.getInventory({}, ...call),
     );
+  }
+
+  /** Token of the host's lease, which every call shows from now on; empty: none. */
+  set lease(token: string) {
+    this.calls.lease = token;
+  }
+
+  /** Takes the lease; every later call of this client shows it. Resolves to its token. */
+  async acquireLease(request: AcquireLeaseRequest, settings: CallSettings = {}): Promise<string> {
+    const { token } = await this.calls.unary<AcquireLeaseResponse__Output>(
+      'AcquireLease',
+      settings,
+      shortDeadline,
+      (...call) => this.stub.acquireLease(request, ...call),
+    );
+    this.calls.lease = token;
+    return token;
+  }
+
+  /** Puts the end of the lease off. */
+  async renewLease(durationMs: number, settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('RenewLease', settings, shortDeadline, (...call) =>
+      this.stub.renewLease({ durationMs }, ...call),
+    );
+  }
+
+  /** Gives the lease back. */
+  async releaseLease(settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('ReleaseLease', settings, shortDeadline, (...call) => this.stub.releaseLease({}, ...call));
+    this.calls.lease = '';
+  }
+
+  /** Ends the lease of a holder, and of a run unless that is empty; resolves to what was ended, if there was any. */
+  async breakLease(holder: string, run: string, settings: CallSettings = {}): Promise<Lease__Output | null> {
+    const { broken } = await this.calls.unary<BreakLeaseResponse__Output>(
+      'BreakLease',
+      settings,
+      shortDeadline,
+      (...call) => this.stub.breakLease({ holder, run }, ...call),
+    );
+    return broken;
   }
 
   /** Loads the mp stack's modules; resolves to the names of those loaded. */

@@ -6,6 +6,9 @@ import type { ProtoGrpcType } from './generated/agent.js';
 /** DNS name in the subject of every agent's certificate: a bench's certificate does not depend on its address. */
 export const agentServerName = 'mprig-agent';
 
+/** Metadata of a call that holds the token of the host's lease. */
+export const leaseMetadata = 'mprig-lease';
+
 const packagePath = ['mprig', 'host', 'v1'] as const;
 const serviceName = 'HostAgent';
 

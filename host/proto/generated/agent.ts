@@ -1,12 +1,16 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { AcquireLeaseRequest as _mprig_host_v1_AcquireLeaseRequest, AcquireLeaseRequest__Output as _mprig_host_v1_AcquireLeaseRequest__Output } from './mprig/host/v1/AcquireLeaseRequest.js';
+import type { AcquireLeaseResponse as _mprig_host_v1_AcquireLeaseResponse, AcquireLeaseResponse__Output as _mprig_host_v1_AcquireLeaseResponse__Output } from './mprig/host/v1/AcquireLeaseResponse.js';
 import type { ArmWatchpointsRequest as _mprig_host_v1_ArmWatchpointsRequest, ArmWatchpointsRequest__Output as _mprig_host_v1_ArmWatchpointsRequest__Output } from './mprig/host/v1/ArmWatchpointsRequest.js';
 import type { ArmWatchpointsResponse as _mprig_host_v1_ArmWatchpointsResponse, ArmWatchpointsResponse__Output as _mprig_host_v1_ArmWatchpointsResponse__Output } from './mprig/host/v1/ArmWatchpointsResponse.js';
 import type { AwaitFramesRequest as _mprig_host_v1_AwaitFramesRequest, AwaitFramesRequest__Output as _mprig_host_v1_AwaitFramesRequest__Output } from './mprig/host/v1/AwaitFramesRequest.js';
 import type { AwaitFramesResponse as _mprig_host_v1_AwaitFramesResponse, AwaitFramesResponse__Output as _mprig_host_v1_AwaitFramesResponse__Output } from './mprig/host/v1/AwaitFramesResponse.js';
 import type { BindRequest as _mprig_host_v1_BindRequest, BindRequest__Output as _mprig_host_v1_BindRequest__Output } from './mprig/host/v1/BindRequest.js';
 import type { BindResponse as _mprig_host_v1_BindResponse, BindResponse__Output as _mprig_host_v1_BindResponse__Output } from './mprig/host/v1/BindResponse.js';
+import type { BreakLeaseRequest as _mprig_host_v1_BreakLeaseRequest, BreakLeaseRequest__Output as _mprig_host_v1_BreakLeaseRequest__Output } from './mprig/host/v1/BreakLeaseRequest.js';
+import type { BreakLeaseResponse as _mprig_host_v1_BreakLeaseResponse, BreakLeaseResponse__Output as _mprig_host_v1_BreakLeaseResponse__Output } from './mprig/host/v1/BreakLeaseResponse.js';
 import type { CodeAddress as _mprig_host_v1_CodeAddress, CodeAddress__Output as _mprig_host_v1_CodeAddress__Output } from './mprig/host/v1/CodeAddress.js';
 import type { CodeSymbol as _mprig_host_v1_CodeSymbol, CodeSymbol__Output as _mprig_host_v1_CodeSymbol__Output } from './mprig/host/v1/CodeSymbol.js';
 import type { CopyCalls as _mprig_host_v1_CopyCalls, CopyCalls__Output as _mprig_host_v1_CopyCalls__Output } from './mprig/host/v1/CopyCalls.js';
@@ -23,6 +27,7 @@ import type { GuestInterface as _mprig_host_v1_GuestInterface, GuestInterface__O
 import type { HoldFramesRequest as _mprig_host_v1_HoldFramesRequest, HoldFramesRequest__Output as _mprig_host_v1_HoldFramesRequest__Output } from './mprig/host/v1/HoldFramesRequest.js';
 import type { HoldFramesResponse as _mprig_host_v1_HoldFramesResponse, HoldFramesResponse__Output as _mprig_host_v1_HoldFramesResponse__Output } from './mprig/host/v1/HoldFramesResponse.js';
 import type { HostAgentClient as _mprig_host_v1_HostAgentClient, HostAgentDefinition as _mprig_host_v1_HostAgentDefinition } from './mprig/host/v1/HostAgent.js';
+import type { Lease as _mprig_host_v1_Lease, Lease__Output as _mprig_host_v1_Lease__Output } from './mprig/host/v1/Lease.js';
 import type { LoadModulesRequest as _mprig_host_v1_LoadModulesRequest, LoadModulesRequest__Output as _mprig_host_v1_LoadModulesRequest__Output } from './mprig/host/v1/LoadModulesRequest.js';
 import type { LoadModulesResponse as _mprig_host_v1_LoadModulesResponse, LoadModulesResponse__Output as _mprig_host_v1_LoadModulesResponse__Output } from './mprig/host/v1/LoadModulesResponse.js';
 import type { NetworkDevice as _mprig_host_v1_NetworkDevice, NetworkDevice__Output as _mprig_host_v1_NetworkDevice__Output } from './mprig/host/v1/NetworkDevice.js';
@@ -31,6 +36,10 @@ import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as 
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from './mprig/host/v1/PingResponse.js';
 import type { ReadWatchpointsRequest as _mprig_host_v1_ReadWatchpointsRequest, ReadWatchpointsRequest__Output as _mprig_host_v1_ReadWatchpointsRequest__Output } from './mprig/host/v1/ReadWatchpointsRequest.js';
 import type { ReadWatchpointsResponse as _mprig_host_v1_ReadWatchpointsResponse, ReadWatchpointsResponse__Output as _mprig_host_v1_ReadWatchpointsResponse__Output } from './mprig/host/v1/ReadWatchpointsResponse.js';
+import type { ReleaseLeaseRequest as _mprig_host_v1_ReleaseLeaseRequest, ReleaseLeaseRequest__Output as _mprig_host_v1_ReleaseLeaseRequest__Output } from './mprig/host/v1/ReleaseLeaseRequest.js';
+import type { ReleaseLeaseResponse as _mprig_host_v1_ReleaseLeaseResponse, ReleaseLeaseResponse__Output as _mprig_host_v1_ReleaseLeaseResponse__Output } from './mprig/host/v1/ReleaseLeaseResponse.js';
+import type { RenewLeaseRequest as _mprig_host_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _mprig_host_v1_RenewLeaseRequest__Output } from './mprig/host/v1/RenewLeaseRequest.js';
+import type { RenewLeaseResponse as _mprig_host_v1_RenewLeaseResponse, RenewLeaseResponse__Output as _mprig_host_v1_RenewLeaseResponse__Output } from './mprig/host/v1/RenewLeaseResponse.js';
 import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from './mprig/host/v1/ReportFramesRequest.js';
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from './mprig/host/v1/ReportFramesResponse.js';
 import type { ResolveSymbolsRequest as _mprig_host_v1_ResolveSymbolsRequest, ResolveSymbolsRequest__Output as _mprig_host_v1_ResolveSymbolsRequest__Output } from './mprig/host/v1/ResolveSymbolsRequest.js';
@@ -66,12 +75,16 @@ export interface ProtoGrpcType {
   mprig: {
     host: {
       v1: {
+        AcquireLeaseRequest: MessageTypeDefinition<_mprig_host_v1_AcquireLeaseRequest, _mprig_host_v1_AcquireLeaseRequest__Output>
+        AcquireLeaseResponse: MessageTypeDefinition<_mprig_host_v1_AcquireLeaseResponse, _mprig_host_v1_AcquireLeaseResponse__Output>
         ArmWatchpointsRequest: MessageTypeDefinition<_mprig_host_v1_ArmWatchpointsRequest, _mprig_host_v1_ArmWatchpointsRequest__Output>
         ArmWatchpointsResponse: MessageTypeDefinition<_mprig_host_v1_ArmWatchpointsResponse, _mprig_host_v1_ArmWatchpointsResponse__Output>
         AwaitFramesRequest: MessageTypeDefinition<_mprig_host_v1_AwaitFramesRequest, _mprig_host_v1_AwaitFramesRequest__Output>
         AwaitFramesResponse: MessageTypeDefinition<_mprig_host_v1_AwaitFramesResponse, _mprig_host_v1_AwaitFramesResponse__Output>
         BindRequest: MessageTypeDefinition<_mprig_host_v1_BindRequest, _mprig_host_v1_BindRequest__Output>
         BindResponse: MessageTypeDefinition<_mprig_host_v1_BindResponse, _mprig_host_v1_BindResponse__Output>
+        BreakLeaseRequest: MessageTypeDefinition<_mprig_host_v1_BreakLeaseRequest, _mprig_host_v1_BreakLeaseRequest__Output>
+        BreakLeaseResponse: MessageTypeDefinition<_mprig_host_v1_BreakLeaseResponse, _mprig_host_v1_BreakLeaseResponse__Output>
         CodeAddress: MessageTypeDefinition<_mprig_host_v1_CodeAddress, _mprig_host_v1_CodeAddress__Output>
         CodeSymbol: MessageTypeDefinition<_mprig_host_v1_CodeSymbol, _mprig_host_v1_CodeSymbol__Output>
         CopyCalls: MessageTypeDefinition<_mprig_host_v1_CopyCalls, _mprig_host_v1_CopyCalls__Output>
@@ -87,7 +100,12 @@ export interface ProtoGrpcType {
         GuestInterface: MessageTypeDefinition<_mprig_host_v1_GuestInterface, _mprig_host_v1_GuestInterface__Output>
         HoldFramesRequest: MessageTypeDefinition<_mprig_host_v1_HoldFramesRequest, _mprig_host_v1_HoldFramesRequest__Output>
         HoldFramesResponse: MessageTypeDefinition<_mprig_host_v1_HoldFramesResponse, _mprig_host_v1_HoldFramesResponse__Output>
+        /**
+         * Every method that may change something also needs the host's lease: the metadata `mprig-lease` of the call holds its
+         * token. Only what reads, and what is about the lease itself, needs none.
+         */
         HostAgent: SubtypeConstructor<typeof grpc.Client, _mprig_host_v1_HostAgentClient> & { service: _mprig_host_v1_HostAgentDefinition }
+        Lease: MessageTypeDefinition<_mprig_host_v1_Lease, _mprig_host_v1_Lease__Output>
         LoadModulesRequest: MessageTypeDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesRequest__Output>
         LoadModulesResponse: MessageTypeDefinition<_mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesResponse__Output>
         LogSource: EnumTypeDefinition
@@ -98,6 +116,10 @@ export interface ProtoGrpcType {
         ReadWatchpointsRequest: MessageTypeDefinition<_mprig_host_v1_ReadWatchpointsRequest, _mprig_host_v1_ReadWatchpointsRequest__Output>
         ReadWatchpointsResponse: MessageTypeDefinition<_mprig_host_v1_ReadWatchpointsResponse, _mprig_host_v1_ReadWatchpointsResponse__Output>
         ReceiveMode: EnumTypeDefinition
+        ReleaseLeaseRequest: MessageTypeDefinition<_mprig_host_v1_ReleaseLeaseRequest, _mprig_host_v1_ReleaseLeaseRequest__Output>
+        ReleaseLeaseResponse: MessageTypeDefinition<_mprig_host_v1_ReleaseLeaseResponse, _mprig_host_v1_ReleaseLeaseResponse__Output>
+        RenewLeaseRequest: MessageTypeDefinition<_mprig_host_v1_RenewLeaseRequest, _mprig_host_v1_RenewLeaseRequest__Output>
+        RenewLeaseResponse: MessageTypeDefinition<_mprig_host_v1_RenewLeaseResponse, _mprig_host_v1_RenewLeaseResponse__Output>
         ReportFramesRequest: MessageTypeDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesRequest__Output>
         ReportFramesResponse: MessageTypeDefinition<_mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesResponse__Output>
         ResolveSymbolsRequest: MessageTypeDefinition<_mprig_host_v1_ResolveSymbolsRequest, _mprig_host_v1_ResolveSymbolsRequest__Output>

@@ -14,6 +14,22 @@ export const descriptor: object = {
                       "requestType": "GetInventoryRequest",
                       "responseType": "GetInventoryResponse"
                     },
+                    "AcquireLease": {
+                      "requestType": "AcquireLeaseRequest",
+                      "responseType": "AcquireLeaseResponse"
+                    },
+                    "RenewLease": {
+                      "requestType": "RenewLeaseRequest",
+                      "responseType": "RenewLeaseResponse"
+                    },
+                    "ReleaseLease": {
+                      "requestType": "ReleaseLeaseRequest",
+                      "responseType": "ReleaseLeaseResponse"
+                    },
+                    "BreakLease": {
+                      "requestType": "BreakLeaseRequest",
+                      "responseType": "BreakLeaseResponse"
+                    },
                     "LoadModules": {
                       "requestType": "LoadModulesRequest",
                       "responseType": "LoadModulesResponse"
@@ -133,6 +149,10 @@ export const descriptor: object = {
                       "rule": "repeated",
                       "type": "NetworkDevice",
                       "id": 6
+                    },
+                    "lease": {
+                      "type": "Lease",
+                      "id": 7
                     }
                   }
                 },
@@ -153,6 +173,91 @@ export const descriptor: object = {
                     "driver": {
                       "type": "string",
                       "id": 4
+                    }
+                  }
+                },
+                "Lease": {
+                  "fields": {
+                    "holder": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "run": {
+                      "type": "string",
+                      "id": 2
+                    },
+                    "process": {
+                      "type": "string",
+                      "id": 3
+                    },
+                    "remainingMs": {
+                      "type": "uint32",
+                      "id": 4
+                    }
+                  }
+                },
+                "AcquireLeaseRequest": {
+                  "fields": {
+                    "holder": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "run": {
+                      "type": "string",
+                      "id": 2
+                    },
+                    "process": {
+                      "type": "string",
+                      "id": 3
+                    },
+                    "durationMs": {
+                      "type": "uint32",
+                      "id": 4
+                    }
+                  }
+                },
+                "AcquireLeaseResponse": {
+                  "fields": {
+                    "token": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
+                },
+                "RenewLeaseRequest": {
+                  "fields": {
+                    "durationMs": {
+                      "type": "uint32",
+                      "id": 1
+                    }
+                  }
+                },
+                "RenewLeaseResponse": {
+                  "fields": {}
+                },
+                "ReleaseLeaseRequest": {
+                  "fields": {}
+                },
+                "ReleaseLeaseResponse": {
+                  "fields": {}
+                },
+                "BreakLeaseRequest": {
+                  "fields": {
+                    "holder": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "run": {
+                      "type": "string",
+                      "id": 2
+                    }
+                  }
+                },
+                "BreakLeaseResponse": {
+                  "fields": {
+                    "broken": {
+                      "type": "Lease",
+                      "id": 1
                     }
                   }
                 },

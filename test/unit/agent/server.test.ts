@@ -33,6 +33,13 @@ describe('agent over mTLS', () => {
   let address: string;
   const clients: HostClient[] = [];
 
+  /** A client of the bench's controller that may change the host. */
+  const leasedClient = async (): Promise<HostClient> => {
+    const client = clientWith(bench.controller);
+    await client.acquireLease({ holder: 'tester@here', run: 'test', durationMs: 60_000 });
+    return client;
+  };
+
   const clientWith = (credentials: HostCredentials, at = address): HostClient => {
     const client = createHostClient(at, credentials);
     clients.push(client);
@@ -102,7 +109,7 @@ describe('agent over mTLS', () => {
   });
 
   it('says what has to be done first', async () => {
-    const client = clientWith(bench.controller);
+    const client = await leasedClient();
     expect(await failureOf(client.startGuest({}))).to.equal('method ModulesNotLoaded');
     expect(await failureOf(client.bind({}))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.unbind())).to.equal('no failure');
@@ -117,6 +124,7 @@ describe('agent over mTLS', () => {
     expect(await failureOf(client.endCopyCount())).to.equal('method CopyCountNotRunning');
     expect(await failureOf(client.getStatistics())).to.equal('method ModulesNotLoaded');
     expect(await failureOf(client.stopGuest())).to.equal('no failure');
+    await client.releaseLease();
   });
 
   it('knows no function of the kernel at an address of a process', async () => {
@@ -125,11 +133,12 @@ describe('agent over mTLS', () => {
   });
 
   it('refuses malformed requests', async () => {
-    const client = clientWith(bench.controller);
+    const client = await leasedClient();
     expect(await failureOf(client.holdFrames('eth0'))).to.equal('method RoleUnknown');
     expect(await failureOf(client.startEcho('eth0'))).to.equal('method RoleUnknown');
     const ping = client.ping({ from: 'FROM_HOST', address: 'example', count: 1, timeoutMs: 100 });
     expect(await failureOf(ping)).to.equal('method PingMalformed');
+    await client.releaseLease();
   });
 
   it('follows the console of the guest until the caller has had enough', async () => {

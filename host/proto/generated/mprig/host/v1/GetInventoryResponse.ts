@@ -1,6 +1,7 @@
 // Original file: host/proto/mprig/host/v1/agent.proto
 
 import type { NetworkDevice as _mprig_host_v1_NetworkDevice, NetworkDevice__Output as _mprig_host_v1_NetworkDevice__Output } from '../../../mprig/host/v1/NetworkDevice.js';
+import type { Lease as _mprig_host_v1_Lease, Lease__Output as _mprig_host_v1_Lease__Output } from '../../../mprig/host/v1/Lease.js';
 
 export interface GetInventoryResponse {
   'agentVersion'?: (string);
@@ -21,6 +22,10 @@ export interface GetInventoryResponse {
    */
   'modules'?: (string)[];
   'nics'?: (_mprig_host_v1_NetworkDevice)[];
+  /**
+   * absent while nobody holds it
+   */
+  'lease'?: (_mprig_host_v1_Lease | null);
 }
 
 export interface GetInventoryResponse__Output {
@@ -42,4 +47,8 @@ export interface GetInventoryResponse__Output {
    */
   'modules': (string)[];
   'nics': (_mprig_host_v1_NetworkDevice__Output)[];
+  /**
+   * absent while nobody holds it
+   */
+  'lease': (_mprig_host_v1_Lease__Output | null);
 }

@@ -2,12 +2,16 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AcquireLeaseRequest as _mprig_host_v1_AcquireLeaseRequest, AcquireLeaseRequest__Output as _mprig_host_v1_AcquireLeaseRequest__Output } from '../../../mprig/host/v1/AcquireLeaseRequest.js';
+import type { AcquireLeaseResponse as _mprig_host_v1_AcquireLeaseResponse, AcquireLeaseResponse__Output as _mprig_host_v1_AcquireLeaseResponse__Output } from '../../../mprig/host/v1/AcquireLeaseResponse.js';
 import type { ArmWatchpointsRequest as _mprig_host_v1_ArmWatchpointsRequest, ArmWatchpointsRequest__Output as _mprig_host_v1_ArmWatchpointsRequest__Output } from '../../../mprig/host/v1/ArmWatchpointsRequest.js';
 import type { ArmWatchpointsResponse as _mprig_host_v1_ArmWatchpointsResponse, ArmWatchpointsResponse__Output as _mprig_host_v1_ArmWatchpointsResponse__Output } from '../../../mprig/host/v1/ArmWatchpointsResponse.js';
 import type { AwaitFramesRequest as _mprig_host_v1_AwaitFramesRequest, AwaitFramesRequest__Output as _mprig_host_v1_AwaitFramesRequest__Output } from '../../../mprig/host/v1/AwaitFramesRequest.js';
 import type { AwaitFramesResponse as _mprig_host_v1_AwaitFramesResponse, AwaitFramesResponse__Output as _mprig_host_v1_AwaitFramesResponse__Output } from '../../../mprig/host/v1/AwaitFramesResponse.js';
 import type { BindRequest as _mprig_host_v1_BindRequest, BindRequest__Output as _mprig_host_v1_BindRequest__Output } from '../../../mprig/host/v1/BindRequest.js';
 import type { BindResponse as _mprig_host_v1_BindResponse, BindResponse__Output as _mprig_host_v1_BindResponse__Output } from '../../../mprig/host/v1/BindResponse.js';
+import type { BreakLeaseRequest as _mprig_host_v1_BreakLeaseRequest, BreakLeaseRequest__Output as _mprig_host_v1_BreakLeaseRequest__Output } from '../../../mprig/host/v1/BreakLeaseRequest.js';
+import type { BreakLeaseResponse as _mprig_host_v1_BreakLeaseResponse, BreakLeaseResponse__Output as _mprig_host_v1_BreakLeaseResponse__Output } from '../../../mprig/host/v1/BreakLeaseResponse.js';
 import type { EndCopyCountRequest as _mprig_host_v1_EndCopyCountRequest, EndCopyCountRequest__Output as _mprig_host_v1_EndCopyCountRequest__Output } from '../../../mprig/host/v1/EndCopyCountRequest.js';
 import type { EndCopyCountResponse as _mprig_host_v1_EndCopyCountResponse, EndCopyCountResponse__Output as _mprig_host_v1_EndCopyCountResponse__Output } from '../../../mprig/host/v1/EndCopyCountResponse.js';
 import type { EndEchoRequest as _mprig_host_v1_EndEchoRequest, EndEchoRequest__Output as _mprig_host_v1_EndEchoRequest__Output } from '../../../mprig/host/v1/EndEchoRequest.js';
@@ -24,6 +28,10 @@ import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as 
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from '../../../mprig/host/v1/PingResponse.js';
 import type { ReadWatchpointsRequest as _mprig_host_v1_ReadWatchpointsRequest, ReadWatchpointsRequest__Output as _mprig_host_v1_ReadWatchpointsRequest__Output } from '../../../mprig/host/v1/ReadWatchpointsRequest.js';
 import type { ReadWatchpointsResponse as _mprig_host_v1_ReadWatchpointsResponse, ReadWatchpointsResponse__Output as _mprig_host_v1_ReadWatchpointsResponse__Output } from '../../../mprig/host/v1/ReadWatchpointsResponse.js';
+import type { ReleaseLeaseRequest as _mprig_host_v1_ReleaseLeaseRequest, ReleaseLeaseRequest__Output as _mprig_host_v1_ReleaseLeaseRequest__Output } from '../../../mprig/host/v1/ReleaseLeaseRequest.js';
+import type { ReleaseLeaseResponse as _mprig_host_v1_ReleaseLeaseResponse, ReleaseLeaseResponse__Output as _mprig_host_v1_ReleaseLeaseResponse__Output } from '../../../mprig/host/v1/ReleaseLeaseResponse.js';
+import type { RenewLeaseRequest as _mprig_host_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _mprig_host_v1_RenewLeaseRequest__Output } from '../../../mprig/host/v1/RenewLeaseRequest.js';
+import type { RenewLeaseResponse as _mprig_host_v1_RenewLeaseResponse, RenewLeaseResponse__Output as _mprig_host_v1_RenewLeaseResponse__Output } from '../../../mprig/host/v1/RenewLeaseResponse.js';
 import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from '../../../mprig/host/v1/ReportFramesRequest.js';
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from '../../../mprig/host/v1/ReportFramesResponse.js';
 import type { ResolveSymbolsRequest as _mprig_host_v1_ResolveSymbolsRequest, ResolveSymbolsRequest__Output as _mprig_host_v1_ResolveSymbolsRequest__Output } from '../../../mprig/host/v1/ResolveSymbolsRequest.js';
@@ -47,7 +55,28 @@ import type { UnloadModulesResponse as _mprig_host_v1_UnloadModulesResponse, Unl
 import type { WatchLogRequest as _mprig_host_v1_WatchLogRequest, WatchLogRequest__Output as _mprig_host_v1_WatchLogRequest__Output } from '../../../mprig/host/v1/WatchLogRequest.js';
 import type { WatchLogResponse as _mprig_host_v1_WatchLogResponse, WatchLogResponse__Output as _mprig_host_v1_WatchLogResponse__Output } from '../../../mprig/host/v1/WatchLogResponse.js';
 
+/**
+ * Every method that may change something also needs the host's lease: the metadata `mprig-lease` of the call holds its
+ * token. Only what reads, and what is about the lease itself, needs none.
+ */
 export interface HostAgentClient extends grpc.Client {
+  /**
+   * Takes the lease, unless another one holds it; it ends by itself unless it is renewed. A caller whose metadata has the
+   * token of the lease gives it another end and run.
+   */
+  AcquireLease(argument: _mprig_host_v1_AcquireLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_AcquireLeaseResponse__Output>): grpc.ClientUnaryCall;
+  AcquireLease(argument: _mprig_host_v1_AcquireLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_AcquireLeaseResponse__Output>): grpc.ClientUnaryCall;
+  AcquireLease(argument: _mprig_host_v1_AcquireLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_AcquireLeaseResponse__Output>): grpc.ClientUnaryCall;
+  AcquireLease(argument: _mprig_host_v1_AcquireLeaseRequest, callback: grpc.requestCallback<_mprig_host_v1_AcquireLeaseResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Takes the lease, unless another one holds it; it ends by itself unless it is renewed. A caller whose metadata has the
+   * token of the lease gives it another end and run.
+   */
+  acquireLease(argument: _mprig_host_v1_AcquireLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_AcquireLeaseResponse__Output>): grpc.ClientUnaryCall;
+  acquireLease(argument: _mprig_host_v1_AcquireLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_AcquireLeaseResponse__Output>): grpc.ClientUnaryCall;
+  acquireLease(argument: _mprig_host_v1_AcquireLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_AcquireLeaseResponse__Output>): grpc.ClientUnaryCall;
+  acquireLease(argument: _mprig_host_v1_AcquireLeaseRequest, callback: grpc.requestCallback<_mprig_host_v1_AcquireLeaseResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Arms the processors' watchpoints on places in buffers that the guest has posted and the NIC has not filled yet; then
    * tells what hit them, and disarms them. Only while mp is bound.
@@ -95,6 +124,21 @@ export interface HostAgentClient extends grpc.Client {
   bind(argument: _mprig_host_v1_BindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
   bind(argument: _mprig_host_v1_BindRequest, callback: grpc.requestCallback<_mprig_host_v1_BindResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Ends the lease of somebody else, who must be named.
+   */
+  BreakLease(argument: _mprig_host_v1_BreakLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BreakLeaseResponse__Output>): grpc.ClientUnaryCall;
+  BreakLease(argument: _mprig_host_v1_BreakLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_BreakLeaseResponse__Output>): grpc.ClientUnaryCall;
+  BreakLease(argument: _mprig_host_v1_BreakLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BreakLeaseResponse__Output>): grpc.ClientUnaryCall;
+  BreakLease(argument: _mprig_host_v1_BreakLeaseRequest, callback: grpc.requestCallback<_mprig_host_v1_BreakLeaseResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ends the lease of somebody else, who must be named.
+   */
+  breakLease(argument: _mprig_host_v1_BreakLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BreakLeaseResponse__Output>): grpc.ClientUnaryCall;
+  breakLease(argument: _mprig_host_v1_BreakLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_BreakLeaseResponse__Output>): grpc.ClientUnaryCall;
+  breakLease(argument: _mprig_host_v1_BreakLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_BreakLeaseResponse__Output>): grpc.ClientUnaryCall;
+  breakLease(argument: _mprig_host_v1_BreakLeaseRequest, callback: grpc.requestCallback<_mprig_host_v1_BreakLeaseResponse__Output>): grpc.ClientUnaryCall;
+  
   EndCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
   EndCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
   EndCopyCount(argument: _mprig_host_v1_EndCopyCountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndCopyCountResponse__Output>): grpc.ClientUnaryCall;
@@ -114,14 +158,14 @@ export interface HostAgentClient extends grpc.Client {
   endEcho(argument: _mprig_host_v1_EndEchoRequest, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * What this host is and has.
+   * What this host is and has, and who holds its lease.
    */
   GetInventory(argument: _mprig_host_v1_GetInventoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
   GetInventory(argument: _mprig_host_v1_GetInventoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
   GetInventory(argument: _mprig_host_v1_GetInventoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
   GetInventory(argument: _mprig_host_v1_GetInventoryRequest, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * What this host is and has.
+   * What this host is and has, and who holds its lease.
    */
   getInventory(argument: _mprig_host_v1_GetInventoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
   getInventory(argument: _mprig_host_v1_GetInventoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_GetInventoryResponse__Output>): grpc.ClientUnaryCall;
@@ -196,6 +240,36 @@ export interface HostAgentClient extends grpc.Client {
   readWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
   readWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
   readWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Gives the lease back. A lease that is lost already is none of the caller's any more, which is no failure.
+   */
+  ReleaseLease(argument: _mprig_host_v1_ReleaseLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReleaseLeaseResponse__Output>): grpc.ClientUnaryCall;
+  ReleaseLease(argument: _mprig_host_v1_ReleaseLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ReleaseLeaseResponse__Output>): grpc.ClientUnaryCall;
+  ReleaseLease(argument: _mprig_host_v1_ReleaseLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReleaseLeaseResponse__Output>): grpc.ClientUnaryCall;
+  ReleaseLease(argument: _mprig_host_v1_ReleaseLeaseRequest, callback: grpc.requestCallback<_mprig_host_v1_ReleaseLeaseResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Gives the lease back. A lease that is lost already is none of the caller's any more, which is no failure.
+   */
+  releaseLease(argument: _mprig_host_v1_ReleaseLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReleaseLeaseResponse__Output>): grpc.ClientUnaryCall;
+  releaseLease(argument: _mprig_host_v1_ReleaseLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ReleaseLeaseResponse__Output>): grpc.ClientUnaryCall;
+  releaseLease(argument: _mprig_host_v1_ReleaseLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReleaseLeaseResponse__Output>): grpc.ClientUnaryCall;
+  releaseLease(argument: _mprig_host_v1_ReleaseLeaseRequest, callback: grpc.requestCallback<_mprig_host_v1_ReleaseLeaseResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Puts the end of the lease off; never brings it nearer.
+   */
+  RenewLease(argument: _mprig_host_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _mprig_host_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _mprig_host_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _mprig_host_v1_RenewLeaseRequest, callback: grpc.requestCallback<_mprig_host_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Puts the end of the lease off; never brings it nearer.
+   */
+  renewLease(argument: _mprig_host_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _mprig_host_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _mprig_host_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _mprig_host_v1_RenewLeaseRequest, callback: grpc.requestCallback<_mprig_host_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Reads the held frames and reports each, in order of arrival. They are gone afterwards.
@@ -336,7 +410,17 @@ export interface HostAgentClient extends grpc.Client {
   
 }
 
+/**
+ * Every method that may change something also needs the host's lease: the metadata `mprig-lease` of the call holds its
+ * token. Only what reads, and what is about the lease itself, needs none.
+ */
 export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Takes the lease, unless another one holds it; it ends by itself unless it is renewed. A caller whose metadata has the
+   * token of the lease gives it another end and run.
+   */
+  AcquireLease: grpc.handleUnaryCall<_mprig_host_v1_AcquireLeaseRequest__Output, _mprig_host_v1_AcquireLeaseResponse>;
+  
   /**
    * Arms the processors' watchpoints on places in buffers that the guest has posted and the NIC has not filled yet; then
    * tells what hit them, and disarms them. Only while mp is bound.
@@ -353,12 +437,17 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
    */
   Bind: grpc.handleUnaryCall<_mprig_host_v1_BindRequest__Output, _mprig_host_v1_BindResponse>;
   
+  /**
+   * Ends the lease of somebody else, who must be named.
+   */
+  BreakLease: grpc.handleUnaryCall<_mprig_host_v1_BreakLeaseRequest__Output, _mprig_host_v1_BreakLeaseResponse>;
+  
   EndCopyCount: grpc.handleUnaryCall<_mprig_host_v1_EndCopyCountRequest__Output, _mprig_host_v1_EndCopyCountResponse>;
   
   EndEcho: grpc.handleUnaryCall<_mprig_host_v1_EndEchoRequest__Output, _mprig_host_v1_EndEchoResponse>;
   
   /**
-   * What this host is and has.
+   * What this host is and has, and who holds its lease.
    */
   GetInventory: grpc.handleUnaryCall<_mprig_host_v1_GetInventoryRequest__Output, _mprig_host_v1_GetInventoryResponse>;
   
@@ -383,6 +472,16 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
   Ping: grpc.handleUnaryCall<_mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse>;
   
   ReadWatchpoints: grpc.handleUnaryCall<_mprig_host_v1_ReadWatchpointsRequest__Output, _mprig_host_v1_ReadWatchpointsResponse>;
+  
+  /**
+   * Gives the lease back. A lease that is lost already is none of the caller's any more, which is no failure.
+   */
+  ReleaseLease: grpc.handleUnaryCall<_mprig_host_v1_ReleaseLeaseRequest__Output, _mprig_host_v1_ReleaseLeaseResponse>;
+  
+  /**
+   * Puts the end of the lease off; never brings it nearer.
+   */
+  RenewLease: grpc.handleUnaryCall<_mprig_host_v1_RenewLeaseRequest__Output, _mprig_host_v1_RenewLeaseResponse>;
   
   /**
    * Reads the held frames and reports each, in order of arrival. They are gone afterwards.
@@ -434,9 +533,11 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
 }
 
 export interface HostAgentDefinition extends grpc.ServiceDefinition {
+  AcquireLease: MethodDefinition<_mprig_host_v1_AcquireLeaseRequest, _mprig_host_v1_AcquireLeaseResponse, _mprig_host_v1_AcquireLeaseRequest__Output, _mprig_host_v1_AcquireLeaseResponse__Output>
   ArmWatchpoints: MethodDefinition<_mprig_host_v1_ArmWatchpointsRequest, _mprig_host_v1_ArmWatchpointsResponse, _mprig_host_v1_ArmWatchpointsRequest__Output, _mprig_host_v1_ArmWatchpointsResponse__Output>
   AwaitFrames: MethodDefinition<_mprig_host_v1_AwaitFramesRequest, _mprig_host_v1_AwaitFramesResponse, _mprig_host_v1_AwaitFramesRequest__Output, _mprig_host_v1_AwaitFramesResponse__Output>
   Bind: MethodDefinition<_mprig_host_v1_BindRequest, _mprig_host_v1_BindResponse, _mprig_host_v1_BindRequest__Output, _mprig_host_v1_BindResponse__Output>
+  BreakLease: MethodDefinition<_mprig_host_v1_BreakLeaseRequest, _mprig_host_v1_BreakLeaseResponse, _mprig_host_v1_BreakLeaseRequest__Output, _mprig_host_v1_BreakLeaseResponse__Output>
   EndCopyCount: MethodDefinition<_mprig_host_v1_EndCopyCountRequest, _mprig_host_v1_EndCopyCountResponse, _mprig_host_v1_EndCopyCountRequest__Output, _mprig_host_v1_EndCopyCountResponse__Output>
   EndEcho: MethodDefinition<_mprig_host_v1_EndEchoRequest, _mprig_host_v1_EndEchoResponse, _mprig_host_v1_EndEchoRequest__Output, _mprig_host_v1_EndEchoResponse__Output>
   GetInventory: MethodDefinition<_mprig_host_v1_GetInventoryRequest, _mprig_host_v1_GetInventoryResponse, _mprig_host_v1_GetInventoryRequest__Output, _mprig_host_v1_GetInventoryResponse__Output>
@@ -445,6 +546,8 @@ export interface HostAgentDefinition extends grpc.ServiceDefinition {
   LoadModules: MethodDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesRequest__Output, _mprig_host_v1_LoadModulesResponse__Output>
   Ping: MethodDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingResponse, _mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse__Output>
   ReadWatchpoints: MethodDefinition<_mprig_host_v1_ReadWatchpointsRequest, _mprig_host_v1_ReadWatchpointsResponse, _mprig_host_v1_ReadWatchpointsRequest__Output, _mprig_host_v1_ReadWatchpointsResponse__Output>
+  ReleaseLease: MethodDefinition<_mprig_host_v1_ReleaseLeaseRequest, _mprig_host_v1_ReleaseLeaseResponse, _mprig_host_v1_ReleaseLeaseRequest__Output, _mprig_host_v1_ReleaseLeaseResponse__Output>
+  RenewLease: MethodDefinition<_mprig_host_v1_RenewLeaseRequest, _mprig_host_v1_RenewLeaseResponse, _mprig_host_v1_RenewLeaseRequest__Output, _mprig_host_v1_RenewLeaseResponse__Output>
   ReportFrames: MethodDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse__Output>
   ResolveSymbols: MethodDefinition<_mprig_host_v1_ResolveSymbolsRequest, _mprig_host_v1_ResolveSymbolsResponse, _mprig_host_v1_ResolveSymbolsRequest__Output, _mprig_host_v1_ResolveSymbolsResponse__Output>
   RunInGuest: MethodDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestRequest__Output, _mprig_host_v1_RunInGuestResponse__Output>
