@@ -91,7 +91,7 @@ export class LeaseBook {
     if (held && isSame(held.token, token)) return held;
     if (token === '') {
       if (held) throw busy(held, this.now());
-      const remedy = 'take it first (AcquireLease)';
+      const remedy = 'take the bench first';
       throw new AgentError('precondition', 'LeaseMissing', 'a change needs the lease of this host', remedy);
     }
     const now = held ? `it is held by ${held.holder} for run ${held.run}` : 'it has ended';

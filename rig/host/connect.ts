@@ -15,6 +15,7 @@ import type {
   WatchedPlace,
   WatchResult,
 } from './host.js';
+import type { HostLease, LeaseAuthority } from './lease.js';
 
 const receiveModes = {
   'zero-copy': 'RECEIVE_MODE_ZERO_COPY',
@@ -29,7 +30,7 @@ const logSources = {
 } as const satisfies Record<LogSource, WireLogSource>;
 
 /** The agent at `address` (`host:port`) as a {@link Host}. Connects with the first call. */
-export function connectHost(address: string, credentials: HostCredentials): Host {
+export function connectHost(address: string, credentials: HostCredentials): Host & LeaseAuthority {
   return new RemoteHost(createHostClient(address, credentials));
 }
 
@@ -38,11 +39,35 @@ export function isNotYetThere(error: unknown): boolean {
   return error instanceof HostClientError && (error.kind === 'unreachable' || error.kind === 'deadline');
 }
 
-class RemoteHost implements Host {
+class RemoteHost implements Host, LeaseAuthority {
   constructor(private readonly client: HostClient) {}
 
   async inventory(): Promise<HostInventory> {
     return this.client.getInventory({ deadlineMs: 10_000 });
+  }
+
+  async lease(): Promise<HostLease | null> {
+    return (await this.inventory()).lease;
+  }
+
+  acquireLease(request: Omit<HostLease, 'remainingMs'> & { readonly durationMs: number }): Promise<string> {
+    return this.client.acquireLease(request);
+  }
+
+  showLease(token: string): void {
+    this.client.lease = token;
+  }
+
+  renewLease(durationMs: number, timeoutMs: number): Promise<void> {
+    return this.client.renewLease(durationMs, { deadlineMs: timeoutMs });
+  }
+
+  releaseLease(): Promise<void> {
+    return this.client.releaseLease();
+  }
+
+  breakLease(holder: string, run: string): Promise<HostLease | null> {
+    return this.client.breakLease(holder, run);
   }
 
   loadModules(): Promise<readonly string[]> {

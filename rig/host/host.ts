@@ -1,11 +1,15 @@
+import type { HostLease } from './lease.js';
+
 /** How frames reach the guest while mp is bound. All but `zero-copy` exist so that the proof can be seen to fail. */
 export type ReceiveMode = 'zero-copy' | 'copy' | 'copy-and-wipe' | 'stale-copy';
 
 /** Which of the guest's network interfaces: behind mp, or behind a stock tap with vhost_net. */
 export type Role = 'mp' | 'tap';
 
-/** What the host is and has. */
+/** What the host is and has, and who may change it now. */
 export interface HostInventory {
+  /** Null while nobody holds it. */
+  readonly lease: HostLease | null;
   readonly agentVersion: string;
   /** `uname -r`. */
   readonly kernel: string;

@@ -12,6 +12,7 @@ import { connectNic } from '../../nic/device.js';
 import type { Nic } from '../../nic/nic.js';
 import { Resources } from '../../base/resources.js';
 import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
+import { BenchLease, type LeaseSeeker } from '../lease.js';
 import type { WirePeer } from '../wire-peer.js';
 import { lastLines, type Child } from './child.js';
 import { Qmp } from './qmp.js';
@@ -29,19 +30,20 @@ const watchMilliseconds = 500;
 
 /**
  * Connects to a machine that runs or is still booting: its NIC over the UART's pty, its agent over gRPC, its memory and
- * its IOMMU's observer. Closing gives back the connections; the machine goes on.
+ * its IOMMU's observer; and takes the lease of its host. Closing gives everything back; the machine goes on.
  * @param children the machine's processes when this rig started them
  */
 export async function attachVirtualBench(
   state: MachineState,
   children: readonly Child[],
+  seeker: LeaseSeeker,
   signal: AbortSignal,
   complain: (message: string) => void,
 ): Promise<Bench> {
   const resources = new Resources(complain);
   const failure = watchMachine(state, children, resources);
   try {
-    return await Promise.race([connectAll(state, resources, failure, signal), failure]);
+    return await Promise.race([connectAll(state, seeker, resources, failure, signal), failure]);
   } catch (error) {
     await resources.close(Deadline.after(10_000));
     throw error;
@@ -50,8 +52,9 @@ export async function attachVirtualBench(
 
 async function connectAll(
   state: MachineState,
+  seeker: LeaseSeeker,
   resources: Resources,
-  failure: Promise<never>,
+  death: Promise<never>,
   signal: AbortSignal,
 ): Promise<Bench> {
   const deadline = Deadline.after(bootMilliseconds);
@@ -70,6 +73,10 @@ async function connectAll(
   const host = connectHost(`127.0.0.1:${state.agentPort}`, readTls(state.tls));
   resources.defer('connection to the agent', () => host.close());
   const kernel = await awaitAgent(host, state, deadline, signal);
+  const lease = await deadline.race('the lease of the host', BenchLease.take(host, seeker), signal);
+  resources.defer('lease of the host', () => lease.release());
+  const failure = Promise.race([death, lease.lost]);
+  failure.catch(() => undefined);
   const observer = new SimObserver(paths.observer(state.runtimeDirectory));
   return {
     description: state.description,

@@ -44,7 +44,13 @@ export async function openWireBench(fileMebibytes = 0): Promise<WireBench> {
     const logs = scratchDirectory('wire');
     const plan = { ...(await description()), name: 'wire', wire: { kind: 'namespace' as const } };
     const { state, children } = await bootMachine(plan, await labArtefacts(), logs, resources, forever);
-    const bench = await attachVirtualBench(state, children, forever, complain);
+    const bench = await attachVirtualBench(
+      state,
+      children,
+      { bench: plan.name, run: 'test', kept: '' },
+      forever,
+      complain,
+    );
     resources.defer('bench', () => bench.close(Deadline.after(10_000)));
     if (!bench.wirePeer.available) throw new Error(bench.wirePeer.why);
     const peer = await Peer.at(bench.wirePeer.value);

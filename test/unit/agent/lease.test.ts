@@ -1,15 +1,9 @@
-import { credentials, type MethodDefinition, type Server, type ServiceError } from '@grpc/grpc-js';
+import { credentials, type MethodDefinition, type ServiceError } from '@grpc/grpc-js';
 import { expect } from 'chai';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { KvmHost } from '../../../host/agent/kvm-host.js';
-import { LeaseBook } from '../../../host/agent/lease.js';
-import { serve } from '../../../host/agent/server.js';
 import { createHostClient, HostClientError, type HostClient } from '../../../host/proto/client.js';
 import { decodeErrorDetails } from '../../../host/proto/error-details.js';
 import { agentServerName, HostAgentStub, hostAgentService } from '../../../host/proto/service.js';
-import { hasOpenssl, makeTestBench, type TestBench } from './certificates.js';
+import { AgentInProcess } from './agent-in-process.js';
 
 const ada = { holder: 'ada@lab', run: 'night-1', process: 'boot/1', durationMs: 60_000 };
 const bob = { holder: 'bob@desk', run: 'night-2', process: '', durationMs: 60_000 };
@@ -25,44 +19,29 @@ async function failureOf(call: Promise<unknown>): Promise<string> {
 }
 
 describe('lease of a host, over mTLS', () => {
-  let folder: string;
-  let bench: TestBench;
-  let host: KvmHost;
-  let server: Server;
-  let address: string;
-  let now = 1_000_000;
+  let agent: AgentInProcess;
   const clients: HostClient[] = [];
 
   const controller = (): HostClient => {
-    const client = createHostClient(address, bench.controller);
+    const client = createHostClient(agent.address, agent.bench.controller);
     clients.push(client);
     return client;
   };
 
   before(async function () {
-    if (!(await hasOpenssl())) {
-      console.log('      skipped: this machine has no openssl to make certificates with');
-      this.skip();
-    }
-    folder = await mkdtemp(join(tmpdir(), 'mprig-test-lease-'));
-    bench = await makeTestBench();
-    host = new KvmHost({ opt: folder, state: folder, complain: () => undefined });
-    await host.console.create();
-    const served = await serve(host, '1.2.3', '127.0.0.1:0', bench.agent, new LeaseBook(() => now));
-    server = served.server;
-    address = `127.0.0.1:${served.port}`;
+    const started = await AgentInProcess.start();
+    if (!started) return this.skip();
+    agent = started;
   });
 
   afterEach(() => {
     // Whatever a test has left has ended before the next one begins.
-    now += 1_000_000_000;
+    agent.pass(1_000_000_000);
   });
 
   after(async () => {
     for (const client of clients) client.close();
-    await host?.close();
-    server?.forceShutdown();
-    if (folder) await rm(folder, { recursive: true, force: true });
+    await agent?.close();
   });
 
   it('is needed for every method that is not known to be without effect', async () => {
@@ -79,8 +58,8 @@ describe('lease of a host, over mTLS', () => {
 
   /** Code of the answer to an empty request without a lease; empty when it is none of the agent's own. */
   function answerOf(name: string): Promise<string> {
-    const { ca, key, cert } = bench.controller;
-    const stub = new HostAgentStub(address, credentials.createSsl(ca, key, cert), {
+    const { ca, key, cert } = agent.bench.controller;
+    const stub = new HostAgentStub(agent.address, credentials.createSsl(ca, key, cert), {
       'grpc.ssl_target_name_override': agentServerName,
     });
     const method = hostAgentService[name as keyof typeof hostAgentService] as MethodDefinition<object, object>;
@@ -112,11 +91,11 @@ describe('lease of a host, over mTLS', () => {
   it('outlasts its time only when it is renewed', async () => {
     const [first, second] = [controller(), controller()];
     await first.acquireLease(ada);
-    now += 45_000;
+    agent.pass(45_000);
     await first.renewLease(60_000);
-    now += 45_000;
+    agent.pass(45_000);
     expect(await failureOf(second.acquireLease(bob))).to.match(/^BenchBusy: /);
-    now += 15_000;
+    agent.pass(15_000);
     expect(await failureOf(second.acquireLease(bob))).to.equal('no failure');
     expect(await failureOf(first.renewLease(60_000))).to.match(/^LeaseLost: .*bob@desk for run night-2/);
     expect(await failureOf(first.stopGuest())).to.match(/^LeaseLost: /);
