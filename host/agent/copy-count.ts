@@ -50,12 +50,7 @@ export class CopyCount {
   /** Ends the count; by function, the most bytes first. */
   async end(): Promise<readonly CopyCalls[]> {
     if (!this.running) {
-      throw new AgentError(
-        'precondition',
-        'CopyCountNotRunning',
-        'copies are not counted',
-        'start the count first',
-      );
+      throw new AgentError('precondition', 'CopyCountNotRunning', 'copies are not counted', 'start the count first');
     }
     try {
       const { calls, ignored, missed, dropped } = await readCounts();

@@ -3,7 +3,7 @@ import { access, readdir, readFile, readlink } from 'node:fs/promises';
 import { release } from 'node:os';
 import { basename, join } from 'node:path';
 import { run } from './command.js';
-import { loadedModules } from './modules.js';
+import { loadedModules, moduleBuilds, type ModuleBuild } from './modules.js';
 
 /** A network card, with or without a driver. */
 export interface NetworkDevice {
@@ -21,6 +21,7 @@ export interface Inventory {
   readonly qemu: string;
   readonly kvm: boolean;
   readonly modules: readonly string[];
+  readonly moduleBuilds: readonly ModuleBuild[];
   readonly nics: readonly NetworkDevice[];
 }
 
@@ -33,10 +34,16 @@ const networkClass = '0x02';
 /** The machine's file system, or a folder that looks like it. */
 const sysfs = '/sys';
 
-/** Looks around. */
-export async function takeInventory(): Promise<Inventory> {
-  const [qemu, kvm, modules, nics] = await Promise.all([qemuVersion(), isKvmUsable(), loadedModules(), listNics()]);
-  return { kernel: release(), qemu, kvm, modules, nics };
+/** Looks around. `modules` is the folder of the modules to be loaded. */
+export async function takeInventory(modules: string): Promise<Inventory> {
+  const [qemu, kvm, loaded, builds, nics] = await Promise.all([
+    qemuVersion(),
+    isKvmUsable(),
+    loadedModules(),
+    moduleBuilds(modules),
+    listNics(),
+  ]);
+  return { kernel: release(), qemu, kvm, modules: loaded, moduleBuilds: builds, nics };
 }
 
 /** Network cards, found on the PCI bus, so that one without a driver is seen too. */

@@ -79,7 +79,7 @@ export class KvmHost {
   }
 
   inventory(): Promise<Inventory> {
-    return takeInventory();
+    return takeInventory(join(this.options.opt, 'modules'));
   }
 
   /** Loads the mp stack and gives the NIC, if there is one, the host's address. */
@@ -112,7 +112,12 @@ export class KvmHost {
   ): Promise<{ pid: number; interfaces: readonly GuestInterface[] }> {
     return this.changes.run(async () => {
       if (this.running) {
-        throw new AgentError('precondition', 'GuestRuns', 'the guest runs already', 'stop it first, as taking the bench does');
+        throw new AgentError(
+          'precondition',
+          'GuestRuns',
+          'the guest runs already',
+          'stop it first, as taking the bench does',
+        );
       }
       const network = await this.requireNic(nic);
       const resources = new Resources(this.options.complain);
@@ -331,12 +336,7 @@ export class KvmHost {
   /** The network of the NIC; `name` may be empty. */
   private async requireNic(name: string): Promise<HostNetwork> {
     if ((await loadedModules()).length === 0) {
-      throw new AgentError(
-        'precondition',
-        'ModulesNotLoaded',
-        'the mp stack is not loaded',
-        'load its modules first',
-      );
+      throw new AgentError('precondition', 'ModulesNotLoaded', 'the mp stack is not loaded', 'load its modules first');
     }
     const network = this.network ?? (await this.adoptNic());
     if (!network) {

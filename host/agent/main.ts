@@ -11,6 +11,9 @@ const usage = `usage: agent [--tls DIR] [--listen HOST:PORT] [--opt DIR] [--stat
   --opt     folder with modules/, guest/ and bin/ (/opt/mprig)
   --state   folder for what lives as long as the agent (/run/mprig)`;
 
+/** Put here when the agent is bundled (host/image/steps/agent-bundle.ts). */
+const build = process.env['MPRIG_AGENT_BUILD'] ?? '';
+
 /** When calls do not end by themselves after this time, they are cut off. */
 const drainTimeoutMs = 2_000;
 
@@ -32,7 +35,7 @@ async function main(): Promise<void> {
   await mkdir(state, { recursive: true, mode: 0o700 });
   const host = new KvmHost({ opt, state, complain: (message) => console.error(`mprig-agent: ${message}`) });
   await host.console.create();
-  const { server, port } = await serve(host, packageDescription.version, listen, certificates);
+  const { server, port } = await serve(host, packageDescription.version, listen, certificates, { build });
   console.log(`mprig-agent: ready on port ${port}`);
 
   let ending: Promise<void> | undefined;

@@ -15,6 +15,37 @@ export async function loadedModules(): Promise<string[]> {
   return stack.filter((name) => present.has(name));
 }
 
+/** From which sources a module of the mp stack was made. */
+export interface ModuleBuild {
+  readonly name: string;
+  /** Digest of the sources of all modules; empty for one that does not say. */
+  readonly build: string;
+}
+
+/** Of the modules that are loaded what they say, of the others what their files in `folder` say. */
+export async function moduleBuilds(folder: string): Promise<ModuleBuild[]> {
+  const loaded = await loadedModules();
+  const builds = stack.map(async (name): Promise<ModuleBuild | undefined> => {
+    if (loaded.includes(name)) {
+      const build = await readFile(`/sys/module/${name}/version`, 'latin1').catch(() => '');
+      return { name, build: build.trim() };
+    }
+    const file = await readFile(join(folder, `${name}.ko`)).catch(() => undefined);
+    return file && { name, build: versionIn(file) };
+  });
+  return (await Promise.all(builds)).filter((one) => one !== undefined);
+}
+
+/** The version in a module's file: its section .modinfo is a list of `key=value`, each ended by a zero byte. */
+export function versionIn(module: Buffer): string {
+  const key = '\0version=';
+  const at = module.indexOf(key);
+  if (at < 0) return '';
+  const rest = module.subarray(at + key.length);
+  const end = rest.indexOf(0);
+  return rest.toString('latin1', 0, end < 0 ? rest.length : end);
+}
+
 /** Loads what is not loaded yet. */
 export async function loadModules(folder: string): Promise<string[]> {
   const kvm = await kvmModule();

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BindRequest__Output } from '../proto/generated/mprig/host/v1/BindRequest.js';
 import type { CodeSymbol } from '../proto/generated/mprig/host/v1/CodeSymbol.js';
+import { contract } from '../proto/generated/contract.js';
+import type { GetInventoryResponse } from '../proto/generated/mprig/host/v1/GetInventoryResponse.js';
 import type { HostAgentHandlers } from '../proto/generated/mprig/host/v1/HostAgent.js';
 import type { LogSource__Output } from '../proto/generated/mprig/host/v1/LogSource.js';
 import type { PingRequest__Output } from '../proto/generated/mprig/host/v1/PingRequest.js';
@@ -71,20 +73,27 @@ export async function readCertificates(folder: string): Promise<AgentCertificate
   }
 }
 
+/** What an agent is besides. */
+export interface ServeOptions {
+  /** Digest of its sources; empty: it was started from them. */
+  readonly build?: string;
+  readonly lease?: LeaseBook;
+}
+
 /** Serves `host` at `address` to whoever has a certificate of the bench; resolves to the server and its port. */
 export function serve(
   host: KvmHost,
   version: string,
   address: string,
   { ca, cert, key }: AgentCertificates,
-  lease = new LeaseBook(),
+  { build = '', lease = new LeaseBook() }: ServeOptions = {},
 ): Promise<{ server: Server; port: number }> {
   const server = new Server({
     'grpc.enable_channelz': 0,
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 60_000,
   });
-  const methods = methodsOf(host, version, lease);
+  const methods = methodsOf(host, { agentVersion: version, agentBuild: build, contract }, lease);
   server.addService(
     hostAgentService,
     guarded(methods, withoutLease, (token) => lease.require(token)),
@@ -106,6 +115,8 @@ export function serve(
   });
 }
 
+type AgentVersions = Required<Pick<GetInventoryResponse, 'agentVersion' | 'agentBuild' | 'contract'>>;
+
 type LeaseMethods = Pick<HostAgentHandlers, 'AcquireLease' | 'RenewLease' | 'ReleaseLease' | 'BreakLease'>;
 
 function leaseMethods(lease: LeaseBook): LeaseMethods {
@@ -123,12 +134,19 @@ function leaseMethods(lease: LeaseBook): LeaseMethods {
   };
 }
 
-function methodsOf(host: KvmHost, agentVersion: string, lease: LeaseBook): HostAgentHandlers {
+function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): HostAgentHandlers {
   return {
     ...leaseMethods(lease),
     GetInventory: unary(async () => {
-      const { modules, nics, ...inventory } = await host.inventory();
-      return { agentVersion, ...inventory, modules: [...modules], nics: [...nics], lease: lease.current ?? null };
+      const { modules, moduleBuilds, nics, ...inventory } = await host.inventory();
+      return {
+        ...versions,
+        ...inventory,
+        modules: [...modules],
+        moduleBuilds: [...moduleBuilds],
+        nics: [...nics],
+        lease: lease.current ?? null,
+      };
     }),
     LoadModules: unary(async () => ({ modules: [...(await host.loadModules())] })),
     UnloadModules: unary(async () => {

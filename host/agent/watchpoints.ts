@@ -67,12 +67,7 @@ export class Watchpoints {
   /** Watches places until {@link read} or {@link disarm}. */
   async arm(requests: readonly WatchRequest[]): Promise<readonly WatchedPlace[]> {
     if (this.armed) {
-      throw new AgentError(
-        'precondition',
-        'AlreadyArmed',
-        'the watchpoints are armed already',
-        'read them first',
-      );
+      throw new AgentError('precondition', 'AlreadyArmed', 'the watchpoints are armed already', 'read them first');
     }
     if (requests.length === 0 || requests.length > maxPlaces) {
       throw new AgentError(

@@ -1,6 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labParts, soundnessParts } from './artefacts.js';
+import { buildId } from './build-ids.js';
 import type { Artefact } from './cache/artefact.js';
 import { ensureAll, keyArtefacts } from './cache/graph.js';
 import { Store } from './cache/store.js';
@@ -12,13 +13,14 @@ import { agentBundleFile } from './steps/agent-bundle.js';
 import { hostImageFile } from './steps/host-image.js';
 import { hostInitramfsFile } from './steps/host-initramfs.js';
 import { kernelImageFile } from './steps/kernel-image.js';
-import { firmwareBuildId, nicSimulatorProgram } from './steps/nic-simulator.js';
+import { nicSimulatorProgram } from './steps/nic-simulator.js';
 import { soundnessImageFile } from './steps/soundness-image.js';
 import { touchPluginFile } from './steps/touch-plugin.js';
 import { enterCommand, type EnterOptions } from './tree/enter.js';
 import { readAnalysisManifest, readManifest, treeRoot } from './tree/layout.js';
 import type { AnalysisManifest } from './tree/manifest.js';
 
+export { buildId, type BuiltPart } from './build-ids.js';
 export { LabError, type LabErrorCode } from './errors.js';
 export type { EnterOptions } from './tree/enter.js';
 
@@ -119,7 +121,7 @@ export async function prepareLab(options: PrepareLabOptions): Promise<Lab> {
       certificates: at(parts.certificates),
       linuxSourceFiles: at(parts.linuxSourceFiles),
       touchPlugin: at(parts.touchPlugin, touchPluginFile),
-      versions: { kernel, qemu, verilator, node, firmwareBuildId: await firmwareBuildId(repoRoot) },
+      versions: { kernel, qemu, verilator, node, firmwareBuildId: await buildId('firmware', repoRoot) },
     },
     enter: (argv, given = {}) => {
       return enterCommand(root, argv, { ...given, readable: [cacheDir, repoRoot, ...(given.readable ?? [])] });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,8 +8,8 @@ import { promisify } from 'node:util';
 import protobuf from 'protobufjs';
 
 /**
- * Makes `generated/` from the .proto: the types of every message, and the descriptor as a module, so that a bundle
- * needs no file beside it. With `--check` nothing is written; the exit code says whether the files are current.
+ * Makes `generated/` from the .proto: the types of every message, and the descriptor and its digest as modules, so that a
+ * bundle needs no file beside it. With `--check` nothing is written; the exit code says whether the files are current.
  */
 
 const here = import.meta.dirname;
@@ -50,19 +51,24 @@ async function generateTypes(): Promise<Files> {
   }
 }
 
-async function generateDescriptor(): Promise<string> {
+async function generateDescriptor(): Promise<Files> {
   const { root } = protobuf.parse(await readFile(join(here, source), 'utf8'));
-  return [
-    `// Generated from ${relative(repository, join(here, source))} by npm run generate. Do not edit.`,
-    '',
-    `export const descriptor: object = ${JSON.stringify(root.toJSON(), null, 2)};`,
-    '',
-  ].join('\n');
+  const descriptor = JSON.stringify(root.toJSON(), null, 2);
+  const header = `// Generated from ${relative(repository, join(here, source))} by npm run generate. Do not edit.\n`;
+  const digest = createHash('sha256').update(descriptor).digest('hex').slice(0, 8);
+  return new Map([
+    ['descriptor.ts', `${header}\nexport const descriptor: object = ${descriptor};\n`],
+    [
+      'contract.ts',
+      `${header}\n/** Digest of the contract without its comments: controller and agent must have the same. */\n` +
+        `export const contract = '${digest}';\n`,
+    ],
+  ]);
 }
 
 async function generate(): Promise<Files> {
   const files = await generateTypes();
-  files.set('descriptor.ts', await generateDescriptor());
+  for (const [path, text] of await generateDescriptor()) files.set(path, text);
   return files;
 }
 

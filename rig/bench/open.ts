@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
+import { admissionOf, type Admission } from './admission.js';
 import { Deadline } from '../base/deadline.js';
 import { Resources } from '../base/resources.js';
 import type { Bench } from './bench.js';
 import type { BenchDescription } from './description.js';
-import { keptToken } from './kept-lease.js';
-import type { LeaseSeeker } from './lease.js';
 import { acquireBenchLock } from './lock.js';
 import { settleBench } from './settle.js';
 import { bootMachine, type VirtualBenchArtefacts } from './virtual/boot.js';
@@ -55,7 +54,7 @@ export async function openBench(
   resources.defer('lock of the bench', () => lock.release());
   const running = readState(runtimeDirectory, description.name);
   if (running) {
-    const bench = await attachVirtualBench(running, [], seekerOf(description, options), signal, complain);
+    const bench = await attachVirtualBench(running, [], await admissionFor(description, options), signal, complain);
     resources.defer('bench', () => bench.close(Deadline.after(10_000)));
     // Whoever had it before may have been killed in the middle of anything.
     await settleBench(bench, 'stopped', signal);
@@ -68,13 +67,13 @@ export async function openBench(
     resources,
     signal,
   );
-  const bench = await attachVirtualBench(state, children, seekerOf(description, options), signal, complain);
+  const bench = await attachVirtualBench(state, children, await admissionFor(description, options), signal, complain);
   resources.defer('bench', () => bench.close(Deadline.after(10_000)));
   return { bench, kept: false, logDirectory: options.logDirectory, agentPort: state.agentPort };
 }
 
-function seekerOf({ name }: BenchDescription, { run, runtimeDirectory }: OpenOptions): LeaseSeeker {
-  return { bench: name, run, kept: keptToken(runtimeDirectory, name) };
+function admissionFor({ name }: BenchDescription, { run, runtimeDirectory }: OpenOptions): Promise<Admission> {
+  return admissionOf(name, run, runtimeDirectory);
 }
 
 /** Starts the machine of a bench and leaves it running. A machine that runs already is left as it is. */
@@ -95,7 +94,13 @@ export async function bringUpBench(description: BenchDescription, options: OpenO
         signal,
         'own',
       );
-      const bench = await attachVirtualBench(state, children, seekerOf(description, options), signal, complain);
+      const bench = await attachVirtualBench(
+        state,
+        children,
+        await admissionFor(description, options),
+        signal,
+        complain,
+      );
       await bench.close(Deadline.after(10_000));
       writeState(runtimeDirectory, state);
       for (const child of children) child.release();

@@ -11,6 +11,12 @@ export interface HostInventory {
   /** Null while nobody holds it. */
   readonly lease: HostLease | null;
   readonly agentVersion: string;
+  /** Digest of the agent's sources. */
+  readonly agentBuild: string;
+  /** Digest of the contract that the agent speaks. */
+  readonly contract: string;
+  /** Modules of the mp stack, loaded or to be loaded, with the digest of their sources. */
+  readonly moduleBuilds: readonly { readonly name: string; readonly build: string }[];
   /** `uname -r`. */
   readonly kernel: string;
   /** Version of the QEMU that runs the guest. */

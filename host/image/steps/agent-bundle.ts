@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildId } from '../build-ids.js';
 import type { Artefact } from '../cache/artefact.js';
 import { sha256 } from '../cache/content-key.js';
 import { LabError } from '../errors.js';
@@ -39,6 +40,7 @@ async function bundleAgent(repoRoot: string): Promise<string> {
       minify: true,
       keepNames: true,
       legalComments: 'none',
+      define: { 'process.env.MPRIG_AGENT_BUILD': JSON.stringify(await buildId('agent', repoRoot)) },
       // grpc-js wants it only for channelz, which the agent does not serve.
       external: ['@grpc/proto-loader'],
       logLevel: 'silent',

@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artefact } from '../cache/artefact.js';
+import { buildId } from '../build-ids.js';
 import { digestFiles } from '../cache/content-key.js';
 import { compiledFile } from '../tools/compiled-file.js';
 import { runInTree } from '../tree/in-tree.js';
@@ -39,6 +40,7 @@ function modulesArtefact(tree: Artefact, linuxSourceFiles: Artefact, repoRoot: s
       const source = join(context.need(linuxSourceFiles), linuxSourceArchive);
       const make = ['make', '-j2', '-C', join(repoRoot, 'host/kernel'), `OUTPUT=${build}`, `RELEASE=${kernel}`];
       const argv = [...make, `SOURCE=${source}`, `REGISTERS=${join(repoRoot, registers)}`];
+      argv.push(`MP_BUILD=${await buildId('modules', repoRoot)}`);
       if (mutants) argv.push('MUTANTS=1');
       const onLine = (line: string): void => {
         const file = compiledFile(line);

@@ -1,7 +1,8 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artefact } from '../cache/artefact.js';
-import { digestFiles, sha256 } from '../cache/content-key.js';
+import { buildId } from '../build-ids.js';
+import { digestFiles } from '../cache/content-key.js';
 import { runInTree } from '../tree/in-tree.js';
 
 const hardware = ['firmware/rtl', 'firmware/registers/generated'];
@@ -11,15 +12,6 @@ const simulator = ['firmware/sim'];
 const announcement = /^(?:verilate|compile|train|link) /;
 
 export const nicSimulatorProgram = 'mprig-nic-sim';
-
-/**
- * What the NIC says of itself in its BUILD_ID register: the first 32 bits of a digest over the RTL and the registers,
- * so that the rig notices when it talks to a NIC of other sources.
- */
-export async function firmwareBuildId(repoRoot: string): Promise<string> {
-  const digests = Object.entries(await digestFiles(repoRoot, hardware)).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sha256(JSON.stringify(digests)).slice(0, 8);
-}
 
 /** The verilated NIC as a program. */
 export function nicSimulatorArtefact(tree: Artefact, repoRoot: string): Artefact {
@@ -31,7 +23,7 @@ export function nicSimulatorArtefact(tree: Artefact, repoRoot: string): Artefact
     async build(context) {
       const build = join(context.directory, 'build');
       const make = ['make', '-C', join(repoRoot, 'firmware/sim'), `OUT=${build}`];
-      const argv = [...make, `BUILD_ID=${await firmwareBuildId(repoRoot)}`];
+      const argv = [...make, `BUILD_ID=${await buildId('firmware', repoRoot)}`];
       const onLine = (line: string): void => {
         if (announcement.test(line)) context.step.update(line);
       };

@@ -72,3 +72,4 @@ module_exit(mp_exit);
 
 MODULE_DESCRIPTION("Ports that let a network device receive into the memory of a virtual machine");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(MP_BUILD);

@@ -170,3 +170,4 @@ module_pci_driver(mpnic_driver);
 
 MODULE_DESCRIPTION("mprig programmable NIC");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(MP_BUILD);

@@ -179,3 +179,4 @@ module_exit(vhost_mp_exit);
 
 MODULE_DESCRIPTION("virtio-net backend that receives without a copy, through a port of mp");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(MP_BUILD);

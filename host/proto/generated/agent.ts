@@ -30,6 +30,7 @@ import type { HostAgentClient as _mprig_host_v1_HostAgentClient, HostAgentDefini
 import type { Lease as _mprig_host_v1_Lease, Lease__Output as _mprig_host_v1_Lease__Output } from './mprig/host/v1/Lease.js';
 import type { LoadModulesRequest as _mprig_host_v1_LoadModulesRequest, LoadModulesRequest__Output as _mprig_host_v1_LoadModulesRequest__Output } from './mprig/host/v1/LoadModulesRequest.js';
 import type { LoadModulesResponse as _mprig_host_v1_LoadModulesResponse, LoadModulesResponse__Output as _mprig_host_v1_LoadModulesResponse__Output } from './mprig/host/v1/LoadModulesResponse.js';
+import type { ModuleBuild as _mprig_host_v1_ModuleBuild, ModuleBuild__Output as _mprig_host_v1_ModuleBuild__Output } from './mprig/host/v1/ModuleBuild.js';
 import type { NetworkDevice as _mprig_host_v1_NetworkDevice, NetworkDevice__Output as _mprig_host_v1_NetworkDevice__Output } from './mprig/host/v1/NetworkDevice.js';
 import type { PageRun as _mprig_host_v1_PageRun, PageRun__Output as _mprig_host_v1_PageRun__Output } from './mprig/host/v1/PageRun.js';
 import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as _mprig_host_v1_PingRequest__Output } from './mprig/host/v1/PingRequest.js';
@@ -109,6 +110,7 @@ export interface ProtoGrpcType {
         LoadModulesRequest: MessageTypeDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesRequest__Output>
         LoadModulesResponse: MessageTypeDefinition<_mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesResponse__Output>
         LogSource: EnumTypeDefinition
+        ModuleBuild: MessageTypeDefinition<_mprig_host_v1_ModuleBuild, _mprig_host_v1_ModuleBuild__Output>
         NetworkDevice: MessageTypeDefinition<_mprig_host_v1_NetworkDevice, _mprig_host_v1_NetworkDevice__Output>
         PageRun: MessageTypeDefinition<_mprig_host_v1_PageRun, _mprig_host_v1_PageRun__Output>
         PingRequest: MessageTypeDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingRequest__Output>

@@ -153,6 +153,31 @@ export const descriptor: object = {
                     "lease": {
                       "type": "Lease",
                       "id": 7
+                    },
+                    "agentBuild": {
+                      "type": "string",
+                      "id": 8
+                    },
+                    "contract": {
+                      "type": "string",
+                      "id": 9
+                    },
+                    "moduleBuilds": {
+                      "rule": "repeated",
+                      "type": "ModuleBuild",
+                      "id": 10
+                    }
+                  }
+                },
+                "ModuleBuild": {
+                  "fields": {
+                    "name": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "build": {
+                      "type": "string",
+                      "id": 2
                     }
                   }
                 },

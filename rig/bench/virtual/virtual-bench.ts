@@ -5,14 +5,14 @@ import { Deadline, DeadlineExceeded } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
 import { isAlive } from '../../base/process-identity.js';
 import { connectHost, isNotYetThere } from '../../host/connect.js';
-import type { Host } from '../../host/host.js';
+import type { Host, HostInventory } from '../../host/host.js';
 import type { TouchObserver } from '../../host/touch-observer.js';
 import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
 import type { Nic } from '../../nic/nic.js';
 import { Resources } from '../../base/resources.js';
 import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
-import { BenchLease, type LeaseSeeker } from '../lease.js';
+import { admit, type Admission } from '../admission.js';
 import type { WirePeer } from '../wire-peer.js';
 import { lastLines, type Child } from './child.js';
 import { Qmp } from './qmp.js';
@@ -36,14 +36,14 @@ const watchMilliseconds = 500;
 export async function attachVirtualBench(
   state: MachineState,
   children: readonly Child[],
-  seeker: LeaseSeeker,
+  admission: Admission,
   signal: AbortSignal,
   complain: (message: string) => void,
 ): Promise<Bench> {
   const resources = new Resources(complain);
   const failure = watchMachine(state, children, resources);
   try {
-    return await Promise.race([connectAll(state, seeker, resources, failure, signal), failure]);
+    return await Promise.race([connectAll(state, admission, resources, failure, signal), failure]);
   } catch (error) {
     await resources.close(Deadline.after(10_000));
     throw error;
@@ -52,7 +52,7 @@ export async function attachVirtualBench(
 
 async function connectAll(
   state: MachineState,
-  seeker: LeaseSeeker,
+  admission: Admission,
   resources: Resources,
   death: Promise<never>,
   signal: AbortSignal,
@@ -72,8 +72,8 @@ async function connectAll(
   await deadline.race('the machine to go on', memory.resume(), signal);
   const host = connectHost(`127.0.0.1:${state.agentPort}`, readTls(state.tls));
   resources.defer('connection to the agent', () => host.close());
-  const kernel = await awaitAgent(host, state, deadline, signal);
-  const lease = await deadline.race('the lease of the host', BenchLease.take(host, seeker), signal);
+  const inventory = await awaitAgent(host, state, deadline, signal);
+  const lease = await deadline.race('the lease of the host', admit(host, inventory, nic, admission), signal);
   resources.defer('lease of the host', () => lease.release());
   const failure = Promise.race([death, lease.lost]);
   failure.catch(() => undefined);
@@ -82,7 +82,7 @@ async function connectAll(
     description: state.description,
     nic,
     host,
-    facts: factsOf(state, nic, kernel),
+    facts: factsOf(state, nic, inventory.kernel),
     evidence: (): EvidenceAbilities => ({
       memory: { available: true, value: memory },
       iommu: { available: true, value: observer },
@@ -95,9 +95,14 @@ async function connectAll(
   };
 }
 
-async function awaitAgent(host: Host, state: MachineState, deadline: Deadline, signal: AbortSignal): Promise<string> {
+async function awaitAgent(
+  host: Host,
+  state: MachineState,
+  deadline: Deadline,
+  signal: AbortSignal,
+): Promise<HostInventory> {
   try {
-    const inventory = await deadline.poll(
+    return await deadline.poll(
       'the host machine to boot and its agent to answer',
       250,
       async () => {
@@ -110,7 +115,6 @@ async function awaitAgent(host: Host, state: MachineState, deadline: Deadline, s
       },
       signal,
     );
-    return inventory.kernel;
   } catch (error) {
     if (!(error instanceof DeadlineExceeded)) throw error;
     const console = paths.console(state.logDirectory);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { Bench } from '../../../rig/bench/bench.js';
 import { bootMachine } from '../../../rig/bench/virtual/boot.js';
 import type { MachineState } from '../../../rig/bench/virtual/state.js';
+import { admissionOf } from '../../../rig/bench/admission.js';
 import { attachVirtualBench } from '../../../rig/bench/virtual/virtual-bench.js';
 import { Deadline } from '../../../rig/base/deadline.js';
 import { Resources } from '../../../rig/base/resources.js';
@@ -47,7 +48,7 @@ export async function openWireBench(fileMebibytes = 0): Promise<WireBench> {
     const bench = await attachVirtualBench(
       state,
       children,
-      { bench: plan.name, run: 'test', kept: '' },
+      await admissionOf(plan.name, 'test', logs),
       forever,
       complain,
     );

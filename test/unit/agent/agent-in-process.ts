@@ -28,7 +28,7 @@ export class AgentInProcess {
     await host.console.create();
     const clock = { now: 1_000_000 };
     const lease = new LeaseBook(() => clock.now);
-    const { server, port } = await serve(host, version, '127.0.0.1:0', bench.agent, lease);
+    const { server, port } = await serve(host, version, '127.0.0.1:0', bench.agent, { build: 'a9e17b01', lease });
     return new AgentInProcess(bench, `127.0.0.1:${port}`, clock, async () => {
       await host.close();
       server.forceShutdown();

@@ -24,6 +24,11 @@ const messages = {
     kvm: fc.boolean(),
     modules: fc.array(text, { maxLength: 4 }),
     nics: fc.array(fc.record({ name: text, pciAddress: text, mac: text, driver: text }), { maxLength: 3 }),
+    // The only message of the contract that may be absent.
+    lease: fc.option(fc.record({ holder: text, run: text, process: text, remainingMs: uint32 })),
+    agentBuild: text,
+    contract: text,
+    moduleBuilds: fc.array(fc.record({ name: text, build: text }), { maxLength: 3 }),
   }),
   BindRequest: fc.record({
     nic: text,

@@ -2,6 +2,7 @@
 
 import type { NetworkDevice as _mprig_host_v1_NetworkDevice, NetworkDevice__Output as _mprig_host_v1_NetworkDevice__Output } from '../../../mprig/host/v1/NetworkDevice.js';
 import type { Lease as _mprig_host_v1_Lease, Lease__Output as _mprig_host_v1_Lease__Output } from '../../../mprig/host/v1/Lease.js';
+import type { ModuleBuild as _mprig_host_v1_ModuleBuild, ModuleBuild__Output as _mprig_host_v1_ModuleBuild__Output } from '../../../mprig/host/v1/ModuleBuild.js';
 
 export interface GetInventoryResponse {
   'agentVersion'?: (string);
@@ -26,6 +27,18 @@ export interface GetInventoryResponse {
    * absent while nobody holds it
    */
   'lease'?: (_mprig_host_v1_Lease | null);
+  /**
+   * digest of the agent's sources
+   */
+  'agentBuild'?: (string);
+  /**
+   * digest of this contract
+   */
+  'contract'?: (string);
+  /**
+   * of the mp stack, loaded or to be loaded
+   */
+  'moduleBuilds'?: (_mprig_host_v1_ModuleBuild)[];
 }
 
 export interface GetInventoryResponse__Output {
@@ -51,4 +64,16 @@ export interface GetInventoryResponse__Output {
    * absent while nobody holds it
    */
   'lease': (_mprig_host_v1_Lease__Output | null);
+  /**
+   * digest of the agent's sources
+   */
+  'agentBuild': (string);
+  /**
+   * digest of this contract
+   */
+  'contract': (string);
+  /**
+   * of the mp stack, loaded or to be loaded
+   */
+  'moduleBuilds': (_mprig_host_v1_ModuleBuild__Output)[];
 }

@@ -1,0 +1,51 @@
+import packageDescription from '../../package.json' with { type: 'json' };
+import { buildId } from '../../host/image/index.js';
+import { contract } from '../../host/proto/generated/contract.js';
+import { BenchError } from '../base/errors.js';
+import type { HostInventory } from '../host/host.js';
+import type { NicIdentity } from '../nic/identity.js';
+
+/** What belongs to this rig: its own version, and digests of the sources of what is built apart from it. */
+export interface Versions {
+  readonly agentVersion: string;
+  readonly agentBuild: string;
+  readonly contract: string;
+  readonly firmwareBuild: string;
+  readonly moduleBuild: string;
+}
+
+/** The versions that a bench of this rig must have. */
+export async function ownVersions(repository: string): Promise<Versions> {
+  const [agentBuild, firmwareBuild, moduleBuild] = await Promise.all([
+    buildId('agent', repository),
+    buildId('firmware', repository),
+    buildId('modules', repository),
+  ]);
+  return { agentVersion: packageDescription.version, agentBuild, contract, firmwareBuild, moduleBuild };
+}
+
+type Found = Pick<HostInventory, 'agentVersion' | 'agentBuild' | 'contract' | 'moduleBuilds'>;
+
+/**
+ * Compares what a bench says of itself with what belongs to this rig.
+ * @throws BenchError `VersionMismatch` naming both sides of every difference
+ */
+export function assertVersions(bench: string, own: Versions, host: Found, nic: Pick<NicIdentity, 'buildId'>): void {
+  const differences = [
+    difference('agent', host.agentVersion, own.agentVersion),
+    difference('contract of the agent', host.contract, own.contract),
+    difference('build of the agent', host.agentBuild, own.agentBuild),
+    ...host.moduleBuilds.map(({ name, build }) => difference(`build of the module ${name}`, build, own.moduleBuild)),
+    difference('build of the firmware', nic.buildId, own.firmwareBuild),
+  ].filter((one) => one !== null);
+  if (differences.length === 0) return;
+  throw new BenchError(
+    'VersionMismatch',
+    `bench "${bench}" does not belong to this rig: ${differences.join('; ')}`,
+    'install the host package and the firmware that were made from the same sources as this rig, or use the rig that they belong to',
+  );
+}
+
+function difference(what: string, found: string, wanted: string): string | null {
+  return found === wanted ? null : `${what} is ${found || 'not told'}, that of the rig ${wanted}`;
+}
