@@ -1,4 +1,5 @@
-import packageDescription from '../../package.json' with { type: 'json' };
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buildId } from '../../host/image/index.js';
 import { contract } from '../../host/proto/generated/contract.js';
 import { BenchError } from '../base/errors.js';
@@ -16,12 +17,14 @@ export interface Versions {
 
 /** The versions that a bench of this rig must have. */
 export async function ownVersions(repository: string): Promise<Versions> {
-  const [agentBuild, firmwareBuild, moduleBuild] = await Promise.all([
+  const [description, agentBuild, firmwareBuild, moduleBuild] = await Promise.all([
+    readFile(join(repository, 'package.json'), 'utf8'),
     buildId('agent', repository),
     buildId('firmware', repository),
     buildId('modules', repository),
   ]);
-  return { agentVersion: packageDescription.version, agentBuild, contract, firmwareBuild, moduleBuild };
+  const { version } = JSON.parse(description) as { version: string };
+  return { agentVersion: version, agentBuild, contract, firmwareBuild, moduleBuild };
 }
 
 type Found = Pick<HostInventory, 'agentVersion' | 'agentBuild' | 'contract' | 'moduleBuilds'>;
