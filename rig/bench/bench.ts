@@ -26,16 +26,24 @@ export interface EvidenceAbilities {
 /** What a report says of a bench. */
 export interface BenchFacts {
   readonly kind: BenchDescription['kind'] | ModelDescription['kind'];
-  /** `none`: there is no machine. */
+  /** `none`: there is no machine that the rig has made. */
   readonly accelerator: 'tcg' | 'kvm' | 'none';
+  /** `uname -r` of the host. */
   readonly kernel: string;
   readonly qemu: string;
   readonly firmware: string;
   readonly name: string;
-  readonly hostMemoryMib: number;
+  /** Null: nobody has said. */
+  readonly hostMemoryMib: number | null;
   readonly guestMemoryMib: number;
   /** A sentence that every verdict on this bench must say besides; null: none. */
   readonly caveat: string | null;
+}
+
+/** What a report says of a bench of hardware besides. */
+export interface HardwareFacts extends BenchFacts {
+  readonly agent: string;
+  readonly instrument: string;
 }
 
 /** A set of NIC, KVM host and guest that one run owns. The same for every kind of bench. */

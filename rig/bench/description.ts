@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UsageError } from '../base/errors.js';
@@ -9,6 +9,8 @@ const interfaceName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'the name of a network interface, at most 15 characters');
 const socketPath = z.string().regex(/^\/[^,]{1,106}$/, 'an absolute path without a comma, at most 107 bytes');
+const benchName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'lower-case letters, digits and hyphens, at most 31');
+const guest = z.strictObject({ memoryMib: z.int().min(128).max(512).default(256) }).prefault({});
 
 /** What the cable of a bench's NIC leads to. */
 const wire = z.discriminatedUnion('kind', [
@@ -22,8 +24,9 @@ const wire = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unix'), own: socketPath, peer: socketPath }),
 ]);
 
-const virtualBench = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'lower-case letters, digits and hyphens, at most 31'),
+/** What a bench file of a virtual bench says. */
+export const virtualBench = z.strictObject({
+  name: benchName,
   kind: z.literal('virtual'),
   host: z
     .strictObject({
@@ -31,12 +34,45 @@ const virtualBench = z.strictObject({
       cpus: z.int().min(1).max(8).default(2),
     })
     .prefault({}),
-  guest: z.strictObject({ memoryMib: z.int().min(128).max(512).default(256) }).prefault({}),
+  guest,
   wire: wire.default({ kind: 'responder' }),
 });
 
+const link = z
+  .string()
+  .regex(/^(serial|usb|pty):./, 'serial:/dev/serial/by-id/..., usb:VENDOR:PRODUCT:SERIAL or pty:/PATH');
+/** A program and its arguments, which no shell reads. */
+const argv = z.array(z.string().min(1)).min(1);
+
+/** What a bench file of a bench of hardware says. */
+export const hardwareBench = z.strictObject({
+  name: benchName,
+  kind: z.literal('hardware'),
+  /** The agent of the package mprig-host on the KVM host. */
+  agent: z.strictObject({
+    address: z.string().regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, 'HOST:PORT, such as rack3.lab:7443'),
+    /** Directory with ca.crt, controller.crt and controller.key; from the bench file on. */
+    certificates: z.string().min(1),
+  }),
+  /** The programmable NIC. */
+  instrument: z.strictObject({ link }),
+  guest,
+  /** Commands that switch the host's power, from the bench file on where they name a path. */
+  power: z.strictObject({ on: argv.optional(), off: argv.optional(), cycle: argv.optional() }).prefault({}),
+  /** Link that carries the host's console, which goes into the run directory. */
+  console: link.optional(),
+  /** Lines of evidence without which no run on this bench passes. */
+  require: z.array(z.string().min(1)).default([]),
+});
+
+/** A virtual bench: data only. */
+export type VirtualDescription = z.infer<typeof virtualBench>;
+
+/** A bench of hardware: data only. Every path is absolute. */
+export type HardwareDescription = z.infer<typeof hardwareBench>;
+
 /** What a bench file says: data only. */
-export type BenchDescription = z.infer<typeof virtualBench>;
+export type BenchDescription = VirtualDescription | HardwareDescription;
 
 /** A bench of models. It has no file and no name to ask for: only a program makes one. */
 export interface ModelDescription {
@@ -46,7 +82,16 @@ export interface ModelDescription {
 }
 
 /** What a bench file says of the wire. */
-export type WireDescription = BenchDescription['wire'];
+export type WireDescription = VirtualDescription['wire'];
+
+const bench = z.discriminatedUnion('kind', [virtualBench, hardwareBench], {
+  error: ({ code }) => (code === 'invalid_union' ? 'one of virtual, hardware' : undefined),
+});
+
+/** The bench file that comes with the rig under this name. */
+export function shippedBenchFile(name: string, repository: string): string {
+  return join(repository, 'fixtures', 'benches', `${name}.yaml`);
+}
 
 /**
  * Reads a bench file.
@@ -54,20 +99,27 @@ export type WireDescription = BenchDescription['wire'];
  * @throws UsageError naming file, line and key of what is wrong
  */
 export async function loadBenchDescription(name: string, repository: string): Promise<BenchDescription> {
-  const known = join(repository, 'fixtures', 'benches', `${name}.yaml`);
-  const file = /^[a-z0-9-]+$/.test(name) && existsSync(known) ? known : name;
+  const known = shippedBenchFile(name, repository);
+  return readBenchFile(/^[a-z0-9-]+$/.test(name) && existsSync(known) ? known : name);
+}
+
+/** Reads the bench file at a path. @throws UsageError as {@link loadBenchDescription} */
+export async function readBenchFile(file: string): Promise<BenchDescription> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new UsageError('BenchUnknown', `there is no bench "${name}"`, 'name a bench file, or use --bench virtual', {
-      cause,
-    });
+    throw new UsageError(
+      'BenchUnknown',
+      `there is no bench "${file}"`,
+      'name a bench file, use --bench virtual, or see "rig bench list"',
+      { cause },
+    );
   }
-  return parseBenchDescription(text, file);
+  return parseBenchDescription(text, resolve(file));
 }
 
-/** The same for text already read; `file` is only for messages. */
+/** The same for text already read; `file` is for messages, and for the paths in it. */
 export function parseBenchDescription(text: string, file: string): BenchDescription {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -76,8 +128,9 @@ export function parseBenchDescription(text: string, file: string): BenchDescript
     const { line, col } = lines.linePos(flaw.pos[0]);
     throw new UsageError('BenchFileInvalid', `${file}:${line}:${col}: ${flaw.code}`, 'mend the YAML at that place');
   }
-  const result = virtualBench.safeParse(document.toJS());
-  if (result.success) return result.data;
+  const data: unknown = document.toJS();
+  const result = bench.safeParse(data);
+  if (result.success) return result.data.kind === 'hardware' ? withPaths(result.data, dirname(file)) : result.data;
   const issue = result.error.issues[0];
   const path = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
   // The place of a missing or unknown key is that of the nearest part that exists.
@@ -91,6 +144,33 @@ export function parseBenchDescription(text: string, file: string): BenchDescript
   throw new UsageError(
     'BenchFileInvalid',
     `${file}:${Math.max(1, line)}:${Math.max(1, col)}: ${path.join('.') || 'bench'}: ${issue?.message ?? 'invalid'}`,
-    'compare with fixtures/benches/virtual.yaml',
+    'compare with fixtures/benches/virtual.yaml and hardware.example.yaml',
+  );
+}
+
+/** What a file names relative to itself means the same wherever the rig is started. */
+function withPaths(description: HardwareDescription, directory: string): HardwareDescription {
+  const { agent, power } = description;
+  const command = ([program = '', ...args]: readonly string[]): string[] => {
+    return [program.includes('/') ? resolve(directory, program) : program, ...args];
+  };
+  return {
+    ...description,
+    agent: { ...agent, certificates: resolve(directory, agent.certificates) },
+    power: {
+      on: power.on && command(power.on),
+      off: power.off && command(power.off),
+      cycle: power.cycle && command(power.cycle),
+    },
+  };
+}
+
+/** The description of a bench whose machine the rig itself makes. @throws UsageError `BenchNotVirtual` */
+export function requireVirtual(description: BenchDescription): VirtualDescription {
+  if (description.kind === 'virtual') return description;
+  throw new UsageError(
+    'BenchNotVirtual',
+    `bench "${description.name}" is of kind ${description.kind}: it has no machine that the rig could start or end`,
+    'name a virtual bench; "rig bench check" looks at any',
   );
 }

@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { admissionOf, type Admission } from './admission.js';
 import { Deadline } from '../base/deadline.js';
+import { InternalError } from '../base/errors.js';
 import { Resources } from '../base/resources.js';
 import type { Bench } from './bench.js';
-import type { BenchDescription } from './description.js';
+import type { BenchDescription, VirtualDescription } from './description.js';
+import { openHardwareBench } from './hardware/open.js';
 import { acquireBenchLock } from './lock.js';
 import { settleBench } from './settle.js';
 import { bootMachine, type VirtualBenchArtefacts } from './virtual/boot.js';
@@ -21,7 +23,8 @@ export interface BenchPlaces {
 
 /** What opening and closing a bench needs besides its description. */
 export interface OpenOptions extends BenchPlaces {
-  readonly artefacts: VirtualBenchArtefacts;
+  /** What a virtual bench is made of. */
+  readonly artefacts?: VirtualBenchArtefacts | undefined;
   /** Name of the run that will hold the bench. */
   readonly run: string;
   readonly signal: AbortSignal;
@@ -35,7 +38,7 @@ export interface HeldBench {
   readonly kept: boolean;
   /** Directory of the machine's logs. */
   readonly logDirectory: string;
-  /** Port of the loopback interface at which the agent answers. */
+  /** Port of the loopback interface at which the agent of a virtual bench answers; 0 for another. */
   readonly agentPort: number;
 }
 
@@ -49,6 +52,10 @@ export async function openBench(
   options: OpenOptions,
   resources: Resources,
 ): Promise<HeldBench> {
+  if (description.kind === 'hardware') {
+    const bench = await openHardwareBench(description, options, resources);
+    return { bench, kept: true, logDirectory: options.logDirectory, agentPort: 0 };
+  }
   const { runtimeDirectory, signal, complain } = options;
   const lock = await acquireBenchLock(runtimeDirectory, description.name, options.run);
   resources.defer('lock of the bench', () => lock.release());
@@ -62,7 +69,7 @@ export async function openBench(
   }
   const { state, children } = await bootMachine(
     description,
-    options.artefacts,
+    requireArtefacts(options),
     options.logDirectory,
     resources,
     signal,
@@ -72,12 +79,17 @@ export async function openBench(
   return { bench, kept: false, logDirectory: options.logDirectory, agentPort: state.agentPort };
 }
 
+function requireArtefacts({ artefacts }: OpenOptions): VirtualBenchArtefacts {
+  if (artefacts) return artefacts;
+  throw new InternalError('ArtefactsMissing', 'a virtual bench was to be booted from nothing', 'report it');
+}
+
 function admissionFor({ name }: BenchDescription, { run, runtimeDirectory }: OpenOptions): Promise<Admission> {
   return admissionOf(name, run, runtimeDirectory);
 }
 
 /** Starts the machine of a bench and leaves it running. A machine that runs already is left as it is. */
-export async function bringUpBench(description: BenchDescription, options: OpenOptions): Promise<MachineState> {
+export async function bringUpBench(description: VirtualDescription, options: OpenOptions): Promise<MachineState> {
   const { runtimeDirectory, signal, complain } = options;
   const lock = await acquireBenchLock(runtimeDirectory, description.name, options.run);
   try {
@@ -88,7 +100,7 @@ export async function bringUpBench(description: BenchDescription, options: OpenO
     try {
       const { state, children } = await bootMachine(
         description,
-        options.artefacts,
+        requireArtefacts(options),
         options.logDirectory,
         resources,
         signal,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
 import { labStatus } from '../../host/image/index.js';
-import { loadBenchDescription } from '../bench/description.js';
+import { loadBenchDescription, requireVirtual } from '../bench/description.js';
 import { lockHolder } from '../bench/lock.js';
 import { bringUpBench, takeDownBench } from '../bench/open.js';
 import { Child } from '../bench/virtual/child.js';
@@ -62,7 +62,7 @@ async function build(_options: LabArguments, signal: AbortSignal): Promise<void>
 }
 
 async function up({ bench }: LabArguments, signal: AbortSignal): Promise<void> {
-  const description = await loadBenchDescription(bench, repository);
+  const description = requireVirtual(await loadBenchDescription(bench, repository));
   const progress = new StreamProgress(process.stderr);
   const lab = await buildLab(progress, signal);
   const step = progress.step(`machine of bench ${description.name}`);
@@ -85,13 +85,13 @@ async function up({ bench }: LabArguments, signal: AbortSignal): Promise<void> {
 }
 
 async function down({ bench }: LabArguments): Promise<void> {
-  const { name } = await loadBenchDescription(bench, repository);
+  const { name } = requireVirtual(await loadBenchDescription(bench, repository));
   const was = await takeDownBench(name, runtimeDirectory());
   say(`bench ${name}: ${was ? 'taken down' : 'was not up'}`);
 }
 
 async function status({ bench }: LabArguments): Promise<void> {
-  const { name } = await loadBenchDescription(bench, repository);
+  const { name } = requireVirtual(await loadBenchDescription(bench, repository));
   for (const { name: artefact, current } of await labStatus({ cacheDir: cacheDirectory(), repoRoot: repository })) {
     say(`${current ? '✓' : '·'} ${artefact}${current ? '' : ' (to be built)'}`);
   }

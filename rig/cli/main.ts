@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { benchCommand } from './bench.js';
 import { doctorCommand } from './doctor.js';
 import { failWith } from './exit.js';
 import { labCommand } from './lab.js';
@@ -17,6 +18,7 @@ try {
     .usage('$0 <command>\n\nProves, frame by frame, that a KVM guest received its data without a host copy.')
     .command(runCommand)
     .command(labCommand)
+    .command(benchCommand)
     .command(doctorCommand)
     .demandCommand(1, 'name a command')
     .strict()

@@ -11,7 +11,7 @@ import type { CounterSnapshot } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
 import { Resources } from '../base/resources.js';
 import { runtimeDirectory } from '../base/directories.js';
-import { benchArtefacts, buildLab } from '../bench/virtual/lab.js';
+import { artefactsFor } from '../bench/virtual/lab.js';
 import { runEcho, type EchoOutcome } from './echo.js';
 import { planExperiments, runExperiment, type ExperimentOutcome } from './experiment.js';
 import { LogWatch } from './log-watch.js';
@@ -74,17 +74,17 @@ export async function carryOut(
   const resources = new Resources(complain);
   const timed = timedInto(timings);
   try {
-    const lab = await timed('buildMs', buildLab(progress, signal));
-    const boot = progress.step('virtual bench');
+    const artefacts = await timed('buildMs', artefactsFor(request.description, progress, signal));
+    const boot = progress.step(`bench ${request.description.name}`);
     let held: HeldBench;
     try {
-      boot.update('booting the host machine');
+      boot.update(artefacts ? 'booting the host machine' : 'connecting');
       held = await timed(
         'bootMs',
         openBench(
           request.description,
           {
-            artefacts: benchArtefacts(lab),
+            artefacts,
             runtimeDirectory: runtimeDirectory(),
             logDirectory: request.directory,
             run: request.run,
@@ -94,7 +94,8 @@ export async function carryOut(
           resources,
         ),
       );
-      boot.done(held.kept ? 'was up' : `booted, ${held.bench.facts.accelerator}`);
+      const { facts } = held.bench;
+      boot.done(facts.kind === 'virtual' && !held.kept ? `booted, ${facts.accelerator}` : 'was up');
     } catch (error) {
       boot.failed('not usable');
       throw error;

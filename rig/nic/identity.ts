@@ -63,6 +63,11 @@ export async function readIdentity(access: RegisterAccess): Promise<NicIdentity>
   };
 }
 
+/** Version and build of the firmware as people read them. */
+export function firmwareText({ firmware, buildId }: Pick<NicIdentity, 'firmware' | 'buildId'>): string {
+  return `${firmware.major}.${firmware.minor}.${firmware.patch} (build ${buildId})`;
+}
+
 /** Follows the list of self-describing blocks from the start of BAR0. */
 export async function walkBlocks(access: RegisterAccess): Promise<readonly FoundBlock[]> {
   const found: FoundBlock[] = [];

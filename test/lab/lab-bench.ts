@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lab } from '../../host/image/index.js';
 import type { Bench } from '../../rig/bench/bench.js';
-import { loadBenchDescription, type BenchDescription } from '../../rig/bench/description.js';
+import { loadBenchDescription, requireVirtual, type VirtualDescription } from '../../rig/bench/description.js';
 import { openBench } from '../../rig/bench/open.js';
 import type { VirtualBenchArtefacts } from '../../rig/bench/virtual/boot.js';
 import { repository } from '../../rig/base/directories.js';
@@ -28,8 +28,8 @@ let shared: Promise<LabBench> | undefined;
 let built: Promise<Lab> | undefined;
 
 /** The default bench of the project. */
-export function description(): Promise<BenchDescription> {
-  return loadBenchDescription('virtual', repository);
+export async function description(): Promise<VirtualDescription> {
+  return requireVirtual(await loadBenchDescription('virtual', repository));
 }
 
 /** The lab tree and all that is built in it, built when it is not current. */

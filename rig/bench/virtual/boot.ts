@@ -1,7 +1,7 @@
 import { Deadline } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
 import type { Resources } from '../../base/resources.js';
-import type { BenchDescription } from '../description.js';
+import type { VirtualDescription } from '../description.js';
 import type { Child, Lifetime } from './child.js';
 import { freePort } from './free-port.js';
 import { machineCommand } from './machine.js';
@@ -33,7 +33,7 @@ export interface BootedMachine {
  * @throws BenchError with the last lines of whoever failed
  */
 export async function bootMachine(
-  description: BenchDescription,
+  description: VirtualDescription,
   artefacts: VirtualBenchArtefacts,
   logDirectory: string,
   resources: Resources,

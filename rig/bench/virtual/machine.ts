@@ -1,4 +1,4 @@
-import type { BenchDescription } from '../description.js';
+import type { VirtualDescription } from '../description.js';
 
 /** What a machine boots, and the NIC in it. All paths are visible inside the lab tree under the same name. */
 export interface BareMachineParts {
@@ -61,7 +61,7 @@ const commonKernelArguments = [
 ];
 
 /** Command line of the QEMU that is the host machine of a bench. */
-export function machineCommand({ host }: BenchDescription, parts: MachineParts): string[] {
+export function machineCommand({ host }: VirtualDescription, parts: MachineParts): string[] {
   const devices = [
     '-qmp',
     `unix:${parts.qmpSocket},server=on,wait=off`,
@@ -98,7 +98,7 @@ function soundnessDisk(image: string): string[] {
 
 /** Command line of a QEMU that boots an initramfs: q35 with an IOMMU, the NIC behind vfio-user, RAM in a memfd. */
 export function bareMachineCommand(
-  host: BenchDescription['host'],
+  host: VirtualDescription['host'],
   parts: BareMachineParts,
   { kernelArguments = [], devices = [] }: MachineExtras = {},
 ): string[] {

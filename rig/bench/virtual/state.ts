@@ -1,11 +1,11 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, type ProcessIdentity } from '../../base/process-identity.js';
-import type { BenchDescription } from '../description.js';
+import type { VirtualDescription } from '../description.js';
 
 /** Where everything of a running machine is: enough for another process to use it or to end it. */
 export interface MachineState {
-  readonly description: BenchDescription;
+  readonly description: VirtualDescription;
   readonly accelerator: 'tcg' | 'kvm';
   readonly qemuVersion: string;
   /** Directory of sockets; removed when the machine is ended. */

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { Deadline, DeadlineExceeded } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
 import { isAlive } from '../../base/process-identity.js';
@@ -9,10 +7,12 @@ import type { Host, HostInventory } from '../../host/host.js';
 import type { TouchObserver } from '../../host/touch-observer.js';
 import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
+import { firmwareText } from '../../nic/identity.js';
 import type { Nic } from '../../nic/nic.js';
 import { Resources } from '../../base/resources.js';
-import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
+import type { Ability, Bench, EvidenceAbilities, BenchFacts } from '../bench.js';
 import { admit, type Admission } from '../admission.js';
+import { readCredentials } from '../credentials.js';
 import type { WirePeer } from '../wire-peer.js';
 import { lastLines, type Child } from './child.js';
 import { Qmp } from './qmp.js';
@@ -70,7 +70,7 @@ async function connectAll(
   resources.defer('running machine', () => memory.resume());
   // A paused machine has an agent that never answers.
   await deadline.race('the machine to go on', memory.resume(), signal);
-  const host = connectHost(`127.0.0.1:${state.agentPort}`, readTls(state.tls));
+  const host = connectHost(`127.0.0.1:${state.agentPort}`, readCredentials(state.tls));
   resources.defer('connection to the agent', () => host.close());
   const inventory = await awaitAgent(host, state, deadline, signal);
   const lease = await deadline.race('the lease of the host', admit(host, inventory, nic, admission), signal);
@@ -122,21 +122,15 @@ async function awaitAgent(
   }
 }
 
-function readTls(directory: string): { ca: Buffer; cert: Buffer; key: Buffer } {
-  const read = (name: string) => readFileSync(join(directory, name));
-  return { ca: read('ca.crt'), cert: read('controller.crt'), key: read('controller.key') };
-}
-
 function factsOf(state: MachineState, nic: Nic, kernel: string): BenchFacts {
   const { description } = state;
-  const { firmware } = nic.identity;
   return {
     kind: 'virtual',
     name: description.name,
     accelerator: state.accelerator,
     kernel,
     qemu: state.qemuVersion,
-    firmware: `${firmware.major}.${firmware.minor}.${firmware.patch} (build ${nic.identity.buildId})`,
+    firmware: firmwareText(nic.identity),
     hostMemoryMib: description.host.memoryMib,
     guestMemoryMib: description.guest.memoryMib,
     caveat: null,

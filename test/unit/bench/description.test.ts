@@ -1,9 +1,23 @@
 import { expect } from 'chai';
-import { loadBenchDescription, parseBenchDescription } from '../../../rig/bench/description.js';
+import { join } from 'node:path';
+import {
+  loadBenchDescription,
+  parseBenchDescription,
+  readBenchFile,
+  requireVirtual,
+} from '../../../rig/bench/description.js';
 import { repository } from '../../../rig/base/directories.js';
 import { UsageError } from '../../../rig/base/errors.js';
 
+const hardware =
+  'name: b\nkind: hardware\nagent: {address: "rack:7443", certificates: tls}\ninstrument: {link: "usb:0403:601f"}\n';
+
 describe('bench file', () => {
+  it('of hardware has an example, which is valid', async () => {
+    const file = join(repository, 'fixtures', 'benches', 'hardware.example.yaml');
+    expect(await readBenchFile(file)).to.deep.include({ kind: 'hardware', require: ['late-write', 'content'] });
+  });
+
   it('of the project is valid', async () => {
     expect(await loadBenchDescription('virtual', repository)).to.deep.include({ name: 'virtual', kind: 'virtual' });
   });
@@ -20,7 +34,9 @@ describe('bench file', () => {
   ];
   for (const [text, wire] of wires) {
     it(`plugs the cable into ${JSON.stringify(wire)}`, () => {
-      expect(parseBenchDescription(`name: b\nkind: virtual\n${text}`, 'b.yaml').wire).to.deep.equal(wire);
+      expect(requireVirtual(parseBenchDescription(`name: b\nkind: virtual\n${text}`, 'b.yaml')).wire).to.deep.equal(
+        wire,
+      );
     });
   }
 
@@ -33,7 +49,12 @@ describe('bench file', () => {
     ['a wrong value', 'name: b\nkind: virtual\nhost:\n  memoryMib: 64\n', 'b.yaml:4:14: host.memoryMib'],
     ['a missing key', 'kind: virtual\n', 'b.yaml:1:1: name'],
     ['broken YAML', 'name: [b\nkind: virtual\n', 'b.yaml:2:'],
-    ['another kind', 'name: b\nkind: hardware\n', 'b.yaml:2:7: kind'],
+    ['another kind', 'name: b\nkind: moon\n', 'b.yaml:2:7: kind: one of virtual, hardware'],
+    ['hardware without an agent', 'name: b\nkind: hardware\n', 'b.yaml:1:1: agent'],
+    ['an agent without a port', hardware.replace(':7443', ''), 'b.yaml:3:18: agent.address'],
+    ['a link of no kind', hardware.replace('usb:', 'tcp:'), 'b.yaml:4:20: instrument.link'],
+    ['a command for a shell', `${hardware}power: {cycle: "off && on"}\n`, 'b.yaml:5:16: power.cycle'],
+    ['what only a virtual bench has', `${hardware}wire: {kind: responder}\n`, 'Unrecognized key: "wire"'],
     ['nothing', '', 'b.yaml:1:1'],
   ];
   for (const [what, text, place] of wrong) {

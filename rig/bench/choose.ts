@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { UsageError } from '../base/errors.js';
+import { readBenchFile, shippedBenchFile, type BenchDescription } from './description.js';
+
+/** Where it is looked for a bench. */
+export interface Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly directory: string;
+  /** Top of the checkout or package, with the bench files that come with it. */
+  readonly repository: string;
+}
+
+/** A bench that was chosen, and by what. */
+export interface ChosenBench {
+  readonly description: BenchDescription;
+  /** Path of its file. */
+  readonly file: string;
+  /** What has chosen it, such as "--bench" or the path of a project file. */
+  readonly by: string;
+}
+
+const defaultBench = 'virtual';
+/** Says which bench a project uses: `bench: NAME`, or the path of its file from there on. */
+const projectFile = 'mprig.yaml';
+/** Is itself the bench file of a project. */
+const projectBench = join('.mprig', 'bench.yaml');
+
+/**
+ * Finds the bench to be used: what was asked for, else what the environment names (MPRIG_BENCH), else the nearest project
+ * file above the current directory, else the user's own default, else the virtual bench that every computer has.
+ * @throws UsageError when there is none of that name, or its file is wrong
+ */
+export async function chooseBench(asked: string | undefined, around: Surroundings): Promise<ChosenBench> {
+  const { name, from, by } = wanted(asked, around);
+  const file = benchFile(name, from, around);
+  return { description: await readBenchFile(file), file, by };
+}
+
+/** Every bench file that a name finds: name and path. A name nearer to the user hides one further away. */
+export function listBenches(around: Surroundings): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const directory of [dirname(shippedBenchFile('any', around.repository)), userBenches(around)]) {
+    for (const entry of existsSync(directory) ? readdirSync(directory).sort() : []) {
+      const [, name] = /^([a-z0-9-]+)\.yaml$/.exec(entry) ?? [];
+      if (name !== undefined) found.set(name, join(directory, entry));
+    }
+  }
+  return found;
+}
+
+/** Directory of the bench files of this user (XDG Base Directory Specification). */
+export function userBenches({ environment }: Surroundings): string {
+  return join(configDirectory(environment), 'benches');
+}
+
+function configDirectory(environment: NodeJS.ProcessEnv): string {
+  const { XDG_CONFIG_HOME: config, HOME: home } = environment;
+  // A relative path is to be ignored.
+  const base = config && isAbsolute(config) ? config : join(home && isAbsolute(home) ? home : homedir(), '.config');
+  return join(base, 'mprig');
+}
+
+interface Wanted {
+  /** A name, or a path from `from` on. */
+  readonly name: string;
+  readonly from: string;
+  readonly by: string;
+}
+
+function wanted(asked: string | undefined, around: Surroundings): Wanted {
+  const { environment, directory } = around;
+  if (asked !== undefined) return { name: asked, from: directory, by: '--bench' };
+  const { MPRIG_BENCH: named } = environment;
+  if (named) return { name: named, from: directory, by: 'MPRIG_BENCH' };
+  const project = nearestProject(directory);
+  if (project) return project;
+  const own = join(configDirectory(environment), 'bench.yaml');
+  if (existsSync(own)) return { name: own, from: '/', by: own };
+  return { name: defaultBench, from: directory, by: 'the default' };
+}
+
+function nearestProject(directory: string): Wanted | undefined {
+  for (let at = resolve(directory); ; at = dirname(at)) {
+    const project = join(at, projectFile);
+    if (existsSync(project)) return { name: readProject(project), from: at, by: project };
+    const bench = join(at, projectBench);
+    if (existsSync(bench)) return { name: bench, from: '/', by: bench };
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function readProject(file: string): string {
+  let data: unknown;
+  try {
+    data = parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw invalidProject(file, cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause), cause);
+  }
+  const { data: project, error } = z.strictObject({ bench: z.string().min(1) }).safeParse(data);
+  if (!project) throw invalidProject(file, error.issues[0]?.message ?? 'invalid', error);
+  return project.bench;
+}
+
+function invalidProject(file: string, why: string, cause: unknown): UsageError {
+  const remedy = 'write "bench: NAME" there, NAME being one of "rig bench list" or the path of a bench file';
+  return new UsageError('ProjectFileInvalid', `${file}: ${why}`, remedy, { cause });
+}
+
+/** The file that a name or a path means. What looks like a path is one. */
+function benchFile(name: string, from: string, around: Surroundings): string {
+  if (name.includes('/') || /\.ya?ml$/.test(name)) return resolve(from, name);
+  const benches = listBenches(around);
+  const file = benches.get(name);
+  if (file !== undefined) return file;
+  throw new UsageError(
+    'BenchUnknown',
+    `there is no bench "${name}"`,
+    `name a bench file, or one of ${[...benches.keys()].join(', ')}`,
+  );
+}

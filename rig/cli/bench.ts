@@ -1,0 +1,232 @@
+import { join } from 'node:path';
+import type { ArgumentsCamelCase, Argv, CommandModule, Options } from 'yargs';
+import { stringify } from 'yaml';
+import { repository, runtimeDirectory } from '../base/directories.js';
+import { UsageError } from '../base/errors.js';
+import { hardwareBenchFile, writeBenchFile } from '../bench/bench-file.js';
+import { checkBench } from '../bench/check.js';
+import { chooseBench, listBenches, userBenches, type ChosenBench } from '../bench/choose.js';
+import { readBenchFile, requireVirtual } from '../bench/description.js';
+import { endpointsOf, type BenchEndpoints } from '../bench/endpoints.js';
+import { findAttached } from '../bench/hardware/attached.js';
+import { powerActions, switchPower, type PowerAction } from '../bench/hardware/power.js';
+import { assertUnused, lockBench, unlockBench } from '../bench/hold.js';
+import { failWith } from './exit.js';
+import { watchInterruption } from './interruption.js';
+
+/** `rig bench`: which benches there are, and whose they are now. */
+export const benchCommand: CommandModule = {
+  command: 'bench <action>',
+  describe: 'Write, list and check bench files, and hold a bench',
+  builder: (yargs: Argv) =>
+    yargs
+      .command(
+        action('init <name>', 'Write the file of a bench of hardware by looking at what is attached', init, {
+          agent: { type: 'string', describe: 'HOST:PORT at which the agent of the KVM host answers' },
+          certificates: { type: 'string', describe: 'Directory with ca.crt, controller.crt and controller.key' },
+          link: { type: 'string', describe: 'Link to the instrument, where several are attached' },
+          'from-virtual': { type: 'string', describe: 'Virtual bench whose running machine is the host' },
+          out: { type: 'string', describe: 'File to write; default: in the directory of your own benches' },
+          force: { type: 'boolean', default: false, describe: 'Replace a file that is there' },
+        }),
+      )
+      .command(action('list', 'Say which benches there are', list))
+      .command(action('show [bench]', 'Say what the file of a bench says, and why it was chosen', show))
+      .command(action('check [bench]', 'Look whether a bench can be used, without changing anything', check))
+      .command(
+        action('lock [bench]', 'Hold a bench for your later commands', lock, {
+          for: { type: 'string', default: '1h', describe: 'How long: 90s, 30m, 2h or 3d' },
+        }),
+      )
+      .command(
+        action('unlock [bench]', 'Give a bench free that you have locked, or that a named holder holds', unlock, {
+          holder: { type: 'string', describe: 'Whose hold is to be ended, as "rig bench check" tells it' },
+        }),
+      )
+      .command(
+        action('power <switch> [bench]', 'Switch the power of a host by the command in its bench file', power, {
+          switch: { choices: powerActions },
+        }),
+      )
+      .demandCommand(1, 'name what to do with a bench'),
+  handler: () => undefined,
+};
+
+interface BenchArguments {
+  readonly bench: string | undefined;
+  readonly json: boolean;
+}
+
+function action<A extends BenchArguments>(
+  command: string,
+  describe: string,
+  work: (args: A, signal: AbortSignal) => Promise<void>,
+  options: Record<string, Options> = {},
+): CommandModule<object, A> {
+  return {
+    command,
+    describe,
+    builder: (yargs) =>
+      yargs
+        .options(options)
+        .option('json', {
+          type: 'boolean',
+          default: false,
+          describe: 'One JSON document on stdout',
+        }) as unknown as Argv<A>,
+    handler: async (args: ArgumentsCamelCase<A>) => {
+      const interruption = watchInterruption(() => undefined);
+      try {
+        await work(args as A, interruption.signal);
+      } catch (error) {
+        failWith(error, args.json);
+      } finally {
+        interruption.stop();
+      }
+    },
+  };
+}
+
+const around = { environment: process.env, directory: process.cwd(), repository };
+
+/** Writes a document, or the lines of a person's answer. */
+function answer(json: boolean, document: object, lines: readonly string[]): void {
+  const text = json ? JSON.stringify({ schemaVersion: 1, ...document }, undefined, 2) : lines.join('\n');
+  process.stdout.write(`${text}\n`);
+}
+
+interface InitArguments extends BenchArguments {
+  readonly name: string;
+  readonly agent: string | undefined;
+  readonly certificates: string | undefined;
+  readonly link: string | undefined;
+  readonly fromVirtual: string | undefined;
+  readonly out: string | undefined;
+  readonly force: boolean;
+}
+
+async function init(args: InitArguments): Promise<void> {
+  const { name, out, force, json } = args;
+  const file = out ?? join(userBenches(around), `${name}.yaml`);
+  const endpoints = args.fromVirtual === undefined ? await attached(args) : await ofVirtual(args.fromVirtual);
+  writeBenchFile(file, hardwareBenchFile(name, endpoints, file), force);
+  const use = out === undefined ? name : file;
+  answer(json, { file, ...endpoints }, [
+    `${file}: ${endpoints.agent}, ${endpoints.link}`,
+    `look at it: rig bench check ${use}`,
+  ]);
+}
+
+async function ofVirtual(bench: string): Promise<BenchEndpoints> {
+  const { description } = await chooseBench(bench, around);
+  const endpoints = endpointsOf(requireVirtual(description), runtimeDirectory());
+  if (endpoints) return endpoints;
+  throw new UsageError('BenchDown', `bench "${bench}" is not up`, `start it first: rig lab up --bench ${bench}`);
+}
+
+async function attached({ agent, certificates, link }: InitArguments): Promise<BenchEndpoints> {
+  if (agent === undefined || certificates === undefined) {
+    const remedy = 'give --agent HOST:PORT and --certificates DIR, or --from-virtual BENCH';
+    throw new UsageError('AgentUnknown', 'which host the bench has cannot be seen from here', remedy);
+  }
+  if (link !== undefined) return { agent, certificates, link };
+  const { links, troubles } = await findAttached();
+  const [first, ...others] = links;
+  if (first !== undefined && others.length === 0) return { agent, certificates, link: first };
+  const found = first === undefined ? 'nothing that could be' : `${links.length} devices that may be`;
+  const notes = troubles.map((trouble) => `; ${trouble}`).join('');
+  throw new UsageError(
+    first === undefined ? 'InstrumentMissing' : 'InstrumentAmbiguous',
+    `${found} an instrument is attached to this computer${notes}`,
+    first === undefined ? 'plug it in, or give its link with --link' : `choose one with --link: ${links.join(' or ')}`,
+  );
+}
+
+async function list({ json }: BenchArguments): Promise<void> {
+  const chosen = await chooseBench(undefined, around).catch(() => undefined);
+  const benches = await Promise.all(
+    [...listBenches(around)].map(async ([name, file]) => {
+      const found = await readBenchFile(file).then(
+        ({ kind }) => ({ kind, flaw: null }),
+        (error: Error) => ({ kind: null, flaw: error.message }),
+      );
+      return { name, file, ...found, chosenBy: chosen?.file === file ? chosen.by : null };
+    }),
+  );
+  // A project's own bench has no name by which another directory finds it.
+  if (chosen && !benches.some(({ file }) => file === chosen.file)) {
+    const { name, kind } = chosen.description;
+    benches.push({ name, file: chosen.file, kind, flaw: null, chosenBy: chosen.by });
+  }
+  const lines = benches.map(({ name, file, kind, flaw, chosenBy }) => {
+    const mark = chosenBy === null ? ' ' : '*';
+    return `${mark} ${name.padEnd(16)} ${(kind ?? 'invalid').padEnd(9)} ${flaw ?? file}`;
+  });
+  answer(json, { benches }, lines);
+}
+
+async function show({ bench, json }: BenchArguments): Promise<void> {
+  const { description, file, by } = await chooseBench(bench, around);
+  answer(json, { bench: description, file, chosenBy: by }, [
+    `# ${file}, chosen by ${bench === undefined ? by : 'name'}`,
+    stringify(description).trimEnd(),
+  ]);
+}
+
+async function check({ bench, json }: BenchArguments, signal: AbortSignal): Promise<void> {
+  const { description, file, by }: ChosenBench = await chooseBench(bench, around);
+  const { name, kind } = description;
+  const checks = await checkBench(description, runtimeDirectory(), signal);
+  const mark = { ok: '✓', warn: '!', fail: '✗' };
+  answer(json, { bench: { name, kind, file, chosenBy: by }, checks }, [
+    `bench ${name} (${kind}) of ${file}`,
+    ...checks.map(({ what, result, found, remedy }) => {
+      return `${mark[result]} ${what.padEnd(11)} ${found}${remedy ? ` · ${remedy}` : ''}`;
+    }),
+  ]);
+  if (checks.some(({ result }) => result === 'fail')) process.exitCode = 3;
+}
+
+async function lock({ bench, json, for: time }: BenchArguments & { readonly for: string }): Promise<void> {
+  const durationMs = parseDuration(time);
+  const { description } = await chooseBench(bench, around);
+  await lockBench(description, runtimeDirectory(), durationMs);
+  const { name } = description;
+  answer(json, { bench: name, locked: true, durationMs }, [`bench ${name}: yours for ${time}`]);
+}
+
+async function unlock({ bench, json, holder }: BenchArguments & { readonly holder?: string }): Promise<void> {
+  const { description } = await chooseBench(bench, around);
+  const ended = await unlockBench(description, runtimeDirectory(), holder);
+  const { name } = description;
+  const what = ended ? `free; ${ended.holder} held it for run ${ended.run}` : 'was free';
+  answer(json, { bench: name, ended }, [`bench ${name}: ${what}`]);
+}
+
+type PowerArguments = BenchArguments & { readonly switch: PowerAction };
+
+async function power({ bench, json, switch: wanted }: PowerArguments, signal: AbortSignal): Promise<void> {
+  const { description } = await chooseBench(bench, around);
+  const { name } = description;
+  if (description.kind !== 'hardware') {
+    const remedy = `start and end its machine by "rig lab up" and "rig lab down"`;
+    throw new UsageError('PowerUnknown', `bench "${name}" is virtual: it has no power switch`, remedy);
+  }
+  if (wanted !== 'on') await assertUnused(description, runtimeDirectory());
+  await switchPower(description, wanted, signal);
+  answer(json, { bench: name, power: wanted }, [`bench ${name}: power ${wanted} done`]);
+}
+
+const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds of `90s`, `30m`, `2h` or `3d`. @throws UsageError naming the option */
+export function parseDuration(text: string): number {
+  const [, number = '', unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const milliseconds = Number(number) * (units[unit] ?? 0);
+  if (milliseconds >= 1000 && milliseconds <= 7 * 86_400_000) return milliseconds;
+  throw new UsageError(
+    'DurationInvalid',
+    `--for ${text} is no time to hold a bench`,
+    'give 1s to 7d, such as 90s, 30m, 2h or 3d',
+  );
+}
