@@ -9,7 +9,7 @@ import { readManifest, treeRoot } from '../tree/layout.js';
 import { agentBundleFile } from './agent-bundle.js';
 import { guestInitramfsFile, guestProgramsInitramfsFile } from './guest-initramfs.js';
 import { kernelImageFile } from './kernel-image.js';
-import { copiesModuleFile, hostPrograms, kernelModuleFiles } from './kernel-modules.js';
+import { hostPrograms, kernelModuleFiles, watchModuleFiles } from './kernel-modules.js';
 import { Staging } from './staging.js';
 import { modulesInLoadOrder, stockModuleNames } from './stock-modules.js';
 import { repository } from '../../../rig/base/directories.js';
@@ -113,7 +113,7 @@ async function stageMprig(staging: Staging, context: BuildContext, parts: HostIm
   for (const name of ['init', 'run-agent', 'set-up']) {
     await staging.file(`/opt/mprig/${name}`, join(hostMachineFolder, name), 0o755);
   }
-  for (const name of [...kernelModuleFiles, copiesModuleFile]) {
+  for (const name of [...kernelModuleFiles, ...watchModuleFiles]) {
     await staging.file(`/opt/mprig/modules/${name}`, join(context.need(parts.kernelModules), name));
   }
   for (const name of hostPrograms) {

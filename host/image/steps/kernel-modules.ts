@@ -12,8 +12,8 @@ const registers = 'firmware/registers/generated';
 
 export const kernelModuleFiles = ['mp.ko', 'vhost_mp.ko', 'mpnic.ko'] as const;
 
-/** Counts what the kernel copies while it is loaded. */
-export const copiesModuleFile = 'mpcopies.ko';
+/** Each watches the kernel while it is loaded: what it copies, and what it maps for a device. */
+export const watchModuleFiles = ['mpcopies.ko', 'mpmaps.ko'] as const;
 
 /** What the agent cannot do itself: bind the mp device, find the kernel's functions, arm watchpoints. */
 export const hostPrograms = ['mpctl', 'mpsym', 'mpwatch'] as const;
@@ -47,7 +47,7 @@ function modulesArtefact(tree: Artefact, linuxSourceFiles: Artefact, repoRoot: s
         if (file !== undefined) context.step.update(`compiling ${file}`);
       };
       await runInTree(context, context.need(tree), argv, { readable: [repoRoot, source], onLine });
-      for (const name of [...kernelModuleFiles, copiesModuleFile]) {
+      for (const name of [...kernelModuleFiles, ...watchModuleFiles]) {
         await rename(join(build, 'modules', name), join(context.directory, name));
       }
       for (const name of hostPrograms) await rename(join(build, 'bin', name), join(context.directory, name));
