@@ -8,6 +8,7 @@ import { hostInitramfsArtefact } from './steps/host-initramfs.js';
 import { kernelImageArtefact } from './steps/kernel-image.js';
 import { kernelModulesArtefact, mutantModulesArtefact } from './steps/kernel-modules.js';
 import { linuxSourceFilesArtefact } from './steps/linux-source-files.js';
+import { memorySearchArtefact } from './steps/memory-search.js';
 import { nicSimulatorArtefact } from './steps/nic-simulator.js';
 import { soundnessImageArtefact } from './steps/soundness-image.js';
 import { stockModulesArtefact } from './steps/stock-modules.js';
@@ -21,6 +22,7 @@ export interface LabParts {
   readonly linuxSourceFiles: Artefact;
   readonly stockModules: Artefact;
   readonly kernelModules: Artefact;
+  readonly memorySearch: Artefact;
   readonly kernelImage: Artefact;
   readonly guestd: Artefact;
   readonly guestInitramfs: Artefact;
@@ -38,6 +40,7 @@ export function labParts(repoRoot: string, bench: string): LabParts {
   const linuxSourceFiles = linuxSourceFilesArtefact(tree);
   const stockModules = stockModulesArtefact(tree);
   const kernelModules = kernelModulesArtefact(tree, linuxSourceFiles, repoRoot);
+  const memorySearch = memorySearchArtefact(tree, repoRoot);
   const kernelImage = kernelImageArtefact(tree);
   const guestd = guestdArtefact(tree, repoRoot);
   const guestInitramfs = guestInitramfsArtefact(tree, guestd, stockModules);
@@ -47,6 +50,7 @@ export function labParts(repoRoot: string, bench: string): LabParts {
     tree,
     stockModules,
     kernelModules,
+    memorySearch,
     agent,
     guestKernel: kernelImage,
     guestInitramfs,
@@ -59,6 +63,7 @@ export function labParts(repoRoot: string, bench: string): LabParts {
     linuxSourceFiles,
     stockModules,
     kernelModules,
+    memorySearch,
     kernelImage,
     guestd,
     guestInitramfs,

@@ -10,12 +10,13 @@ import { agentBundleFile } from './agent-bundle.js';
 import { guestInitramfsFile, guestProgramsInitramfsFile } from './guest-initramfs.js';
 import { kernelImageFile } from './kernel-image.js';
 import { hostPrograms, kernelModuleFiles, watchModuleFiles } from './kernel-modules.js';
+import { memorySearchProgram } from './memory-search.js';
 import { Staging } from './staging.js';
 import { modulesInLoadOrder, stockModuleNames } from './stock-modules.js';
 import { repository } from '../../../rig/base/directories.js';
 
 const hostMachineFolder = join(repository, 'host', 'image', 'host-machine');
-const recipe = '3';
+const recipe = '4';
 
 export const hostImageFile = 'host.erofs';
 
@@ -55,6 +56,7 @@ export interface HostImageParts {
   readonly tree: Artefact;
   readonly stockModules: Artefact;
   readonly kernelModules: Artefact;
+  readonly memorySearch: Artefact;
   readonly agent: Artefact;
   readonly guestKernel: Artefact;
   readonly guestInitramfs: Artefact;
@@ -119,6 +121,8 @@ async function stageMprig(staging: Staging, context: BuildContext, parts: HostIm
   for (const name of hostPrograms) {
     await staging.file(`/opt/mprig/bin/${name}`, join(context.need(parts.kernelModules), name), 0o755);
   }
+  const search = join(context.need(parts.memorySearch), memorySearchProgram);
+  await staging.file(`/opt/mprig/bin/${memorySearchProgram}`, search, 0o755);
   await staging.file('/opt/mprig/agent.cjs', join(context.need(parts.agent), agentBundleFile));
   await staging.file('/opt/mprig/guest/vmlinuz', join(context.need(parts.guestKernel), kernelImageFile));
   for (const name of [guestInitramfsFile, guestProgramsInitramfsFile]) {
