@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { processStart } from '../base/process-identity.js';
+import { identify } from '../base/process-identity.js';
 
 /** The name under which this user of this computer holds leases: `user@computer`, without spaces. */
 export function ownHolder(): string {
@@ -18,14 +18,14 @@ function userName(): string {
 
 /** A process of this computer, this one unless said otherwise, by a name that tells others here whether it still lives. */
 export function nameProcess(pid = process.pid): string {
-  return `${place()} ${pid} ${processStart(pid) ?? ''}`;
+  return `${place()} ${pid} ${identify(pid)?.start ?? ''}`;
 }
 
 /** Whether a process, as {@link nameProcess} names it, ran on this computer, and has ended. */
 export function hasEndedHere(process: string): boolean {
   const [boot = '', namespace = '', pid = '', start = ''] = process.split(' ');
   if (`${boot} ${namespace}` !== place() || !/^\d+$/.test(pid)) return false;
-  return processStart(Number(pid)) !== start;
+  return identify(Number(pid))?.start !== start;
 }
 
 /** Pids mean something within one boot of a computer, and there within one container. */

@@ -67,17 +67,15 @@ function action<A extends BenchArguments>(
     command,
     describe,
     builder: (yargs) =>
-      yargs
-        .options(options)
-        .option('json', {
-          type: 'boolean',
-          default: false,
-          describe: 'One JSON document on stdout',
-        }) as unknown as Argv<A>,
+      yargs.options(options).option('json', {
+        type: 'boolean',
+        default: false,
+        describe: 'One JSON document on stdout',
+      }) as unknown as Argv<A>,
     handler: async (args: ArgumentsCamelCase<A>) => {
       const interruption = watchInterruption(() => undefined);
       try {
-        await work(args as A, interruption.signal);
+        await work(args as unknown as A, interruption.signal);
       } catch (error) {
         failWith(error, args.json);
       } finally {

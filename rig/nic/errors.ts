@@ -16,7 +16,11 @@ export class WrongFirmware extends BenchError {
 export class NicFault extends BenchError {
   override readonly name = 'NicFault';
   constructor(what: string) {
-    super('NicFault', what, 'reset the NIC: "rig lab down" does for a virtual one; if it happens again the firmware is at fault');
+    super(
+      'NicFault',
+      what,
+      'reset the NIC: "rig lab down" does for a virtual one; if it happens again the firmware is at fault',
+    );
   }
 }
 

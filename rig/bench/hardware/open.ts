@@ -26,7 +26,7 @@ export async function openHardwareBench(
   { runtimeDirectory, logDirectory, run, signal, complain }: HardwareOptions,
   resources: Resources,
 ): Promise<Bench> {
-  const lock = acquireBenchLock(runtimeDirectory, description.name, run);
+  const lock = await acquireBenchLock(runtimeDirectory, description.name, run);
   resources.defer('lock of the bench', () => lock.release());
   const admission = await admissionOf(description.name, run, runtimeDirectory);
   const own = new Resources(complain);

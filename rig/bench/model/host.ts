@@ -47,7 +47,18 @@ export class ModelHost implements Host {
 
   async inventory(): Promise<HostInventory> {
     const [agentVersion, kernel, qemu] = ['model', 'none', 'none'];
-    return { agentVersion, kernel, qemu, kvm: false, modules: [], nics: [] };
+    return {
+      agentVersion,
+      kernel,
+      qemu,
+      kvm: false,
+      modules: [],
+      nics: [],
+      lease: null,
+      agentBuild: 'model',
+      contract: 'model',
+      moduleBuilds: [],
+    };
   }
 
   async loadModules(): Promise<readonly string[]> {
