@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.js';
 import { failWith } from './exit.js';
 import { labCommand } from './lab.js';
 import { runCommand } from './run.js';
+import { testCommand } from './test.js';
 import { UsageError } from '../base/errors.js';
 
 // A reader that goes away, such as `head`, is no failure of ours.
@@ -17,6 +18,7 @@ try {
     .scriptName('rig')
     .usage('$0 <command>\n\nProves, frame by frame, that a KVM guest received its data without a host copy.')
     .command(runCommand)
+    .command(testCommand)
     .command(labCommand)
     .command(benchCommand)
     .command(doctorCommand)

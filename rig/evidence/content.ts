@@ -57,15 +57,24 @@ function flawOf(frame: Frame, report: FrameReport, marked: number | undefined): 
   return null;
 }
 
-/** Oddities of the delivery that refute nothing, as sentences. */
-export function contentNotes(
-  frames: readonly Frame[],
-  { reports, droppedByGuest }: ContentObservation,
-): readonly string[] {
+/** How frames arrived that the guest received: oddities that refute nothing by themselves. */
+export interface Delivery {
+  /** Frames that arrived once more. */
+  readonly duplicates: number;
+  /** Frames that arrived after a later one of their stream. */
+  readonly outOfOrder: number;
+  /** Frames that nobody injected. */
+  readonly strangers: number;
+  /** Frames that the guest received and could not keep. */
+  readonly notKept: number;
+}
+
+/** Counts the oddities of a delivery. */
+export function deliveryOf(frames: readonly Frame[], { reports, droppedByGuest }: ContentObservation): Delivery {
   const place = new Map(frames.map(({ sequence, stream }, index) => [sequence, { stream, index }]));
   const seen = new Set<number>();
   let duplicates = 0;
-  let late = 0;
+  let outOfOrder = 0;
   let strangers = 0;
   // By stream: how those come interleaved is a matter of their rates, and no oddity.
   const latest = new Map<number, number>();
@@ -78,15 +87,20 @@ export function contentNotes(
     } else {
       seen.add(sequence);
       const before = latest.get(injected.stream) ?? -1;
-      if (injected.index < before) late += 1;
+      if (injected.index < before) outOfOrder += 1;
       latest.set(injected.stream, Math.max(before, injected.index));
     }
   }
+  return { duplicates, outOfOrder, strangers, notKept: droppedByGuest };
+}
+
+/** The same as sentences. */
+export function contentNotes({ duplicates, outOfOrder, strangers, notKept }: Delivery): readonly string[] {
   const notes = [
     { n: duplicates, text: 'arrived again' },
-    { n: late, text: 'arrived after a later one' },
+    { n: outOfOrder, text: 'arrived after a later one' },
     { n: strangers, text: 'arrived that was not injected' },
-    { n: droppedByGuest, text: 'arrived that the guest could not keep' },
+    { n: notKept, text: 'arrived that the guest could not keep' },
   ];
   return notes.filter(({ n }) => n > 0).map(({ n, text }) => `${count(n, 'frame')} ${text}.`);
 }

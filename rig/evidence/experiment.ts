@@ -1,5 +1,5 @@
 import { judgeAddress, type AddressObservation } from './address.js';
-import { contentNotes, judgeContent, type ContentObservation } from './content.js';
+import { contentNotes, deliveryOf, judgeContent, type ContentObservation, type Delivery } from './content.js';
 import type { Landing } from './landing.js';
 import { judgeLateWrite, type LateWriteObservation } from './late-write.js';
 import { classifyHits, judgeResidue, type ResidueObservation } from './residue.js';
@@ -59,6 +59,8 @@ export interface Experiment {
   readonly touchers: readonly Toucher[];
   /** Where the NIC wrote the frames. */
   readonly landings: readonly Landing[];
+  /** How the frames arrived; null where the guest has not told. */
+  readonly delivery: Delivery | null;
   /** Oddities that refute nothing, as sentences. */
   readonly notes: readonly string[];
 }
@@ -72,6 +74,9 @@ export function judgeExperiment(
   declared: readonly LineDeclaration[] = ALL_LINES,
 ): Experiment {
   const frames = rounds.flatMap((round) => round.frames);
+  const deliveries = rounds.flatMap((round) =>
+    'unavailable' in round.content ? [] : [deliveryOf(round.frames, round.content)],
+  );
   const address = judgeLine(rounds, 'address', (round) => round.address, judgeAddress);
   const residue = judgeLine(rounds, 'residue', (round) => round.residue, judgeResidue);
   const touch = judgeLine(rounds, 'touch', (round) => round.touch, judgeTouch);
@@ -88,7 +93,17 @@ export function judgeExperiment(
     },
     touchers: touchers(rounds.flatMap(({ touch: seen }) => ('unavailable' in seen ? [] : [seen]))),
     landings: rounds.flatMap(({ address: seen }) => ('unavailable' in seen ? [] : seen.landings)),
-    notes: rounds.flatMap((round) => ('unavailable' in round.content ? [] : contentNotes(round.frames, round.content))),
+    delivery: deliveries.length > 0 ? deliveries.reduce(together) : null,
+    notes: deliveries.flatMap(contentNotes),
+  };
+}
+
+function together(one: Delivery, other: Delivery): Delivery {
+  return {
+    duplicates: one.duplicates + other.duplicates,
+    outOfOrder: one.outOfOrder + other.outOfOrder,
+    strangers: one.strangers + other.strangers,
+    notKept: one.notKept + other.notKept,
   };
 }
 

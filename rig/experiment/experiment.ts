@@ -14,7 +14,7 @@ import { collectRound, type RoundObserver, type RoundTimings } from './collect.j
 import { underLedger } from './ledger.js';
 import type { Streams, TrafficOptions } from '../traffic/traffic.js';
 import { declaredLines } from './lines.js';
-import { frameCount, injectionPatience, injectionSeconds, roundPlan } from './plan.js';
+import { frameCount, injectionPatience, injectionSeconds, roundPlan, type WhenStarved } from './plan.js';
 import { Watch, type Ends } from './watch.js';
 
 /** What one experiment is to do. */
@@ -30,6 +30,8 @@ export interface ExperimentPlan {
   readonly demanded?: readonly Line[];
   /** Whether the ways of seeing a copy that hardware has are used, too. */
   readonly witnesses?: boolean;
+  /** Frames wait for buffers unless stated. */
+  readonly whenStarved?: WhenStarved;
   /** A way to copy or to lie in secret, of modules that have some. */
   readonly mutant?: string;
 }
@@ -98,7 +100,7 @@ export async function runExperiment(
 ): Promise<ExperimentOutcome> {
   const { nic, host } = bench;
   const { mode, mutant } = plan;
-  const traffic = roundPlan(plan.streams, macOf(plan.role, interfaces));
+  const traffic = roundPlan(plan.streams, macOf(plan.role, interfaces), plan.whenStarved);
   const patience = injectionPatience(frameCount(traffic), injectionSeconds(traffic));
   const step = progress.step(mode === null || plan.name !== 'mp' ? `control ${plan.name}` : 'mp');
   const whole = Watch.over(bench, options, patience + restMilliseconds);

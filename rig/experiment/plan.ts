@@ -12,8 +12,15 @@ export interface RoundPlan extends InjectionPlan {
   readonly marks: Marks;
 }
 
+/** What becomes of a frame for which no buffer is posted: it waits for one, or the NIC loses it, as it does on a wire. */
+export type WhenStarved = 'wait' | 'drop';
+
 /** What the generator is told for a round of evidence: frames to `destinationMac` with a fresh key. */
-export function roundPlan(traffic: readonly TrafficOptions[], destinationMac: string): RoundPlan {
+export function roundPlan(
+  traffic: readonly TrafficOptions[],
+  destinationMac: string,
+  whenStarved: WhenStarved = 'wait',
+): RoundPlan {
   const nonceKey = freshKey();
   let sequence = 0;
   const streams = traffic.map((stream, number) => {
@@ -21,7 +28,12 @@ export function roundPlan(traffic: readonly TrafficOptions[], destinationMac: st
     sequence += stream.frames;
     return { ...streamPlan(stream, number, destinationMac), nonceKey, sequence: first };
   });
-  return { ...held, streams, marks: { key: nonceKey, first: 0, count: sequence } };
+  return {
+    ...held,
+    holdOnStarved: whenStarved === 'wait',
+    streams,
+    marks: { key: nonceKey, first: 0, count: sequence },
+  };
 }
 
 /** What the generator is told for frames that come back: the checker tells streams from each other by their keys. */

@@ -1,6 +1,5 @@
 import type { Bench, BenchFacts } from '../bench/bench.js';
 import type { BenchDescription } from '../bench/description.js';
-import { openBench, type HeldBench } from '../bench/open.js';
 import { Deadline } from '../base/deadline.js';
 import { BenchError, TestFailure } from '../base/errors.js';
 import { judgeStatus, type RunStatus } from '../evidence/run-status.js';
@@ -10,14 +9,13 @@ import type { IommuFaults } from '../host/iommu-observer.js';
 import type { CounterSnapshot } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
 import { Resources } from '../base/resources.js';
-import { runtimeDirectory } from '../base/directories.js';
-import { artefactsFor } from '../bench/virtual/lab.js';
 import { runEcho, type EchoOutcome } from './echo.js';
 import { planExperiments, runExperiment, type ExperimentOutcome } from './experiment.js';
 import { LogWatch } from './log-watch.js';
 import type { Streams } from '../traffic/traffic.js';
 import type { ReplayOptions } from '../traffic/replay.js';
 import { runReplay, type ReplayOutcome } from './replay.js';
+import { takeBench, type Timed } from './take-bench.js';
 import { Watch, type Ends } from './watch.js';
 
 /** What a whole run is asked to do. */
@@ -74,32 +72,9 @@ export async function carryOut(
   const resources = new Resources(complain);
   const timed = timedInto(timings);
   try {
-    const artefacts = await timed('buildMs', artefactsFor(request.description, progress, signal));
-    const boot = progress.step(`bench ${request.description.name}`);
-    let held: HeldBench;
-    try {
-      boot.update(artefacts ? 'booting the host machine' : 'connecting');
-      held = await timed(
-        'bootMs',
-        openBench(
-          request.description,
-          {
-            artefacts,
-            runtimeDirectory: runtimeDirectory(),
-            logDirectory: request.directory,
-            run: request.run,
-            signal,
-            complain,
-          },
-          resources,
-        ),
-      );
-      const { facts } = held.bench;
-      boot.done(facts.kind === 'virtual' && !held.kept ? `booted, ${facts.accelerator}` : 'was up');
-    } catch (error) {
-      boot.failed('not usable');
-      throw error;
-    }
+    const { description, run, directory } = request;
+    const taking = { description, run, directory, progress, signal, complain };
+    const held = await takeBench(taking, resources, timed);
     return await runOnBench(held.bench, request, timings, progress, resources, { signal });
   } finally {
     await timed('closeMs', resources.close(Deadline.after(closeMilliseconds)));
@@ -188,7 +163,7 @@ export async function runOnBench(
 }
 
 /** Does work and notes under a name how long it took. */
-function timedInto(timings: Timings): <T>(name: string, work: Promise<T>) => Promise<T> {
+function timedInto(timings: Timings): Timed {
   return async (name, work) => {
     const started = performance.now();
     try {

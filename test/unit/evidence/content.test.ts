@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { contentNotes, judgeContent } from '../../../rig/evidence/content.js';
+import { contentNotes, deliveryOf, judgeContent } from '../../../rig/evidence/content.js';
 import type { Frame } from '../../../rig/evidence/types.js';
 import type { FrameReport } from '../../../rig/host/host.js';
 import { goodReport, nonceOf, plainFrame } from './world.js';
@@ -167,7 +167,7 @@ describe('evidence: the line content', () => {
       expect([before?.outcome, after?.outcome]).to.deep.equal(['holds', 'holds']);
       expect(of8?.says ? `${of8.outcome} ${of8.says}` : of8?.outcome).to.equal(expected);
       expect(of8?.reason).to.match(reason);
-      expect(contentNotes(frames, seen)).to.deep.equal(notes ?? []);
+      expect(contentNotes(deliveryOf(frames, seen))).to.deep.equal(notes ?? []);
     });
   }
 
@@ -177,10 +177,12 @@ describe('evidence: the line content', () => {
       Frame[],
     ];
     const notesOf = (...order: readonly (Frame | undefined)[]): readonly string[] =>
-      contentNotes([...a, ...b], {
-        reports: order.flatMap((frame) => (frame ? [goodReport(frame)] : [])),
-        droppedByGuest: 0,
-      });
+      contentNotes(
+        deliveryOf([...a, ...b], {
+          reports: order.flatMap((frame) => (frame ? [goodReport(frame)] : [])),
+          droppedByGuest: 0,
+        }),
+      );
     expect(notesOf(b[0], a[0], b[1], b[2], a[1], a[2])).to.deep.equal([]);
     expect(notesOf(b[0], a[1], b[2], a[0], b[1], a[2])).to.deep.equal(['2 frames arrived after a later one.']);
     fc.assert(

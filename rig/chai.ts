@@ -1,0 +1,196 @@
+/**
+ * `mprig/chai`: chai's `expect` with what can be expected of a rig's results.
+ * A message that fails shows the first offending frames with their evidence side by side.
+ */
+import { expect, use } from 'chai';
+import { LINES, type Line } from './evidence/types.js';
+import type { FrameVerdict } from './evidence/frame-verdict.js';
+import type { EchoResult, ReceiveResult } from './experiment/results.js';
+import type { LatencySummary } from './nic/latency-histogram.js';
+import { offenders, verdictText } from './suite/explain.js';
+
+export { expect };
+
+/** Percentiles of a latency summary. */
+export type Percentile = 'p50' | 'p90' | 'p99' | 'p999' | 'max';
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- chai's types are extended in no other way
+  namespace Chai {
+    interface Assertion {
+      /** Every frame stands in the guest's page that the NIC wrote: the line address holds for all of them. */
+      landedInGuestPages(): Assertion;
+      /** Every frame is proven zero-copy by all lines of the bench: nobody copied or touched it, none is in doubt. */
+      noHostCopies(): Assertion;
+      /** Every frame came out as copied: what a control must show. */
+      onlyHostCopies(): Assertion;
+      /** The verdict rests on these lines among others. */
+      restedOn(...lines: Line[]): Assertion;
+      /** Every frame arrived in the guest, or came back from it, intact. */
+      noLoss(): Assertion;
+      /** At most so many frames were lost or damaged. */
+      lossOfAtMost(frames: number): Assertion;
+      /** A percentile of the latency is below this bound, in ns of the device. */
+      latencyBelow(percentile: Percentile, nanoseconds: number): Assertion;
+      /** Every snapshot of the NIC's ledger kept all laws; none was lost on the way. */
+      keptLedgerLaws(): Assertion;
+      /** mp copied no frame for want of something; or only for these reasons, such as `memlock`. */
+      noFallbacks(...allowed: string[]): Assertion;
+      /** No frame arrived twice. */
+      noDuplicates(): Assertion;
+      /** The frames of each stream arrived in their order. */
+      arrivedInOrder(): Assertion;
+    }
+  }
+}
+
+type Assert = (condition: boolean, message: string, negated: string) => void;
+type Check<Result, Arguments extends readonly unknown[]> = (result: Result, assert: Assert, ...rest: Arguments) => void;
+
+use((chai) => {
+  const add = <Result, Arguments extends readonly unknown[]>(
+    name: string,
+    what: string,
+    isResult: (value: unknown) => value is Result,
+    check: Check<Result, Arguments>,
+  ): void => {
+    chai.Assertion.addMethod(name, function (this: Chai.AssertionStatic, ...rest: unknown[]) {
+      const subject: unknown = (this as unknown as { _obj: unknown })._obj;
+      if (!isResult(subject))
+        throw new chai.AssertionError(`${name} is asked of something that is no result of ${what}`);
+      const assert: Assert = (condition, message, negated) =>
+        (this as unknown as { assert(...args: unknown[]): void }).assert(condition, message, negated);
+      check(subject, assert, ...(rest as unknown as Arguments));
+    });
+  };
+  const receive = <Arguments extends readonly unknown[]>(name: string, check: Check<ReceiveResult, Arguments>): void =>
+    add(name, 'receive()', isReceive, check);
+
+  receive('landedInGuestPages', (result, assert) => {
+    const lacking = result.lacking.find(({ line }) => line === 'address');
+    const landed = (frame: FrameVerdict) => outcomeOf(frame, 'address') === 'holds';
+    assert(
+      lacking === undefined && result.frames.length > 0 && result.frames.every(landed),
+      lacking
+        ? `expected frames to have landed in the guest's pages, but this bench cannot tell: ${lacking.why}`
+        : `expected every frame to have landed in the guest's pages, but the verdict is ${verdictText(result)}\n` +
+            offenders(result, (frame) => !landed(frame)),
+      "expected some frame not to have landed in the guest's pages",
+    );
+  });
+  receive('noHostCopies', (result, assert) =>
+    assert(
+      result.verdict === 'zero-copy',
+      `expected no copy by the host, but the verdict is ${verdictText(result)}\n` +
+        offenders(result, ({ result: one }) => one !== 'zero-copy'),
+      'expected the host to have copied some frame, but every frame is proven zero-copy',
+    ),
+  );
+  receive('onlyHostCopies', (result, assert) =>
+    assert(
+      result.verdict === 'copied' && result.counts.copied === result.counts.injected,
+      `expected the host to have copied every frame, but the verdict is ${verdictText(result)}\n` +
+        offenders(result, ({ result: one }) => one !== 'copied'),
+      'expected some frame not to have been copied',
+    ),
+  );
+  receive('restedOn', (result, assert, ...lines: Line[]) => {
+    for (const line of lines) {
+      const words = LINES.join(', ');
+      if (!LINES.includes(line))
+        throw new chai.AssertionError(`"${line}" is no line of evidence: name any of ${words}`);
+      const why = result.lacking.find((one) => one.line === line)?.why;
+      assert(
+        result.lines.some((one) => one.line === line),
+        `expected the verdict to rest on ${line}, which this bench cannot give: ${why ?? 'unknown'}`,
+        `expected the verdict not to rest on ${line}`,
+      );
+    }
+  });
+  const loss = (result: ReceiveResult | EchoResult): number =>
+    result.kind === 'receive' ? result.counts.lost : result.injected - result.returned;
+  const lossText = (result: ReceiveResult | EchoResult): string =>
+    result.kind === 'receive'
+      ? `${result.counts.lost} of ${result.counts.injected} were\n${offenders(result, (frame) => frame.result === 'lost')}`
+      : `${result.injected - result.returned} of ${result.injected} did not come back: ${result.reason ?? ''}`;
+  add('noLoss', 'receive() or echo()', isReceiveOrEcho, (result, assert) =>
+    assert(
+      loss(result) === 0,
+      `expected no frame to be lost, but ${lossText(result)}`,
+      'expected some frame to be lost',
+    ),
+  );
+  add('lossOfAtMost', 'receive() or echo()', isReceiveOrEcho, (result, assert, most: number) =>
+    assert(
+      loss(result) <= most,
+      `expected at most ${most} frames to be lost, but ${lossText(result)}`,
+      `expected more than ${most} frames to be lost, but ${loss(result)} were`,
+    ),
+  );
+  add(
+    'latencyBelow',
+    'receive() or echo()',
+    isReceiveOrEcho,
+    (result, assert, percentile: Percentile, bound: number) => {
+      const found = result.latency?.[`${percentile}Ns` satisfies keyof LatencySummary];
+      assert(
+        found !== undefined && found < bound,
+        found === undefined
+          ? `expected ${percentile} of the latency below ${bound} ns, but there is no sample`
+          : `expected ${percentile} of the latency below ${bound} ns, but it is ${found} ns`,
+        `expected ${percentile} of the latency not to be below ${bound} ns, but it is ${found} ns`,
+      );
+    },
+  );
+  receive('keptLedgerLaws', ({ ledger: { checked, lost } }, assert) =>
+    assert(
+      checked > 0 && lost === 0,
+      checked === 0
+        ? 'expected the ledger to have been checked, but there was no snapshot'
+        : `expected every snapshot of the ledger to be checked, but ${lost} were lost on the way`,
+      'expected the ledger not to have been checked in full',
+    ),
+  );
+  receive('noFallbacks', ({ fallbacks }, assert, ...allowed: string[]) => {
+    const found = Object.entries(fallbacks).filter(([reason]) => !allowed.includes(reason));
+    assert(
+      found.length === 0,
+      `expected no frame to fall back to a copy, but ${found.map(([reason, n]) => `${n} did (${reason})`).join(', ')}`,
+      'expected some frame to fall back to a copy',
+    );
+  });
+  receive('noDuplicates', ({ delivery }, assert) =>
+    assert(
+      delivery?.duplicates === 0,
+      delivery
+        ? `expected no frame to arrive twice, but ${delivery.duplicates} did`
+        : 'expected no frame to arrive twice, but the guest has not told what arrived',
+      'expected some frame to arrive twice',
+    ),
+  );
+  receive('arrivedInOrder', ({ delivery }, assert) =>
+    assert(
+      delivery?.outOfOrder === 0,
+      delivery
+        ? `expected the frames to arrive in order, but ${delivery.outOfOrder} arrived after a later one`
+        : 'expected the frames to arrive in order, but the guest has not told what arrived',
+      'expected some frame to arrive out of order',
+    ),
+  );
+});
+
+function outcomeOf({ findings }: FrameVerdict, line: Line): string | undefined {
+  return findings.find((one) => one.line === line)?.outcome;
+}
+
+function kindOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+}
+
+function isReceive(value: unknown): value is ReceiveResult {
+  return kindOf(value) === 'receive';
+}
+
+function isReceiveOrEcho(value: unknown): value is ReceiveResult | EchoResult {
+  return isReceive(value) || kindOf(value) === 'echo';
+}

@@ -1,0 +1,141 @@
+import { UsageError } from '../base/errors.js';
+import type { Bench, BenchFacts } from '../bench/bench.js';
+import type { Line } from '../evidence/types.js';
+import { keptRate } from '../traffic/traffic.js';
+import { streamsOf, type TrafficRequest } from '../traffic/request.js';
+import type { ExperimentPlan } from './experiment.js';
+import type { WhenStarved } from './plan.js';
+import { readReplay } from '../traffic/replay.js';
+import {
+  echoResult,
+  receiveResult,
+  type EchoResult,
+  type ReceiveResult,
+  type ReplayResult,
+  type RigResult,
+} from './results.js';
+import { Session } from './session.js';
+import type { BenchTaking } from './take-bench.js';
+
+/** How frames are to reach the guest. */
+export interface ReceiveRequest extends TrafficRequest {
+  /** Through mp, or through a stock tap and vhost_net; `mp` unless stated. */
+  readonly through?: 'mp' | 'tap';
+  /** Through mp: into the guest's own buffers, or with copying forced; `zero-copy` unless stated. */
+  readonly mode?: 'zero-copy' | 'copy';
+  /** What becomes of a frame for which the guest has posted no buffer; it waits unless stated. */
+  readonly whenStarved?: WhenStarved;
+  /** Lines of evidence that must hold even where the bench cannot give them. */
+  readonly require?: readonly Line[];
+  /** Also use what real hardware has to see copies; `false` unless stated. */
+  readonly witnesses?: boolean;
+}
+
+/** How a capture is to be replayed. */
+export interface ReplayRequest {
+  /** How often; once unless stated. */
+  readonly passes?: number;
+  /** `100kfps`, `200Mbps` or `10%`; at the times of the capture unless stated. */
+  readonly rate?: string;
+}
+
+/** What a rig is opened with. */
+export interface RigOptions extends BenchTaking {
+  /** Used where a request has no seed of its own. */
+  readonly seed?: number;
+}
+
+/** A bench in the hands of a test. */
+export class Rig {
+  private readonly done: RigResult[] = [];
+
+  private constructor(
+    private readonly session: Session,
+    private readonly seed: number,
+  ) {}
+
+  /** Takes a bench and starts its guest. @throws BenchError, UsageError, Interrupted */
+  static async open(options: RigOptions): Promise<Rig> {
+    return new Rig(await Session.open(options), options.seed ?? 1);
+  }
+
+  /** What the bench is. */
+  get facts(): BenchFacts {
+    return this.session.bench.facts;
+  }
+
+  /** The bench itself, for what the methods here do not cover. */
+  get bench(): Bench {
+    return this.session.bench;
+  }
+
+  /**
+   * Injects frames towards the guest and judges, frame by frame, what became of them. A copy, a loss or missing evidence
+   * is a result, not an error.
+   */
+  async receive(request: ReceiveRequest = {}): Promise<ReceiveResult> {
+    const { through = 'mp', mode = 'zero-copy', whenStarved = 'wait', require = [], witnesses = false } = request;
+    if (through === 'tap' && request.mode !== undefined) {
+      throw new UsageError('ModeInvalid', `mode ${mode} is one of mp, not of a tap`, 'leave mode out');
+    }
+    const plan: ExperimentPlan = {
+      name: through === 'tap' ? 'tap' : mode === 'copy' ? 'mp-copy' : 'mp',
+      role: through,
+      mode: through === 'tap' ? null : mode,
+      streams: streamsOf(request, this.seed),
+      demanded: require,
+      witnesses,
+      whenStarved,
+    };
+    const before = await this.session.statistics();
+    const outcome = await this.session.experiment(plan);
+    this.session.assertNoOops();
+    return this.keep(receiveResult(outcome, before, await this.session.statistics()));
+  }
+
+  /** Lets the guest send back what it receives through mp, while the NIC checks and measures what returns. */
+  async echo(request: TrafficRequest = {}): Promise<EchoResult> {
+    return this.keep(echoResult(await this.session.echo(streamsOf(request, this.seed))));
+  }
+
+  /** Replays a pcap or pcapng file towards the guest through mp. @throws TestFailure `ReplayLost` */
+  async replay(path: string, { passes = 1, rate }: ReplayRequest = {}): Promise<ReplayResult> {
+    const capture = await readReplay(path, passes, rate === undefined ? undefined : keptRate(rate, ''));
+    return this.keep({ kind: 'replay', ...(await this.session.replay(capture)) });
+  }
+
+  /** Hands the NIC's receive queue to the guest and takes it back, without traffic. */
+  rebind(): Promise<void> {
+    return this.session.rebind();
+  }
+
+  /** Ends the guest and starts it anew. */
+  restartGuest(): Promise<void> {
+    return this.session.restartGuest();
+  }
+
+  /** Counters of driver and mp stack, by their `ethtool -S` names. */
+  statistics(): Promise<ReadonlyMap<string, bigint>> {
+    return this.session.statistics();
+  }
+
+  /** What was done since this was asked last, in order. */
+  takeResults(): readonly RigResult[] {
+    return this.done.splice(0);
+  }
+
+  /** Brings NIC, binding and guest to their first state; `useRig` does so after every test. */
+  reset(): Promise<void> {
+    return this.session.reset();
+  }
+
+  /** Gives everything back; never throws. */
+  close(): Promise<void> {
+    return this.session.close();
+  }
+
+  private keep<Result extends RigResult>(result: Result): Result {
+    this.done.push(result);
+    return result;
+  }
+}

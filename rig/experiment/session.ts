@@ -1,0 +1,132 @@
+import { Deadline } from '../base/deadline.js';
+import { Resources } from '../base/resources.js';
+import type { Bench } from '../bench/bench.js';
+import { settleBench } from '../bench/settle.js';
+import type { GuestInterface } from '../host/host.js';
+import type { Streams } from '../traffic/traffic.js';
+import { runEcho, type EchoOutcome } from './echo.js';
+import { runExperiment, type ExperimentOutcome, type ExperimentPlan } from './experiment.js';
+import { LogWatch } from './log-watch.js';
+import type { ReplayOptions } from '../traffic/replay.js';
+import { runReplay, type ReplayOutcome } from './replay.js';
+import { takeBench, type BenchTaking } from './take-bench.js';
+import { Watch } from './watch.js';
+
+const modulesMilliseconds = 120_000;
+const guestMilliseconds = 120_000;
+const guestOverheadMilliseconds = 60_000;
+const shortMilliseconds = 30_000;
+const closeMilliseconds = 30_000;
+
+/** A bench that is held, with its guest up: what experiments are run on, one after the other. */
+export class Session {
+  private guestInterfaces: readonly GuestInterface[] = [];
+
+  private constructor(
+    readonly bench: Bench,
+    private readonly request: BenchTaking,
+    private readonly log: LogWatch,
+    private readonly resources: Resources,
+  ) {}
+
+  /**
+   * Builds what is not current, takes the bench and starts its guest.
+   * @throws BenchError or Interrupted; everything taken is given back then
+   */
+  static async open(request: BenchTaking): Promise<Session> {
+    const resources = new Resources((message) => request.complain(message));
+    try {
+      const { bench } = await takeBench(request, resources);
+      const log = new LogWatch(bench.host, request.directory);
+      resources.defer('logs', () => log.close());
+      const session = new Session(bench, request, log, resources);
+      resources.defer('guest', () => bench.host.stopGuest());
+      const step = request.progress.step('guest');
+      try {
+        await session.wait('loading the modules', modulesMilliseconds, () => bench.host.loadModules());
+        await session.startGuest();
+        step.done('up');
+      } catch (error) {
+        step.failed('not up');
+        throw error;
+      }
+      return session;
+    } catch (error) {
+      await resources.close(Deadline.after(closeMilliseconds));
+      throw error;
+    }
+  }
+
+  get interfaces(): readonly GuestInterface[] {
+    return this.guestInterfaces;
+  }
+
+  /** Runs one experiment and judges it. */
+  experiment(plan: ExperimentPlan): Promise<ExperimentOutcome> {
+    const { progress, signal } = this.request;
+    return runExperiment(this.bench, plan, this.interfaces, progress, { signal });
+  }
+
+  /** Lets the guest send frames back. */
+  echo(streams: Streams): Promise<EchoOutcome> {
+    return runEcho(this.bench, streams, this.interfaces, this.request.progress, this.request.signal);
+  }
+
+  /** Replays a capture towards the guest. */
+  replay(options: ReplayOptions): Promise<ReplayOutcome> {
+    return runReplay(this.bench, options, this.request.progress, this.request.signal);
+  }
+
+  /** Hands the NIC's receive queue to the guest and takes it back. */
+  async rebind(): Promise<void> {
+    await this.wait('mp to be bound', shortMilliseconds, () => this.bench.host.bind('zero-copy'));
+    await this.wait('mp to be released', shortMilliseconds, () => this.bench.host.unbind());
+  }
+
+  /** Ends the guest and starts it anew. */
+  async restartGuest(): Promise<void> {
+    await this.wait('the guest to stop', shortMilliseconds, () => this.bench.host.stopGuest());
+    await this.startGuest();
+  }
+
+  /** Counters of driver and mp stack, by their `ethtool -S` names. */
+  statistics(): Promise<ReadonlyMap<string, bigint>> {
+    return this.wait('the statistics', shortMilliseconds, () => this.bench.host.statistics());
+  }
+
+  /** @throws TestFailure `KernelOops` when the host's or the guest's kernel has failed */
+  assertNoOops(): void {
+    this.log.assertNoOops();
+  }
+
+  /**
+   * Brings instrument, binding and guest to the state in which every experiment begins.
+   * A guest that no longer answers is started anew.
+   */
+  async reset(): Promise<void> {
+    await settleBench(this.bench, 'kept', this.request.signal);
+    const answers = await this.wait('the guest to answer', shortMilliseconds, () =>
+      this.bench.host.holdFrames('mp'),
+    ).then(
+      () => true,
+      () => false,
+    );
+    if (!answers) await this.restartGuest();
+  }
+
+  /** Gives everything back; never throws. */
+  close(): Promise<void> {
+    return this.resources.close(Deadline.after(closeMilliseconds));
+  }
+
+  private async startGuest(): Promise<void> {
+    const { memoryMib } = this.bench.description.guest;
+    this.guestInterfaces = await this.wait('the guest to start', guestMilliseconds + guestOverheadMilliseconds, () =>
+      this.bench.host.startGuest({ memoryMib, timeoutMs: guestMilliseconds }),
+    );
+  }
+
+  private wait<T>(what: string, milliseconds: number, work: () => Promise<T>): Promise<T> {
+    return Watch.over(this.bench, this.request, milliseconds).wait(what, work);
+  }
+}

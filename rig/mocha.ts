@@ -1,0 +1,76 @@
+/**
+ * `mprig/mocha`: a bench for the tests of a `describe`.
+ * @example
+ * const rig = useRig();
+ * it('arrives', async () => expect(await rig.receive({ frames: 100 })).to.have.noHostCopies());
+ */
+import type { BenchFacts } from './bench/bench.js';
+import { BenchError, InternalError } from './base/errors.js';
+import type { Rig } from './experiment/rig.js';
+import { closeOwnRig, closeSharedRig, sharedRig, takingTheBench } from './suite/shared-rig.js';
+
+/** What a test can do with the bench. */
+export type TestRig = Pick<
+  Rig,
+  'receive' | 'echo' | 'replay' | 'rebind' | 'restartGuest' | 'statistics' | 'facts' | 'bench'
+>;
+
+/** Mocha's own, which no experiment keeps to; whoever has set another one is believed. */
+const mochaDefaultMilliseconds = 2_000;
+const testMilliseconds = 600_000;
+
+// At the top, so that the bench is given back after the last test of all files.
+if (typeof after === 'function') {
+  after('mprig: give the bench back', async function () {
+    this.timeout(0);
+    await closeOwnRig();
+  });
+}
+
+/**
+ * Lets the tests of this `describe` use the bench, which all files share. Before the first of them it is taken and its
+ * guest started; after each, NIC, binding and guest are brought back to their first state. When that fails, the bench is
+ * given back and taken anew, so that a failure stays with its test.
+ */
+export function useRig(): TestRig {
+  let rig: Rig | undefined;
+  const current = (): Rig => {
+    if (rig) return rig;
+    throw new InternalError('RigOutsideTest', 'the rig is used outside of a test', 'use it within it() only');
+  };
+
+  beforeEach(takingTheBench, async function () {
+    this.timeout(0);
+    if (this.currentTest?.timeout() === mochaDefaultMilliseconds) this.currentTest.timeout(testMilliseconds);
+    rig = await sharedRig();
+  });
+
+  afterEach('mprig: bring the bench to rest', async function () {
+    this.timeout(0);
+    const used = rig;
+    rig = undefined;
+    if (!used) return;
+    try {
+      await used.reset();
+    } catch (error) {
+      const reason = error instanceof BenchError ? error.describe() : String(error);
+      process.stderr.write(`the bench is taken anew after "${this.currentTest?.fullTitle() ?? ''}": ${reason}\n`);
+      await closeSharedRig();
+    }
+  });
+
+  return {
+    receive: (request) => current().receive(request),
+    echo: (request) => current().echo(request),
+    replay: (path, request) => current().replay(path, request),
+    rebind: () => current().rebind(),
+    restartGuest: () => current().restartGuest(),
+    statistics: () => current().statistics(),
+    get facts(): BenchFacts {
+      return current().facts;
+    },
+    get bench() {
+      return current().bench;
+    },
+  };
+}

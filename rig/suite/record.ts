@@ -1,0 +1,57 @@
+import { relative } from 'node:path';
+import type { RigError } from '../base/errors.js';
+import { documentExperiment, type NamedExperiment } from '../report/document.js';
+import type { SuiteTest, TestError, TestState } from '../report/suite.js';
+import type { RigResult } from '../experiment/results.js';
+
+/** What mocha tells of a test, as far as it is used here. */
+export interface RunnableFacts {
+  readonly title: string;
+  readonly file?: string | undefined;
+  readonly parent?: { titlePath(): string[] } | undefined;
+}
+
+/** Exit code of errors that are the bench's trouble and say nothing of what is tested. */
+const benchTrouble = 3;
+
+/** Of what kind an error makes a test: a failure of what is tested, or trouble of the bench. */
+export function stateOf(error: unknown): Extract<TestState, 'failed' | 'broken'> {
+  const exitCode = error instanceof Error && 'exitCode' in error ? error.exitCode : undefined;
+  return exitCode === benchTrouble ? 'broken' : 'failed';
+}
+
+/** What a test threw, as the results say it. */
+export function testError(error: unknown): TestError {
+  if (!(error instanceof Error)) return { code: 'Thrown', message: String(error), remedy: null, stack: null };
+  // The suite may have loaded another copy of mprig than the command: its errors are known by what they carry.
+  const { code, remedy } = error as Error & Partial<Pick<RigError, 'code' | 'remedy'>>;
+  return {
+    code: typeof code === 'string' ? code : error.name,
+    message: error.message,
+    remedy: typeof remedy === 'string' ? remedy : null,
+    stack: error.stack ?? null,
+  };
+}
+
+/** The identity of a test within its suite. */
+export function testPlace(
+  { title, file, parent }: RunnableFacts,
+  base: string,
+): Pick<SuiteTest, 'groups' | 'name' | 'file'> {
+  return {
+    groups: parent?.titlePath() ?? [],
+    name: title,
+    file: file === undefined ? null : relative(base, file),
+  };
+}
+
+/** What a test did with the bench, as documents. */
+export function documentResults(results: readonly RigResult[]): readonly NamedExperiment[] {
+  return results.flatMap((result) => {
+    if (result.kind !== 'receive') return [];
+    const { name, experiment, counters, ledger, latency, testimonies } = result.outcome;
+    return [
+      documentExperiment({ name, experiment, counters: { nic: counters, host: {} }, ledger, latency, testimonies }),
+    ];
+  });
+}

@@ -1,0 +1,83 @@
+import { repository } from '../base/directories.js';
+import { BenchError } from '../base/errors.js';
+import { StreamProgress } from '../base/progress.js';
+import { loadBenchDescription } from '../bench/description.js';
+import { Rig } from '../experiment/rig.js';
+import { RunDirectory } from '../report/run-directory.js';
+
+/** Who opens the rig that all tests of a process share: booting a bench takes longer than all else that they do. */
+export interface RigSource {
+  open(): Promise<Rig>;
+}
+
+/** Title of the hook in which a test gets the bench. */
+export const takingTheBench = 'mprig: take the bench';
+
+interface Shared {
+  source: RigSource | undefined;
+  rig: Promise<Rig> | undefined;
+  /** The same once it is open. */
+  opened: Rig | undefined;
+}
+
+// The command may be loaded from elsewhere than the tests load theirs from: both have to find the same rig.
+const key = Symbol.for('mprig.shared-rig');
+const registry = globalThis as typeof globalThis & { [key]?: Shared };
+const shared: Shared = (registry[key] ??= { source: undefined, rig: undefined, opened: undefined });
+
+/** Says how the rig is opened; without it, by the environment. */
+export function provideRig(source: RigSource): void {
+  shared.source = source;
+}
+
+/** The rig of this process, opened at the first call and after it was given back. */
+export function sharedRig(): Promise<Rig> {
+  if (shared.rig === undefined) {
+    const opening = (shared.source ?? fromEnvironment).open();
+    shared.rig = opening;
+    opening.then(
+      (rig) => (shared.opened = rig),
+      // A bench that could not be taken may be free for the next test.
+      () => (shared.rig = undefined),
+    );
+  }
+  return shared.rig;
+}
+
+/** Gives the bench back unless whoever said how to open it does so. */
+export async function closeOwnRig(): Promise<void> {
+  if (shared.source === undefined) await closeSharedRig();
+}
+
+/** The rig when it is open, without opening it. */
+export function openedRig(): Rig | undefined {
+  return shared.opened;
+}
+
+/** Gives the bench back when it was taken; never throws. */
+export async function closeSharedRig(): Promise<void> {
+  const rig = await shared.rig?.catch(() => undefined);
+  shared.rig = undefined;
+  shared.opened = undefined;
+  await rig?.close();
+}
+
+/** For tests that are run by mocha itself. MPRIG_BENCH, MPRIG_SEED and MPRIG_OUT say what `rig test` has options for. */
+const fromEnvironment: RigSource = {
+  async open() {
+    const { MPRIG_BENCH: bench = 'virtual', MPRIG_SEED: seed = '1', MPRIG_OUT: out } = process.env;
+    if (!/^\d{1,10}$/.test(seed)) {
+      throw new BenchError('SeedInvalid', `MPRIG_SEED "${seed}" is not a whole number`, 'set such a number, or none');
+    }
+    const directory = await RunDirectory.create({ base: 'runs', out });
+    return Rig.open({
+      description: await loadBenchDescription(bench, repository),
+      run: directory.id,
+      directory: directory.path,
+      seed: Number(seed),
+      progress: new StreamProgress(process.stderr),
+      signal: new AbortController().signal,
+      complain: (message) => process.stderr.write(`${message}\n`),
+    });
+  },
+};
