@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { register } from 'tsx/esm/api';
 import type { CommandModule } from 'yargs';
 import { repository } from '../base/directories.js';
 import { UsageError } from '../base/errors.js';
@@ -117,6 +118,8 @@ async function test(args: TestArguments): Promise<void> {
   let number = 0;
   let tests: readonly SuiteTest[] = [];
   let trouble: unknown;
+  // Tests in TypeScript are compiled as they are loaded.
+  const unregister = register();
   try {
     tests = await runSuite(
       {
@@ -152,6 +155,7 @@ async function test(args: TestArguments): Promise<void> {
   } catch (error) {
     trouble = error;
   } finally {
+    await unregister();
     await closeSharedRig();
     interruption.stop();
   }

@@ -51,12 +51,17 @@ export class Rig {
 
   private constructor(
     private readonly session: Session,
-    private readonly seed: number,
+    private readonly seed = 1,
   ) {}
 
   /** Takes a bench and starts its guest. @throws BenchError, UsageError, Interrupted */
   static async open(options: RigOptions): Promise<Rig> {
-    return new Rig(await Session.open(options), options.seed ?? 1);
+    return new Rig(await Session.open(options), options.seed);
+  }
+
+  /** A rig on a session that was begun already. */
+  static on(session: Session, seed?: number): Rig {
+    return new Rig(session, seed);
   }
 
   /** What the bench is. */

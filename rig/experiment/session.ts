@@ -18,13 +18,16 @@ const guestOverheadMilliseconds = 60_000;
 const shortMilliseconds = 30_000;
 const closeMilliseconds = 30_000;
 
+/** What a session needs besides the bench. */
+export type SessionRequest = Pick<BenchTaking, 'directory' | 'progress' | 'signal'>;
+
 /** A bench that is held, with its guest up: what experiments are run on, one after the other. */
 export class Session {
   private guestInterfaces: readonly GuestInterface[] = [];
 
   private constructor(
     readonly bench: Bench,
-    private readonly request: BenchTaking,
+    private readonly request: SessionRequest,
     private readonly log: LogWatch,
     private readonly resources: Resources,
   ) {}
@@ -33,28 +36,33 @@ export class Session {
    * Builds what is not current, takes the bench and starts its guest.
    * @throws BenchError or Interrupted; everything taken is given back then
    */
-  static async open(request: BenchTaking): Promise<Session> {
-    const resources = new Resources((message) => request.complain(message));
+  static async open(taking: BenchTaking): Promise<Session> {
+    const resources = new Resources(taking.complain);
     try {
-      const { bench } = await takeBench(request, resources);
-      const log = new LogWatch(bench.host, request.directory);
-      resources.defer('logs', () => log.close());
-      const session = new Session(bench, request, log, resources);
-      resources.defer('guest', () => bench.host.stopGuest());
-      const step = request.progress.step('guest');
-      try {
-        await session.wait('loading the modules', modulesMilliseconds, () => bench.host.loadModules());
-        await session.startGuest();
-        step.done('up');
-      } catch (error) {
-        step.failed('not up');
-        throw error;
-      }
-      return session;
+      const { bench } = await takeBench(taking, resources);
+      return await Session.on(bench, taking, resources);
     } catch (error) {
       await resources.close(Deadline.after(closeMilliseconds));
       throw error;
     }
+  }
+
+  /** Starts the guest of a bench that is held and at rest. Everything taken is queued in `resources`. */
+  static async on(bench: Bench, request: SessionRequest, resources: Resources): Promise<Session> {
+    const log = new LogWatch(bench.host, request.directory);
+    resources.defer('logs', () => log.close());
+    const session = new Session(bench, request, log, resources);
+    resources.defer('guest', () => bench.host.stopGuest());
+    const step = request.progress.step('guest');
+    try {
+      await session.wait('loading the modules', modulesMilliseconds, () => bench.host.loadModules());
+      await session.startGuest();
+      step.done('up');
+    } catch (error) {
+      step.failed('not up');
+      throw error;
+    }
+    return session;
   }
 
   get interfaces(): readonly GuestInterface[] {

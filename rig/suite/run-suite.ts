@@ -1,5 +1,4 @@
 import Mocha from 'mocha';
-import { register } from 'tsx/esm/api';
 import { testTitle, type Attachment, type SuiteTest, type TestError, type TestState } from '../report/suite.js';
 import type { RigResult } from '../experiment/results.js';
 import { documentResults, stateOf, testError, testPlace } from './record.js';
@@ -37,30 +36,25 @@ export interface SuiteListener {
  * @returns every test that was selected, in order, once for each repetition
  */
 export async function runSuite(request: SuiteRequest, listener: SuiteListener): Promise<readonly SuiteTest[]> {
-  const unregister = register();
-  try {
-    const mocha = new Mocha({
-      timeout: request.timeoutMilliseconds,
-      retries: request.retries,
-      reporter: Silent,
-    });
-    // The same tests are run again in every repetition.
-    mocha.cleanReferencesAfterRun(false);
-    for (const file of request.files) mocha.addFile(file);
-    await mocha.loadFilesAsync();
-    select(mocha.suite, request);
-    const tests: SuiteTest[] = [];
-    const started = performance.now();
-    for (let done = 0; done === 0 || repeatsAgain(request.repetition, done, performance.now() - started); done++) {
-      const repeated = done > 0 || !('times' in request.repetition && request.repetition.times === 1);
-      const outcome = await runOnce(mocha, request, listener, repeated ? ` (repetition ${done + 1})` : '');
-      tests.push(...outcome.tests);
-      if (outcome.ended || request.signal.aborted) break;
-    }
-    return tests;
-  } finally {
-    await unregister();
+  const mocha = new Mocha({
+    timeout: request.timeoutMilliseconds,
+    retries: request.retries,
+    reporter: Silent,
+  });
+  // The same tests are run again in every repetition.
+  mocha.cleanReferencesAfterRun(false);
+  for (const file of request.files) mocha.addFile(file);
+  await mocha.loadFilesAsync();
+  select(mocha.suite, request);
+  const tests: SuiteTest[] = [];
+  const started = performance.now();
+  for (let done = 0; done === 0 || repeatsAgain(request.repetition, done, performance.now() - started); done++) {
+    const repeated = done > 0 || !('times' in request.repetition && request.repetition.times === 1);
+    const outcome = await runOnce(mocha, request, listener, repeated ? ` (repetition ${done + 1})` : '');
+    tests.push(...outcome.tests);
+    if (outcome.ended || request.signal.aborted) break;
   }
+  return tests;
 }
 
 /** Mocha wants a reporter; everything is told to the listener instead. */

@@ -13,6 +13,7 @@ export class ModelHost implements Host {
   private readonly driver: DriverQueue;
   private readonly sendPages: readonly number[];
   private mp: MpQueue | undefined;
+  private forcedCopies = 0n;
   private readonly logs: Readonly<Record<LogSource, { lines: LogLines[]; readers: Set<(lines: LogLines) => void> }>> = {
     kernel: { lines: [], readers: new Set() },
     'guest-console': { lines: [], readers: new Set() },
@@ -87,7 +88,7 @@ export class ModelHost implements Host {
     if (!this.guest.up) throw new BenchError('GuestDown', 'the guest does not run', 'start it first');
     if (this.mp?.mode === mode) return;
     if (this.mp) throw new BenchError('MpBound', `mp is bound, as ${this.mp.mode}`, 'release it first');
-    this.mp = new MpQueue(this.parts, mode);
+    this.mp = new MpQueue(this.parts, mode, () => (this.forcedCopies += 1n));
     this.nic.handOver(this.mp);
   }
 
@@ -162,7 +163,10 @@ export class ModelHost implements Host {
 
   async statistics(): Promise<ReadonlyMap<string, bigint>> {
     const { rx } = this.nic.counters;
-    return new Map([['rx_frames', BigInt(rx.DELIVERED_FRAMES)]]);
+    return new Map([
+      ['rx_frames', BigInt(rx.DELIVERED_FRAMES)],
+      ['mp_fallback_forced', this.forcedCopies],
+    ]);
   }
 
   watchLog(source: LogSource, receive: (lines: LogLines) => void): () => void {

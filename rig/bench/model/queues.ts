@@ -86,9 +86,11 @@ export class MpQueue implements QueueOwner {
   private buffer = 0;
   private frames = 0;
 
+  /** @param copied is told of every frame that is copied because it has to be */
   constructor(
     private readonly parts: HostParts,
     readonly mode: ReceiveMode,
+    private readonly copied: () => void,
   ) {
     const { machine, iommu, guest } = parts;
     if (mode === 'copy' || mode === 'copy-and-wipe') this.bounce = new HostRing(machine, iommu);
@@ -120,6 +122,7 @@ export class MpQueue implements QueueOwner {
     if (this.bounce) {
       const from = this.bounce.frame(length);
       processors.copy(from, place, 'vhost_mp_fill');
+      this.copied();
       if (this.mode === 'copy-and-wipe') processors.store(from, new Uint8Array(length), 'vhost_mp_fill');
     }
     if (this.stale && this.frames === 0) {

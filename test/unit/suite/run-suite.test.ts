@@ -1,0 +1,117 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { Deadline } from '../../../rig/base/deadline.js';
+import { Resources } from '../../../rig/base/resources.js';
+import { runSuite, type SuiteRequest } from '../../../rig/suite/run-suite.js';
+import { closeSharedRig, provideRig } from '../../../rig/suite/shared-rig.js';
+import { statusOfTests, type SuiteTest } from '../../../rig/report/suite.js';
+import { openModelRig } from './model-rig.js';
+
+const suite = readFileSync(join(import.meta.dirname, 'suites', 'mixed.ts'), 'utf8');
+let copies = 0;
+
+/** Copies the suite, because a module is loaded once in a process. */
+function copySuite(resources: Resources): { folder: string; file: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'mprig-suite-'));
+  resources.defer('copy', () => rmSync(folder, { recursive: true }));
+  const file = join(folder, `mixed-${(copies += 1)}.ts`);
+  const rig = pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'rig'));
+  writeFileSync(file, suite.replaceAll('../../../../rig', rig.href));
+  return { folder, file };
+}
+
+/** Runs the suite of all outcomes. */
+async function run(
+  change: Partial<SuiteRequest> = {},
+): Promise<{ tests: readonly SuiteTest[]; kept: string[]; opened: number }> {
+  const resources = new Resources();
+  let opened = 0;
+  const kept: string[] = [];
+  const { folder, file } = copySuite(resources);
+  provideRig({
+    async open() {
+      opened += 1;
+      return (await openModelRig(resources)).rig;
+    },
+  });
+  try {
+    const tests = await runSuite(
+      {
+        files: [file],
+        base: folder,
+        repetition: { times: 1 },
+        retries: 1,
+        timeoutMilliseconds: 30_000,
+        signal: new AbortController().signal,
+        ...change,
+      },
+      {
+        testBegins: () => undefined,
+        testEnds: () => undefined,
+        attach: (title) => {
+          kept.push(title);
+          return Promise.resolve([]);
+        },
+      },
+    );
+    return { tests, kept, opened };
+  } finally {
+    await closeSharedRig();
+    await resources.close(Deadline.after(5_000));
+  }
+}
+
+const states = (tests: readonly SuiteTest[]) => tests.map(({ name, state }) => `${name}: ${state}`);
+
+describe('running a suite', function () {
+  this.timeout(60_000);
+
+  it('tells failures from trouble of the bench, and lets no failure cascade', async () => {
+    const { tests, kept, opened } = await run();
+    expect(states(tests)).to.deep.equal([
+      'passes: passed',
+      'fails: failed',
+      'meets trouble of the bench: broken',
+      'is skipped: skipped',
+      'passes at the second attempt: passed',
+      'finds a bench at rest: passed',
+    ]);
+    expect(opened).to.equal(1);
+    expect(tests[1]?.error?.message).to.include('frame 0,');
+    expect(tests[1]?.experiments.map(({ name, verdict }) => `${name} ${verdict}`)).to.include('mp-copy copied');
+    expect(tests[2]?.error).to.deep.include({ code: 'CableLoose', remedy: 'plug it in' });
+    expect(tests[4]?.retried).to.have.length(1);
+    expect(tests[5]?.groups).to.deep.equal(['mixed', 'after a failure']);
+    expect(kept).to.include('mixed › fails');
+    expect(statusOfTests(tests).status).to.equal('failed');
+  });
+
+  it('runs only what was asked for', async () => {
+    const { tests } = await run({ grep: /passes$/ });
+    expect(states(tests)).to.deep.equal(['passes: passed']);
+    const last = await run({ only: new Set(['mixed › fails']), retries: 0 });
+    expect(states(last.tests)).to.deep.equal(['fails: failed']);
+    const parts = [await run({ shard: { index: 1, count: 2 } }), await run({ shard: { index: 2, count: 2 } })];
+    expect(parts.flatMap((part) => part.tests.map(({ name }) => name))).to.have.length(6);
+  });
+
+  it('stops after enough failures, and says of the rest that it did not run', async () => {
+    const { tests } = await run({ maxFailures: 1, retries: 0 });
+    expect(states(tests).slice(0, 2)).to.deep.equal(['passes: passed', 'fails: failed']);
+    expect(tests.slice(2).map(({ error }) => error?.code)).to.include('NotRun');
+  });
+
+  it('repeats on the same bench', async () => {
+    const { tests, opened } = await run({ grep: /passes$/, repetition: { times: 3 } });
+    expect(tests.map(({ name }) => name)).to.deep.equal([1, 2, 3].map((n) => `passes (repetition ${n})`));
+    expect(opened).to.equal(1);
+  });
+
+  it('runs nothing when it was stopped before', async () => {
+    const { tests } = await run({ signal: AbortSignal.abort(new Error('stopped')) });
+    expect(tests.every(({ state }) => state === 'skipped')).to.equal(true);
+  });
+});
