@@ -22,8 +22,8 @@ type Seen<T> = { readonly value: T } | { readonly why: string };
 export class Witnesses {
   private watched: Seen<readonly Watched[]> = { why: 'nothing was watched' };
   private calls: Seen<readonly CopyCalls[]> = { why: 'nothing was counted' };
-  private counting: Promise<Seen<void>> | undefined;
-  private places: Promise<Seen<readonly WatchedPlace[]>> | undefined;
+  private counting: Seen<void> | 'beginning' | undefined;
+  private places: Seen<readonly WatchedPlace[]> | 'beginning' | undefined;
   private ended = false;
 
   constructor(private readonly host: Host) {}
@@ -35,25 +35,28 @@ export class Witnesses {
    */
   async begin(bound: boolean, count: number, seed: number): Promise<void> {
     const { host } = this;
-    this.counting = seen(() => host.startCopyCount());
-    await this.counting;
+    this.counting = 'beginning';
+    this.counting = await seen(() => host.startCopyCount());
     if (this.ended) return;
     const positions = choosePositions(Math.min(count, nearest), seed);
+    this.places = 'beginning';
     this.places = bound
-      ? seen(() => host.armWatchpoints(positions.map((position) => ({ position, offset: headerBytes }))))
-      : Promise.resolve({ why: 'only buffers of mp are watched' });
-    await this.places;
+      ? await seen(() => host.armWatchpoints(positions.map((position) => ({ position, offset: headerBytes }))))
+      : { why: 'only buffers of mp are watched' };
   }
 
   /** Ends both, also while they begin. Idempotent. */
   async end(): Promise<void> {
     if (this.ended) return;
     this.ended = true;
-    const counting = await this.counting;
+    const { counting, places } = this;
     // Before names are asked for: counting changes the modules of which the host tells them.
-    if (counting) this.calls = 'value' in counting ? await seen(() => this.host.endCopyCount()) : counting;
-    const places = await this.places;
-    if (!places) return;
+    if (counting) {
+      this.calls =
+        typeof counting === 'object' && 'why' in counting ? counting : await seen(() => this.host.endCopyCount());
+    }
+    if (places === 'beginning') await seen(() => this.host.readWatchpoints());
+    if (places === undefined || places === 'beginning') return;
     if ('value' in places) {
       this.watched = await seen(async () => {
         const results = await this.host.readWatchpoints();

@@ -29,11 +29,14 @@ export const capture = {
 export class OnModel {
   readonly clock: JumpClock;
   readonly user = new AbortController();
-  readonly bench: ModelBench;
 
-  constructor(options: ModelOptions = {}, stride?: number) {
+  /** @param stride least time that a pause takes, in milliseconds */
+  constructor(
+    options: ModelOptions = {},
+    stride?: number,
+    readonly bench = new ModelBench(options),
+  ) {
     this.clock = new JumpClock(stride);
-    this.bench = new ModelBench(options);
   }
 
   async receive(plan: Partial<ExperimentPlan> = {}): Promise<ExperimentOutcome> {
