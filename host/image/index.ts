@@ -1,5 +1,6 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '../../rig/base/directories.js';
 import { labParts, soundnessParts } from './artefacts.js';
 import { buildId } from './build-ids.js';
 import type { Artefact } from './cache/artefact.js';
@@ -204,6 +205,5 @@ async function locate({ cacheDir, repoRoot, bench }: LabLocation) {
 }
 
 async function realCacheDirectory(cacheDir: string): Promise<string> {
-  await mkdir(cacheDir, { recursive: true });
-  return realpath(cacheDir);
+  return realpath(makeDirectory(cacheDir, 'XDG_CACHE_HOME'));
 }

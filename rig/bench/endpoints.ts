@@ -1,5 +1,6 @@
 import type { BenchDescription } from './description.js';
-import { paths, readState } from './virtual/state.js';
+import { runningMachine } from './virtual/record.js';
+import { paths } from './virtual/state.js';
 
 /** Where the two parts of a bench answer. */
 export interface BenchEndpoints {
@@ -11,13 +12,13 @@ export interface BenchEndpoints {
   readonly link: string;
 }
 
-/** The endpoints of a bench; undefined for a virtual one whose machine is not up. */
+/** The endpoints of a bench; undefined for a virtual one whose machine is not up. @throws BenchError */
 export function endpointsOf(description: BenchDescription, runtimeDirectory: string): BenchEndpoints | undefined {
   if (description.kind === 'hardware') {
     const { agent, instrument } = description;
     return { agent: agent.address, certificates: agent.certificates, link: instrument.link };
   }
-  const state = readState(runtimeDirectory, description.name);
+  const state = runningMachine(runtimeDirectory, description.name);
   return (
     state && {
       agent: `127.0.0.1:${state.agentPort}`,

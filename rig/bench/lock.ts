@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makePrivateDirectory } from '../base/directories.js';
 import { Deadline } from '../base/deadline.js';
 import { BenchError } from '../base/errors.js';
 import { acquireLock, Locked, lockHolder as holderAt, type Lock } from '../base/lock.js';
@@ -23,10 +23,10 @@ export function lockHolder(directory: string, bench: string): BenchHolder | unde
 
 /**
  * Takes the lock of a bench for this process at once; nobody is waited for.
- * @throws BenchError `BenchBusy` naming the run and process that hold it
+ * @throws BenchError `BenchBusy` naming the run and process that hold it; `DirectoryForeign` where others can write it
  */
 export async function acquireBenchLock(directory: string, bench: string, run: string): Promise<Lock> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makePrivateDirectory(directory);
   try {
     return await acquireLock(lockPath(directory, bench), { deadline: Deadline.after(0), purpose: run });
   } catch (cause) {

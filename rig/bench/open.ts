@@ -8,9 +8,11 @@ import type { BenchDescription, VirtualDescription } from './description.js';
 import { openHardwareBench } from './hardware/open.js';
 import { acquireBenchLock } from './lock.js';
 import { settleBench } from './settle.js';
-import { bootMachine, type VirtualBenchArtefacts } from './virtual/boot.js';
-import { readState, writeState, forgetState, type MachineState } from './virtual/state.js';
-import { shutDownMachine } from './virtual/shutdown.js';
+import { bootMachine, type BootedMachine, type VirtualBenchArtefacts } from './virtual/boot.js';
+import type { Lifetime } from './virtual/child.js';
+import { machineProcesses, recoverMachine, removeMachine } from './virtual/left-machine.js';
+import { forgetRecord, readRecord, writeRecord, type MachineRecord } from './virtual/record.js';
+import type { MachineState } from './virtual/state.js';
 import { attachVirtualBench } from './virtual/virtual-bench.js';
 
 /** Where benches are found and leave their traces. */
@@ -43,8 +45,8 @@ export interface HeldBench {
 }
 
 /**
- * Takes the bench for this process: the machine that was left running under its name, or a new one. Everything taken is
- * queued in `resources`.
+ * Takes the bench for this process: the machine that was left running under its name, brought to rest, or a new one.
+ * Everything taken is queued in `resources`.
  * @throws BenchError `BenchBusy` when another run holds it
  */
 export async function openBench(
@@ -57,24 +59,20 @@ export async function openBench(
     return { bench, kept: true, logDirectory: options.logDirectory, agentPort: 0 };
   }
   const { runtimeDirectory, signal, complain } = options;
-  const lock = await acquireBenchLock(runtimeDirectory, description.name, options.run);
+  const { name } = description;
+  const lock = await acquireBenchLock(runtimeDirectory, name, options.run);
   resources.defer('lock of the bench', () => lock.release());
-  const running = readState(runtimeDirectory, description.name);
+  const admission = await admissionFor(description, options);
+  const running = await recoverMachine(runtimeDirectory, name, complain);
   if (running) {
-    const bench = await attachVirtualBench(running, [], await admissionFor(description, options), signal, complain);
+    const bench = await attachVirtualBench(running, [], admission, signal, complain);
     resources.defer('bench', () => bench.close(Deadline.after(10_000)));
     // Whoever had it before may have been killed in the middle of anything.
     await settleBench(bench, 'stopped', signal);
     return { bench, kept: true, logDirectory: running.logDirectory, agentPort: running.agentPort };
   }
-  const { state, children } = await bootMachine(
-    description,
-    requireArtefacts(options),
-    options.logDirectory,
-    resources,
-    signal,
-  );
-  const bench = await attachVirtualBench(state, children, await admissionFor(description, options), signal, complain);
+  const { state, children } = await bootRecorded(description, options, resources, 'rig');
+  const bench = await attachVirtualBench(state, children, admission, signal, complain);
   resources.defer('bench', () => bench.close(Deadline.after(10_000)));
   return { bench, kept: false, logDirectory: options.logDirectory, agentPort: state.agentPort };
 }
@@ -91,30 +89,19 @@ function admissionFor({ name }: BenchDescription, { run, runtimeDirectory }: Ope
 /** Starts the machine of a bench and leaves it running. A machine that runs already is left as it is. */
 export async function bringUpBench(description: VirtualDescription, options: OpenOptions): Promise<MachineState> {
   const { runtimeDirectory, signal, complain } = options;
-  const lock = await acquireBenchLock(runtimeDirectory, description.name, options.run);
+  const { name } = description;
+  const lock = await acquireBenchLock(runtimeDirectory, name, options.run);
   try {
-    const running = readState(runtimeDirectory, description.name);
+    const running = await recoverMachine(runtimeDirectory, name, complain);
     if (running) return running;
     mkdirSync(options.logDirectory, { recursive: true });
     const resources = new Resources(complain);
     try {
-      const { state, children } = await bootMachine(
-        description,
-        requireArtefacts(options),
-        options.logDirectory,
-        resources,
-        signal,
-        'own',
-      );
-      const bench = await attachVirtualBench(
-        state,
-        children,
-        await admissionFor(description, options),
-        signal,
-        complain,
-      );
+      const { state, children } = await bootRecorded(description, options, resources, 'own');
+      const admission = await admissionFor(description, options);
+      const bench = await attachVirtualBench(state, children, admission, signal, complain);
       await bench.close(Deadline.after(10_000));
-      writeState(runtimeDirectory, state);
+      writeRecord(runtimeDirectory, { ...recordOf(name, options, state.runtimeDirectory), kept: state });
       for (const child of children) child.release();
       return state;
     } catch (error) {
@@ -126,14 +113,40 @@ export async function bringUpBench(description: VirtualDescription, options: Ope
   }
 }
 
-/** Ends a machine that was left running; false when there was none. */
-export async function takeDownBench(bench: string, runtimeDirectory: string): Promise<boolean> {
+/** Boots a machine of which there is a record as long as anything of it may be left. */
+async function bootRecorded(
+  description: VirtualDescription,
+  options: OpenOptions,
+  resources: Resources,
+  lifetime: Lifetime,
+): Promise<BootedMachine> {
+  const { runtimeDirectory, logDirectory, signal } = options;
+  const { name } = description;
+  let begun: string | undefined;
+  // What could not be ended stays known.
+  resources.defer('record of the machine', () => {
+    if (begun === undefined || machineProcesses({ directory: begun }).length > 0) return;
+    forgetRecord(runtimeDirectory, name);
+  });
+  const begin = (directory: string) => {
+    begun = directory;
+    writeRecord(runtimeDirectory, recordOf(name, options, directory));
+  };
+  return bootMachine(description, requireArtefacts(options), logDirectory, resources, signal, { lifetime, begin });
+}
+
+function recordOf(bench: string, { run, logDirectory }: OpenOptions, directory: string): MachineRecord {
+  return { version: 1, bench, run, directory, logDirectory, kept: null };
+}
+
+/** Ends the machine of a bench, or what is left of it. Returns its record, or undefined when there was none. */
+export async function takeDownBench(bench: string, runtimeDirectory: string): Promise<MachineRecord | undefined> {
   const lock = await acquireBenchLock(runtimeDirectory, bench, 'lab down');
   try {
-    const state = readState(runtimeDirectory, bench);
-    if (state) await shutDownMachine(state);
-    forgetState(runtimeDirectory, bench);
-    return state !== undefined;
+    const record = readRecord(runtimeDirectory, bench);
+    if (record) await removeMachine(record);
+    forgetRecord(runtimeDirectory, bench);
+    return record;
   } finally {
     await lock.release();
   }

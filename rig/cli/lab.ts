@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
 import { labStatus } from '../../host/image/index.js';
 import { loadBenchDescription, requireVirtual } from '../bench/description.js';
-import { lockHolder } from '../bench/lock.js';
 import { bringUpBench, takeDownBench } from '../bench/open.js';
 import { Child } from '../bench/virtual/child.js';
-import { readState } from '../bench/virtual/state.js';
+import { machineStatus, type MachineStatus } from '../bench/virtual/machine-status.js';
 import { StreamProgress } from '../base/progress.js';
 import { cacheDirectory, repository, runtimeDirectory } from '../base/directories.js';
 import { failWith } from './exit.js';
@@ -14,6 +13,7 @@ import { benchArtefacts, buildLab } from '../bench/virtual/lab.js';
 
 interface LabArguments {
   readonly bench: string;
+  readonly json: boolean;
 }
 
 /** `rig lab`: what is built, and machines that stay up between runs. */
@@ -39,13 +39,15 @@ function action(
     command: name,
     describe,
     builder: (yargs) =>
-      yargs.option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' }),
+      yargs
+        .option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' })
+        .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout' }),
     handler: async (options: ArgumentsCamelCase<LabArguments>) => {
       const interruption = watchInterruption(() => Child.killAll());
       try {
         await work(options, interruption.signal);
       } catch (error) {
-        failWith(error);
+        failWith(error, options.json);
       } finally {
         interruption.stop();
       }
@@ -53,21 +55,26 @@ function action(
   };
 }
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
-async function build(_options: LabArguments, signal: AbortSignal): Promise<void> {
-  const lab = await buildLab(new StreamProgress(process.stderr), signal);
-  say(`lab: built in ${lab.root}`);
+/** Tells what was done or found: in lines, or as one JSON document. */
+function tell(json: boolean, lines: readonly string[], document: object): void {
+  const text = json ? [JSON.stringify({ schemaVersion: 1, ...document }, undefined, 2)] : lines;
+  process.stdout.write(`${text.join('\n')}\n`);
 }
 
-async function up({ bench }: LabArguments, signal: AbortSignal): Promise<void> {
+async function build({ json }: LabArguments, signal: AbortSignal): Promise<void> {
+  const { root, artefacts } = await buildLab(new StreamProgress(process.stderr), signal);
+  tell(json, [`lab: built in ${root}`], { root, versions: artefacts.versions });
+}
+
+async function up({ bench, json }: LabArguments, signal: AbortSignal): Promise<void> {
   const description = requireVirtual(await loadBenchDescription(bench, repository));
   const progress = new StreamProgress(process.stderr);
   const lab = await buildLab(progress, signal);
   const step = progress.step(`machine of bench ${description.name}`);
   try {
-    const state = await bringUpBench(description, {
+    const { qemu, logDirectory } = await bringUpBench(description, {
       artefacts: benchArtefacts(lab),
       runtimeDirectory: runtimeDirectory(),
       logDirectory: join(runtimeDirectory(), `logs-${description.name}`),
@@ -75,28 +82,50 @@ async function up({ bench }: LabArguments, signal: AbortSignal): Promise<void> {
       signal,
       complain,
     });
-    await lab.hold(state.qemu.pid);
+    await lab.hold(qemu.pid);
     step.done('up');
-    say(`bench ${description.name}: up (pid ${state.qemu.pid}), logs in ${state.logDirectory}`);
+    tell(json, [`bench ${description.name}: up (pid ${qemu.pid}), logs in ${logDirectory}`], {
+      bench: { name: description.name, state: 'up', pid: qemu.pid, logDirectory },
+    });
   } catch (error) {
     step.failed('not up');
     throw error;
   }
 }
 
-async function down({ bench }: LabArguments): Promise<void> {
+async function down({ bench, json }: LabArguments): Promise<void> {
   const { name } = requireVirtual(await loadBenchDescription(bench, repository));
   const was = await takeDownBench(name, runtimeDirectory());
-  say(`bench ${name}: ${was ? 'taken down' : 'was not up'}`);
+  const done = was ? (was.kept ? 'taken down' : `what run ${was.run} left is ended`) : 'was not up';
+  tell(json, [`bench ${name}: ${done}`], { bench: { name, state: 'down', was: was?.run ?? null } });
 }
 
-async function status({ bench }: LabArguments): Promise<void> {
+async function status({ bench, json }: LabArguments): Promise<void> {
   const { name } = requireVirtual(await loadBenchDescription(bench, repository));
-  for (const { name: artefact, current } of await labStatus({ cacheDir: cacheDirectory(), repoRoot: repository })) {
-    say(`${current ? '✓' : '·'} ${artefact}${current ? '' : ' (to be built)'}`);
-  }
-  const state = readState(runtimeDirectory(), name);
-  const holder = lockHolder(runtimeDirectory(), name);
+  const artefacts = (await labStatus({ cacheDir: cacheDirectory(), repoRoot: repository })).map((artefact) => ({
+    name: artefact.name,
+    current: artefact.current,
+  }));
+  const machine = machineStatus(runtimeDirectory(), name);
+  const lines = artefacts.map((artefact) =>
+    artefact.current ? `✓ ${artefact.name}` : `· ${artefact.name} (to be built)`,
+  );
+  tell(json, [...lines, `bench ${name}: ${describeMachine(machine)}`], { artefacts, bench: { name, ...machine } });
+}
+
+/** A machine in words. */
+export function describeMachine({ state, pids, run, logDirectory, holder }: MachineStatus): string {
   const use = holder ? `, held by run ${holder.run} (pid ${holder.pid})` : '';
-  say(`bench ${name}: ${state ? `up (pid ${state.qemu.pid}), logs in ${state.logDirectory}` : 'down'}${use}`);
+  switch (state) {
+    case 'up':
+      return `up (pid ${pids[0]}), logs in ${logDirectory}${use}`;
+    case 'left': {
+      const processes = pids.length > 0 ? `${pids.length} processes (${pids.join(', ')})` : 'files';
+      return `run ${run} was killed and left ${processes}; the next run ends them, and so does "rig lab down"`;
+    }
+    case 'in-use':
+      return `in use${use}`;
+    case 'down':
+      return 'down';
+  }
 }

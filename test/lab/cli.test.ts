@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
@@ -28,8 +29,13 @@ class Surroundings {
     for (const directory of [this.temporary, this.runtime]) mkdirSync(directory, { mode: 0o700 });
   }
 
+  /** Where locks are, and what tells of running machines. */
+  get state(): string {
+    return join(this.runtime, 'mprig', hostname());
+  }
+
   get environment(): NodeJS.ProcessEnv {
-    return { ...process.env, TMPDIR: this.temporary, XDG_RUNTIME_DIR: this.runtime };
+    return { ...process.env, TMPDIR: this.temporary, XDG_STATE_HOME: this.runtime };
   }
 
   /** Runs the rig as a user would. */
@@ -62,7 +68,7 @@ class Surroundings {
       .split('\n')
       .filter((line) => line.includes(this.directory) || line.includes('mprig-lab'));
     // tsx keeps its cache of compiled sources in the temporary directory.
-    const files = [this.temporary, join(this.runtime, 'mprig')]
+    const files = [this.temporary, this.state]
       .filter((directory) => existsSync(directory))
       .flatMap((directory) => readdirSync(directory))
       .filter((name) => !name.startsWith('tsx-'));
@@ -129,7 +135,7 @@ describe('rig, as a user runs it', function () {
 
   it('refuses a busy bench, naming who holds it', async () => {
     const place = new Surroundings();
-    const lock = await acquireBenchLock(join(place.runtime, 'mprig'), 'virtual', 'another-run');
+    const lock = await acquireBenchLock(place.state, 'virtual', 'another-run');
     try {
       const { code, stderr } = await place.rig('run', '--out', place.out);
       expect(code).to.equal(3);

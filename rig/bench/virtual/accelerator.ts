@@ -1,5 +1,4 @@
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Deadline } from '../../base/deadline.js';
 import type { Command } from '../../base/program.js';
@@ -16,10 +15,12 @@ export interface Accelerator {
  * device node nor a processor flag proves that.
  * @param enter turns a command into one that runs inside the lab tree
  * @param kernel a Linux image for the trial
+ * @param directory is visible inside the lab tree and takes the files of the trial
  */
 export async function chooseAccelerator(
   enter: (argv: readonly string[]) => Command,
   kernel: string,
+  directory: string,
 ): Promise<Accelerator> {
   try {
     accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
@@ -30,7 +31,7 @@ export async function chooseAccelerator(
     return { kind: 'tcg', why: 'the processor shows neither vmx nor svm' };
   }
   if (!['kvm_intel', 'kvm_amd'].some(nestingEnabled)) return { kind: 'tcg', why: 'nested virtualization is off' };
-  const boots = await bootsUnderKvm(enter, kernel);
+  const boots = await bootsUnderKvm(enter, kernel, directory);
   return boots ? { kind: 'kvm', why: 'a trial boot succeeded' } : { kind: 'tcg', why: 'a trial boot under KVM failed' };
 }
 
@@ -42,9 +43,12 @@ function nestingEnabled(module: string): boolean {
   }
 }
 
-async function bootsUnderKvm(enter: (argv: readonly string[]) => Command, kernel: string): Promise<boolean> {
-  const directory = mkdtempSync(join(tmpdir(), 'mprig-kvm-'));
-  const console = join(directory, 'console');
+async function bootsUnderKvm(
+  enter: (argv: readonly string[]) => Command,
+  kernel: string,
+  directory: string,
+): Promise<boolean> {
+  const console = join(directory, 'kvm-trial-console');
   // Without a root file system the kernel panics at the end of its boot: that message is the proof that it got there.
   const argv = ['qemu-system-x86_64', '-nodefaults', '-display', 'none', '-no-reboot', '-M', 'q35', '-accel', 'kvm'];
   argv.push(
@@ -59,7 +63,7 @@ async function bootsUnderKvm(enter: (argv: readonly string[]) => Command, kernel
     '-serial',
     `file:${console}`,
   );
-  const child = Child.start('KvmTrial', enter(argv), join(directory, 'log'));
+  const child = Child.start('KvmTrial', enter(argv), join(directory, 'kvm-trial.log'));
   try {
     return await Deadline.after(15_000).poll('the trial boot', 100, async () => {
       try {
@@ -72,6 +76,5 @@ async function bootsUnderKvm(enter: (argv: readonly string[]) => Command, kernel
     return false;
   } finally {
     await child.stop();
-    rmSync(directory, { recursive: true, force: true });
   }
 }

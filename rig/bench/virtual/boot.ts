@@ -2,10 +2,10 @@ import { Deadline } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
 import type { Resources } from '../../base/resources.js';
 import type { VirtualDescription } from '../description.js';
-import type { Child, Lifetime } from './child.js';
+import type { Child } from './child.js';
 import { freePort } from './free-port.js';
 import { machineCommand } from './machine.js';
-import { prepareMachine, type MachineArtefacts } from './prepare-machine.js';
+import { prepareMachine, type BootOptions, type MachineArtefacts } from './prepare-machine.js';
 import { Qmp } from './qmp.js';
 import { paths, type MachineState } from './state.js';
 
@@ -38,7 +38,7 @@ export async function bootMachine(
   logDirectory: string,
   resources: Resources,
   signal: AbortSignal,
-  lifetime: Lifetime = 'rig',
+  options: BootOptions = {},
 ): Promise<BootedMachine> {
   const { directory, accelerator, simulator, start } = await prepareMachine(
     artefacts,
@@ -46,7 +46,7 @@ export async function bootMachine(
     logDirectory,
     resources,
     signal,
-    lifetime,
+    options,
   );
   const agentPort = await freePort();
   const command = machineCommand(description, {

@@ -27,6 +27,14 @@ export interface PreparedMachine {
   start(argv: readonly string[]): Child;
 }
 
+/** How a machine is started. */
+export interface BootOptions {
+  /** Default: it ends with the rig. */
+  readonly lifetime?: Lifetime;
+  /** Is told the directory of sockets before any process is started that names it. */
+  readonly begin?: (directory: string) => void;
+}
+
 /**
  * Starts the NIC simulator, its cable plugged in as `wire` says. Everything taken, now or by `start`, is queued in
  * `resources`.
@@ -37,13 +45,14 @@ export async function prepareMachine(
   logDirectory: string,
   resources: Resources,
   signal: AbortSignal,
-  lifetime: Lifetime = 'rig',
+  { lifetime = 'rig', begin }: BootOptions = {},
 ): Promise<PreparedMachine> {
   // The directory holds UNIX sockets, whose paths may not be longer than 107 bytes: so it is not the run directory.
   const directory = mkdtempSync(join(tmpdir(), 'mprig-'));
   resources.defer('runtime directory', () => rmSync(directory, { recursive: true, force: true }));
+  begin?.(directory);
   const visible = [directory, logDirectory];
-  const accelerator = await chooseAccelerator((argv) => artefacts.enter(argv, visible), artefacts.kernel);
+  const accelerator = await chooseAccelerator((argv) => artefacts.enter(argv, visible), artefacts.kernel, directory);
   const simulator = await startNicSimulator(
     {
       program: artefacts.nicSimulator,

@@ -1,6 +1,5 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, type ProcessIdentity } from '../../base/process-identity.js';
+import type { ProcessIdentity } from '../../base/process-identity.js';
 import type { VirtualDescription } from '../description.js';
 
 /** Where everything of a running machine is: enough for another process to use it or to end it. */
@@ -30,30 +29,3 @@ export const paths = {
   qemuLog: (directory: string) => join(directory, 'qemu.log'),
   nicLog: (directory: string) => join(directory, 'nic.log'),
 };
-
-/** File that tells of a machine that was left running. */
-export function stateFile(directory: string, bench: string): string {
-  return join(directory, `bench-${bench}.json`);
-}
-
-/** The machine left running under that name, or undefined; the file of one that has died is removed with its sockets. */
-export function readState(directory: string, bench: string): MachineState | undefined {
-  const file = stateFile(directory, bench);
-  let state: MachineState;
-  try {
-    state = JSON.parse(readFileSync(file, 'utf8')) as MachineState;
-  } catch {
-    return undefined;
-  }
-  return isAlive(state.qemu) && isAlive(state.simulator) ? state : undefined;
-}
-
-export function writeState(directory: string, state: MachineState): void {
-  const file = stateFile(directory, state.description.name);
-  writeFileSync(`${file}.new`, JSON.stringify(state, undefined, 2), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
-}
-
-export function forgetState(directory: string, bench: string): void {
-  rmSync(stateFile(directory, bench), { force: true });
-}

@@ -47,7 +47,7 @@ export async function runUsbSuite(signal: AbortSignal): Promise<SuiteRun> {
         initrd,
         nicSocket: join(directory, 'ft601.sock'),
         console: paths.console(directory),
-        accelerator: (await chooseAccelerator(enter, artefacts.kernel)).kind,
+        accelerator: (await chooseAccelerator(enter, artefacts.kernel, directory)).kind,
       },
       { devices: devices(artefacts.image, ports, resultsFile(directory)) },
     );
