@@ -10,6 +10,9 @@
 # directories at their own paths: so that a path means the same inside and outside, and nothing is created in the tree for it.
 set -eu
 
+# chroot is there, and not in the PATH of Debian's ordinary users.
+PATH=$PATH:/usr/sbin:/sbin
+
 tree=
 cwd=/
 keep_writable=no

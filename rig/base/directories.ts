@@ -53,7 +53,7 @@ export function runtimeDirectory(): string {
  */
 export function makeDirectory(path: string, setting: string): string {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    mkdirs(path);
     if (!statSync(path).isDirectory()) throw new Error('it is not a directory');
     accessSync(path, constants.W_OK | constants.X_OK);
   } catch (cause) {
@@ -65,6 +65,18 @@ export function makeDirectory(path: string, setting: string): string {
     );
   }
   return path;
+}
+
+/** Node's own recursion never ends where a directory cannot have any below it, such as in /proc. */
+function mkdirs(path: string): void {
+  if (existsSync(path)) return;
+  mkdirs(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else may make it at the same time.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /**

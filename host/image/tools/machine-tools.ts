@@ -1,10 +1,10 @@
 import { LabError } from '../errors.js';
-import { namespaceArguments } from './namespaces.js';
+import { tryIdRanges } from './id-ranges.js';
+import { tryNamespaces } from './namespaces.js';
 import { asRoot, findProgram, isRoot } from './privilege.js';
 import type { ToolRunner } from './run-tool.js';
 
 const aptDeadlineMs = 10 * 60_000;
-const trialDeadlineMs = 30_000;
 
 /** Programs that the machine itself must have, and the Debian packages that bring them. */
 interface MachineTool {
@@ -39,7 +39,7 @@ export async function ensureMachineTools(run: ToolRunner, update: (text: string)
   if (prefix === undefined) throw missingTool(names, `run: sudo ${install.join(' ')}`);
 
   update(`installing ${packages.join(', ')} with apt-get`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (args: readonly string[]): Promise<string> => {
     const [command = 'apt-get', ...rest] = [...prefix, ...args];
     return run({ command, args: rest, env, deadlineMs: aptDeadlineMs });
@@ -55,24 +55,18 @@ export async function ensureMachineTools(run: ToolRunner, update: (text: string)
 }
 
 /** Finds out in a moment, rather than after the download, whether the tree could be entered on this machine. */
-export async function ensureNamespaces(run: ToolRunner): Promise<void> {
-  const argv = [...namespaceArguments(), 'mount', '-t', 'tmpfs', 'mprig-trial', '/mnt'];
-  try {
-    await run({ command: 'unshare', args: argv, deadlineMs: trialDeadlineMs });
-  } catch (error) {
-    if (!(error instanceof LabError) || error.code === 'LabDeadline') throw error;
-    const remedy = isRoot()
-      ? 'in a container, give it the right to mount (docker run --privileged)'
-      : 'allow user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu), or run it as root';
-    throw new LabError(
-      'LabNoNamespaces',
-      `this machine does not let the lab mount its tree: ${error.message}`,
-      remedy,
-      {
-        cause: error,
-      },
-    );
-  }
+export async function ensureNamespaces(): Promise<void> {
+  const refusal = await tryNamespaces();
+  if (!refusal) return;
+  const message = `this machine does not let the lab mount its tree: ${refusal.why}`;
+  throw new LabError('LabNoNamespaces', message, refusal.remedy);
+}
+
+/** The same for the several user ids under which the tree is unpacked without root. */
+export async function ensureIdRanges(): Promise<void> {
+  const refusal = isRoot() ? undefined : await tryIdRanges();
+  if (!refusal) return;
+  throw new LabError('LabNoNamespaces', `several user ids cannot be mapped: ${refusal.why}`, refusal.remedy);
 }
 
 function missingTool(names: string, remedy: string): LabError {

@@ -1,4 +1,5 @@
 import { runToEnd } from '../../../rig/base/program.js';
+import { toolPath } from './environment.js';
 
 const timeoutMs = 10_000;
 
@@ -16,8 +17,7 @@ export async function asRoot(): Promise<readonly string[] | undefined> {
 
 /** The path of a program of this machine, looked for where root's programs are as well; undefined when there is none. */
 export async function findProgram(name: string): Promise<string | undefined> {
-  const path = `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin`;
   const search = { command: '/bin/sh', args: ['-c', 'command -v "$1"', 'sh', name] };
-  const found = await runToEnd(search, { env: { PATH: path }, timeoutMs }).catch(() => undefined);
+  const found = await runToEnd(search, { env: { PATH: toolPath() }, timeoutMs }).catch(() => undefined);
   return found?.code === 0 ? found.stdout.trim() : undefined;
 }

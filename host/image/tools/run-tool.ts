@@ -2,11 +2,13 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { dyingWithUs, runToEnd, type Command, type Outcome } from '../../../rig/base/program.js';
 import { LabError } from '../errors.js';
+import { toolEnvironment } from './environment.js';
 import { explainFailure } from './explain-failure.js';
 
 /** A program to run for a build step. */
 export interface ToolCommand extends Command {
   readonly cwd?: string;
+  /** Added to {@link toolEnvironment}. */
   readonly env?: NodeJS.ProcessEnv;
   readonly deadlineMs: number;
   /** Each line of output as it appears, for progress. */
@@ -44,7 +46,7 @@ async function runTool(tool: ToolCommand, { what, log, signal }: RunnerOptions):
   try {
     const outcome = await runToEnd(dyingWithUs(tool, 'SIGTERM'), {
       cwd: tool.cwd,
-      env: tool.env,
+      env: { ...toolEnvironment(), ...tool.env },
       timeoutMs: tool.deadlineMs,
       signal: AbortSignal.any([signal, logFailed.signal]),
       onLine: (line) => {

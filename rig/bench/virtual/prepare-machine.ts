@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Command } from '../../base/program.js';
 import type { Resources } from '../../base/resources.js';
 import type { WireDescription } from '../description.js';
 import { chooseAccelerator } from './accelerator.js';
 import { Child, type Lifetime } from './child.js';
+import { makeMachineDirectory } from './machine-directory.js';
 import { startNicSimulator } from './nic-simulator.js';
 import { paths } from './state.js';
 
@@ -47,8 +46,7 @@ export async function prepareMachine(
   signal: AbortSignal,
   { lifetime = 'rig', begin }: BootOptions = {},
 ): Promise<PreparedMachine> {
-  // The directory holds UNIX sockets, whose paths may not be longer than 107 bytes: so it is not the run directory.
-  const directory = mkdtempSync(join(tmpdir(), 'mprig-'));
+  const directory = makeMachineDirectory();
   resources.defer('runtime directory', () => rmSync(directory, { recursive: true, force: true }));
   begin?.(directory);
   const visible = [directory, logDirectory];

@@ -62,7 +62,7 @@ describe('directories of the user', () => {
   it('a directory that cannot be made is named, with what can be set', () => {
     const file = join(place, 'file');
     writeFileSync(file, '');
-    for (const path of [file, join(file, 'below')]) {
+    for (const path of [file, join(file, 'below'), '/proc/mprig/below']) {
       const error = failureOf(() => makeDirectory(path, 'XDG_CACHE_HOME'));
       expect(error).to.include({ code: 'DirectoryUnusable', exitCode: 3 });
       expect(error.message).to.include(path);
