@@ -17,6 +17,7 @@ import { kernelImageFile } from './steps/kernel-image.js';
 import { nicSimulatorProgram } from './steps/nic-simulator.js';
 import { soundnessImageFile } from './steps/soundness-image.js';
 import { touchPluginFile } from './steps/touch-plugin.js';
+import { ensureNamespaces } from './tools/machine-tools.js';
 import { enterCommand, type EnterOptions } from './tree/enter.js';
 import { readAnalysisManifest, readManifest, treeRoot } from './tree/layout.js';
 import type { AnalysisManifest } from './tree/manifest.js';
@@ -100,6 +101,7 @@ export interface ArtefactStatus {
 export async function prepareLab(options: PrepareLabOptions): Promise<Lab> {
   const { progress, signal } = options;
   const { cacheDir, repoRoot, parts } = await locate(options);
+  await ensureNamespaces();
   const keyed = await keyArtefacts(Object.values(parts) as Artefact[]);
   const { made } = await ensureAll(keyed, (stop) => new Store({ cacheDir, progress, signal: stop }), signal);
   if (made.length === 0) progress.step('lab').done(`all ${keyed.length} parts are current`);
@@ -148,6 +150,7 @@ export async function prepareAnalysis(options: PrepareLabOptions): Promise<Analy
   const { progress, signal } = options;
   const cacheDir = await realCacheDirectory(options.cacheDir);
   const repoRoot = await realpath(options.repoRoot);
+  await ensureNamespaces();
   const artefact = analysisTreeArtefact();
   const keyed = await keyArtefacts([artefact]);
   await ensureAll(keyed, (stop) => new Store({ cacheDir, progress, signal: stop }), signal);

@@ -29,7 +29,10 @@ function stampOf(files) {
   return digest.digest('hex');
 }
 
-/** Makes dist/ current. Several processes may do so at once: each file appears whole, and the stamp comes last. */
+/**
+ * Makes dist/ current. Several processes may do so at once: each file appears whole, and the stamp comes last. Ends the
+ * process with a message when nothing can be written there (exit code 3).
+ */
 export async function ensureCompiled() {
   if (repository.includes(`${sep}node_modules${sep}`)) return;
   const files = sources();
@@ -49,12 +52,18 @@ export async function ensureCompiled() {
     logLevel: 'warning',
   });
   const wanted = new Set([stampFile]);
-  for (const { path, contents } of outputFiles) {
-    wanted.add(path);
-    write(path, contents);
+  try {
+    for (const { path, contents } of outputFiles) {
+      wanted.add(path);
+      write(path, contents);
+    }
+    for (const folder of folders) removeOthers(join(output, folder), wanted);
+    write(stampFile, stamp);
+  } catch (error) {
+    const remedy = 'make it writable, free some space, or run rig --help once as the user to whom the checkout belongs';
+    process.stderr.write(`NotCompiled: cannot write in ${output}: ${error.message} · ${remedy}\n`);
+    process.exit(3);
   }
-  for (const folder of folders) removeOthers(join(output, folder), wanted);
-  write(stampFile, stamp);
 }
 
 function write(path, contents) {

@@ -32,7 +32,7 @@ export function rangeOf(text: string, user: { readonly uid: number; readonly use
  * tryNamespaces.
  */
 export async function tryIdRanges(): Promise<Refusal | undefined> {
-  const user = userInfo();
+  const user = thisUser();
   for (const [program, file] of [
     ['newuidmap', '/etc/subuid'],
     ['newgidmap', '/etc/subgid'],
@@ -46,6 +46,16 @@ export async function tryIdRanges(): Promise<Refusal | undefined> {
     if (refusal !== undefined) return { why: `${program}: ${refusal}`, remedy };
   }
   return undefined;
+}
+
+/** A user without an entry in passwd has a number only, by which ranges can be given as well. */
+function thisUser(): { readonly uid: number; readonly username: string } {
+  try {
+    return userInfo();
+  } catch {
+    const uid = process.getuid?.() ?? 0;
+    return { uid, username: String(uid) };
+  }
 }
 
 /** Lets the setuid helper map a range into a fresh user namespace; tells what it says against it. */

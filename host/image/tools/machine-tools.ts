@@ -54,7 +54,7 @@ export async function ensureMachineTools(run: ToolRunner, update: (text: string)
   }
 }
 
-/** Finds out in a moment, rather than after the download, whether the tree could be entered on this machine. */
+/** Finds out in a moment, rather than after the download, or by a machine that dies, whether the tree can be entered. */
 export async function ensureNamespaces(): Promise<void> {
   const refusal = await tryNamespaces();
   if (!refusal) return;

@@ -4,7 +4,7 @@ import type { BuildContext } from '../cache/artefact.js';
 import { type Inputs, sha256 } from '../cache/content-key.js';
 import { LabError } from '../errors.js';
 import { aptProxyOptions } from '../tools/apt-proxy.js';
-import { ensureIdRanges, ensureMachineTools, ensureNamespaces } from '../tools/machine-tools.js';
+import { ensureIdRanges, ensureMachineTools } from '../tools/machine-tools.js';
 import { machineMirror } from '../tools/mirror.js';
 import { isRoot } from '../tools/privilege.js';
 import { enterCommand } from './enter.js';
@@ -49,7 +49,6 @@ export async function debianTreeInputs({ packages }: DebianTree): Promise<Inputs
 export async function makeDebianTree(context: BuildContext, tree: DebianTree): Promise<Record<string, string>> {
   const { directory, step } = context;
   await checkSpace(directory, tree.neededBytes);
-  await ensureNamespaces();
   await ensureMachineTools(context.run, (text) => step.update(text, 0));
   await ensureIdRanges();
   await extract(context, tree.packages);
