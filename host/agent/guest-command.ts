@@ -54,7 +54,8 @@ export function guestCommand(guest: GuestDescription): string[] {
       `${guest.images}/${guest.programs ? 'initramfs-programs' : 'initramfs'}.cpio`,
     ],
     ...['-append', kernelArguments],
-    ...['-chardev', `file,id=console,path=${guest.console},append=on`, '-serial', 'chardev:console'],
+    // QEMU ends a value at a comma, unless that is doubled.
+    ...['-chardev', `file,id=console,path=${guest.console.replaceAll(',', ',,')},append=on`, '-serial', 'chardev:console'],
     ...['-netdev', `tap,id=mp,fd=${port},vhost=on,vhostfd=${vhost}`],
     ...['-device', `virtio-net-pci,netdev=mp,mac=${mpMac},${card}`],
     ...['-netdev', `tap,id=tap,ifname=${guest.tapName},script=no,downscript=no,vhost=on`],

@@ -103,7 +103,8 @@ export function toStatus(error: unknown): Pick<RigError, 'name' | 'message'> & {
     name,
     code: statusOf(known),
     message,
-    details: `${code}: ${message}`.slice(0, 1000),
+    // gRPC sends nothing at all when a character is cut in half.
+    details: `${code}: ${message}`.slice(0, 1000).replace(/\p{Surrogate}/gu, '?'),
     metadata: encodeErrorDetails({ code, message, remedy }),
   };
 }

@@ -4,6 +4,7 @@ import { benchCommand } from './bench.js';
 import { doctorCommand } from './doctor.js';
 import { failWith } from './exit.js';
 import { labCommand } from './lab.js';
+import { checkOptions } from './options.js';
 import { runCommand } from './run.js';
 import { testCommand } from './test.js';
 import { UsageError } from '../base/errors.js';
@@ -11,10 +12,11 @@ import { UsageError } from '../base/errors.js';
 // A reader that goes away, such as `head`, is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 4));
 
-const wantsJson = process.argv.includes('--json');
+const words = hideBin(process.argv);
+const wantsJson = words.includes('--json');
 
 try {
-  await yargs(hideBin(process.argv))
+  await yargs(words)
     .scriptName('rig')
     .usage('$0 <command>\n\nProves, frame by frame, that a KVM guest received its data without a host copy.')
     .command(runCommand)
@@ -24,6 +26,7 @@ try {
     .command(doctorCommand)
     .demandCommand(1, 'name a command')
     .strict()
+    .check(checkOptions(words), true)
     .recommendCommands()
     .exitProcess(false)
     .fail((message, error) => {

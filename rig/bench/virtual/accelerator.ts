@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Deadline } from '../../base/deadline.js';
 import type { Command } from '../../base/program.js';
 import { Child } from './child.js';
+import { optionValue } from './machine.js';
 
 /** How the host machine's processors are run, and why. */
 export interface Accelerator {
@@ -60,8 +61,10 @@ async function bootsUnderKvm(
     kernel,
     '-append',
     'console=ttyS0 panic=-1',
+    '-chardev',
+    `file,id=console,path=${optionValue(console)}`,
     '-serial',
-    `file:${console}`,
+    'chardev:console',
   );
   const child = Child.start('KvmTrial', enter(argv), join(directory, 'kvm-trial.log'));
   try {

@@ -63,10 +63,12 @@ const commonKernelArguments = [
 /** Command line of the QEMU that is the host machine of a bench. */
 export function machineCommand({ host }: VirtualDescription, parts: MachineParts): string[] {
   const devices = [
-    '-qmp',
-    `unix:${parts.qmpSocket},server=on,wait=off`,
+    '-chardev',
+    `socket,id=qmp,path=${optionValue(parts.qmpSocket)},server=on,wait=off`,
+    '-mon',
+    'chardev=qmp,mode=control',
     '-drive',
-    `if=none,id=root,file=${parts.image},format=raw,readonly=on`,
+    `if=none,id=root,file=${optionValue(parts.image)},format=raw,readonly=on`,
     '-device',
     'virtio-blk-pci,drive=root',
     '-netdev',
@@ -77,7 +79,7 @@ export function machineCommand({ host }: VirtualDescription, parts: MachineParts
     'virtio-rng-pci',
     ...['ca.crt', 'agent.crt', 'agent.key'].flatMap((name) => [
       '-fw_cfg',
-      `name=opt/mprig/tls/${name},file=${parts.tls}/${name}`,
+      `name=opt/mprig/tls/${name},file=${optionValue(parts.tls)}/${name}`,
     ]),
   ];
   if (parts.soundnessImage === undefined) return bareMachineCommand(host, parts, { devices });
@@ -90,7 +92,7 @@ export function machineCommand({ host }: VirtualDescription, parts: MachineParts
 function soundnessDisk(image: string): string[] {
   return [
     '-drive',
-    `if=none,id=soundness,file=${image},format=raw,readonly=on`,
+    `if=none,id=soundness,file=${optionValue(image)},format=raw,readonly=on`,
     '-device',
     'virtio-blk-pci,drive=soundness,serial=mprig-soundness',
   ];
@@ -130,8 +132,10 @@ export function bareMachineCommand(
     parts.initrd,
     '-append',
     [...commonKernelArguments, ...kernelArguments].join(' '),
+    '-chardev',
+    `file,id=console,path=${optionValue(parts.console)}`,
     '-serial',
-    `file:${parts.console}`,
+    'chardev:console',
     ...(parts.touch ? touchArguments(parts.touch, host.memoryMib) : []),
     ...devices,
     '-device',
@@ -147,8 +151,11 @@ export function bareMachineCommand(
   ];
 }
 
+/** A value of one of QEMU's options: it ends at a comma, unless that is doubled. */
+export function optionValue(text: string): string {
+  return text.replaceAll(',', ',,');
+}
+
 function touchArguments({ plugin, socket }: TouchPlugin, memoryMib: number): string[] {
-  // QEMU ends a value at a comma, unless that is doubled.
-  const value = (text: string) => text.replaceAll(',', ',,');
-  return ['-plugin', `${value(plugin)},socket=${value(socket)},ram=${memoryMib * 2 ** 20}`];
+  return ['-plugin', `${optionValue(plugin)},socket=${optionValue(socket)},ram=${memoryMib * 2 ** 20}`];
 }

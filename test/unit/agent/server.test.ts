@@ -4,6 +4,7 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AgentError } from '../../../host/agent/errors.js';
 import { KvmHost } from '../../../host/agent/kvm-host.js';
 import { serve } from '../../../host/agent/server.js';
 import { createHostClient, HostClientError, type HostClient } from '../../../host/proto/client.js';
@@ -130,6 +131,22 @@ describe('agent over mTLS', () => {
   it('knows no function of the kernel at an address of a process', async () => {
     const symbols = await clientWith(bench.controller).resolveSymbols([0x40_0000n, 0x7fff_ffff_ffffn]);
     expect(symbols.map((symbol) => symbol.function)).to.deep.equal(['', '']);
+  });
+
+  it('passes on what went wrong also where that is long, without its middle', async () => {
+    const client = clientWith(bench.controller);
+    const inventory = host.inventory.bind(host);
+    for (const filling of ['x', '\u0001', '\u{1f980}', 'ä']) {
+      const message = `begin ${filling.repeat(300_000 / filling.length)} end`;
+      host.inventory = () => Promise.reject(new AgentError('internal', 'LongWords', message, filling.repeat(9000)));
+      try {
+        const error = await client.getInventory().catch((reason: unknown) => reason);
+        expect(error).to.be.instanceOf(HostClientError).and.include({ kind: 'method', code: 'LongWords' });
+        expect((error as HostClientError).message).to.match(/^begin [^]* \[\d+ left out\] [^]* end$/);
+      } finally {
+        host.inventory = inventory;
+      }
+    }
   });
 
   it('refuses malformed requests', async () => {
