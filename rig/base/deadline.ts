@@ -86,10 +86,14 @@ function interruption(signal: AbortSignal | undefined): Error {
   return signal?.reason instanceof Error ? signal.reason : new Interrupted();
 }
 
-/** The user asked to stop. Exit code 130. */
+/** Signals that ask to stop, and what a shell says of a process that one of them ended. */
+export const stopSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** The user, or who watches over the process, asked to stop. Exit code as if the signal had ended it. */
 export class Interrupted extends BenchError {
-  override readonly exitCode = 130;
-  constructor() {
+  override readonly exitCode: number;
+  constructor(signal: keyof typeof stopSignals = 'SIGINT') {
     super('Interrupted', 'stopped on request', 'start it again to continue; what was built is kept');
+    this.exitCode = stopSignals[signal];
   }
 }
