@@ -10,7 +10,7 @@ import type { CounterSnapshot } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
 import { Resources } from '../base/resources.js';
 import { runEcho, type EchoOutcome } from './echo.js';
-import { planExperiments, runExperiment, type ExperimentOutcome } from './experiment.js';
+import { planExperiments, runExperiment, type ExperimentOutcome, type ExperimentPlan } from './experiment.js';
 import { LogWatch } from './log-watch.js';
 import type { Streams } from '../traffic/traffic.js';
 import type { ReplayOptions } from '../traffic/replay.js';
@@ -34,6 +34,8 @@ export interface RunRequest {
   readonly run: string;
   /** Existing directory that receives logs. */
   readonly directory: string;
+  /** Told of each experiment as soon as it is judged, so that a run that fails later keeps what it found. */
+  readonly judged?: (outcome: ExperimentOutcome) => void;
 }
 
 /** What a run that came to its end has found. */
@@ -90,7 +92,7 @@ export type BenchRequest = Omit<RunRequest, 'description' | 'run'>;
  */
 export async function runOnBench(
   bench: Bench,
-  { streams, replay, echo: echoWanted, directory, demanded = [], witnesses = false }: BenchRequest,
+  { streams, replay, echo: echoWanted, directory, demanded = [], witnesses = false, judged }: BenchRequest,
   timings: Timings,
   progress: Progress,
   resources: Resources,
@@ -123,10 +125,15 @@ export async function runOnBench(
   const plan = planExperiments(streams, { demanded, witnesses });
   // The tap comes first: it needs the NIC as an ordinary network device, which is what it is before any bind.
   const [tap, ...others] = plan.controls;
+  const experiment = async (one: ExperimentPlan): Promise<ExperimentOutcome> => {
+    const outcome = await runExperiment(bench, one, interfaces, progress, ends);
+    judged?.(outcome);
+    return outcome;
+  };
   const controls: ExperimentOutcome[] = [];
-  if (tap) controls.push(await runExperiment(bench, tap, interfaces, progress, ends));
-  const main = await runExperiment(bench, plan.main, interfaces, progress, ends);
-  for (const control of others) controls.push(await runExperiment(bench, control, interfaces, progress, ends));
+  if (tap) controls.push(await experiment(tap));
+  const main = await experiment(plan.main);
+  for (const control of others) controls.push(await experiment(control));
   const replayed = replay ? await timed('replayMs', runReplay(bench, replay, progress, signal, clock)) : null;
   const echo = echoWanted ? await timed('echoMs', runEcho(bench, streams, interfaces, progress, signal, clock)) : null;
   timings['injectMs'] = Math.round(main.timings.injectMs);

@@ -1,6 +1,5 @@
 import type { LineVerdict } from '../evidence/verdict.js';
-import type { RunDocument } from './document.js';
-import type { EchoOutcome } from '../experiment/echo.js';
+import type { EchoDocument, RunDocument, RunStatusWord } from './document.js';
 import { checkSentence, echoSentence, sentSentence } from './echo.js';
 import { duration } from './figures.js';
 import { ledgerSentence } from './ledger-sentence.js';
@@ -8,14 +7,14 @@ import { latencySentence } from './latency.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
 import { lineWords } from './lines.js';
 import {
-  controlSentence,
+  experimentTitle,
   figuresSentence,
   headline,
+  outcomeOf,
   rateSentence,
   restsSentence,
   testimonySentence,
   touchersSentence,
-  verdictSentence,
 } from './sentences.js';
 
 /** How words are set off on a terminal; every function returns its text unchanged where there are no colours. */
@@ -48,51 +47,54 @@ export function consoleLines(
   const { document } = report;
   const lines: string[] = [''];
   for (const experiment of report.experiments) lines.push(...experimentLines(experiment, style), '');
-  if (report.echo) lines.push(...echoLines(report.echo, style), '');
-  const colour = { passed: style.good, failed: style.bad, 'bench-trouble': style.warn, interrupted: style.warn };
-  lines.push(`${style.bold(colour[document.status](document.status))} ${headline(report)}`);
+  if (document.echo) lines.push(...echoLines(document.echo, style), '');
+  const colour = statusColour(document.status, style);
+  lines.push(`${style.bold(colour(document.status))} ${headline(document)}`);
   if (document.reason) lines.push(`  ${document.reason}`);
   for (const sentence of document.injections.map(rateSentence)) if (sentence) lines.push(`  rate ${sentence}`);
   lines.push(style.dim(`  ${timingSentence(document)}`));
-  lines.push(style.dim(`  seed ${report.run.seed}, report ${reportPath}`));
+  lines.push(style.dim(`  seed ${document.seed}, report ${reportPath}`));
   return lines;
 }
 
+/** The colour in which a status is told. */
+export function statusColour(status: RunStatusWord, style: ConsoleStyle): (text: string) => string {
+  return status === 'passed' ? style.good : status === 'failed' ? style.bad : style.warn;
+}
+
 function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly string[] {
-  const { verdict, figures, notes } = one.experiment;
-  const touchedBy = touchersSentence(one.experiment);
-  const asItMust = one.kind === 'main' ? verdict.verdict === 'zero-copy' : one.flaw === null;
-  const word = (asItMust ? style.good : style.bad)(verdict.verdict);
-  const title = one.kind === 'main' ? one.name : `control ${one.name}`;
-  const sentence = one.kind === 'main' ? verdictSentence(verdict) : controlSentence(one);
+  const { found } = one;
+  const touchedBy = touchersSentence(found);
+  const { right, sentence } = outcomeOf(one);
+  const word = (right ? style.good : style.bad)(found.verdict);
   return [
-    `${style.bold(title)}: ${word}  ${sentence}`,
-    ...verdict.lines.flatMap((line) => [
-      `  ${mark(line, style)} ${lineWords[line.line].name.padEnd(10)} ${figuresSentence(line.line, figures)}`,
+    `${style.bold(experimentTitle(one))}: ${word}  ${sentence}`,
+    ...found.lines.flatMap((line) => [
+      `  ${mark(line, style)} ${lineWords[line.line].name.padEnd(10)} ${figuresSentence(line.line, found.evidence)}`,
       ...(line.reason ? [style.dim(`    ${line.reason}`)] : []),
     ]),
-    ...one.testimonies.map((testimony) => {
-      return style.dim(`    ${testimony.witness}: ${testimonySentence(testimony, verdict)}`);
+    ...found.witnesses.map((testimony) => {
+      return style.dim(`    ${testimony.witness}: ${testimonySentence(testimony, found)}`);
     }),
     ...(touchedBy ? [style.dim(`    touched    ${touchedBy}`)] : []),
-    ...notes.map((note) => style.dim(`    ${note}`)),
-    style.dim(`    verdict    ${restsSentence(verdict)}`),
-    style.dim(`    ledger     ${ledgerSentence(one.ledger)}`),
-    style.dim(`    latency    to memory ${latencySentence(one.latency)}`),
+    ...found.notes.map((note) => style.dim(`    ${note}`)),
+    style.dim(`    verdict    ${restsSentence(found)}`),
+    style.dim(`    ledger     ${ledgerSentence(found.ledger)}`),
+    style.dim(`    latency    to memory ${latencySentence(found.latency)}`),
   ];
 }
 
-function echoLines(echo: EchoOutcome, style: ConsoleStyle): readonly string[] {
-  const { verdict } = echo.verdict;
+function echoLines(echo: EchoDocument, style: ConsoleStyle): readonly string[] {
+  const { verdict, streams, latency } = echo;
   return [
     `${style.bold('echo')}: ${(verdict === 'complete' ? style.good : style.bad)(verdict)}  ${echoSentence(echo)}`,
-    ...echo.streams.map(({ check }, stream) => {
-      const which = echo.streams.length === 1 ? '' : `stream ${stream}: `;
+    ...streams.map(({ check }, stream) => {
+      const which = streams.length === 1 ? '' : `stream ${stream}: `;
       return style.dim(`    checker  ${which}${checkSentence(check)}`);
     }),
     style.dim(`    touch    ${sentSentence(echo)}`),
-    style.dim(`    latency  to memory ${latencySentence(echo.dma)}`),
-    style.dim(`    latency  and back  ${latencySentence(echo.echo)}`),
+    style.dim(`    latency  to memory ${latencySentence(latency.dma)}`),
+    style.dim(`    latency  and back  ${latencySentence(latency.echo)}`),
   ];
 }
 

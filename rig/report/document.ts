@@ -1,20 +1,23 @@
-import type { EchoObservation, EchoVerdict } from '../evidence/echo.js';
+import { totalCheck, type EchoObservation, type EchoVerdict } from '../evidence/echo.js';
 import type { Experiment, Figures } from '../evidence/experiment.js';
-import type { RunStatus } from '../evidence/run-status.js';
+import { controlFlaw, type RunStatus } from '../evidence/run-status.js';
 import type { Testimony } from '../evidence/testimony.js';
 import type { Toucher } from '../evidence/touch.js';
 import type { Line, LineDeclaration } from '../evidence/types.js';
-import type { FrameCounts, VerdictWord } from '../evidence/verdict.js';
+import type { FrameCounts, LineVerdict, VerdictWord } from '../evidence/verdict.js';
 import type { RateAccuracy } from '../nic/accuracy.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { StreamCheck } from '../nic/nic.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
 import type { EchoOutcome } from '../experiment/echo.js';
-import { wholeEcho } from './echo.js';
+import type { RunIdentity } from './identity.js';
 import { ledgerDocument, type LedgerDocument } from './ledger-document.js';
 
-/** How the whole run ended. The first three follow from the verdicts, or from what went wrong before there were any. */
-export type RunStatusWord = RunStatus['status'] | 'interrupted';
+/**
+ * How the whole run ended, or that it has not. `passed`, `failed` and `bench-trouble` follow from the verdicts, or from
+ * what went wrong before there were any.
+ */
+export type RunStatusWord = RunStatus['status'] | 'interrupted' | 'running';
 
 /** Counters by their names: those of the NIC, and those of the host's drivers. */
 export interface CounterGroups {
@@ -29,6 +32,8 @@ export interface ExperimentDocument {
   readonly frames: FrameCounts;
   /** A line that was not collected is null. */
   readonly evidence: Figures;
+  /** What each line that is required says of all frames together; empty when nothing was judged. */
+  readonly lines: readonly LineVerdict[];
   /** Lines that the verdict rests on, and those that the bench could not give, with the reason. */
   readonly restsOn: readonly Line[];
   readonly lacking: readonly LineDeclaration[];
@@ -41,6 +46,8 @@ export interface ExperimentDocument {
   readonly latency: LatencySummary | null;
   /** What the ways of seeing a copy that hardware has say; empty when they were not asked. */
   readonly witnesses: readonly Testimony[];
+  /** Oddities that refute nothing, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /** What became of frames that the guest was asked to send back. */
@@ -65,6 +72,42 @@ export interface NamedExperiment extends ExperimentDocument {
   readonly name: string;
 }
 
+/** An experiment that must come out as copied. */
+export interface ControlDocument extends NamedExperiment {
+  /** Why it does not do its work; null when it does. */
+  readonly flaw: string | null;
+}
+
+/** An error as documents have it. */
+export interface ErrorDocument {
+  /** Machine-readable name, such as `BenchBusy`. */
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What was asked for. */
+export interface TrafficDocument {
+  /** Those that were injected at the same time. */
+  readonly streams: readonly StreamDocument[];
+  /** Whether the guest was also asked to send frames back. */
+  readonly echo: boolean;
+  readonly replay: { readonly capture: string; readonly passes: number } | null;
+  /** Lines of evidence that the caller insisted on. */
+  readonly demanded: readonly Line[];
+  readonly witnesses: boolean;
+}
+
+/** One stream as it was asked for. */
+export interface StreamDocument {
+  readonly frames: number;
+  /** Bytes without FCS: the shortest and the longest, and those that frames go round when it is a list. */
+  readonly length: { readonly min: number; readonly max: number; readonly list: readonly number[] | null };
+  /** As people say it; null: as fast as the guest takes them. */
+  readonly rate: string | null;
+  readonly burst: number;
+}
+
 /** How one injection was paced. */
 export interface InjectionDocument extends RateAccuracy {
   /** Name of the experiment, or of the replay. */
@@ -84,10 +127,14 @@ export interface BenchDocument {
 }
 
 /** What `rig run --json` prints, and what `run.json` holds. */
-export interface RunDocument extends ExperimentDocument {
-  readonly schemaVersion: 1;
+export interface RunDocument extends RunIdentity, ExperimentDocument {
+  readonly schemaVersion: 2;
+  readonly kind: 'run';
   readonly status: RunStatusWord;
-  readonly controls: readonly NamedExperiment[];
+  /** What ended the run before its time; null when nothing did. */
+  readonly error: ErrorDocument | null;
+  readonly traffic: TrafficDocument;
+  readonly controls: readonly ControlDocument[];
   /** Those of at least two frames. */
   readonly injections: readonly InjectionDocument[];
   /** Null when the guest was not asked to send frames back. */
@@ -107,7 +154,10 @@ export interface DocumentedExperiment {
 }
 
 export interface DocumentInput {
+  readonly identity: RunIdentity;
+  readonly traffic: TrafficDocument;
   readonly status: { readonly status: RunStatusWord; readonly reason: string | null };
+  readonly error?: ErrorDocument | null;
   /** Null when the run ended before the frames through mp could be judged. */
   readonly main: DocumentedExperiment | null;
   readonly controls: readonly DocumentedExperiment[];
@@ -121,14 +171,21 @@ const noCounters: CounterGroups = { nic: {}, host: {} };
 
 /** Builds the document of a run, also of one that was cut short. */
 export function buildDocument(input: DocumentInput): RunDocument {
-  const { status, main, controls, injections = [], echo, timings, bench } = input;
+  const { identity, traffic, status, error = null, main, controls, injections = [], echo, timings, bench } = input;
   const { reason, ...experiment } = main ? shape(main) : unjudged();
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
+    kind: 'run',
+    ...identity,
     status: status.status,
+    error,
+    traffic,
     ...experiment,
     reason: status.reason ?? reason,
-    controls: controls.map(documentExperiment),
+    controls: controls.map((control) => ({
+      ...documentExperiment(control),
+      flaw: controlFlaw(control.experiment.verdict),
+    })),
     injections,
     echo: echo && documentedEcho(echo),
     timings,
@@ -142,12 +199,11 @@ export function documentExperiment(experiment: DocumentedExperiment): NamedExper
 }
 
 function documentedEcho({ verdict, streams, guest, transmit, dma, echo }: EchoOutcome): EchoDocument {
-  const { injected, check } = wholeEcho({ streams });
   return {
     verdict: verdict.verdict,
     reason: verdict.reason,
-    frames: { injected, returned: verdict.returned },
-    check,
+    frames: { injected: streams.reduce((sum, { injected }) => sum + injected, 0), returned: verdict.returned },
+    check: totalCheck(streams),
     streams,
     guest,
     transmit,
@@ -162,6 +218,7 @@ function shape({ experiment, counters, ledger, latency, testimonies = [] }: Docu
     reason: verdict.reason,
     frames: verdict.counts,
     evidence: figures,
+    lines: verdict.lines,
     restsOn: verdict.lines.map(({ line }) => line),
     lacking: verdict.lacking,
     touchers: experiment.touchers,
@@ -169,6 +226,7 @@ function shape({ experiment, counters, ledger, latency, testimonies = [] }: Docu
     ledger: ledgerDocument(ledger),
     latency,
     witnesses: testimonies,
+    notes: experiment.notes,
   };
 }
 
@@ -178,6 +236,7 @@ function unjudged(): ExperimentDocument {
     reason: null,
     frames: { injected: 0, delivered: 0, zeroCopy: 0, copied: 0, touched: 0, lost: 0 },
     evidence: { address: null, residue: null, touch: null, lateWrite: null, content: null },
+    lines: [],
     restsOn: [],
     lacking: [],
     touchers: [],
@@ -185,5 +244,6 @@ function unjudged(): ExperimentDocument {
     ledger: null,
     latency: null,
     witnesses: [],
+    notes: [],
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InternalError, UsageError } from '../base/errors.js';
 import { writeTrouble } from './write-trouble.js';
@@ -11,6 +11,8 @@ export class RunDirectory {
     /** Names the run everywhere. */
     readonly id: string,
     readonly path: string,
+    /** Whether the directory was not there before. */
+    private readonly made: boolean,
   ) {}
 
   /**
@@ -23,10 +25,10 @@ export class RunDirectory {
       const id = `${utc(now)}-${randomBytes(2).toString('hex')}`;
       const path = resolve(out ?? join(base, id));
       try {
-        await mkdir(out === undefined ? resolve(base) : path, { recursive: true });
+        const first = await mkdir(out === undefined ? resolve(base) : path, { recursive: true });
         if (out === undefined) await mkdir(path);
         else await refuseUnlessEmpty(path);
-        return new RunDirectory(id, path);
+        return new RunDirectory(id, path, out === undefined || first !== undefined);
       } catch (cause) {
         // Another run of the same second drew the same letters.
         if (out === undefined && (cause as NodeJS.ErrnoException).code === 'EEXIST' && existsSync(path)) continue;
@@ -56,6 +58,7 @@ export class RunDirectory {
         await handle.close();
       }
       await rename(aside, path);
+      await syncDirectory(dirname(path));
     } catch (cause) {
       await rm(aside, { force: true }).catch(() => undefined);
       throw writeTrouble(path, cause);
@@ -65,7 +68,34 @@ export class RunDirectory {
 
   /** Writes a value as JSON. */
   async writeJson(name: string, value: unknown): Promise<string> {
-    return this.write(name, `${JSON.stringify(value, null, 2)}\n`);
+    return this.write(name, jsonText(value));
+  }
+
+  /** Writes files by their names, the smallest first, so that a disk that gets full holds as many as it can. */
+  async writeAll(texts: Readonly<Record<string, string>>): Promise<void> {
+    const bySize = Object.entries(texts).sort(([, a], [, b]) => Buffer.byteLength(a) - Buffer.byteLength(b));
+    for (const [name, text] of bySize) await this.write(name, text);
+  }
+
+  /** Removes what was written, and the directory unless it was there before: for a run that was turned away. */
+  async discard(): Promise<void> {
+    for (const name of await readdir(this.path)) await rm(join(this.path, name), { recursive: true, force: true });
+    if (this.made) await rmdir(this.path);
+  }
+}
+
+/** A value as its file has it. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** A rename is on the disk when its directory is. */
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,38 +1,16 @@
-import type { Experiment } from '../evidence/experiment.js';
-import type { Testimony } from '../evidence/testimony.js';
-import type { LedgerAccount } from '../nic/ledger/account.js';
-import type { LatencySummary } from '../nic/latency-histogram.js';
-import type { RunDocument } from './document.js';
-import type { EchoOutcome } from '../experiment/echo.js';
-
-/** How a run was started. */
-export interface RunIdentity {
-  readonly id: string;
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  /** The command line, as the user may repeat it. */
-  readonly command: string;
-  readonly seed: number;
-}
+import type { ControlDocument, ExperimentDocument, RunDocument } from './document.js';
+import type { EvidenceDocument, FrameRecord } from './evidence-document.js';
 
 /** An experiment as the report tells it. */
 export interface ReportedExperiment {
   /** `mp`, or the name of a control. */
   readonly name: string;
   readonly kind: 'main' | 'control';
-  /** What it is, in one sentence. */
-  readonly about: string;
-  readonly experiment: Experiment;
+  readonly found: ExperimentDocument;
   /** Of a control: why it does not do its work, or null. Of the main experiment always null. */
   readonly flaw: string | null;
-  /** What the NIC counted meanwhile. */
-  readonly counters: Readonly<Record<string, number>>;
-  /** The NIC's account of every queue meanwhile. */
-  readonly ledger: LedgerAccount;
-  /** Times of its frames from injection to memory; null without a sample. */
-  readonly latency: LatencySummary | null;
-  /** What the ways of seeing a copy that hardware has say; empty when they were not asked. */
-  readonly testimonies: readonly Testimony[];
+  /** Empty when they were not kept. */
+  readonly frames: readonly FrameRecord[];
 }
 
 /** A file beside the report. */
@@ -44,12 +22,42 @@ export interface ReportedFile {
 
 /** All that the report of a run is made from. */
 export interface RunReport {
-  readonly run: RunIdentity;
   readonly document: RunDocument;
-  /** The main experiment first; empty when the run ended before. */
+  /** Those that were judged, the main experiment first; empty when the run ended before. */
   readonly experiments: readonly ReportedExperiment[];
-  /** Null when the guest was not asked to send frames back. */
-  readonly echo: EchoOutcome | null;
-  readonly guestMemoryBytes: number;
   readonly files: readonly ReportedFile[];
+}
+
+/**
+ * What a report tells, from the documents of a run.
+ * @param evidence null when it was not kept
+ * @param files those that are in the run directory
+ */
+export function reportOf(
+  document: RunDocument,
+  evidence: EvidenceDocument | null,
+  files: readonly ReportedFile[],
+): RunReport {
+  const framesOf = (name: string) => evidence?.experiments.find((one) => one.name === name)?.frames ?? [];
+  const found = foundIn(document);
+  const main: ReportedExperiment = { name: 'mp', kind: 'main', found, flaw: null, frames: framesOf('mp') };
+  const control = (of: ControlDocument): ReportedExperiment => {
+    return { name: of.name, kind: 'control', found: foundIn(of), flaw: of.flaw, frames: framesOf(of.name) };
+  };
+  return { document, experiments: [...(wasJudged(document) ? [main] : []), ...document.controls.map(control)], files };
+}
+
+/** Whether a document has a verdict on frames, and not only one for want of any. */
+export function wasJudged({ lines }: Pick<ExperimentDocument, 'lines'>): boolean {
+  return lines.length > 0;
+}
+
+/** What an experiment has found, without what the document that tells it has besides. */
+function foundIn(document: ExperimentDocument): ExperimentDocument {
+  const { verdict, reason, frames, evidence, lines, restsOn, lacking } = document;
+  const { touchers, counters, ledger, latency, witnesses, notes } = document;
+  return {
+    ...{ verdict, reason, frames, evidence, lines, restsOn, lacking },
+    ...{ touchers, counters, ledger, latency, witnesses, notes },
+  };
 }

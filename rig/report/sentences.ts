@@ -1,37 +1,58 @@
 import { agreement, type Testimony } from '../evidence/testimony.js';
-import type { Experiment, Figures } from '../evidence/experiment.js';
-import type { LineVerdict, Verdict } from '../evidence/verdict.js';
-import type { InjectionDocument } from './document.js';
+import type { Figures } from '../evidence/experiment.js';
+import type { Line } from '../evidence/types.js';
+import type { ExperimentDocument, InjectionDocument, RunDocument, StreamDocument } from './document.js';
 import { amount, number, percent, size } from './figures.js';
 import { lineWords, listLines } from './lines.js';
-import type { ReportedExperiment, RunReport } from './run-report.js';
+import { wasJudged, type ReportedExperiment } from './run-report.js';
 
 const mostTouchers = 3;
 
+type Verdict = Pick<ExperimentDocument, 'verdict' | 'frames'>;
+
+/** What each experiment is, in words. */
+const about: Readonly<Record<string, string>> = {
+  mp: 'Frames received by the guest through mp: the NIC is given the guest’s own buffers.',
+  tap: 'The same NIC and guest, through a stock tap and vhost_net: the host’s kernel copies every frame.',
+  'mp-copy': 'Through mp with copying forced: the NIC is given host pages, and the worker copies.',
+};
+
+/** What an experiment is, in one sentence. */
+export function aboutExperiment(name: string): string {
+  return about[name] ?? `The experiment ${name}.`;
+}
+
+/** Name of an experiment as tables and lists have it. */
+export function experimentTitle({ name, kind }: Pick<ReportedExperiment, 'name' | 'kind'>): string {
+  return kind === 'main' ? name : `control ${name}`;
+}
+
 /** The outcome of the whole run in one sentence that can be read aloud. */
-export function headline({ document, experiments, echo }: RunReport): string {
+export function headline(document: RunDocument): string {
+  const main = verdictSentence(document);
   switch (document.status) {
     case 'passed':
       return `${whole(document.frames.injected)} reached the guest without a copy, and the proof was seen to fail where it must.`;
     case 'failed': {
-      const main = experiments.find((one) => one.kind === 'main');
-      if (!main) return 'The test failed before any frame could be judged.';
-      if (main.experiment.verdict.verdict !== 'zero-copy') return verdictSentence(main.experiment.verdict);
-      if (echo?.verdict.reason && !experiments.some(({ flaw }) => flaw)) {
-        return `${verdictSentence(main.experiment.verdict).slice(0, -1)}, but not all came back from it as they were.`;
-      }
-      return `${verdictSentence(main.experiment.verdict).slice(0, -1)}, but nothing shows that the proof can fail.`;
+      if (!wasJudged(document)) return 'The test failed before any frame could be judged.';
+      if (document.verdict !== 'zero-copy') return main;
+      const but = (what: string) => `${main.slice(0, -1)}, but ${what}.`;
+      if (document.controls.some(({ flaw }) => flaw !== null)) return but('nothing shows that the proof can fail');
+      if (document.echo?.reason) return but('not all came back from it as they were');
+      return but('the test failed');
     }
     case 'bench-trouble':
       return 'The bench had trouble: nothing is said about the frames.';
     case 'interrupted':
       return 'The run was stopped before it came to a verdict.';
+    case 'running':
+      return 'The run has not come to its end, or was killed.';
   }
 }
 
 /** A verdict in one sentence. */
-export function verdictSentence({ verdict, counts }: Verdict): string {
-  const { injected, copied, touched, lost } = counts;
+export function verdictSentence({ verdict, frames }: Verdict): string {
+  const { injected, copied, touched, lost } = frames;
   switch (verdict) {
     case 'zero-copy':
       return `${whole(injected)} reached the guest without a copy.`;
@@ -48,13 +69,29 @@ export function verdictSentence({ verdict, counts }: Verdict): string {
 }
 
 /** The outcome of a control in one sentence. */
-export function controlSentence({ name, flaw, experiment }: ReportedExperiment): string {
-  if (flaw) return `Control ${name} does not do its work: ${flaw}.`;
-  return `Control ${name} came out as copied, as it must, for all ${amount(experiment.verdict.counts.injected, 'frame')}.`;
+export function controlSentence({ name, flaw, found }: Pick<ReportedExperiment, 'name' | 'flaw' | 'found'>): string {
+  if (flaw !== null) return `Control ${name} does not do its work: ${flaw}.`;
+  return `Control ${name} came out as copied, as it must, for all ${amount(found.frames.injected, 'frame')}.`;
+}
+
+/** Whether an experiment came out as it must, and in which sentence that is told. */
+export function outcomeOf(one: ReportedExperiment): { readonly right: boolean; readonly sentence: string } {
+  return one.kind === 'main'
+    ? { right: one.found.verdict === 'zero-copy', sentence: verdictSentence(one.found) }
+    : { right: one.flaw === null, sentence: controlSentence(one) };
+}
+
+/** What was asked of a stream: "256 frames of 60 to 1,514 bytes, as fast as the guest takes them". */
+export function streamSentence({ frames, length, rate, burst }: StreamDocument): string {
+  const { min, max, list } = length;
+  const bytes = min === max ? amount(min, 'byte') : `${number(min)} to ${amount(max, 'byte')}`;
+  const mix = list ? `, a mix of ${number(new Set(list).size)} lengths` : '';
+  const pace = rate ?? 'as fast as the guest takes them';
+  return `${amount(frames, 'frame')} of ${bytes}${mix}, ${pace}${burst > 1 ? ` in bursts of ${number(burst)}` : ''}`;
 }
 
 /** The figures of one line of evidence. */
-export function figuresSentence(line: LineVerdict['line'], figures: Figures): string {
+export function figuresSentence(line: Line, figures: Figures): string {
   switch (line) {
     case 'address': {
       const { address } = figures;
@@ -90,13 +127,13 @@ export function figuresSentence(line: LineVerdict['line'], figures: Figures): st
 }
 
 /** What a verdict rests on, and what it does not. */
-export function restsSentence({ lines, lacking }: Verdict): string {
+export function restsSentence({ restsOn, lacking }: Pick<ExperimentDocument, 'restsOn' | 'lacking'>): string {
   const without = lacking.map(({ line, why }) => `not on ${lineWords[line].name}: ${why}`);
-  return [`rests on ${listLines(lines.map(({ line }) => line))}`, ...without].join('; ');
+  return [`rests on ${listLines(restsOn)}`, ...without].join('; ');
 }
 
 /** Who touched the frames, the most frequent ones; undefined when nobody did. */
-export function touchersSentence({ touchers }: Pick<Experiment, 'touchers'>): string | undefined {
+export function touchersSentence({ touchers }: Pick<ExperimentDocument, 'touchers'>): string | undefined {
   if (touchers.length === 0) return undefined;
   const shown = touchers.slice(0, mostTouchers).map(({ name, kind, frames }) => {
     return `${name} ${kind === 'load' ? 'read' : 'wrote'} ${amount(frames, 'frame')}`;
@@ -106,7 +143,7 @@ export function touchersSentence({ touchers }: Pick<Experiment, 'touchers'>): st
 }
 
 /** What a witness says, and whether the line *touch* says the same. */
-export function testimonySentence(testimony: Testimony, { lines }: Pick<Verdict, 'lines'>): string {
+export function testimonySentence(testimony: Testimony, { lines }: Pick<ExperimentDocument, 'lines'>): string {
   const { sample, reason } = testimony;
   const opinion = agreement(
     testimony,

@@ -7,6 +7,8 @@ import { expect } from 'chai';
 import { acquireBenchLock } from '../../rig/bench/lock.js';
 import { Deadline } from '../../rig/base/deadline.js';
 import { repository } from '../../rig/base/directories.js';
+import { journalName, readJournal } from '../../rig/report/journal.js';
+import { documentSchema } from '../../rig/report/schema.js';
 import { labArtefacts, scratchDirectory } from './lab-bench.js';
 
 const program = join(repository, 'rig', 'bin', 'rig.js');
@@ -86,10 +88,11 @@ describe('rig, as a user runs it', function () {
 
   it('run proves zero-copy, shows the controls copied, and writes the report', async () => {
     const place = new Surroundings();
-    const { code, stdout, stderr } = await place.rig('run', '--json', '--out', place.out);
+    const { code, stdout, stderr } = await place.rig('run', '--json', '--format', 'junit,ctrf', '--out', place.out);
     expect(code, stderr).to.equal(0);
     const document = JSON.parse(stdout) as Record<string, unknown>;
-    expect(document).to.deep.include({ schemaVersion: 1, status: 'passed', verdict: 'zero-copy', reason: null });
+    expect(documentSchema.parse(document)).to.deep.equal(document);
+    expect(document).to.deep.include({ schemaVersion: 2, status: 'passed', verdict: 'zero-copy', reason: null });
     expect(document['frames']).to.deep.equal({
       injected: 256,
       delivered: 256,
@@ -109,29 +112,51 @@ describe('rig, as a user runs it', function () {
       ['mp-copy', 'copied', 256],
     ]);
     expect(JSON.parse(readFileSync(join(place.out, 'run.json'), 'utf8'))).to.deep.equal(document);
-    for (const file of ['report.html', 'kernel.log', 'guest-console.log', 'machine-console.log']) {
+    for (const file of [
+      'report.html',
+      'junit.xml',
+      'ctrf.json',
+      'kernel.log',
+      'guest-console.log',
+      'machine-console.log',
+    ]) {
       expect(existsSync(join(place.out, file)), file).to.equal(true);
     }
+    const events = readJournal(join(place.out, journalName));
+    expect(events.at(0)).to.include({ event: 'run-begun', run: document['id'] });
+    expect(events.flatMap((one) => (one.event === 'experiment' ? [one.name] : []))).to.deep.equal([
+      'tap',
+      'mp',
+      'mp-copy',
+    ]);
+    expect(events.at(-1)).to.include({ event: 'run-ended', status: 'passed', exitCode: 0 });
     expect(readFileSync(join(place.out, 'report.html'), 'utf8')).not.to.match(/(src|href)="https?:/);
     expect(place.leftovers()).to.deep.equal([]);
   });
 
-  it('run is stopped by Ctrl-C with everything cleaned up', async () => {
-    const place = new Surroundings();
-    const child = spawn(process.execPath, [program, 'run', '--out', place.out], {
-      cwd: repository,
-      env: place.environment,
-      stdio: 'ignore',
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    it(`run is stopped by ${signal} with everything cleaned up`, async () => {
+      const place = new Surroundings();
+      const child = spawn(process.execPath, [program, 'run', '--out', place.out], {
+        cwd: repository,
+        env: place.environment,
+        stdio: 'ignore',
+      });
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      // In the middle of the boot: simulator and machine are there, the agent is not.
+      const booting = () => Promise.resolve(existsSync(join(place.out, 'machine-console.log')) ? true : undefined);
+      await Deadline.after(patience).poll('the machine to boot', 20, booting);
+      expect(JSON.parse(readFileSync(join(place.out, 'run.json'), 'utf8'))).to.include({ status: 'running' });
+      child.kill(signal);
+      expect(await ended).to.equal(exitCode);
+      expect(JSON.parse(readFileSync(join(place.out, 'run.json'), 'utf8'))).to.include({ status: 'interrupted' });
+      expect(place.leftovers()).to.deep.equal([]);
     });
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    // In the middle of the boot: simulator and machine are there, the agent is not.
-    const booting = () => Promise.resolve(existsSync(join(place.out, 'machine-console.log')) ? true : undefined);
-    await Deadline.after(patience).poll('the machine to boot', 20, booting);
-    child.kill('SIGINT');
-    expect(await ended).to.equal(130);
-    expect(JSON.parse(readFileSync(join(place.out, 'run.json'), 'utf8'))).to.include({ status: 'interrupted' });
-    expect(place.leftovers()).to.deep.equal([]);
-  });
+  }
 
   it('refuses a busy bench, naming who holds it', async () => {
     const place = new Surroundings();
@@ -140,6 +165,7 @@ describe('rig, as a user runs it', function () {
       const { code, stderr } = await place.rig('run', '--out', place.out);
       expect(code).to.equal(3);
       expect(stderr).to.include(`BenchBusy: bench "virtual" is held by run another-run (pid ${process.pid})`);
+      expect(existsSync(place.out)).to.equal(false);
     } finally {
       await lock.release();
     }

@@ -1,89 +1,70 @@
-import { lawsOf } from '../../nic/ledger/laws.js';
-import type { Accounts } from '../../nic/ledger/words.js';
+import { nicWords, rxWords, txWords } from '../counter-words.js';
 import { number } from '../figures.js';
-import { snapshotSentence } from '../ledger-sentence.js';
+import type { ExactNumber, LedgerDocument } from '../ledger-document.js';
+import { entry, snapshotSentence } from '../ledger-sentence.js';
 import type { ReportedExperiment } from '../run-report.js';
-import { title } from './evidence-table.js';
-import { html, type Markup } from './markup.js';
+import { experimentTitle } from '../sentences.js';
+import { equation } from './evidence-table.js';
+import type { Markup } from './markup.js';
+import { table, type Row, type RowGroup } from './table.js';
 
-type Entries = Readonly<Record<string, bigint>>;
+type Entries = Readonly<Record<string, ExactNumber>>;
 
-/** One account of the ledger, in each experiment. */
-interface AccountRows {
-  readonly whose: string;
-  readonly perExperiment: readonly Entries[];
-}
-
-/** What the NIC accounts for, queue by queue, and both sides of every law. Queues without anything are left out. */
+/** What the NIC accounts for, queue by queue, and both sides of every law. What is nought everywhere is left out. */
 export function ledgerTable(experiments: readonly ReportedExperiment[]): Markup {
-  const changes = experiments.map(({ ledger }) => ledger.changes);
-  return html`<table class="counters ledger">
-    <caption>
-      Every queue’s account, from snapshots that the NIC pushed during each experiment. Levels are shown as changes.
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Entry</th>
-        ${experiments.map((one) => html`<th scope="col" class="figure">${title(one)}</th>`)}
-      </tr>
-    </thead>
-    ${accountsOf(changes).map(accountBody)}
-    <tfoot>
-      ${lawRows(changes)}
-      <tr>
-        <th scope="row">Snapshots</th>
-        ${experiments.map(({ ledger }) => html`<td class="figure">${snapshotSentence(ledger)}</td>`)}
-      </tr>
-    </tfoot>
-  </table>`;
-}
-
-function accountsOf(changes: readonly Accounts<bigint>[]): readonly AccountRows[] {
-  const queues = (kind: 'rx' | 'tx', words: string): readonly AccountRows[] =>
-    (changes[0]?.[kind] ?? []).map((_, queue) => ({
-      whose: `${words} queue ${queue}`,
-      perExperiment: changes.map((one): Entries => one[kind][queue] ?? {}),
-    }));
-  const whole = { whose: 'NIC', perExperiment: changes.map(({ nic }): Entries => nic) };
-  return [
-    whole,
-    ...[...queues('rx', 'Receive'), ...queues('tx', 'Transmit')].filter(({ perExperiment }) =>
-      perExperiment.some((entries) => Object.values(entries).some((value) => value !== 0n)),
-    ),
-  ];
-}
-
-function accountBody({ whose, perExperiment }: AccountRows): Markup {
-  const names = Object.keys(perExperiment[0] ?? {});
-  return html`<tbody>
-    <tr>
-      <th scope="rowgroup" colspan="${perExperiment.length + 1}">${whose}</th>
-    </tr>
-    ${names.map(
-      (name) =>
-        html`<tr>
-          <th scope="row"><code>${name}</code></th>
-          ${perExperiment.map((entries) => html`<td class="figure">${number(entries[name] ?? 0n)}</td>`)}
-        </tr>`,
-    )}
-  </tbody>`;
-}
-
-function lawRows(changes: readonly Accounts<bigint>[]): readonly Markup[] {
-  const laws = changes.map(lawsOf);
-  return (laws[0] ?? []).flatMap(({ law }, index) => {
-    const sides = laws.map((all) => all[index]).filter((one) => one !== undefined);
-    if (sides.every(({ left, right }) => left === 0n && right === 0n)) return [];
-    return html`<tr>
-      <th scope="row">${law}</th>
-      ${sides.map(({ left, right }) => html`<td class="figure">${equation(left, right)}</td>`)}
-    </tr>`;
+  const ledgers = experiments.map(({ found }) => found.ledger);
+  return table({
+    caption:
+      'Every queue’s account, from snapshots that the NIC pushed during each experiment. What was nought in all of them is left out.',
+    label: 'What the NIC counted',
+    kind: 'counted',
+    head: 'Counted',
+    columns: experiments.map((one) => ({ title: experimentTitle(one), figure: true })),
+    groups: [...accounts(ledgers), laws(ledgers)],
   });
 }
 
-function equation(left: bigint, right: bigint): Markup {
-  const good = left === right;
-  return html`<span class="mark ${good ? 'holds' : 'refutes'}"
-    ><span aria-hidden="true">${good ? '✓' : '✗'}</span> ${number(left)} ${good ? '=' : '≠'} ${number(right)}</span
-  >`;
+function accounts(ledgers: readonly (LedgerDocument | null)[]): readonly RowGroup[] {
+  const queues = (kind: 'rx' | 'tx', title: string, words: Readonly<Record<string, string>>) =>
+    (ledgers.find((one) => one !== null)?.[kind] ?? []).map((_, queue) =>
+      group(
+        `${title} queue ${queue}`,
+        words,
+        ledgers.map((one) => one?.[kind][queue] ?? {}),
+      ),
+    );
+  const whole = group(
+    'The NIC as a whole',
+    nicWords,
+    ledgers.map((one) => one?.nic ?? {}),
+  );
+  return [whole, ...queues('rx', 'Receive', rxWords), ...queues('tx', 'Transmit', txWords)].filter(
+    ({ rows }) => rows.length > 0,
+  );
+}
+
+function group(title: string, words: Readonly<Record<string, string>>, accounted: readonly Entries[]): RowGroup {
+  const names = [...new Set(accounted.flatMap((entries) => Object.keys(entries)))];
+  const counted = names.filter((name) => accounted.some((entries) => entry(entries, name) !== 0n));
+  return {
+    title,
+    rows: counted.map((name) => ({
+      name: words[name] ?? name,
+      cells: accounted.map((entries) => number(entry(entries, name))),
+    })),
+  };
+}
+
+function laws(ledgers: readonly (LedgerDocument | null)[]): RowGroup {
+  const names = [...new Set(ledgers.flatMap((one) => one?.laws.map(({ law }) => law) ?? []))];
+  const rows = names.flatMap((name): readonly Row[] => {
+    const sides = ledgers.map((one) => one?.laws.find(({ law }) => law === name));
+    if (sides.every((one) => one === undefined || (BigInt(one.left) === 0n && BigInt(one.right) === 0n))) return [];
+    const cells = sides.map((one) =>
+      one === undefined ? '–' : equation(number(BigInt(one.left)), number(BigInt(one.right))),
+    );
+    return [{ name, cells }];
+  });
+  const snapshots = ledgers.map((one) => (one ? snapshotSentence(one) : 'not kept'));
+  return { title: 'What must add up', rows: [...rows, { name: 'Snapshots', cells: snapshots }] };
 }

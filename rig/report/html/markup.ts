@@ -27,6 +27,16 @@ export function css(parts: TemplateStringsArray): Markup {
   return Markup.of(parts.join(''));
 }
 
+/** Colours by name as custom properties of a style sheet. @throws Error for what is no colour such as `#0b6b33` */
+export function customProperties(colours: Readonly<Record<string, string>>): Markup {
+  const lines = Object.entries(colours).map(([name, colour]) => {
+    if (!/^[a-z0-9-]+$/.test(name) || !/^#[0-9a-f]{6}$/.test(colour))
+      throw new Error(`${name}: ${colour} is no colour`);
+    return `--${name}: ${colour};`;
+  });
+  return Markup.of(lines.join('\n'));
+}
+
 function render(insert: Insert): string {
   if (insert === null || insert === undefined || insert === false) return '';
   if (insert instanceof Markup) return insert.text;

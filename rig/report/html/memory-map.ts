@@ -1,4 +1,4 @@
-import type { Landing } from '../../evidence/landing.js';
+import type { FrameRecord } from '../evidence-document.js';
 
 const pageBytes = 4096;
 
@@ -41,23 +41,24 @@ export interface MemoryMap {
   readonly nowhere: number;
 }
 
-/** Arranges landings, which are in the order of arrival, for drawing. */
-export function mapMemory(landings: readonly Landing[], guestBytes: number, mostCells: number): MemoryMap {
+/** Arranges frames for drawing. @param guestBytes size of the guest's memory */
+export function mapMemory(frames: readonly FrameRecord[], guestBytes: number, mostCells: number): MemoryMap {
   const inside = new Map<number, Stretch[]>();
   const outside = new Map<number, Stretch[]>();
   const nowhere = new Set<number>();
-  landings.forEach(({ sequence, pieces }, i) => {
-    const order = landings.length > 1 ? i / (landings.length - 1) : 0;
-    for (const { translation, guestAddress, length } of pieces) {
-      if (translation.kind !== 'ram') {
+  const last = frames.reduce((most, { arrival }) => Math.max(most, arrival ?? 0), 1);
+  for (const { sequence, arrival, written } of frames) {
+    const order = (arrival ?? 0) / last;
+    for (const { machine, guest, length } of written) {
+      if (machine === null) {
         nowhere.add(sequence);
         continue;
       }
-      const address = guestAddress ?? translation.machineAddress;
+      const address = Number(guest ?? machine);
       const offset = address % pageBytes;
-      add(guestAddress === null ? outside : inside, address - offset, { sequence, order, offset, length });
+      add(guest === null ? outside : inside, address - offset, { sequence, order, offset, length });
     }
-  });
+  }
   const pages = sorted(inside);
   const highest = (pages.at(-1)?.address ?? 0) + pageBytes;
   const bytes = Math.max(guestBytes, highest);

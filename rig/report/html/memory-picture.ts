@@ -1,5 +1,6 @@
 import { amount, hex, number, size } from '../figures.js';
 import type { ReportedExperiment } from '../run-report.js';
+import { experimentTitle } from '../sentences.js';
 import { html, type Markup } from './markup.js';
 import { mapMemory, type MemoryMap, type TouchedPage } from './memory-map.js';
 
@@ -10,18 +11,15 @@ const mostCells = columns * 32;
 /** Pages drawn one by one. A run of 256 frames touches about as many. */
 const mostPages = 256;
 const pagesPerRow = 8;
-const gutter = 78;
 const rowHeight = 13;
 const shades = 7;
 
-/** The map of the addresses that the NIC wrote against the guest's pages. */
+/** The map of the addresses that the NIC wrote against the guest's pages. It has no text, so that it fits any width. */
 export function memoryPicture(one: ReportedExperiment, guestBytes: number): Markup {
-  const map = mapMemory(one.experiment.landings, guestBytes, mostCells);
-  const frames = one.experiment.landings.length;
+  const map = mapMemory(one.frames, guestBytes, mostCells);
+  const frames = one.frames.filter(({ arrival }) => arrival !== null).length;
   return html`<figure class="picture">
-    <figcaption>
-      <strong>${one.kind === 'main' ? one.name : `Control ${one.name}`}.</strong> ${summary(map, frames)}
-    </figcaption>
+    <figcaption><strong>${experimentTitle(one)}.</strong> ${summary(map, frames)}</figcaption>
     ${overview(map, `squares-${one.name}`)} ${map.inside.length > 0 && legend(frames)}
     ${pages('Pages of the guest that the NIC wrote, from their first to their last byte', map.inside, 'inside')}
     ${pages('Pages outside the guest that the NIC wrote: memory of the host', map.outside, 'outside')}
@@ -76,13 +74,12 @@ function legend(frames: number): Markup {
 function pages(caption: string, all: readonly TouchedPage[], kind: 'inside' | 'outside'): Markup | false {
   if (all.length === 0) return false;
   const shown = all.slice(0, mostPages);
-  const pitch = (width - gutter) / pagesPerRow;
+  const pitch = width / pagesPerRow;
   const bar = pitch - 6;
   const rows = Math.ceil(shown.length / pagesPerRow);
   const marks = shown.map(({ address, stretches }, i) => {
-    const x = gutter + (i % pagesPerRow) * pitch;
+    const x = (i % pagesPerRow) * pitch;
     const y = Math.floor(i / pagesPerRow) * rowHeight;
-    const label = i % pagesPerRow === 0 && html`<text class="tick" x="0" y="${y + 9}">${hex(address)}</text>`;
     const parts = stretches.map(
       ({ sequence, order, offset, length }) =>
         html`<rect
@@ -94,11 +91,14 @@ function pages(caption: string, all: readonly TouchedPage[], kind: 'inside' | 'o
           ><title>frame ${sequence}: ${amount(length, 'byte')} at ${hex(address + offset)}</title></rect
         >`,
     );
-    return html`${label}<rect class="empty" x="${fixed(x)}" y="${y}" width="${fixed(bar)}" height="10" />${parts}`;
+    return html`<rect class="empty" x="${fixed(x)}" y="${y}" width="${fixed(bar)}" height="10" />${parts}`;
   });
   const more =
     all.length > shown.length ? ` The first ${number(shown.length)} of ${number(all.length)} are shown.` : '';
-  return html`<p class="part ${kind}">${caption}; addresses on the left.${more}</p>
+  const [from, to] = [shown.at(0)?.address ?? 0, shown.at(-1)?.address ?? 0];
+  return html`<p class="part ${kind}">
+      ${caption}; pages ${hex(from)} to ${hex(to)}, from the left to the right.${more}
+    </p>
     <svg viewBox="0 0 ${width} ${rows * rowHeight}" role="img" aria-label="${caption}: ${amount(all.length, 'page')}">
       ${marks}
     </svg>`;

@@ -5,6 +5,10 @@ export const style = css`
   * {
     box-sizing: border-box;
   }
+  html {
+    scroll-padding-top: 12px;
+    -webkit-text-size-adjust: 100%;
+  }
   body {
     margin: 0;
     background: var(--page);
@@ -15,6 +19,7 @@ export const style = css`
       'Segoe UI',
       'DejaVu Sans',
       sans-serif;
+    overflow-wrap: break-word;
   }
   main,
   header,
@@ -24,11 +29,12 @@ export const style = css`
     padding: 0 24px;
   }
   header {
-    padding-top: 28px;
+    padding-top: 20px;
     color: var(--quiet);
     font-size: 13px;
     display: flex;
-    gap: 16px;
+    flex-wrap: wrap;
+    gap: 4px 16px;
     justify-content: space-between;
   }
   header b {
@@ -39,8 +45,23 @@ export const style = css`
     background: var(--surface);
     border: 1px solid var(--line);
     border-radius: 10px;
-    padding: 22px 26px;
-    margin: 16px 0;
+    padding: 20px 26px;
+    margin: 14px 0;
+  }
+  nav {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 16px;
+    padding: 0 4px;
+    font-size: 14px;
+  }
+  nav a {
+    padding: 3px 0;
+  }
+  :focus-visible {
+    outline: 3px solid var(--accent);
+    outline-offset: 2px;
+    border-radius: 2px;
   }
   h1 {
     font-size: 26px;
@@ -67,6 +88,8 @@ export const style = css`
     border-radius: 999px;
     padding: 3px 12px;
     font-size: 13px;
+    color: var(--warn);
+    background: var(--warn-back);
   }
   .status.passed {
     color: var(--good);
@@ -76,10 +99,10 @@ export const style = css`
     color: var(--bad);
     background: var(--bad-back);
   }
-  .status.bench-trouble,
-  .status.interrupted {
-    color: var(--warn);
-    background: var(--warn-back);
+  .status.skipped {
+    color: var(--quiet);
+    background: none;
+    border: 1px solid var(--line);
   }
   .reason {
     color: var(--quiet);
@@ -87,10 +110,10 @@ export const style = css`
   .verdicts {
     list-style: none;
     padding: 0;
-    margin: 18px 0 0;
+    margin: 0;
     display: grid;
     gap: 12px;
-    grid-template-columns: repeat(auto-fit, minmax(280px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr));
   }
   .verdicts li {
     border: 1px solid var(--line);
@@ -104,7 +127,7 @@ export const style = css`
   .verdicts li.wrong {
     border-left-color: var(--bad);
   }
-  .verdicts .word {
+  .word {
     font-weight: 650;
   }
   .right .word {
@@ -118,6 +141,9 @@ export const style = css`
     font-size: 13px;
     display: block;
     margin-top: 4px;
+  }
+  .scroll {
+    overflow-x: auto;
   }
   table {
     border-collapse: collapse;
@@ -134,7 +160,7 @@ export const style = css`
   td {
     text-align: left;
     vertical-align: top;
-    padding: 8px 12px 8px 0;
+    padding: 6px 12px 6px 0;
     border-top: 1px solid var(--line);
   }
   thead th {
@@ -143,61 +169,64 @@ export const style = css`
     font-weight: 600;
     font-size: 13px;
   }
-  tbody th,
-  tfoot th {
+  tbody th {
     font-weight: 600;
   }
-  tfoot td,
-  tfoot th {
-    border-top: 2px solid var(--line);
+  .group th {
+    color: var(--quiet);
+    font-size: 13px;
+    padding-top: 14px;
+    border-top-width: 2px;
   }
   .figure {
     text-align: right;
     font-variant-numeric: tabular-nums;
-    white-space: nowrap;
   }
   .evidence td:nth-child(2) {
     color: var(--quiet);
     width: 32%;
   }
+  .counted tbody th,
+  .touch tbody th {
+    font-weight: 400;
+  }
+  .counted .group th,
+  .touch .group th {
+    font-weight: 600;
+  }
+  .counted td,
+  .counted th {
+    padding-top: 4px;
+    padding-bottom: 4px;
+  }
   .why {
     display: block;
     color: var(--quiet);
     font-size: 13px;
-    overflow-wrap: anywhere;
   }
   .mark {
     font-weight: 600;
     white-space: nowrap;
   }
-  .mark.holds {
+  .mark.holds,
+  .mark.passed {
     color: var(--good);
   }
-  .mark.refutes {
+  .mark.refutes,
+  .mark.failed {
     color: var(--bad);
   }
-  .mark.unknown {
+  .mark.unknown,
+  .mark.broken {
     color: var(--warn);
-  }
-  .counters th code,
-  .address {
-    font-family: ui-monospace, 'DejaVu Sans Mono', monospace;
-    font-size: 12.5px;
-    font-weight: 400;
-  }
-  .counters td,
-  .counters th {
-    padding-top: 4px;
-    padding-bottom: 4px;
-  }
-  .frames .word {
-    white-space: nowrap;
   }
   .frames td,
   .frames th {
-    padding-top: 5px;
-    padding-bottom: 5px;
     font-size: 13px;
+  }
+  .frames .word {
+    font-weight: 400;
+    white-space: nowrap;
   }
   details {
     border-top: 1px solid var(--line);
@@ -211,11 +240,20 @@ export const style = css`
     font-weight: 600;
     padding: 4px 0;
   }
-  .scroll {
-    overflow-x: auto;
+  summary .took {
+    color: var(--quiet);
+    font-weight: 400;
   }
-  .scroll table {
-    min-width: 700px;
+  pre {
+    margin: 8px 0;
+    padding: 10px 12px;
+    background: var(--page);
+    border-radius: 6px;
+    white-space: pre-wrap;
+    font:
+      12.5px/1.45 ui-monospace,
+      'DejaVu Sans Mono',
+      monospace;
   }
   figure {
     margin: 0 0 30px;
@@ -274,22 +312,6 @@ export const style = css`
     fill: var(--s6);
     background: var(--s6);
   }
-  .bar {
-    fill: var(--accent);
-  }
-  svg text {
-    fill: var(--ink);
-    font-size: 13px;
-  }
-  svg .tick {
-    fill: var(--quiet);
-    font-size: 10.5px;
-    font-family: ui-monospace, 'DejaVu Sans Mono', monospace;
-  }
-  svg .value {
-    font-variant-numeric: tabular-nums;
-    fill: var(--quiet);
-  }
   .legend {
     display: flex;
     align-items: center;
@@ -304,23 +326,68 @@ export const style = css`
     width: 22px;
     height: 10px;
   }
+  .bars {
+    list-style: none;
+    margin: 8px 0 0;
+    padding: 0;
+    display: grid;
+    gap: 5px;
+  }
+  .bars li {
+    display: grid;
+    grid-template-columns: minmax(6em, 11em) 1fr 5.5em;
+    gap: 10px;
+    align-items: center;
+    font-size: 13px;
+  }
+  .track {
+    background: var(--empty);
+    border-radius: 2px;
+    block-size: 12px;
+  }
+  .bar {
+    display: block;
+    block-size: 12px;
+    min-inline-size: 1px;
+    background: var(--accent);
+    border-radius: 2px;
+  }
+  .value {
+    color: var(--quiet);
+    font-variant-numeric: tabular-nums;
+    text-align: right;
+  }
   dl {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(280px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(280px, 100%), 1fr));
     gap: 10px 28px;
     margin: 0;
+  }
+  dl.key {
+    grid-template-columns: repeat(auto-fill, minmax(min(210px, 100%), 1fr));
+    gap: 6px 24px;
+    margin-top: 14px;
+    padding-top: 12px;
+    border-top: 1px solid var(--line);
+  }
+  dl.key dd {
+    font-weight: 600;
   }
   dt {
     color: var(--quiet);
     font-size: 13px;
   }
+  dd,
+  code,
+  pre {
+    overflow-wrap: anywhere;
+  }
   dd {
     margin: 0;
-    overflow-wrap: anywhere;
   }
   code {
     font-family: ui-monospace, 'DejaVu Sans Mono', monospace;
-    font-size: 13px;
+    font-size: 0.9em;
   }
   a {
     color: var(--accent);
@@ -333,6 +400,78 @@ export const style = css`
     color: var(--quiet);
     font-size: 13px;
     padding-bottom: 32px;
+  }
+  @media screen and (max-width: 700px) {
+    main,
+    header,
+    footer {
+      padding-left: 12px;
+      padding-right: 12px;
+    }
+    section {
+      padding: 14px;
+    }
+    h1 {
+      font-size: 21px;
+    }
+    dl.key {
+      grid-template-columns: 1fr;
+      gap: 3px;
+    }
+    dl.key div {
+      display: grid;
+      grid-template-columns: 8.5em minmax(0, 1fr);
+      gap: 8px;
+    }
+    table,
+    caption,
+    tbody,
+    tr,
+    td,
+    tbody th {
+      display: block;
+      width: auto;
+    }
+    thead {
+      position: absolute;
+      clip-path: inset(50%);
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+    }
+    tbody tr {
+      border-top: 1px solid var(--line);
+      padding: 6px 0;
+    }
+    tbody th,
+    tbody td {
+      border: 0;
+      padding: 1px 0;
+    }
+    .evidence td:nth-child(2) {
+      width: auto;
+    }
+    td {
+      display: grid;
+      grid-template-columns: minmax(6.5em, 30%) minmax(0, 1fr);
+      gap: 8px;
+      overflow-wrap: anywhere;
+    }
+    td::before {
+      content: attr(data-label);
+      color: var(--quiet);
+      font-size: 13px;
+    }
+    td.figure {
+      text-align: left;
+    }
+    .bars li {
+      grid-template-columns: 1fr auto;
+    }
+    .bars .track {
+      grid-column: 1 / -1;
+      grid-row: 2;
+    }
   }
   @media print {
     :root {
@@ -347,6 +486,9 @@ export const style = css`
     footer {
       max-width: none;
       padding: 0;
+    }
+    nav {
+      display: none;
     }
     section {
       border: 0;

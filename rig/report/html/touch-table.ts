@@ -1,75 +1,52 @@
 import { number } from '../figures.js';
 import type { ReportedExperiment } from '../run-report.js';
-import { testimonySentence } from '../sentences.js';
-import { title } from './evidence-table.js';
+import { experimentTitle, testimonySentence } from '../sentences.js';
 import { html, type Markup } from './markup.js';
+import { table, type RowGroup } from './table.js';
 
 const most = 12;
 
 /** Which functions of the host read or wrote frames, by experiment. */
 export function touchTable(experiments: readonly ReportedExperiment[]): Markup {
-  return html`<table class="touch">
-      <caption>
-        Functions of the host that read or wrote any byte of a frame while the frames flowed. Through mp there must be
-        none.
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Experiment</th>
-          <th scope="col">Who</th>
-          <th scope="col">What</th>
-          <th scope="col">Frames</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${experiments.map(rows)}
-      </tbody>
-    </table>
-    ${witnesses(experiments)}`;
+  return html`${table({
+    caption:
+      'Functions of the host that read or wrote any byte of a frame while the frames flowed. Through mp there must be none.',
+    label: 'Who touched the frames',
+    kind: 'touch',
+    head: 'Who',
+    columns: [{ title: 'What' }, { title: 'Frames', figure: true }],
+    groups: experiments.map(group),
+  })}
+  ${witnesses(experiments)}`;
 }
 
 /** What the ways of seeing a copy that real hardware has say, beside the line. */
 function witnesses(experiments: readonly ReportedExperiment[]): Markup | false {
-  const all = experiments.flatMap((one) => one.testimonies.map((testimony) => ({ one, testimony })));
+  const all = experiments.flatMap((one) => one.found.witnesses.map((testimony) => ({ one, testimony })));
   if (all.length === 0) return false;
   return html`<ul>
     ${all.map(
       ({ one, testimony }) =>
-        html`<li>${title(one)}, ${testimony.witness}: ${testimonySentence(testimony, one.experiment.verdict)}.</li>`,
+        html`<li>${experimentTitle(one)}, ${testimony.witness}: ${testimonySentence(testimony, one.found)}.</li>`,
     )}
   </ul>`;
 }
 
-function rows(one: ReportedExperiment): readonly Markup[] {
-  const { touchers, verdict, figures } = one.experiment;
-  const frames = verdict.counts.injected;
+function group(one: ReportedExperiment): RowGroup {
+  const { touchers, frames, evidence } = one.found;
+  const title = experimentTitle(one);
   if (touchers.length === 0) {
-    const nobody = figures.touch ? 'nobody' : 'not watched';
-    return [
-      html`<tr>
-        <th scope="row">${title(one)}</th>
-        <td colspan="3">${nobody}</td>
-      </tr>`,
-    ];
+    return { title, rows: [{ name: evidence.touch ? 'nobody' : 'not watched', cells: ['–', '–'] }] };
   }
   const left = touchers.length - most;
-  return [
-    ...touchers.slice(0, most).map(
-      ({ name, kind, frames: touched }, index) =>
-        html`<tr>
-          <th scope="row">${index === 0 ? title(one) : ''}</th>
-          <td>${name}</td>
-          <td>${kind === 'load' ? 'read' : 'wrote'}</td>
-          <td class="figure">${number(touched)} of ${number(frames)}</td>
-        </tr>`,
-    ),
-    ...(left > 0
-      ? [
-          html`<tr>
-            <th scope="row"></th>
-            <td colspan="3">and ${number(left)} more</td>
-          </tr>`,
-        ]
-      : []),
-  ];
+  return {
+    title,
+    rows: [
+      ...touchers.slice(0, most).map(({ name, kind, frames: touched }) => ({
+        name,
+        cells: [kind === 'load' ? 'read' : 'wrote', `${number(touched)} of ${number(frames.injected)}`],
+      })),
+      ...(left > 0 ? [{ name: `and ${number(left)} more`, cells: ['–', '–'] }] : []),
+    ],
+  };
 }

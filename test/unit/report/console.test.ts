@@ -12,6 +12,7 @@ import {
   sampleEchoOfTwo,
   sampleReport,
   testimony,
+  withFindings,
   withoutTouch,
 } from './sample.js';
 
@@ -100,22 +101,16 @@ echo: faulty  Stream 1: 1 frame came back out of order.
   });
 
   it('tells of frames that were not measured', () => {
-    const report = sampleReport();
-    const [main] = report.experiments;
-    if (!main) throw new Error('no main experiment');
-    const experiments = [{ ...main, latency: { ...latency, unmatched: 2, lost: 1, clipped: 1 } }];
-    expect(consoleLines({ ...report, experiments }, path).join('\n')).to.contain(
+    const report = withFindings(sampleReport(), () => ({ latency: { ...latency, unmatched: 2, lost: 1, clipped: 1 } }));
+    expect(consoleLines(report, path).join('\n')).to.contain(
       'max 12.3 µs, 3 frames not measured, 1 frame beyond the range',
     );
   });
 
   it('says what was not collected', () => {
-    const report = sampleReport();
-    const [main] = report.experiments;
-    if (!main) throw new Error('no main experiment');
-    const figures = { address: null, residue: null, touch: null, lateWrite: null, content: null };
-    const experiments = [{ ...main, experiment: { ...main.experiment, figures } }];
-    const text = consoleLines({ ...report, experiments }, path).join('\n');
+    const evidence = { address: null, residue: null, touch: null, lateWrite: null, content: null };
+    const report = withFindings(sampleReport(), () => ({ evidence }));
+    const text = consoleLines(report, path).join('\n');
     for (const name of ['address   ', 'residue   ', 'touch     ', 'late write', 'content   ']) {
       expect(text).to.contain(` ${name} not collected\n`);
     }
@@ -139,9 +134,8 @@ echo: faulty  Stream 1: 1 frame came back out of order.
   ];
   for (const [what, experiment, said, end] of beside) {
     it(`tells what a witness says, and that it ${what}`, () => {
-      const report = sampleReport(experiment);
-      const experiments = report.experiments.map((one) => ({ ...one, testimonies: [said] }));
-      expect(consoleLines({ ...report, experiments: experiments.slice(0, 1) }, path)).to.include(
+      const report = withFindings(sampleReport(experiment), () => ({ witnesses: [said] }));
+      expect(consoleLines({ ...report, experiments: report.experiments.slice(0, 1) }, path)).to.include(
         `    watchpoints: nobody touched them (8 bytes of frame 3, by two maps)${end}`,
       );
     });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { z } from 'zod';
-import { buildDocument } from '../../../rig/report/document.js';
+import { buildDocument, type RunDocument } from '../../../rig/report/document.js';
+import { runSchema } from '../../../rig/report/schema.js';
 import { ledgerDocument } from '../../../rig/report/ledger-document.js';
 import {
   bench,
@@ -13,124 +13,17 @@ import {
   sampleEchoOfTwo,
   sampleReport,
   testimony,
+  traffic,
   withoutTouch,
 } from './sample.js';
+import { identity } from './suite-sample.js';
 import { CHECKSUM } from '../evidence/world.js';
 
-const whole = z.int().min(0);
-const verdict = z.enum(['zero-copy', 'copied', 'touched', 'lost', 'inconclusive']);
-
-const lineName = z.enum(['address', 'residue', 'touch', 'late-write', 'content']);
-const exact = z.union([whole, z.string().regex(/^-?\d+$/)]);
-const change = z.union([z.int(), z.string().regex(/^-?\d+$/)]);
-const entries = z.record(z.string(), change);
-const ledgerShape = z.strictObject({
-  snapshotsChecked: whole,
-  snapshotsPushed: whole,
-  snapshotsLost: whole,
-  cycles: exact,
-  nic: entries,
-  rx: z.array(entries).length(4),
-  tx: z.array(entries).length(4),
-  laws: z.array(z.strictObject({ law: z.string(), left: change, right: change })),
-});
-
-/** The document as users of `rig run --json` rely on it: nothing missing, nothing more. */
-const latencyShape = z.strictObject({
-  samples: whole,
-  meanNs: whole,
-  minNs: whole,
-  p50Ns: whole,
-  p90Ns: whole,
-  p99Ns: whole,
-  p999Ns: whole,
-  maxNs: whole,
-  clipped: whole,
-  unmatched: whole,
-  lost: whole,
-});
-const checkShape = z.strictObject({
-  next: whole,
-  frames: whole,
-  corrupt: whole,
-  gaps: whole,
-  missing: whole,
-  duplicates: whole,
-  reordered: whole,
-  late: whole,
-});
-const echoShape = z.strictObject({
-  verdict: z.enum(['complete', 'faulty']),
-  reason: z.string().nullable(),
-  frames: z.strictObject({ injected: whole, returned: whole }),
-  check: checkShape,
-  streams: z.array(z.strictObject({ injected: whole, check: checkShape })),
-  guest: z.strictObject({ echoed: whole, lost: whole }),
-  transmit: z.union([
-    z.strictObject({ sent: whole, found: whole, read: whole, readers: z.string() }),
-    z.strictObject({ unavailable: z.string() }),
-  ]),
-  latency: z.strictObject({ dma: latencyShape.nullable(), echo: latencyShape.nullable() }),
-});
-const experimentShape = {
-  verdict,
-  reason: z.string().nullable(),
-  frames: z.strictObject({
-    injected: whole,
-    delivered: whole,
-    zeroCopy: whole,
-    copied: whole,
-    touched: whole,
-    lost: whole,
-  }),
-  evidence: z.strictObject({
-    address: z.strictObject({ checked: whole, matched: whole }).nullable(),
-    residue: z
-      .strictObject({ scannedBytes: whole, insideGuest: whole, outsideGuest: whole, mostInside: whole })
-      .nullable(),
-    touch: z.strictObject({ bytes: whole, loadedBytes: whole, storedBytes: whole, touched: whole }).nullable(),
-    lateWrite: z.strictObject({ sampled: whole, seen: whole }).nullable(),
-    content: z.strictObject({ checked: whole, good: whole }).nullable(),
-  }),
-  witnesses: z.array(
-    z.strictObject({
-      witness: z.enum(['watchpoints', 'copy functions']),
-      outcome: z.enum(['holds', 'refutes', 'unknown', 'unsampled']),
-      sample: z.string(),
-      reason: z.string(),
-    }),
-  ),
-  restsOn: z.array(lineName),
-  lacking: z.array(z.strictObject({ line: lineName, why: z.string() })),
-  touchers: z.array(z.strictObject({ name: z.string(), kind: z.enum(['load', 'store']), frames: whole })),
-  latency: latencyShape.nullable(),
-  counters: z.strictObject({ nic: z.record(z.string(), whole), host: z.record(z.string(), whole) }),
-  ledger: ledgerShape.nullable(),
-};
-const documentShape = z.strictObject({
-  schemaVersion: z.literal(1),
-  status: z.enum(['passed', 'failed', 'bench-trouble', 'interrupted']),
-  ...experimentShape,
-  controls: z.array(z.strictObject({ name: z.string(), ...experimentShape })),
-  injections: z.array(
-    z.strictObject({
-      name: z.string(),
-      frames: whole,
-      seconds: z.number().positive(),
-      framesPerSecond: z.number(),
-      bitsPerSecond: z.number(),
-      asked: z.string().nullable(),
-      errorPercent: z.number().nullable(),
-      heldSeconds: z.number().min(0),
-    }),
-  ),
-  echo: echoShape.nullable(),
-  timings: z.object({ totalMs: z.number() }).catchall(z.number()),
-  bench: z.object({ kind: z.string() }).catchall(z.union([z.string(), z.number(), z.boolean(), z.null()])),
-});
-
-function parsed(value: unknown): z.infer<typeof documentShape> {
-  return documentShape.parse(JSON.parse(JSON.stringify(value)));
+/** The document as users of `rig run --json` rely on it: nothing missing, nothing that the published schema does not name. */
+function parsed(value: RunDocument): RunDocument {
+  const plain: unknown = JSON.parse(JSON.stringify(value));
+  expect(runSchema.parse(plain)).to.deep.equal(plain);
+  return runSchema.parse(plain);
 }
 
 describe('report: the document of a run', () => {
@@ -219,6 +112,8 @@ describe('report: the document of a run', () => {
     for (const status of ['bench-trouble', 'interrupted', 'failed'] as const) {
       const trouble = { status, reason: 'QEMU ended' };
       const input = {
+        identity,
+        traffic,
         status: trouble,
         main: null,
         controls: [],
@@ -236,6 +131,8 @@ describe('report: the document of a run', () => {
   it('keeps what was judged before a later step failed', () => {
     const document = parsed(
       buildDocument({
+        identity,
+        traffic,
         status: { status: 'interrupted', reason: 'stopped on request' },
         main: { name: 'mp', experiment: experimentOn(bounceAll), counters, ledger, latency, testimonies: [testimony] },
         controls: [],

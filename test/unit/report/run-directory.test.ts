@@ -51,6 +51,31 @@ describe('report: the run directory', () => {
     expect(readdirSync(run.path)).to.deep.equal(['run.json']);
   });
 
+  it('writes the smallest file first, so that a full disk holds as many as it can', async () => {
+    const run = await RunDirectory.create({ base });
+    mkdirSync(join(run.path, 'middle'));
+    const texts = { large: 'x'.repeat(100), middle: 'é'.repeat(20), small: 'y'.repeat(39) };
+    expect(await failure(run.writeAll(texts))).to.include({ exitCode: 3 });
+    expect(readdirSync(run.path).toSorted()).to.deep.equal(['middle', 'small']);
+  });
+
+  it('leaves nothing of a run that was turned away, but the directory that was there before', async () => {
+    const run = await RunDirectory.create({ base });
+    await run.writeJson('run.json', {});
+    mkdirSync(join(run.path, 'logs'));
+    await run.discard();
+    expect(readdirSync(base)).to.deep.equal([]);
+    const out = join(base, 'out');
+    mkdirSync(out);
+    const given = await RunDirectory.create({ base, out });
+    await given.writeJson('run.json', {});
+    await given.discard();
+    expect(readdirSync(out)).to.deep.equal([]);
+    const made = await RunDirectory.create({ base, out: join(base, 'new') });
+    await made.discard();
+    expect(readdirSync(base)).to.deep.equal(['out']);
+  });
+
   it('leaves nothing behind when a file cannot be written', async () => {
     const run = await RunDirectory.create({ base });
     mkdirSync(join(run.path, 'report.html'));

@@ -1,16 +1,19 @@
 import { judgeExperiment, type Experiment } from '../../../rig/evidence/experiment.js';
 import { judgeEcho } from '../../../rig/evidence/echo.js';
-import { controlFlaw, judgeStatus } from '../../../rig/evidence/run-status.js';
+import { judgeStatus } from '../../../rig/evidence/run-status.js';
 import {
   buildDocument,
   type BenchDocument,
   type CounterGroups,
+  type ExperimentDocument,
   type InjectionDocument,
-  type RunDocument,
+  type TrafficDocument,
 } from '../../../rig/report/document.js';
 import type { LatencySummary } from '../../../rig/nic/latency-histogram.js';
 import type { EchoOutcome } from '../../../rig/experiment/echo.js';
-import type { RunReport } from '../../../rig/report/run-report.js';
+import { buildEvidence } from '../../../rig/report/evidence-document.js';
+import { reportOf, type ReportedExperiment, type RunReport } from '../../../rig/report/run-report.js';
+import { identity } from './suite-sample.js';
 import { AccountKeeper } from '../../../rig/nic/ledger/account.js';
 import type { LedgerAccount } from '../../../rig/nic/ledger/account.js';
 import { lawfulReading } from '../nic/ledger-readings.js';
@@ -38,6 +41,7 @@ export const bench: BenchDocument = {
   qemu: '11.1.3',
   firmware: '0.1.0',
   hostMemoryMib: 1536,
+  guestMemoryMib: 1,
 };
 
 /** Frames that kept well to their rate. */
@@ -115,13 +119,24 @@ export function bounceAll(world: World): void {
   for (const { sequence } of world.frames) world.bounce(sequence, false);
 }
 
+/** What was asked of the sample runs. */
+export const traffic: TrafficDocument = {
+  streams: [{ frames: 8, length: { min: 60, max: 1514, list: null }, rate: '100 kfps', burst: 1 }],
+  echo: false,
+  replay: null,
+  demanded: [],
+  witnesses: false,
+};
+
 /** The report of a run with mp and the control tap. */
 export function sampleReport(
   main: Experiment = experimentOn(),
   tap: Experiment = experimentOn(bounceAll),
   echo: EchoOutcome | null = null,
 ): RunReport {
-  const document: RunDocument = buildDocument({
+  const document = buildDocument({
+    identity,
+    traffic,
     status: judgeStatus(main.verdict, [{ name: 'tap', verdict: tap.verdict }], echo?.verdict ?? null),
     main: { name: 'mp', experiment: main, counters, ledger, latency },
     controls: [{ name: 'tap', experiment: tap, counters, ledger, latency: null }],
@@ -130,36 +145,20 @@ export function sampleReport(
     timings: { totalMs: 74_210, bootMs: 41_200, injectMs: 9_100, proveMs: 3_100 },
     bench,
   });
-  const flaw = controlFlaw(tap.verdict);
+  const evidence = buildEvidence(identity.id, [
+    { name: 'mp', experiment: main },
+    { name: 'tap', experiment: tap },
+  ]);
+  return reportOf(document, evidence, [{ name: 'run.json', about: 'the same as data' }]);
+}
+
+/** The same with other findings in each experiment. */
+export function withFindings(
+  report: RunReport,
+  change: (one: ReportedExperiment) => Partial<ExperimentDocument>,
+): RunReport {
   return {
-    run: { id: '20261123-041530-3f9a', startedAt: '2026-11-23T04:15:30Z', command: 'rig run --seed 7', seed: 7 },
-    document,
-    experiments: [
-      {
-        name: 'mp',
-        kind: 'main',
-        about: 'The guest’s buffers.',
-        experiment: main,
-        flaw: null,
-        counters: counters.nic,
-        ledger,
-        latency,
-        testimonies: [],
-      },
-      {
-        name: 'tap',
-        kind: 'control',
-        about: 'Stock tap.',
-        experiment: tap,
-        flaw,
-        counters: counters.nic,
-        ledger,
-        latency: null,
-        testimonies: [],
-      },
-    ],
-    echo,
-    guestMemoryBytes: 1 << 20,
-    files: [{ name: 'run.json', about: 'the same as data' }],
+    ...report,
+    experiments: report.experiments.map((one) => ({ ...one, found: { ...one.found, ...change(one) } })),
   };
 }

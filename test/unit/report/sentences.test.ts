@@ -2,18 +2,23 @@ import { expect } from 'chai';
 import type { Testimony } from '../../../rig/evidence/testimony.js';
 import type { Toucher } from '../../../rig/evidence/touch.js';
 import { LINES, type Line, type Outcome } from '../../../rig/evidence/types.js';
+import type { Experiment } from '../../../rig/evidence/experiment.js';
+import { documentExperiment } from '../../../rig/report/document.js';
 import { restsSentence, testimonySentence, touchersSentence } from '../../../rig/report/sentences.js';
-import { experimentOn, testimony, withoutTouch } from './sample.js';
+import { counters, experimentOn, latency, ledger, testimony, withoutTouch } from './sample.js';
 
-const { verdict } = experimentOn();
+const found = (experiment: Experiment) => documentExperiment({ name: 'mp', experiment, counters, ledger, latency });
+const verdict = found(experimentOn());
 
 describe('report: what a verdict rests on', () => {
   const resting = (...without: readonly Line[]) =>
     restsSentence(
-      experimentOn(
-        undefined,
-        LINES.map((line) => ({ line, why: without.includes(line) ? `no ${line}` : null })),
-      ).verdict,
+      found(
+        experimentOn(
+          undefined,
+          LINES.map((line) => ({ line, why: without.includes(line) ? `no ${line}` : null })),
+        ),
+      ),
     );
 
   it('is said of all lines', () => {
@@ -61,8 +66,8 @@ describe('report: who touched frames', () => {
 
 describe('report: what a witness says', () => {
   const said = 'nobody touched them (8 bytes of frame 3, by two maps)';
-  const touched = experimentOn((world) => world.touch('load', 3, 20, 2, 0xffff_ffff_9000_0000n)).verdict;
-  const unwatched = experimentOn((world) => (world.unknownAccesses = 1)).verdict;
+  const touched = found(experimentOn((world) => world.touch('load', 3, 20, 2, 0xffff_ffff_9000_0000n)));
+  const unwatched = found(experimentOn((world) => (world.unknownAccesses = 1)));
   const cases: readonly (readonly [Outcome, typeof verdict, string])[] = [
     ['holds', verdict, '; agrees with touch'],
     ['refutes', touched, '; agrees with touch'],
@@ -70,7 +75,7 @@ describe('report: what a witness says', () => {
     ['refutes', verdict, '; contradicts touch'],
     ['unknown', verdict, ''],
     ['refutes', unwatched, ''],
-    ['refutes', experimentOn(undefined, withoutTouch).verdict, ''],
+    ['refutes', found(experimentOn(undefined, withoutTouch)), ''],
   ];
   for (const [outcome, of, end] of cases) {
     const line = of.lines.find((one) => one.line === 'touch')?.outcome ?? 'missing';
@@ -81,7 +86,7 @@ describe('report: what a witness says', () => {
   }
 
   it('is not held against another line', () => {
-    const copied = experimentOn((world) => world.flipPayload(3)).verdict;
+    const copied = found(experimentOn((world) => world.flipPayload(3)));
     expect(testimonySentence(testimony, copied)).to.equal(`${said}; agrees with touch`);
   });
 });

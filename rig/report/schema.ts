@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import { LINES } from '../evidence/types.js';
+import type { RunDocument } from './document.js';
+import type { EvidenceDocument } from './evidence-document.js';
+import type { SuiteDocument, SuiteTest } from './suite.js';
+
+const whole = z.int().min(0);
+const text = z.string();
+const line = z.enum(LINES);
+const outcome = z.enum(['holds', 'refutes', 'unknown', 'unsampled']);
+/** How a run, or a suite, stands. */
+export const statusSchema = z.enum(['running', 'passed', 'failed', 'bench-trouble', 'interrupted']);
+const exact = z
+  .union([z.int(), text.regex(/^-?\d+$/)])
+  .meta({ id: 'ExactNumber', description: 'a decimal text where JSON would not be exact' });
+const entries = z.record(text, exact);
+
+const identity = {
+  id: text,
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable().describe('null while it runs, and for ever when it was killed'),
+  command: text,
+  seed: whole,
+  benchFile: z.object({ path: text, sha256: text.regex(/^[0-9a-f]{64}$/) }).nullable(),
+  versions: z.record(text, text),
+  git: z.object({ commit: text, dirty: z.boolean() }).nullable(),
+  controller: z.object({ name: text, system: text, processor: text, processors: whole, memoryBytes: whole }),
+};
+const bench = z.object({ kind: text }).catchall(z.union([text, z.number(), z.boolean(), z.null()]));
+
+const latency = z
+  .object({
+    samples: whole,
+    meanNs: whole,
+    minNs: whole,
+    p50Ns: whole,
+    p90Ns: whole,
+    p99Ns: whole,
+    p999Ns: whole,
+    maxNs: whole,
+    clipped: whole,
+    unmatched: whole,
+    lost: whole,
+  })
+  .meta({ id: 'Latency', description: 'times in ns of the device' })
+  .nullable();
+const ledger = z
+  .object({
+    snapshotsChecked: whole,
+    snapshotsPushed: whole,
+    snapshotsLost: whole,
+    cycles: exact,
+    nic: entries,
+    rx: z.array(entries),
+    tx: z.array(entries),
+    laws: z.array(z.object({ law: text, left: exact, right: exact })),
+  })
+  .meta({ id: 'Ledger' })
+  .nullable();
+const lineVerdict = z
+  .object({
+    line,
+    outcome,
+    holds: whole,
+    refutes: whole,
+    unknown: whole,
+    unsampled: whole,
+    reason: text.nullable(),
+  })
+  .meta({ id: 'LineVerdict' });
+const experiment = {
+  verdict: z.enum(['zero-copy', 'copied', 'touched', 'lost', 'inconclusive']),
+  reason: text.nullable(),
+  frames: z.object({
+    injected: whole,
+    delivered: whole,
+    zeroCopy: whole,
+    copied: whole,
+    touched: whole,
+    lost: whole,
+  }),
+  evidence: z.object({
+    address: z.object({ checked: whole, matched: whole }).nullable(),
+    residue: z.object({ scannedBytes: whole, insideGuest: whole, outsideGuest: whole, mostInside: whole }).nullable(),
+    touch: z.object({ bytes: whole, loadedBytes: whole, storedBytes: whole, touched: whole }).nullable(),
+    lateWrite: z.object({ sampled: whole, seen: whole }).nullable(),
+    content: z.object({ checked: whole, good: whole }).nullable(),
+  }),
+  lines: z.array(lineVerdict),
+  restsOn: z.array(line),
+  lacking: z.array(z.object({ line, why: text.nullable() })),
+  touchers: z.array(z.object({ name: text, kind: z.enum(['load', 'store']), frames: whole })),
+  counters: z.object({ nic: z.record(text, z.number()), host: z.record(text, z.number()) }),
+  ledger,
+  latency,
+  witnesses: z.array(
+    z.object({ witness: z.enum(['watchpoints', 'copy functions']), outcome, sample: text, reason: text }),
+  ),
+  notes: z.array(text),
+};
+const check = z
+  .object({
+    next: whole,
+    frames: whole,
+    corrupt: whole,
+    gaps: whole,
+    missing: whole,
+    duplicates: whole,
+    reordered: whole,
+    late: whole,
+  })
+  .meta({ id: 'StreamCheck' });
+const echo = z.object({
+  verdict: z.enum(['complete', 'faulty']),
+  reason: text.nullable(),
+  frames: z.object({ injected: whole, returned: z.int() }),
+  check,
+  streams: z.array(z.object({ injected: whole, check })),
+  guest: z.object({ echoed: whole, lost: whole }),
+  transmit: z.union([
+    z.object({ sent: whole, found: whole, read: whole, readers: text }),
+    z.object({ unavailable: text }),
+  ]),
+  latency: z.object({ dma: latency, echo: latency }),
+});
+
+/** `run.json` of a run. */
+export const runSchema = z.object({
+  schemaVersion: z.literal(2),
+  kind: z.literal('run'),
+  ...identity,
+  status: statusSchema,
+  error: z.object({ code: text, message: text, remedy: text }).nullable(),
+  traffic: z.object({
+    streams: z.array(
+      z.object({
+        frames: whole,
+        length: z.object({ min: whole, max: whole, list: z.array(whole).nullable() }),
+        rate: text.nullable(),
+        burst: whole,
+      }),
+    ),
+    echo: z.boolean(),
+    replay: z.object({ capture: text, passes: whole }).nullable(),
+    demanded: z.array(line),
+    witnesses: z.boolean(),
+  }),
+  ...experiment,
+  controls: z.array(z.object({ name: text, ...experiment, flaw: text.nullable() })),
+  injections: z.array(
+    z.object({
+      name: text,
+      frames: whole,
+      seconds: z.number(),
+      framesPerSecond: z.number(),
+      bitsPerSecond: z.number(),
+      asked: text.nullable(),
+      errorPercent: z.number().nullable(),
+      heldSeconds: z.number().min(0),
+    }),
+  ),
+  echo: echo.nullable(),
+  timings: z.object({ totalMs: z.number() }).catchall(z.number()),
+  bench,
+}) satisfies z.ZodType<RunDocument>;
+
+const error = z
+  .object({ code: text, message: text, remedy: text.nullable(), stack: text.nullable() })
+  .meta({ id: 'TestError' });
+
+/** One test of a suite. */
+export const testSchema = z.object({
+  groups: z.array(text),
+  name: text,
+  file: text.nullable(),
+  state: z.enum(['passed', 'failed', 'skipped', 'broken']),
+  startedAt: z.iso.datetime().nullable(),
+  durationMs: z.number().min(0),
+  error: error.nullable(),
+  retried: z.array(error),
+  attachments: z.array(z.object({ name: text, path: text, contentType: text })),
+  experiments: z.array(z.object({ name: text, ...experiment })),
+}) satisfies z.ZodType<SuiteTest>;
+
+/** `run.json` of a suite. */
+export const suiteSchema = z.object({
+  schemaVersion: z.literal(2),
+  kind: z.literal('suite'),
+  ...identity,
+  name: text,
+  status: statusSchema,
+  reason: text.nullable(),
+  durationMs: z.number().min(0),
+  tests: z.array(testSchema),
+  bench,
+}) satisfies z.ZodType<SuiteDocument>;
+
+/** `run.json`, of either kind. */
+export const documentSchema = z.discriminatedUnion('kind', [runSchema, suiteSchema]);
+
+const written = z.object({ bus: text, machine: text.nullable(), guest: text.nullable(), length: whole });
+
+/** `evidence.json`. */
+export const evidenceSchema = z.object({
+  schemaVersion: z.literal(2),
+  run: text,
+  experiments: z.array(
+    z.object({
+      name: text,
+      frames: z.array(
+        z.object({
+          sequence: whole,
+          length: whole,
+          result: z.enum(['zero-copy', 'copied', 'touched', 'lost', 'undecided']),
+          reason: text,
+          findings: z.array(
+            z.object({
+              line,
+              outcome,
+              says: z.enum(['copied', 'touched', 'lost', 'corrupt']).nullable(),
+              reason: text,
+            }),
+          ),
+          arrival: whole.nullable(),
+          written: z.array(written),
+        }),
+      ),
+    }),
+  ),
+}) satisfies z.ZodType<EvidenceDocument>;
+
+/** The JSON Schema that is published as `run.schema.json`. Members that a later version adds are allowed. */
+export function publishedSchema(): object {
+  return {
+    ...z.toJSONSchema(documentSchema, { io: 'input' }),
+    title: 'run.json of mprig',
+    description: 'What a run, or a suite of tests, was and what came out.',
+  };
+}
