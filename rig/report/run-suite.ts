@@ -37,7 +37,7 @@ export function suiteOfRun(document: RunDocument): SuiteDocument {
   const explained = statusOfTests(tests).status === status;
   const ended = test('the run comes to its end', status === 'failed' ? 'failed' : 'broken', {
     code: document.error?.code ?? status,
-    message: reason ?? status,
+    message: document.error?.message ?? reason ?? status,
     remedy: document.error?.remedy ?? null,
     stack: null,
   });

@@ -46,6 +46,7 @@ describe('report: a run as a suite', () => {
     const error = { code: 'IommuFault', message: 'refused', remedy: 'see the kernel log' };
     const late = { ...document, status: 'failed', reason: 'IommuFault: refused', error } as const;
     expect(outcomes(late).at(-1)).to.deep.equal(['the run comes to its end', 'failed', 'IommuFault']);
+    expect(suiteOfRun(late).tests.at(-1)?.error).to.include({ message: 'refused', remedy: 'see the kernel log' });
     const none = { ...late, status: 'interrupted', error: null, lines: [], controls: [] } as const;
     expect(outcomes(none)).to.deep.equal([['the run comes to its end', 'broken', 'interrupted']]);
   });
