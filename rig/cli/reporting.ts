@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { BenchDescription } from '../bench/description.js';
+import type { Bench } from '../bench/bench.js';
 import { Interrupted } from '../base/deadline.js';
 import type { RigError } from '../base/errors.js';
 import { buildDocument, type InjectionDocument, type RunDocument, type TrafficDocument } from '../report/document.js';
@@ -25,7 +25,7 @@ export type Ending = { readonly outcome: RunOutcome; readonly error?: undefined 
 export interface Begun {
   readonly identity: RunIdentity;
   readonly traffic: TrafficDocument;
-  readonly bench: BenchDescription;
+  readonly bench: Pick<Bench['description'], 'kind' | 'name'>;
 }
 
 /** Exit code of `rig run`. */
