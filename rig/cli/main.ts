@@ -8,8 +8,8 @@ import { labCommand } from './lab.js';
 import { checkOptions } from './options.js';
 import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
-import { testCommand } from './test.js';
 import { runsCommand } from './runs.js';
+import { testCommand } from './test.js';
 import { UsageError } from '../base/errors.js';
 
 // A reader that goes away, such as `head`, or a terminal that was closed, changes nothing of what is done.

@@ -11,9 +11,9 @@ import { Child } from '../bench/virtual/child.js';
 import { Rig } from '../experiment/rig.js';
 import type { ReceiveResult } from '../experiment/results.js';
 import type { BenchDocument } from '../report/document.js';
-import { buildCtrf } from '../report/ctrf.js';
-import { buildJunit } from '../report/junit.js';
 import { RunDirectory } from '../report/run-directory.js';
+import { formats, render } from '../report/render.js';
+import { runFiles } from '../report/stored-run.js';
 import { countStates, statusOfTests, testTitle, type SuiteDocument, type SuiteTest } from '../report/suite.js';
 import { findTestFiles, shippedSuites } from '../suite/files.js';
 import { runSuite } from '../suite/run-suite.js';
@@ -177,10 +177,13 @@ async function test(args: TestArguments): Promise<void> {
     ...identity,
     endedAt: new Date().toISOString(),
   };
-  await directory.writeJson('run.json', document);
-  await directory.write('junit.xml', buildJunit(document));
-  await directory.writeJson('ctrf.json', buildCtrf(document));
-  process.exitCode = error ? error.exitCode : exitCodes[status];
+  const there = runFiles.all.filter(({ name }) => existsSync(directory.file(name)) || /^(run|junit|ctrf)\./.test(name));
+  const results = { document, evidence: null, files: there };
+  await directory.writeAll(
+    Object.fromEntries(formats.map((format) => [runFiles.format[format], render(results, format)])),
+  );
+  const stopped = interruption.signal.aborted ? asRigError(interruption.signal.reason) : error;
+  process.exitCode = stopped ? stopped.exitCode : exitCodes[status];
   if (args.json) process.stdout.write(`${JSON.stringify(document)}\n`);
   if (error) process.stderr.write(`${error.describe()}\n`);
   const { passed, failed, broken, skipped } = countStates(tests);
