@@ -17,15 +17,19 @@ export async function admissionOf(bench: string, run: string, runtimeDirectory: 
 }
 
 /**
- * What comes before the first action on a bench: everything must belong to this rig, and then its host's lease is taken.
+ * What comes before the first action on a host: it must belong to this rig, and then its lease is taken.
  * @throws BenchError `VersionMismatch`, `BenchBusy`
  */
-export async function admit(
+export async function admitHost(
   authority: LeaseAuthority,
   inventory: HostInventory,
-  nic: Nic,
   admission: Admission,
 ): Promise<BenchLease> {
-  assertVersions(admission.bench, admission.versions, inventory, nic.identity);
+  assertVersions(admission.bench, admission.versions, { host: inventory });
   return BenchLease.take(authority, admission);
+}
+
+/** The same for the instrument, which belongs to whoever has the lease. @throws BenchError `VersionMismatch` */
+export function admitNic({ identity }: Nic, { bench, versions }: Admission): void {
+  assertVersions(bench, versions, { nic: identity });
 }

@@ -63,7 +63,7 @@ export async function checkBench(
   if (identity) checks.push(ok('instrument', `firmware ${firmwareText(identity)} at ${endpoints.link}`));
   if (!inventory || !identity) return checks;
   await attempt('versions', async () => {
-    assertVersions(description.name, await ownVersions(repository), inventory, identity);
+    assertVersions(description.name, await ownVersions(repository), { host: inventory, nic: identity });
     checks.push(ok('versions', 'everything is of the same sources as this rig'));
   });
   return checks;

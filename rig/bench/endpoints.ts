@@ -1,6 +1,6 @@
-import type { BenchDescription } from './description.js';
+import type { BenchDescription, HardwareDescription } from './description.js';
 import { runningMachine } from './virtual/record.js';
-import { paths } from './virtual/state.js';
+import { paths, type MachineState } from './virtual/state.js';
 
 /** Where the two parts of a bench answer. */
 export interface BenchEndpoints {
@@ -14,16 +14,15 @@ export interface BenchEndpoints {
 
 /** The endpoints of a bench; undefined for a virtual one whose machine is not up. @throws BenchError */
 export function endpointsOf(description: BenchDescription, runtimeDirectory: string): BenchEndpoints | undefined {
-  if (description.kind === 'hardware') {
-    const { agent, instrument } = description;
-    return { agent: agent.address, certificates: agent.certificates, link: instrument.link };
-  }
+  if (description.kind === 'hardware') return endpointsOfHardware(description);
   const state = runningMachine(runtimeDirectory, description.name);
-  return (
-    state && {
-      agent: `127.0.0.1:${state.agentPort}`,
-      certificates: state.tls,
-      link: `pty:${paths.uart(state.runtimeDirectory)}`,
-    }
-  );
+  return state && endpointsOfMachine(state);
+}
+
+export function endpointsOfHardware({ agent, instrument }: HardwareDescription): BenchEndpoints {
+  return { agent: agent.address, certificates: agent.certificates, link: instrument.link };
+}
+
+export function endpointsOfMachine({ agentPort, tls, runtimeDirectory }: MachineState): BenchEndpoints {
+  return { agent: `127.0.0.1:${agentPort}`, certificates: tls, link: `pty:${paths.uart(runtimeDirectory)}` };
 }

@@ -1,6 +1,6 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { identify } from '../base/process-identity.js';
+import { identify, isAlive } from '../base/process-identity.js';
 
 /** The name under which this user of this computer holds leases: `user@computer`, without spaces. */
 export function ownHolder(): string {
@@ -18,18 +18,18 @@ function userName(): string {
 
 /** A process of this computer, this one unless said otherwise, by a name that tells others here whether it still lives. */
 export function nameProcess(pid = process.pid): string {
-  return `${place()} ${pid} ${identify(pid)?.start ?? ''}`;
+  const { boot = '', start = '' } = identify(pid) ?? {};
+  return [boot, pidNamespace(), pid, start].join(' ');
 }
 
-/** Whether a process, as {@link nameProcess} names it, ran on this computer, and has ended. */
-export function hasEndedHere(process: string): boolean {
-  const [boot = '', namespace = '', pid = '', start = ''] = process.split(' ');
-  if (`${boot} ${namespace}` !== place() || !/^\d+$/.test(pid)) return false;
-  return identify(Number(pid))?.start !== start;
+/** Whether a process, as {@link nameProcess} names it, ran on this computer and has ended. */
+export function hasEndedHere(name: string): boolean {
+  const [boot = '', namespace = '', pid = '', start = ''] = name.split(' ');
+  // Pids mean something within one boot of a computer, and there within one container.
+  if (boot !== identify(process.pid)?.boot || namespace !== pidNamespace() || !/^\d+$/.test(pid)) return false;
+  return !isAlive({ pid: Number(pid), start, boot });
 }
 
-/** Pids mean something within one boot of a computer, and there within one container. */
-function place(): string {
-  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+function pidNamespace(): string {
+  return readlinkSync('/proc/self/ns/pid');
 }

@@ -5,6 +5,7 @@ import { InternalError } from '../base/errors.js';
 import { Resources } from '../base/resources.js';
 import type { Bench } from './bench.js';
 import type { BenchDescription, VirtualDescription } from './description.js';
+import { endpointsOfHardware, endpointsOfMachine, type BenchEndpoints } from './endpoints.js';
 import { openHardwareBench } from './hardware/open.js';
 import { acquireBenchLock } from './lock.js';
 import { settleBench } from './settle.js';
@@ -40,8 +41,8 @@ export interface HeldBench {
   readonly kept: boolean;
   /** Directory of the machine's logs. */
   readonly logDirectory: string;
-  /** Port of the loopback interface at which the agent of a virtual bench answers; 0 for another. */
-  readonly agentPort: number;
+  /** Where its parts answer. */
+  readonly endpoints: BenchEndpoints;
 }
 
 /**
@@ -56,7 +57,7 @@ export async function openBench(
 ): Promise<HeldBench> {
   if (description.kind === 'hardware') {
     const bench = await openHardwareBench(description, options, resources);
-    return { bench, kept: true, logDirectory: options.logDirectory, agentPort: 0 };
+    return { bench, kept: true, logDirectory: options.logDirectory, endpoints: endpointsOfHardware(description) };
   }
   const { runtimeDirectory, signal, complain } = options;
   const { name } = description;
@@ -69,12 +70,12 @@ export async function openBench(
     resources.defer('bench', () => bench.close(Deadline.after(10_000)));
     // Whoever had it before may have been killed in the middle of anything.
     await settleBench(bench, 'stopped', signal);
-    return { bench, kept: true, logDirectory: running.logDirectory, agentPort: running.agentPort };
+    return { bench, kept: true, logDirectory: running.logDirectory, endpoints: endpointsOfMachine(running) };
   }
   const { state, children } = await bootRecorded(description, options, resources, 'rig');
   const bench = await attachVirtualBench(state, children, admission, signal, complain);
   resources.defer('bench', () => bench.close(Deadline.after(10_000)));
-  return { bench, kept: false, logDirectory: options.logDirectory, agentPort: state.agentPort };
+  return { bench, kept: false, logDirectory: options.logDirectory, endpoints: endpointsOfMachine(state) };
 }
 
 function requireArtefacts({ artefacts }: OpenOptions): VirtualBenchArtefacts {

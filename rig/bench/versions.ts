@@ -27,19 +27,20 @@ export async function ownVersions(repository: string): Promise<Versions> {
   return { agentVersion: version, agentBuild, contract, firmwareBuild, moduleBuild };
 }
 
-type Found = Pick<HostInventory, 'agentVersion' | 'agentBuild' | 'contract' | 'moduleBuilds'>;
+/** What a bench says of itself, as far as it was asked already. */
+export interface FoundVersions {
+  readonly host?: Pick<HostInventory, 'agentVersion' | 'agentBuild' | 'contract' | 'moduleBuilds'>;
+  readonly nic?: Pick<NicIdentity, 'buildId'>;
+}
 
 /**
  * Compares what a bench says of itself with what belongs to this rig.
  * @throws BenchError `VersionMismatch` naming both sides of every difference
  */
-export function assertVersions(bench: string, own: Versions, host: Found, nic: Pick<NicIdentity, 'buildId'>): void {
+export function assertVersions(bench: string, own: Versions, { host, nic }: FoundVersions): void {
   const differences = [
-    difference('agent', host.agentVersion, own.agentVersion),
-    difference('contract of the agent', host.contract, own.contract),
-    difference('build of the agent', host.agentBuild, own.agentBuild),
-    ...host.moduleBuilds.map(({ name, build }) => difference(`build of the module ${name}`, build, own.moduleBuild)),
-    difference('build of the firmware', nic.buildId, own.firmwareBuild),
+    ...(host ? hostDifferences(own, host) : []),
+    nic ? difference('build of the firmware', nic.buildId, own.firmwareBuild) : null,
   ].filter((one) => one !== null);
   if (differences.length === 0) return;
   throw new BenchError(
@@ -47,6 +48,15 @@ export function assertVersions(bench: string, own: Versions, host: Found, nic: P
     `bench "${bench}" does not belong to this rig: ${differences.join('; ')}`,
     'install the host package and the firmware that were made from the same sources as this rig, or use the rig that they belong to',
   );
+}
+
+function hostDifferences(own: Versions, host: NonNullable<FoundVersions['host']>): (string | null)[] {
+  return [
+    difference('agent', host.agentVersion, own.agentVersion),
+    difference('contract of the agent', host.contract, own.contract),
+    difference('build of the agent', host.agentBuild, own.agentBuild),
+    ...host.moduleBuilds.map(({ name, build }) => difference(`build of the module ${name}`, build, own.moduleBuild)),
+  ];
 }
 
 function difference(what: string, found: string, wanted: string): string | null {

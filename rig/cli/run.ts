@@ -6,7 +6,7 @@ import type { RigError } from '../base/errors.js';
 import { identify as identifyProcess } from '../base/process-identity.js';
 import { StreamProgress } from '../base/progress.js';
 import type { ExperimentOutcome } from '../experiment/experiment.js';
-import { parseLines } from '../experiment/lines.js';
+import { demandedLines, parseLines } from '../experiment/lines.js';
 import { carryOut, type Timings } from '../experiment/procedure.js';
 import { consoleLines } from '../report/console.js';
 import type { RunDocument } from '../report/document.js';
@@ -92,11 +92,12 @@ async function run(args: RunArguments): Promise<void> {
   const formats = parseFormats(args.format);
   const streams = parseStreams(args.stream, args);
   const rate = args.rate === undefined ? undefined : keptRate(args.rate);
-  const demanded = parseLines(args.require);
   const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, rate);
   const around = { environment: process.env, directory: process.cwd(), repository };
   const { description, file, by } = await chooseBench(bench, around);
-  process.stderr.write(`bench ${description.name}: ${shortPath(file)}, by ${by}\n`);
+  // What the bench file demands is demanded of every run.
+  const demanded = [...parseLines(args.require), ...demandedLines(description)];
+  process.stderr.write(`bench ${description.name} (${description.kind}): ${shortPath(file)}, by ${by}\n`);
   const command = commandLine(args, description.name);
   const directory = await RunDirectory.create({ base: runsDirectory(), out, now: startedAt });
   const begun = {

@@ -1,4 +1,4 @@
-import type { Bench } from '../bench/bench.js';
+import type { Bench, EvidenceAbilities } from '../bench/bench.js';
 import { TestFailure } from '../base/errors.js';
 import { judgeExperiment, type Experiment, type Round } from '../evidence/experiment.js';
 import type { Line } from '../evidence/types.js';
@@ -13,6 +13,7 @@ import { bringToRest } from './bring-to-rest.js';
 import { collectRound, type RoundObserver, type RoundTimings } from './collect.js';
 import { underLedger } from './ledger.js';
 import type { Streams, TrafficOptions } from '../traffic/traffic.js';
+import { mostMarks } from './late-marks.js';
 import { declaredLines } from './lines.js';
 import { frameCount, injectionPatience, injectionSeconds, roundPlan, type WhenStarved } from './plan.js';
 import { Watch, type Ends } from './watch.js';
@@ -58,10 +59,22 @@ export interface ExperimentOutcome {
 /** A control only has to show that the proof fails: more frames than this show nothing more. */
 const mostControlFrames = 256;
 
+/**
+ * Most frames of a control on a bench: every one must be seen to be copied, so where no line looks at all frames there are
+ * no more than the sample of the line *late write*.
+ */
+export function controlFramesOf({ memory }: EvidenceAbilities): number {
+  return memory.available ? mostControlFrames : mostMarks;
+}
+
 /** The main experiment and its controls, in the order in which they are run. */
 export function planExperiments(
   streams: Streams,
-  { demanded = [], witnesses = false }: Pick<ExperimentPlan, 'demanded' | 'witnesses'> = {},
+  {
+    demanded = [],
+    witnesses = false,
+    controlFrames = mostControlFrames,
+  }: Pick<ExperimentPlan, 'demanded' | 'witnesses'> & { readonly controlFrames?: number } = {},
 ): {
   main: ExperimentPlan;
   controls: readonly ExperimentPlan[];
@@ -69,7 +82,7 @@ export function planExperiments(
   const [{ lengths, seed }] = streams;
   const frames = streams.reduce((sum, stream) => sum + stream.frames, 0);
   // Neither the rate nor a second stream matters to a control.
-  const few = [{ frames: Math.min(frames, mostControlFrames), lengths, seed }];
+  const few = [{ frames: Math.min(frames, controlFrames), lengths, seed }];
   return {
     main: { name: 'mp', role: 'mp', mode: 'zero-copy', streams, demanded, witnesses },
     controls: [

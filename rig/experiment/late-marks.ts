@@ -11,7 +11,7 @@ import { seededRandom } from '../link/random.js';
 import type { RoundPlan } from './plan.js';
 
 /** A sample shows as much as all frames do, and each mark takes some milliseconds of the control link. */
-const mostMarks = 32;
+export const mostMarks = 32;
 const markBytes = 8;
 /** A frame is known by its first nonce, which must stay as it is. */
 const firstPlace = headerBytes + nonceBytes;

@@ -1,4 +1,5 @@
 import type { Ability, EvidenceAbilities } from '../bench/bench.js';
+import type { BenchDescription } from '../bench/description.js';
 import { UsageError } from '../base/errors.js';
 import { LINES, type Line, type LineDeclaration } from '../evidence/types.js';
 
@@ -18,6 +19,17 @@ export function declaredLines(
     content: [],
   };
   return LINES.map((line) => ({ line, why: demanded.includes(line) ? null : firstReason(needs[line]) }));
+}
+
+/** The lines that a bench file demands. @throws UsageError naming the bench */
+export function demandedLines(description: BenchDescription): readonly Line[] {
+  if (description.kind !== 'hardware') return [];
+  return description.require.map((name) => {
+    const line = LINES.find((one) => one === name);
+    if (line) return line;
+    const what = `"require" of bench "${description.name}" has ${name}, which is no line of evidence`;
+    throw new UsageError('LineUnknown', what, `name any of ${LINES.join(', ')}`);
+  });
 }
 
 /** Reads `--require`. @throws UsageError naming the option */

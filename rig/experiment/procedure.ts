@@ -10,7 +10,13 @@ import type { CounterSnapshot } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
 import { Resources } from '../base/resources.js';
 import { runEcho, type EchoOutcome } from './echo.js';
-import { planExperiments, runExperiment, type ExperimentOutcome, type ExperimentPlan } from './experiment.js';
+import {
+  controlFramesOf,
+  planExperiments,
+  runExperiment,
+  type ExperimentOutcome,
+  type ExperimentPlan,
+} from './experiment.js';
 import { LogWatch } from './log-watch.js';
 import type { Streams } from '../traffic/traffic.js';
 import type { ReplayOptions } from '../traffic/replay.js';
@@ -122,7 +128,7 @@ export async function runOnBench(
     guest.failed('not up');
     throw error;
   }
-  const plan = planExperiments(streams, { demanded, witnesses });
+  const plan = planExperiments(streams, { demanded, witnesses, controlFrames: controlFramesOf(bench.evidence()) });
   // The tap comes first: it needs the NIC as an ordinary network device, which is what it is before any bind.
   const [tap, ...others] = plan.controls;
   const experiment = async (one: ExperimentPlan): Promise<ExperimentOutcome> => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Lab } from '../../host/image/index.js';
 import type { Bench } from '../../rig/bench/bench.js';
 import { loadBenchDescription, requireVirtual, type VirtualDescription } from '../../rig/bench/description.js';
+import type { BenchEndpoints } from '../../rig/bench/endpoints.js';
 import { openBench } from '../../rig/bench/open.js';
 import type { VirtualBenchArtefacts } from '../../rig/bench/virtual/boot.js';
 import { repository } from '../../rig/base/directories.js';
@@ -18,8 +19,8 @@ export interface LabBench {
   readonly bench: Bench;
   readonly interfaces: readonly GuestInterface[];
   readonly logDirectory: string;
-  /** Port of the loopback interface at which the agent answers. */
-  readonly agentPort: number;
+  /** Where its parts answer. */
+  readonly endpoints: BenchEndpoints;
 }
 
 const forever = new AbortController().signal;
@@ -74,7 +75,14 @@ async function bringUp(): Promise<LabBench> {
   const { bench } = held;
   await bench.host.loadModules();
   const interfaces = await bench.host.startGuest({ memoryMib: bench.description.guest.memoryMib, timeoutMs: 120_000 });
-  return { bench, interfaces, logDirectory: held.logDirectory, agentPort: held.agentPort };
+  return { bench, interfaces, logDirectory: held.logDirectory, endpoints: held.endpoints };
+}
+
+/** Lets go of the shared bench's machine, which runs on: for who takes it in another way. Nobody can use the bench after. */
+export async function lendLabMachine(): Promise<BenchEndpoints> {
+  const { bench, endpoints } = await labBench();
+  await bench.close(Deadline.after(30_000));
+  return endpoints;
 }
 
 /** Ends the shared bench, when there is one, and removes everything that was left on disk. */

@@ -53,7 +53,7 @@ describe('trouble, on a bench', function () {
   });
 
   it('a controller with a foreign certificate is refused, and says what to do', async () => {
-    const { agentPort } = await labBench();
+    const { endpoints } = await labBench();
     const directory = scratchDirectory('foreign');
     const run = promisify(execFile);
     const { enter } = await labArtefacts();
@@ -75,7 +75,7 @@ describe('trouble, on a bench', function () {
       cert: readFileSync(join(directory, 'cert')),
       key: readFileSync(join(directory, 'key')),
     };
-    const stranger = connectHost(`127.0.0.1:${agentPort}`, credentials);
+    const stranger = connectHost(endpoints.agent, credentials);
     try {
       const error = await failureOf(stranger.inventory());
       expect(error.code).to.equal('AgentCertificateForeign');

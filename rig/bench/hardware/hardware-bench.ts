@@ -6,7 +6,7 @@ import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
 import { firmwareText } from '../../nic/identity.js';
 import type { Nic } from '../../nic/nic.js';
-import { admit, type Admission } from '../admission.js';
+import { admitHost, admitNic, type Admission } from '../admission.js';
 import type { Bench, EvidenceAbilities, HardwareFacts } from '../bench.js';
 import { readCredentials } from '../credentials.js';
 import type { HardwareDescription } from '../description.js';
@@ -34,12 +34,14 @@ export async function attachHardwareBench(
   const host = connectHost(agent.address, credentials);
   resources.defer('connection to the agent', () => host.close());
   const inventory = await deadline.race(`the agent at ${agent.address} to answer`, host.inventory(), signal);
+  // Whoever has the lease may be using the link, too.
+  const lease = await deadline.race('the lease of the host', admitHost(host, inventory, admission), signal);
+  resources.defer('lease of the host', () => lease.release());
   const link = await deadline.race(`opening ${instrument.link}`, openLink(instrument.link), signal);
   resources.defer('link to the NIC', () => link.close());
   const nic = await deadline.race(`the NIC to answer at ${instrument.link}`, connectNic(link), signal);
   resources.defer('NIC', () => nic.close());
-  const lease = await deadline.race('the lease of the host', admit(host, inventory, nic, admission), signal);
-  resources.defer('lease of the host', () => lease.release());
+  admitNic(nic, admission);
   if (console !== undefined) await keepConsole(console, logDirectory, resources);
   const abilities = evidenceOf(nic);
   return {
@@ -78,7 +80,7 @@ function factsOf(
     firmware: firmwareText(nic.identity),
     hostMemoryMib: null,
     guestMemoryMib: guest.memoryMib,
-    caveat: null,
+    caveat: 'no line looks at every frame: what is proven is a sample of them, which the seed chooses',
     agent: agent.address,
     instrument: instrument.link,
   };

@@ -21,7 +21,7 @@ const nic = { buildId: own.firmwareBuild };
 
 function mismatch(host: Partial<typeof found>, buildId = nic.buildId): string {
   try {
-    assertVersions('rack3', own, { ...found, ...host }, { buildId });
+    assertVersions('rack3', own, { host: { ...found, ...host }, nic: { buildId } });
   } catch (error) {
     const { code, message } = error as Error & { code: string };
     return `${code}: ${message}`;

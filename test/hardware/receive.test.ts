@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { Deadline } from '../../rig/base/deadline.js';
+import { Resources } from '../../rig/base/resources.js';
+import type { Bench } from '../../rig/bench/bench.js';
+import { ownHolder } from '../../rig/bench/lease-holder.js';
+import { openBench } from '../../rig/bench/open.js';
+import { runExperiment, type ExperimentPlan } from '../../rig/experiment/experiment.js';
+import { carryOut } from '../../rig/experiment/procedure.js';
+import type { GuestInterface } from '../../rig/host/host.js';
+import { failureOf } from '../failure-of.js';
+import { scratchDirectory } from '../lab/lab-bench.js';
+import { quiet } from '../lab/quiet.js';
+import { hardwareBench } from './hardware-bench.js';
+
+const signal = new AbortController().signal;
+const streams = [{ frames: 32, lengths: { min: 200, max: 1514 }, seed: 5 }] as const;
+
+describe('a bench of hardware', function () {
+  this.timeout(600_000);
+
+  before(async function () {
+    this.timeout(1_500_000);
+    await hardwareBench();
+  });
+
+  it('shows zero-copy by the lines that it declares, and the controls copied', async () => {
+    const description = await hardwareBench();
+    const directory = scratchDirectory('hardware-run');
+    const request = { description, streams, echo: false, run: 'test', directory };
+    const outcome = await carryOut(request, {}, quiet, signal);
+    expect(outcome.status).to.deep.equal({ status: 'passed', reason: null });
+    const { verdict } = outcome.main.experiment;
+    expect(verdict.verdict).to.equal('zero-copy');
+    for (const line of ['late-write', 'content']) {
+      expect(verdict.lines.find((one) => one.line === line)).to.include({ outcome: 'holds', refutes: 0, unknown: 0 });
+    }
+    // Whatever line there is has a say, or a reason for its silence.
+    expect(verdict.lines.length + verdict.lacking.length).to.equal(5);
+    for (const { why } of verdict.lacking) expect(why).to.be.a('string').and.not.equal('');
+    expect(outcome.controls.map(({ name, experiment }) => [name, experiment.verdict.counts.copied])).to.deep.equal([
+      ['tap', 32],
+      ['mp-copy', 32],
+    ]);
+    expect(outcome.facts).to.include({ kind: 'hardware', agent: description.agent.address });
+  });
+
+  describe('that is held', () => {
+    const resources = new Resources((message) => process.stderr.write(`${message}\n`));
+    let bench: Bench;
+    let interfaces: readonly GuestInterface[];
+
+    const open = async (run: string, into: Resources): Promise<Bench> => {
+      const directory = scratchDirectory('hardware-held');
+      const places = { runtimeDirectory: directory, logDirectory: directory };
+      const held = await openBench(
+        await hardwareBench(),
+        { ...places, run, signal, complain: (message) => process.stderr.write(`${message}\n`) },
+        into,
+      );
+      return held.bench;
+    };
+    const experiment = async (plan: Partial<ExperimentPlan>, used = bench) => {
+      const whole: ExperimentPlan = { name: 'mp', role: 'mp', mode: 'zero-copy', streams, ...plan };
+      return (await runExperiment(used, whole, interfaces, quiet, { signal })).experiment.verdict;
+    };
+
+    before(async () => {
+      bench = await open('first', resources);
+      await bench.host.loadModules();
+      const { memoryMib } = (await hardwareBench()).guest;
+      interfaces = await bench.host.startGuest({ memoryMib, timeoutMs: 120_000 });
+    });
+
+    after(() => resources.close(Deadline.after(60_000)));
+
+    it('turns a second controller away, naming the first and its run', async () => {
+      const others = new Resources();
+      try {
+        const error = (await failureOf(open('second', others))) as Error & { code: string; remedy: string };
+        expect(error.code).to.equal('BenchBusy');
+        expect(error.message).to.include(`leased to ${ownHolder()} for run first`);
+        expect(error.remedy).to.include('rig bench unlock');
+      } finally {
+        await others.close(Deadline.after(10_000));
+      }
+      expect(await bench.host.statistics()).to.be.instanceOf(Map);
+    });
+
+    it('shows a copy that leaves no trace by the line late write', async () => {
+      const verdict = await experiment({ name: 'wiped', mode: 'copy-and-wipe' });
+      expect(verdict.verdict).to.equal('copied');
+      expect(verdict.lines.find(({ line }) => line === 'late-write')).to.include({ outcome: 'refutes', refutes: 32 });
+    });
+
+    it('believes no guest that reports other frames than were sent', async () => {
+      const { host } = bench;
+      const lying = Object.assign(Object.create(host) as typeof host, {
+        reportFrames: async () => (await host.reportFrames()).map((report) => ({ ...report, checksumGood: false })),
+      });
+      const verdict = await experiment({}, { ...bench, host: lying });
+      expect(verdict.verdict).not.to.equal('zero-copy');
+      expect(verdict.lines.find(({ line }) => line === 'content')).to.include({ outcome: 'refutes' });
+    });
+  });
+});
