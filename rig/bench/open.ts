@@ -11,7 +11,9 @@ import { acquireBenchLock } from './lock.js';
 import { settleBench } from './settle.js';
 import { bootMachine, type BootedMachine, type VirtualBenchArtefacts } from './virtual/boot.js';
 import type { Lifetime } from './virtual/child.js';
+import { currentMachine } from './virtual/current-machine.js';
 import { machineProcesses, recoverMachine, removeMachine } from './virtual/left-machine.js';
+import { machineKey } from './virtual/machine-key.js';
 import { forgetRecord, readRecord, writeRecord, type MachineRecord } from './virtual/record.js';
 import type { MachineState } from './virtual/state.js';
 import { attachVirtualBench } from './virtual/virtual-bench.js';
@@ -64,7 +66,7 @@ export async function openBench(
   const lock = await acquireBenchLock(runtimeDirectory, name, options.run);
   resources.defer('lock of the bench', () => lock.release());
   const admission = await admissionFor(description, options);
-  const running = await recoverMachine(runtimeDirectory, name, complain);
+  const running = await leftRunning(description, options);
   if (running) {
     const bench = await attachVirtualBench(running, [], admission, signal, complain);
     resources.defer('bench', () => bench.close(Deadline.after(10_000)));
@@ -78,6 +80,12 @@ export async function openBench(
   return { bench, kept: false, logDirectory: options.logDirectory, endpoints: endpointsOfMachine(state) };
 }
 
+async function leftRunning(description: VirtualDescription, options: OpenOptions): Promise<MachineState | undefined> {
+  const { runtimeDirectory, complain } = options;
+  const left = await recoverMachine(runtimeDirectory, description.name, complain);
+  return currentMachine(left, machineKey(description, requireArtefacts(options)), runtimeDirectory, complain);
+}
+
 function requireArtefacts({ artefacts }: OpenOptions): VirtualBenchArtefacts {
   if (artefacts) return artefacts;
   throw new InternalError('ArtefactsMissing', 'a virtual bench was to be booted from nothing', 'report it');
@@ -87,13 +95,13 @@ function admissionFor({ name }: BenchDescription, { run, runtimeDirectory }: Ope
   return admissionOf(name, run, runtimeDirectory);
 }
 
-/** Starts the machine of a bench and leaves it running. A machine that runs already is left as it is. */
+/** Starts the machine of a bench and leaves it running. A current machine that runs already is left as it is. */
 export async function bringUpBench(description: VirtualDescription, options: OpenOptions): Promise<MachineState> {
   const { runtimeDirectory, signal, complain } = options;
   const { name } = description;
   const lock = await acquireBenchLock(runtimeDirectory, name, options.run);
   try {
-    const running = await recoverMachine(runtimeDirectory, name, complain);
+    const running = await leftRunning(description, options);
     if (running) return running;
     mkdirSync(options.logDirectory, { recursive: true });
     const resources = new Resources(complain);

@@ -5,6 +5,7 @@ import type { VirtualDescription } from '../description.js';
 import type { Child } from './child.js';
 import { freePort } from './free-port.js';
 import { machineCommand } from './machine.js';
+import { machineKey } from './machine-key.js';
 import { prepareMachine, type BootOptions, type MachineArtefacts } from './prepare-machine.js';
 import { Qmp } from './qmp.js';
 import { paths, type MachineState } from './state.js';
@@ -67,6 +68,7 @@ export async function bootMachine(
   await Promise.race([greet(paths.qmp(directory), qemu, signal), qemu.died, simulator.died]);
   const state: MachineState = {
     description,
+    key: machineKey(description, artefacts),
     accelerator,
     qemuVersion: artefacts.qemuVersion,
     runtimeDirectory: directory,

@@ -20,6 +20,7 @@ const machineState: z.ZodType<MachineState> = z.strictObject({
   qemu: identity,
   agentPort: z.int().min(1).max(65535),
   tls: path,
+  key: z.string(),
 });
 
 const machineRecord = z.strictObject({

@@ -5,6 +5,8 @@ import type { VirtualDescription } from '../description.js';
 /** Where everything of a running machine is: enough for another process to use it or to end it. */
 export interface MachineState {
   readonly description: VirtualDescription;
+  /** Of description and artefacts, see machineKey. */
+  readonly key: string;
   readonly accelerator: 'tcg' | 'kvm';
   readonly qemuVersion: string;
   /** Directory of sockets; removed when the machine is ended. */

@@ -1,6 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -67,6 +76,7 @@ describe('the record of a machine', () => {
     qemu: named(qemu),
     agentPort: 7443,
     tls: place,
+    key: 'of these sources',
   });
 
   const ended = (pid: number) => expect(identify(pid)).to.equal(undefined);
@@ -76,7 +86,10 @@ describe('the record of a machine', () => {
     const state = stateOf(await startProcess(), await startProcess());
     writeRecord(place, recordWith(state));
     expect(await recoverMachine(place, 'virtual', quiet)).to.deep.equal(state);
-    expect(machineStatus(place, 'virtual')).to.deep.include({ state: 'up', pids: [state.qemu.pid, state.simulator.pid] });
+    expect(machineStatus(place, 'virtual')).to.deep.include({
+      state: 'up',
+      pids: [state.qemu.pid, state.simulator.pid],
+    });
   });
 
   it('what a run that was killed has left is named, and ended by the next one', async () => {

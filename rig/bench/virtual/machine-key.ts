@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import type { VirtualDescription } from '../description.js';
+import type { VirtualBenchArtefacts } from './boot.js';
+
+/**
+ * What a machine was made from: its description and everything that was built for it. The paths of what was built hold the
+ * keys of their contents, so equal keys mean equal machines.
+ */
+export function machineKey(description: VirtualDescription, artefacts: VirtualBenchArtefacts): string {
+  const { nicSimulator, kernel, initrd, image, tls, qemuVersion, touchPlugin, soundnessImage = null } = artefacts;
+  const parts = { description, nicSimulator, kernel, initrd, image, tls, qemuVersion, touchPlugin, soundnessImage };
+  return createHash('sha256').update(JSON.stringify(parts, sortedKeys)).digest('hex').slice(0, 16);
+}
+
+/** The order in which a file names its keys means nothing. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
