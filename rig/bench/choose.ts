@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { repository } from '../base/directories.js';
 import { UsageError } from '../base/errors.js';
 import { readBenchFile, shippedBenchFile, type BenchDescription } from './description.js';
 
@@ -12,6 +13,11 @@ export interface Surroundings {
   readonly directory: string;
   /** Top of the checkout or package, with the bench files that come with it. */
   readonly repository: string;
+}
+
+/** Those of this process. */
+export function surroundings(): Surroundings {
+  return { environment: process.env, directory: process.cwd(), repository };
 }
 
 /** A bench that was chosen, and by what. */
@@ -34,7 +40,7 @@ const projectBench = join('.mprig', 'bench.yaml');
  * file above the current directory, else the user's own default, else the virtual bench that every computer has.
  * @throws UsageError when there is none of that name, or its file is wrong
  */
-export async function chooseBench(asked: string | undefined, around: Surroundings): Promise<ChosenBench> {
+export async function chooseBench(asked: string | undefined, around = surroundings()): Promise<ChosenBench> {
   const { name, from, by } = wanted(asked, around);
   const file = benchFile(name, from, around);
   return { description: await readBenchFile(file), file, by };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { ArgumentsCamelCase, Argv, CommandModule, Options } from 'yargs';
 import { stringify } from 'yaml';
-import { repository, runtimeDirectory } from '../base/directories.js';
+import { runtimeDirectory } from '../base/directories.js';
 import { UsageError } from '../base/errors.js';
 import { hardwareBenchFile, writeBenchFile } from '../bench/bench-file.js';
 import { checkBench } from '../bench/check.js';
-import { chooseBench, listBenches, userBenches, type ChosenBench } from '../bench/choose.js';
+import { chooseBench, listBenches, surroundings, userBenches, type ChosenBench } from '../bench/choose.js';
 import { readBenchFile, requireVirtual } from '../bench/description.js';
 import { endpointsOf, type BenchEndpoints } from '../bench/endpoints.js';
 import { findAttached } from '../bench/hardware/attached.js';
@@ -85,8 +85,6 @@ function action<A extends BenchArguments>(
   };
 }
 
-const around = { environment: process.env, directory: process.cwd(), repository };
-
 /** Writes a document, or the lines of a person's answer. */
 function answer(json: boolean, document: object, lines: readonly string[]): void {
   const text = json ? JSON.stringify({ schemaVersion: 1, ...document }, undefined, 2) : lines.join('\n');
@@ -105,7 +103,7 @@ interface InitArguments extends BenchArguments {
 
 async function init(args: InitArguments): Promise<void> {
   const { name, out, force, json } = args;
-  const file = out ?? join(userBenches(around), `${name}.yaml`);
+  const file = out ?? join(userBenches(surroundings()), `${name}.yaml`);
   const endpoints = args.fromVirtual === undefined ? await attached(args) : await ofVirtual(args.fromVirtual);
   writeBenchFile(file, hardwareBenchFile(name, endpoints, file), force);
   const use = out === undefined ? name : file;
@@ -116,7 +114,7 @@ async function init(args: InitArguments): Promise<void> {
 }
 
 async function ofVirtual(bench: string): Promise<BenchEndpoints> {
-  const { description } = await chooseBench(bench, around);
+  const { description } = await chooseBench(bench);
   const endpoints = endpointsOf(requireVirtual(description), runtimeDirectory());
   if (endpoints) return endpoints;
   throw new UsageError('BenchDown', `bench "${bench}" is not up`, `start it first: rig lab up --bench ${bench}`);
@@ -141,9 +139,9 @@ async function attached({ agent, certificates, link }: InitArguments): Promise<B
 }
 
 async function list({ json }: BenchArguments): Promise<void> {
-  const chosen = await chooseBench(undefined, around).catch(() => undefined);
+  const chosen = await chooseBench(undefined).catch(() => undefined);
   const benches = await Promise.all(
-    [...listBenches(around)].map(async ([name, file]) => {
+    [...listBenches(surroundings())].map(async ([name, file]) => {
       const found = await readBenchFile(file).then(
         ({ kind }) => ({ kind, flaw: null }),
         (error: Error) => ({ kind: null, flaw: error.message }),
@@ -164,7 +162,7 @@ async function list({ json }: BenchArguments): Promise<void> {
 }
 
 async function show({ bench, json }: BenchArguments): Promise<void> {
-  const { description, file, by } = await chooseBench(bench, around);
+  const { description, file, by } = await chooseBench(bench);
   answer(json, { bench: description, file, chosenBy: by }, [
     `# ${file}, chosen by ${bench === undefined ? by : 'name'}`,
     stringify(description).trimEnd(),
@@ -172,7 +170,7 @@ async function show({ bench, json }: BenchArguments): Promise<void> {
 }
 
 async function check({ bench, json }: BenchArguments, signal: AbortSignal): Promise<void> {
-  const { description, file, by }: ChosenBench = await chooseBench(bench, around);
+  const { description, file, by }: ChosenBench = await chooseBench(bench);
   const { name, kind } = description;
   const checks = await checkBench(description, runtimeDirectory(), signal);
   const mark = { ok: '✓', warn: '!', fail: '✗' };
@@ -187,14 +185,14 @@ async function check({ bench, json }: BenchArguments, signal: AbortSignal): Prom
 
 async function lock({ bench, json, for: time }: BenchArguments & { readonly for: string }): Promise<void> {
   const durationMs = parseDuration(time);
-  const { description } = await chooseBench(bench, around);
+  const { description } = await chooseBench(bench);
   await lockBench(description, runtimeDirectory(), durationMs);
   const { name } = description;
   answer(json, { bench: name, locked: true, durationMs }, [`bench ${name}: yours for ${time}`]);
 }
 
 async function unlock({ bench, json, holder }: BenchArguments & { readonly holder?: string }): Promise<void> {
-  const { description } = await chooseBench(bench, around);
+  const { description } = await chooseBench(bench);
   const ended = await unlockBench(description, runtimeDirectory(), holder);
   const { name } = description;
   const what = ended ? `free; ${ended.holder} held it for run ${ended.run}` : 'was free';
@@ -204,7 +202,7 @@ async function unlock({ bench, json, holder }: BenchArguments & { readonly holde
 type PowerArguments = BenchArguments & { readonly switch: PowerAction };
 
 async function power({ bench, json, switch: wanted }: PowerArguments, signal: AbortSignal): Promise<void> {
-  const { description } = await chooseBench(bench, around);
+  const { description } = await chooseBench(bench);
   const { name } = description;
   if (description.kind !== 'hardware') {
     const remedy = `start and end its machine by "rig lab up" and "rig lab down"`;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
 import { labStatus } from '../../host/image/index.js';
-import { loadBenchDescription, requireVirtual } from '../bench/description.js';
+import { chooseBench } from '../bench/choose.js';
+import { requireVirtual } from '../bench/description.js';
 import { bringUpBench, takeDownBench } from '../bench/open.js';
 import { Child } from '../bench/virtual/child.js';
 import { machineStatus, type MachineStatus } from '../bench/virtual/machine-status.js';
@@ -12,7 +13,7 @@ import { watchInterruption } from './interruption.js';
 import { benchArtefacts, buildLab } from '../bench/virtual/lab.js';
 
 interface LabArguments {
-  readonly bench: string;
+  readonly bench: string | undefined;
   readonly json: boolean;
 }
 
@@ -40,7 +41,7 @@ function action(
     describe,
     builder: (yargs) =>
       yargs
-        .option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' })
+        .option('bench', { type: 'string', describe: 'Name or file of a virtual bench' })
         .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout' }),
     handler: async (options: ArgumentsCamelCase<LabArguments>) => {
       const interruption = watchInterruption(() => Child.killAll());
@@ -69,7 +70,7 @@ async function build({ json }: LabArguments, signal: AbortSignal): Promise<void>
 }
 
 async function up({ bench, json }: LabArguments, signal: AbortSignal): Promise<void> {
-  const description = requireVirtual(await loadBenchDescription(bench, repository));
+  const description = requireVirtual((await chooseBench(bench)).description);
   const progress = new StreamProgress(process.stderr);
   const lab = await buildLab(progress, signal);
   const step = progress.step(`machine of bench ${description.name}`);
@@ -94,14 +95,14 @@ async function up({ bench, json }: LabArguments, signal: AbortSignal): Promise<v
 }
 
 async function down({ bench, json }: LabArguments): Promise<void> {
-  const { name } = requireVirtual(await loadBenchDescription(bench, repository));
+  const { name } = requireVirtual((await chooseBench(bench)).description);
   const was = await takeDownBench(name, runtimeDirectory());
   const done = was ? (was.kept ? 'taken down' : `what run ${was.run} left is ended`) : 'was not up';
   tell(json, [`bench ${name}: ${done}`], { bench: { name, state: 'down', was: was?.run ?? null } });
 }
 
 async function status({ bench, json }: LabArguments): Promise<void> {
-  const { name } = requireVirtual(await loadBenchDescription(bench, repository));
+  const { name } = requireVirtual((await chooseBench(bench)).description);
   const artefacts = (await labStatus({ cacheDir: cacheDirectory(), repoRoot: repository })).map((artefact) => ({
     name: artefact.name,
     current: artefact.current,

@@ -93,8 +93,7 @@ async function run(args: RunArguments): Promise<void> {
   const streams = parseStreams(args.stream, args);
   const rate = args.rate === undefined ? undefined : keptRate(args.rate);
   const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, rate);
-  const around = { environment: process.env, directory: process.cwd(), repository };
-  const { description, file, by } = await chooseBench(bench, around);
+  const { description, file, by } = await chooseBench(bench);
   // What the bench file demands is demanded of every run.
   const demanded = [...parseLines(args.require), ...demandedLines(description)];
   process.stderr.write(`bench ${description.name} (${description.kind}): ${shortPath(file)}, by ${by}\n`);

@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { VirtualDescription } from '../description.js';
-import type { VirtualBenchArtefacts } from './boot.js';
+
+/** What a machine is built from, as far as it decides what the machine is. */
+interface KeyedArtefacts {
+  readonly nicSimulator: string;
+  readonly kernel: string;
+  readonly initrd: string;
+  readonly image: string;
+  readonly tls: string;
+  readonly qemuVersion: string;
+  readonly touchPlugin: string;
+  readonly soundnessImage?: string | undefined;
+}
 
 /**
  * What a machine was made from: its description and everything that was built for it. The paths of what was built hold the
  * keys of their contents, so equal keys mean equal machines.
  */
-export function machineKey(description: VirtualDescription, artefacts: VirtualBenchArtefacts): string {
+export function machineKey(description: VirtualDescription, artefacts: KeyedArtefacts): string {
   const { nicSimulator, kernel, initrd, image, tls, qemuVersion, touchPlugin, soundnessImage = null } = artefacts;
   const parts = { description, nicSimulator, kernel, initrd, image, tls, qemuVersion, touchPlugin, soundnessImage };
   return createHash('sha256').update(JSON.stringify(parts, sortedKeys)).digest('hex').slice(0, 16);
