@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { register } from 'tsx/esm/api';
 import type { CommandModule } from 'yargs';
-import { repository } from '../base/directories.js';
 import { UsageError } from '../base/errors.js';
 import { StreamProgress, type Progress } from '../base/progress.js';
-import { loadBenchDescription } from '../bench/description.js';
+import { chooseBench } from '../bench/choose.js';
 import { Child } from '../bench/virtual/child.js';
 import { Rig } from '../experiment/rig.js';
 import type { ReceiveResult } from '../experiment/results.js';
@@ -26,7 +24,7 @@ import { styleFor } from './style.js';
 
 interface TestArguments {
   readonly files: readonly string[] | undefined;
-  readonly bench: string;
+  readonly bench: string | undefined;
   readonly grep: string | undefined;
   readonly repeat: string;
   readonly retries: number;
@@ -50,7 +48,7 @@ export const testCommand: CommandModule<object, TestArguments> = {
         array: true,
         describe: `Files, folders with *.test.ts, or ${shippedSuites.join(' or ')}; default: this folder`,
       })
-      .option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' })
+      .option('bench', { type: 'string', describe: 'Name or file of the bench; default: see "rig bench list"' })
       .option('grep', { type: 'string', describe: 'Only tests whose full title matches this regular expression' })
       .option('repeat', {
         type: 'string',
@@ -84,7 +82,8 @@ async function test(args: TestArguments): Promise<void> {
   wholeNumber('seed', args.seed, 0);
   wholeNumber('timeout', args.timeout, 1);
   if (args['max-failures'] !== undefined) wholeNumber('max-failures', args['max-failures'], 1);
-  const description = await loadBenchDescription(args.bench, repository);
+  const { description, file, by } = await chooseBench(args.bench);
+  process.stderr.write(`bench ${description.name} (${description.kind}) of ${file}, chosen by ${by}\n`);
   const only = args['last-failed'] ? await lastFailed(base) : undefined;
   const directory = await RunDirectory.create({ base: join(base, runsFolder), out: args.out, now: startedAt });
   const identity = await identify({
@@ -92,7 +91,7 @@ async function test(args: TestArguments): Promise<void> {
     startedAt,
     command: commandLine(args),
     seed: args.seed,
-    benchPath: benchFile(args.bench),
+    benchPath: file,
   });
   const say = args.json ? process.stderr : process.stdout;
   const style = styleFor(say);
@@ -204,12 +203,6 @@ function onlyPreparation(progress: Progress): Progress {
   const silent = { update: () => undefined, done: () => undefined, failed: () => undefined };
   const told = /^(?:lab|guest|bench)\b/;
   return { step: (name) => (told.test(name) ? progress.step(name) : silent) };
-}
-
-/** Where the description of a bench was read. */
-function benchFile(name: string): string {
-  const known = join(repository, 'fixtures', 'benches', `${name}.yaml`);
-  return existsSync(known) ? known : name;
 }
 
 function parsePattern(text: string): RegExp {

@@ -1,7 +1,6 @@
-import { repository } from '../base/directories.js';
 import { BenchError } from '../base/errors.js';
 import { StreamProgress } from '../base/progress.js';
-import { loadBenchDescription } from '../bench/description.js';
+import { chooseBench } from '../bench/choose.js';
 import { Rig } from '../experiment/rig.js';
 import { RunDirectory } from '../report/run-directory.js';
 
@@ -65,13 +64,13 @@ export async function closeSharedRig(): Promise<void> {
 /** For tests that are run by mocha itself. MPRIG_BENCH, MPRIG_SEED and MPRIG_OUT say what `rig test` has options for. */
 const fromEnvironment: RigSource = {
   async open() {
-    const { MPRIG_BENCH: bench = 'virtual', MPRIG_SEED: seed = '1', MPRIG_OUT: out } = process.env;
+    const { MPRIG_SEED: seed = '1', MPRIG_OUT: out } = process.env;
     if (!/^\d{1,10}$/.test(seed)) {
       throw new BenchError('SeedInvalid', `MPRIG_SEED "${seed}" is not a whole number`, 'set such a number, or none');
     }
     const directory = await RunDirectory.create({ base: 'runs', out });
     return Rig.open({
-      description: await loadBenchDescription(bench, repository),
+      description: (await chooseBench(undefined)).description,
       run: directory.id,
       directory: directory.path,
       seed: Number(seed),
