@@ -32,7 +32,11 @@ export function memoryLimit(proc = '/proc/self', total = totalmem()): MemoryLimi
       const [id = '', controllers = '', ...path] = line.split(':');
       const group = path.join(':');
       if (id === '0' && controllers === '') {
-        return limitsOf(hierarchies.find(({ type }) => type === 'cgroup2'), group, 'memory.max');
+        return limitsOf(
+          hierarchies.find(({ type }) => type === 'cgroup2'),
+          group,
+          'memory.max',
+        );
       }
       if (!controllers.split(',').includes('memory')) return [];
       const mounted = hierarchies.find(({ type, options }) => type === 'cgroup' && options.includes('memory'));
