@@ -1,10 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { acquireBenchLock } from '../../rig/bench/lock.js';
+import { Qmp } from '../../rig/bench/virtual/qmp.js';
+import { readRecord } from '../../rig/bench/virtual/record.js';
+import { paths } from '../../rig/bench/virtual/state.js';
 import { Deadline } from '../../rig/base/deadline.js';
 import { repository } from '../../rig/base/directories.js';
 import { journalName, readJournal } from '../../rig/report/journal.js';
@@ -52,6 +56,12 @@ class Surroundings {
         },
       );
     });
+  }
+
+  /** Starts the rig as a user would. */
+  start(...args: readonly string[]): ChildProcess {
+    const stdio = ['ignore', 'ignore', 'pipe'] as const;
+    return spawn(process.execPath, [program, ...args], { cwd: repository, env: this.environment, stdio: [...stdio] });
   }
 
   /** Processes, mounts and temporary files of the run that are still there. */
@@ -207,6 +217,46 @@ describe('rig, as a user runs it', function () {
       await run('umount', [place.out]);
     }
     expect(place.leftovers()).to.deep.equal([]);
+  });
+
+  it('is killed while it boots, and the next run ends what is left', async () => {
+    const place = new Surroundings();
+    const child = place.start('run', '--out', place.out);
+    const booting = () => Promise.resolve(existsSync(join(place.out, 'machine-console.log')) ? true : undefined);
+    await Deadline.after(patience).poll('the machine to boot', 20, booting);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect((await place.rig('lab', 'status')).stdout).to.match(/run \S+ was killed and left/);
+    const { code, stdout, stderr } = await place.rig('run', '--frames', '16', '--json', '--out', `${place.out}-next`);
+    expect(code, stderr).to.equal(0);
+    expect(JSON.parse(stdout)).to.include({ status: 'passed' });
+    expect(place.leftovers()).to.deep.equal([]);
+  });
+
+  it('is killed while frames flow to a machine that is kept, and the next run passes', async () => {
+    const place = new Surroundings();
+    const up = await place.rig('lab', 'up');
+    expect(up.code, up.stderr).to.equal(0);
+    try {
+      const child = place.start('run', '--frames', '16384', '--out', place.out);
+      let said = '';
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+      const flowing = () => Promise.resolve(/mp.*[1-9]\d* of 16384 frames/.test(said) ? true : undefined);
+      await Deadline.after(patience).poll('frames to flow', 20, flowing);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const record = readRecord(place.state, 'virtual');
+      const qmp = await Qmp.connect(paths.qmp(record?.directory ?? ''), Deadline.after(10_000));
+      // As a rig leaves it that is killed while it searches the memory.
+      await qmp.execute('stop');
+      qmp.close();
+      const { code, stdout, stderr } = await place.rig('run', '--frames', '16', '--json', '--out', `${place.out}-next`);
+      expect(code, stderr).to.equal(0);
+      expect(JSON.parse(stdout)).to.include({ status: 'passed', verdict: 'zero-copy' });
+    } finally {
+      expect((await place.rig('lab', 'down')).stdout).to.include('taken down');
+    }
+    expect(place.leftovers()).to.deep.equal(['logs-virtual']);
   });
 
   it('keeps a machine up between runs, and takes it down', async () => {

@@ -6,7 +6,7 @@ import { checkOptions } from '../../../rig/cli/options.js';
 /** What a command line is told, as code and the option that it names; or the options, when nothing is wrong. */
 function told(...words: readonly string[]): unknown {
   try {
-    const { _, $0, ...given } = yargs([...words])
+    const given: object = yargs([...words])
       .option('frames', { type: 'number' })
       .option('length', { type: 'string', default: '60' })
       .option('stream', { type: 'string', array: true })
