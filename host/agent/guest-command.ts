@@ -55,7 +55,12 @@ export function guestCommand(guest: GuestDescription): string[] {
     ],
     ...['-append', kernelArguments],
     // QEMU ends a value at a comma, unless that is doubled.
-    ...['-chardev', `file,id=console,path=${guest.console.replaceAll(',', ',,')},append=on`, '-serial', 'chardev:console'],
+    ...[
+      '-chardev',
+      `file,id=console,path=${guest.console.replaceAll(',', ',,')},append=on`,
+      '-serial',
+      'chardev:console',
+    ],
     ...['-netdev', `tap,id=mp,fd=${port},vhost=on,vhostfd=${vhost}`],
     ...['-device', `virtio-net-pci,netdev=mp,mac=${mpMac},${card}`],
     ...['-netdev', `tap,id=tap,ifname=${guest.tapName},script=no,downscript=no,vhost=on`],

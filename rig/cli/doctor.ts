@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { loadBenchDescription, type BenchDescription } from '../bench/description.js';
+import { lockHolder } from '../bench/lock.js';
 import { machineStatus } from '../bench/virtual/machine-status.js';
 import { repository, runtimeDirectory } from '../base/directories.js';
 import { attempt, ok, warn, type Check } from './doctor/check.js';
@@ -45,10 +46,32 @@ function line({ id, result, found, remedy }: Check): string {
   return `${marks[result]} ${id.padEnd(15)} ${found}${remedy ? ` · ${remedy}` : ''}\n`;
 }
 
-async function examine({ name }: BenchDescription): Promise<Check[]> {
-  const checks = [checkPlatform(), checkMemory()];
+async function examine({ name, kind }: BenchDescription): Promise<Check[]> {
+  return kind === 'hardware' ? examineForHardware(name) : examineForVirtual(name);
+}
+
+/** The machine is elsewhere: of this computer it needs the links and a place for its locks. */
+function examineForHardware(name: string): Promise<Check[]> {
+  return carryOut([
+    ['platform', checkPlatform],
+    ['state', checkState],
+    ['serial', checkSerial],
+    ['usb', checkUsb],
+    ['bench', () => checkHardware(name)],
+  ]);
+}
+
+async function carryOut(trials: readonly [string, () => Check | Promise<Check>][]): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const [id, work] of trials) checks.push(await attempt(id, work));
+  return checks;
+}
+
+async function examineForVirtual(name: string): Promise<Check[]> {
   const lab = await findLab().catch((): BuiltLab => ({ complete: false, tree: undefined, kernel: undefined }));
-  const trials: [string, () => Check | Promise<Check>][] = [
+  return carryOut([
+    ['platform', checkPlatform],
+    ['memory', checkMemory],
     ['cache', () => checkCache(lab.complete)],
     ['state', checkState],
     ['temporary files', checkTemporary],
@@ -59,9 +82,14 @@ async function examine({ name }: BenchDescription): Promise<Check[]> {
     ['serial', checkSerial],
     ['usb', checkUsb],
     ['bench', () => checkBench(name)],
-  ];
-  for (const [id, work] of trials) checks.push(await attempt(id, work));
-  return checks;
+  ]);
+}
+
+function checkHardware(name: string): Check {
+  const holder = lockHolder(runtimeDirectory(), name);
+  if (holder)
+    return warn('bench', `${name}: held by run ${holder.run} (pid ${holder.pid})`, 'wait until that run ends');
+  return ok('bench', `${name}: not used from this computer; "rig bench check" asks its host and its instrument`);
 }
 
 /** @throws BenchError `MachineRecordInvalid` */

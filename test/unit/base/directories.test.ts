@@ -49,7 +49,9 @@ describe('directories of the user', () => {
     set({ HOME: place });
     const plain = runtimeDirectory();
     set({ HOME: place, XDG_RUNTIME_DIR: '/run/user/1', TMPDIR: '/var/tmp' });
-    expect(runtimeDirectory()).to.equal(plain).and.to.match(new RegExp(`^${place}/`));
+    expect(runtimeDirectory())
+      .to.equal(plain)
+      .and.to.match(new RegExp(`^${place}/`));
   });
 
   it('a home that is not set, or empty, or not absolute, is the one of passwd', () => {

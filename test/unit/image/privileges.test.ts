@@ -5,7 +5,9 @@ import { namespaceRemedy, tryNamespaces } from '../../../host/image/tools/namesp
 
 describe('what the machine lets a user do', () => {
   it("root's programs are found for a user whose PATH lacks them, after the user's own", () => {
-    expect(toolPath('/home/me/bin:/usr/bin:/bin')).to.equal('/home/me/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin');
+    expect(toolPath('/home/me/bin:/usr/bin:/bin')).to.equal(
+      '/home/me/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin',
+    );
     expect(toolPath('')).to.match(/^\/usr\/local\/sbin:/);
   });
 
