@@ -7,9 +7,11 @@ interface Segment {
   readonly address: bigint;
   readonly machineAddress: bigint;
   readonly length: bigint;
+  /** Where it begins in the file. */
+  readonly offset: bigint;
 }
 
-const kcore = '/proc/kcore';
+export const kcore = '/proc/kcore';
 /** Above are the kernel's own image and its modules, a second view of a little of the memory. */
 const imageStart = 0xffff_ffff_8000_0000n;
 const headerBytes = 64;
@@ -19,7 +21,7 @@ const load = 1;
 /** In place of a physical address: none. */
 const nowhere = 0xffff_ffff_ffff_ffffn;
 
-/** Where the kernel's map of all memory has machine addresses. The map moves with every boot, but never after. */
+/** Where the kernel's map of all memory, and its image in /proc/kcore, has machine addresses. The map moves with every boot, but never after. */
 export class DirectMap {
   private constructor(private readonly segments: readonly Segment[]) {}
 
@@ -53,7 +55,8 @@ export class DirectMap {
       const address = headers.readBigUInt64LE(at + 16);
       const machineAddress = headers.readBigUInt64LE(at + 24);
       if (headers.readUInt32LE(at) !== load || machineAddress === nowhere || address >= imageStart) continue;
-      segments.push({ address, machineAddress, length: headers.readBigUInt64LE(at + 40) });
+      const offset = headers.readBigUInt64LE(at + 8);
+      segments.push({ address, machineAddress, length: headers.readBigUInt64LE(at + 40), offset });
     }
     if (segments.length === 0) throw unusable('it names no memory');
     return new DirectMap(segments);
@@ -61,12 +64,21 @@ export class DirectMap {
 
   /** The kernel's address of a machine address. */
   addressOf(machineAddress: number): bigint {
-    const wanted = BigInt(machineAddress);
-    const segment = this.segments.find(
-      ({ machineAddress: start, length }) => wanted >= start && wanted < start + length,
-    );
+    const segment = this.segmentOf(machineAddress, 1);
     if (!segment) throw unusable(`it has no machine address 0x${machineAddress.toString(16)}`);
-    return segment.address + wanted - segment.machineAddress;
+    return segment.address + BigInt(machineAddress) - segment.machineAddress;
+  }
+
+  /** Where in the file `length` bytes at a machine address stand; nothing when they are not all memory. */
+  offsetOf(machineAddress: number, length: number): bigint | undefined {
+    const segment = this.segmentOf(machineAddress, length);
+    return segment && segment.offset + BigInt(machineAddress) - segment.machineAddress;
+  }
+
+  private segmentOf(machineAddress: number, bytes: number): Segment | undefined {
+    const start = BigInt(machineAddress);
+    const end = start + BigInt(bytes);
+    return this.segments.find((one) => start >= one.machineAddress && end <= one.machineAddress + one.length);
   }
 }
 

@@ -6,7 +6,9 @@ import { messageOf } from '../../rig/base/errors.js';
 import { Resources } from '../../rig/base/resources.js';
 import { AgentError } from './errors.js';
 import { createTap, HostNetwork, tapName } from './network.js';
+import { DirectMap } from './direct-map.js';
 import { Guest } from './guest.js';
+import { GuestPause } from './guest-pause.js';
 import {
   checkGuestCommand,
   type FrameReport,
@@ -15,10 +17,13 @@ import {
   type Role,
 } from './guestd.js';
 import { listNics, takeInventory, type Inventory } from './inventory.js';
+import { IommuJournal, type JournalContent, type PageMap } from './iommu-journal.js';
+import { readMemory, type MemoryRange } from './memory-read.js';
+import { MemorySearch, type SearchRequest, type SearchResult } from './memory-search.js';
 import { loadedModules, loadModules, unloadModules } from './modules.js';
 import { MpDevice, type ReceiveMode } from './mp-device.js';
 import { Mutex } from './mutex.js';
-import { readGuestPages, type PageRun } from './pagemap.js';
+import { locateGuestMemory, readGuestPages, type PageRun } from './pagemap.js';
 import { checkPing, pingFromHost, type PingResult } from './ping.js';
 import { readStatistics } from './statistics.js';
 import { KernelSymbols, type KernelFunction } from './symbols.js';
@@ -48,6 +53,7 @@ interface Running {
   readonly guest: Guest;
   readonly mp: MpDevice;
   readonly watchpoints: Watchpoints;
+  readonly pause: GuestPause;
   readonly memoryMib: number;
   /** Receive mode and mutant of the last binding. */
   boundAs?: string;
@@ -62,6 +68,8 @@ export class KvmHost {
   private readonly ending = new AbortController();
   private readonly symbols: KernelSymbols;
   private readonly copyCount: CopyCount;
+  private readonly iommuJournal: IommuJournal;
+  private readonly memorySearch: MemorySearch;
   private network: HostNetwork | undefined;
   private running: Running | undefined;
   /** Why the last guest is no more, if it died by itself. */
@@ -70,6 +78,8 @@ export class KvmHost {
   constructor(private readonly options: HostOptions) {
     this.console = new ConsoleLog(join(options.state, 'guest-console.log'));
     this.copyCount = new CopyCount(join(options.opt, 'modules'));
+    this.iommuJournal = new IommuJournal(join(options.opt, 'modules'));
+    this.memorySearch = new MemorySearch(join(options.opt, 'bin', 'mpsearch'));
     this.symbols = new KernelSymbols(join(options.opt, 'bin', 'mpsym'), options.state);
   }
 
@@ -133,11 +143,17 @@ export class KvmHost {
         resources.defer('binding', () => mp.unbind());
         const watchpoints = new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), guest.pid);
         resources.defer('watchpoints', () => watchpoints.disarm());
+        const pause = new GuestPause(guest.pid, this.options.complain);
+        // A program that stands still cannot be told to end.
+        resources.defer('running guest', () => pause.resume());
+        resources.defer('search of the memory', () => this.memorySearch.close());
+        // Whoever wants to search hears why it cannot be done.
+        void this.memorySearch.prepare().catch(() => undefined);
         const interfaces = await guest.ready({
           timeoutMs: timeoutMs || defaultStartTimeoutMs,
           signal: AbortSignal.any([signal, this.ending.signal]),
         });
-        this.running = { guest, mp, watchpoints, memoryMib: memoryMib || defaultMemoryMib, resources };
+        this.running = { guest, mp, watchpoints, pause, memoryMib: memoryMib || defaultMemoryMib, resources };
         void guest.ended.then(() => this.noticeEnd(guest));
         return { pid: guest.pid, interfaces };
       } catch (error) {
@@ -185,7 +201,9 @@ export class KvmHost {
   unbind(): Promise<void> {
     return this.changes.run(async () => {
       if (!this.running?.mp.isBound) return;
-      const { mp, watchpoints } = this.requireGuest();
+      const { mp, watchpoints, pause } = this.requireGuest();
+      // The binding ends when vhost, which may be paused, has given its buffers back.
+      pause.resume();
       await watchpoints.disarm();
       await mp.unbind();
       await this.network?.use('bridge');
@@ -252,6 +270,52 @@ export class KvmHost {
     return this.changes.run(() => this.copyCount.end());
   }
 
+  /** Stops the guest with its vhost, for as long as its memory is looked at. Idempotent. */
+  pauseGuest(): Promise<void> {
+    return this.changes.run(() => this.requireGuest().pause.pause());
+  }
+
+  /** Lets it go on. Idempotent, also when there is no guest. */
+  resumeGuest(): Promise<void> {
+    return this.changes.run(() => Promise.resolve(this.running?.pause.resume()));
+  }
+
+  /** Searches all memory of this host for nonces of frames, while the guest is paused. */
+  async searchMemory(request: SearchRequest, signal: AbortSignal): Promise<SearchResult> {
+    const { guest, memoryMib, pause } = this.requireGuest();
+    if (!pause.paused) {
+      throw new AgentError('precondition', 'GuestNotPaused', 'the guest is not paused', 'pause it for the search');
+    }
+    const bytes = memoryMib << 20;
+    const start = await locateGuestMemory(guest.pid, bytes);
+    return this.memorySearch.search({ process: guest.pid, start, bytes }, request, signal);
+  }
+
+  /** Reads memory of this host. */
+  async *readMemory(ranges: readonly MemoryRange[]): AsyncGenerator<Buffer> {
+    yield* readMemory(await DirectMap.read(), ranges);
+  }
+
+  /** Begins to note what is mapped for the NIC. */
+  startIommuJournal(): Promise<void> {
+    return this.changes.run(async () => {
+      const { nic } = await this.requireNic('');
+      const device = (await listNics()).find(({ name }) => name === nic);
+      if (!device) throw new AgentError('precondition', 'NicMissing', `${nic} is gone`, 'see the kernel log of the host');
+      await this.iommuJournal.start(device.pciAddress);
+    });
+  }
+
+  /** What was noted, and what pages of bus addresses lead to now. */
+  readIommuJournal(pages: readonly number[]): Promise<{ content: JournalContent; pages: readonly PageMap[] }> {
+    return this.changes.run(() => this.iommuJournal.read(pages));
+  }
+
+  /** Ends the journal. Idempotent. */
+  endIommuJournal(): Promise<void> {
+    return this.changes.run(() => this.iommuJournal.close());
+  }
+
   async pingFromHost(address: string, count: number, timeoutMs: number, signal: AbortSignal): Promise<PingResult> {
     checkPing(address, count, timeoutMs);
     return pingFromHost(address, count, { timeoutMs, signal });
@@ -308,6 +372,7 @@ export class KvmHost {
     this.running = undefined;
     await running?.resources.close(Deadline.after(undoTimeoutMs));
     await this.copyCount.close();
+    await this.iommuJournal.close();
   }
 
   /** A guest that ends by itself leaves a host that can start another one. */

@@ -13,7 +13,7 @@ const entryBytes = 8;
 
 /** Runs of the guest's memory, which is the memory of the QEMU process `pid`, in order. */
 export async function readGuestPages(pid: number, memoryBytes: number): Promise<Generator<PageRun>> {
-  const start = findGuestMemory(await readFile(`/proc/${pid}/maps`, 'latin1'), memoryBytes);
+  const start = await locateGuestMemory(pid, memoryBytes);
   const entries = Buffer.alloc((memoryBytes / pageBytes) * entryBytes);
   const pagemap = await open(`/proc/${pid}/pagemap`);
   try {
@@ -27,6 +27,11 @@ export async function readGuestPages(pid: number, memoryBytes: number): Promise<
     await pagemap.close();
   }
   return pageRuns(entries);
+}
+
+/** Start of the guest's memory in the address space of the QEMU process `pid`, now. */
+export async function locateGuestMemory(pid: number, memoryBytes: number): Promise<number> {
+  return findGuestMemory(await readFile(`/proc/${pid}/maps`, 'latin1'), memoryBytes);
 }
 
 /** Machine address behind an address of a process; nothing when its page is not resident. */

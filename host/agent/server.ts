@@ -7,6 +7,8 @@ import { contract } from '../proto/generated/contract.js';
 import type { GetInventoryResponse } from '../proto/generated/mprig/host/v1/GetInventoryResponse.js';
 import type { HostAgentHandlers } from '../proto/generated/mprig/host/v1/HostAgent.js';
 import type { LogSource__Output } from '../proto/generated/mprig/host/v1/LogSource.js';
+import type { MemoryHit as WireMemoryHit } from '../proto/generated/mprig/host/v1/MemoryHit.js';
+import type { PageMap as WirePageMap } from '../proto/generated/mprig/host/v1/PageMap.js';
 import type { PingRequest__Output } from '../proto/generated/mprig/host/v1/PingRequest.js';
 import type { WatchResult as WireWatchResult } from '../proto/generated/mprig/host/v1/WatchResult.js';
 import { hostAgentService } from '../proto/service.js';
@@ -15,8 +17,10 @@ import { AgentError } from './errors.js';
 import { parseRole } from './guestd.js';
 import { guarded, stream, unary } from './handlers.js';
 import { followKernelLog } from './kernel-log.js';
+import type { PageMap } from './iommu-journal.js';
 import type { KvmHost } from './kvm-host.js';
 import { LeaseBook } from './lease.js';
+import type { MemoryHit } from './memory-search.js';
 import type { ReceiveMode } from './mp-device.js';
 import { isKernelFailure } from './oops.js';
 import type { PingResult } from './ping.js';
@@ -196,6 +200,38 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       return {};
     }),
     EndCopyCount: unary(async () => ({ calls: [...(await host.endCopyCount())] })),
+    PauseGuest: unary(async () => {
+      await host.pauseGuest();
+      return {};
+    }),
+    ResumeGuest: unary(async () => {
+      await host.resumeGuest();
+      return {};
+    }),
+    SearchMemory: stream(async function* (request, signal) {
+      const { hits, ...totals } = await host.searchMemory(request, signal);
+      for (const some of batches(hits)) yield { hits: some.map(memoryHit) };
+      yield { totals };
+    }),
+    ReadMemory: stream(async function* ({ ranges }) {
+      const wanted = ranges.map(({ machineAddress, length }) => ({ machineAddress: Number(machineAddress), length }));
+      for await (const bytes of host.readMemory(wanted)) yield { contents: [bytes] };
+    }),
+    StartIommuJournal: unary(async () => {
+      await host.startIommuJournal();
+      return {};
+    }),
+    ReadIommuJournal: stream(async function* (request) {
+      const wanted = request.pages.map(({ busAddress }) => Number(busAddress));
+      const { content, pages } = await host.readIommuJournal(wanted);
+      for (const changes of batches(content.changes)) yield { changes };
+      for (const some of batches(pages)) yield { pages: some.map(pageMap) };
+      yield { state: { domain: content.domain, lost: content.lost } };
+    }),
+    EndIommuJournal: unary(async () => {
+      await host.endIommuJournal();
+      return {};
+    }),
     Ping: unary((request, signal) => ping(host, request, signal)),
     RunInGuest: unary(async ({ role, command, timeoutMs }, signal) => {
       const { status, lines } = await host.runInGuest(parseRole(role), command, timeoutMs, signal);
@@ -212,6 +248,14 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
 
 function codeSymbol(symbol: KernelFunction | undefined): CodeSymbol {
   return symbol ? { ...symbol, start: String(symbol.start), end: String(symbol.end) } : {};
+}
+
+function memoryHit({ machineAddress, sequence }: MemoryHit): WireMemoryHit {
+  return sequence === null ? { machineAddress, damaged: true } : { machineAddress, sequence };
+}
+
+function pageMap({ busAddress, machineAddress }: PageMap): WirePageMap {
+  return machineAddress === undefined ? { busAddress } : { busAddress, mapped: true, machineAddress };
 }
 
 function watchResult({ directHits, userHits, hits }: WatchResult): WireWatchResult {

@@ -16,12 +16,21 @@ import type { GetInventoryResponse__Output } from './generated/mprig/host/v1/Get
 import type { HostAgentClient } from './generated/mprig/host/v1/HostAgent.js';
 import type { Lease__Output } from './generated/mprig/host/v1/Lease.js';
 import type { LogSource } from './generated/mprig/host/v1/LogSource.js';
+import type { IommuChange__Output } from './generated/mprig/host/v1/IommuChange.js';
+import type { IommuJournalState__Output } from './generated/mprig/host/v1/IommuJournalState.js';
+import type { MemoryHit__Output } from './generated/mprig/host/v1/MemoryHit.js';
+import type { PageMap__Output } from './generated/mprig/host/v1/PageMap.js';
 import type { PingRequest } from './generated/mprig/host/v1/PingRequest.js';
 import type { PingResponse__Output } from './generated/mprig/host/v1/PingResponse.js';
+import type { ReadIommuJournalResponse__Output } from './generated/mprig/host/v1/ReadIommuJournalResponse.js';
+import type { ReadMemoryResponse__Output } from './generated/mprig/host/v1/ReadMemoryResponse.js';
 import type { ReadWatchpointsResponse__Output } from './generated/mprig/host/v1/ReadWatchpointsResponse.js';
 import type { ResolveSymbolsResponse__Output } from './generated/mprig/host/v1/ResolveSymbolsResponse.js';
 import type { RunInGuestRequest } from './generated/mprig/host/v1/RunInGuestRequest.js';
 import type { RunInGuestResponse__Output } from './generated/mprig/host/v1/RunInGuestResponse.js';
+import type { SearchMemoryRequest } from './generated/mprig/host/v1/SearchMemoryRequest.js';
+import type { SearchMemoryResponse__Output } from './generated/mprig/host/v1/SearchMemoryResponse.js';
+import type { SearchTotals__Output } from './generated/mprig/host/v1/SearchTotals.js';
 import type { StartGuestRequest } from './generated/mprig/host/v1/StartGuestRequest.js';
 import type { StartGuestResponse__Output } from './generated/mprig/host/v1/StartGuestResponse.js';
 import type { WatchLogResponse__Output } from './generated/mprig/host/v1/WatchLogResponse.js';
@@ -57,6 +66,8 @@ const seconds = 1000;
 const shortDeadline = 60 * seconds;
 const guestStartDeadline = 120 * seconds;
 const streamDeadline = 120 * seconds;
+/** A terabyte of memory, on a few processors. */
+const searchDeadline = 600 * seconds;
 /** What the network and the agent may need on top of a time limit that a request itself contains. */
 const allowance = 30 * seconds;
 
@@ -277,6 +288,92 @@ export class HostClient {
       (...call) => this.stub.endCopyCount({}, ...call),
     );
     return calls;
+  }
+
+  /** Stops the guest's processors and its vhost. Idempotent. */
+  async pauseGuest(settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('PauseGuest', settings, shortDeadline, (...call) => this.stub.pauseGuest({}, ...call));
+  }
+
+  /** Lets them go on. Idempotent. */
+  async resumeGuest(settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('ResumeGuest', settings, shortDeadline, (...call) => this.stub.resumeGuest({}, ...call));
+  }
+
+  /** Searches all memory of the host for nonces; `totals` are null if the agent has not told them. */
+  async searchMemory(
+    request: SearchMemoryRequest,
+    settings: CallSettings = {},
+  ): Promise<{ hits: readonly MemoryHit__Output[]; totals: SearchTotals__Output | null }> {
+    const hits: MemoryHit__Output[] = [];
+    let totals: SearchTotals__Output | null = null;
+    for await (const response of this.calls.stream<SearchMemoryResponse__Output>(
+      'SearchMemory',
+      settings,
+      searchDeadline,
+      (...call) => this.stub.searchMemory(request, ...call),
+    )) {
+      hits.push(...response.hits);
+      totals = response.totals ?? totals;
+    }
+    return { hits, totals };
+  }
+
+  /** Reads ranges of the host's memory, in their order; empty for one that is not all memory. */
+  async readMemory(
+    ranges: readonly { machineAddress: number; length: number }[],
+    settings: CallSettings = {},
+  ): Promise<readonly Buffer[]> {
+    const contents: Buffer[] = [];
+    for await (const response of this.calls.stream<ReadMemoryResponse__Output>(
+      'ReadMemory',
+      settings,
+      streamDeadline,
+      (...call) => this.stub.readMemory({ ranges: [...ranges] }, ...call),
+    )) {
+      contents.push(...response.contents);
+    }
+    return contents;
+  }
+
+  /** Begins, or begins anew, to note what is mapped for the NIC. */
+  async startIommuJournal(settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('StartIommuJournal', settings, shortDeadline, (...call) =>
+      this.stub.startIommuJournal({}, ...call),
+    );
+  }
+
+  /** What was noted since then, and what pages lead to now; `state` is null if the agent has not told it. */
+  async readIommuJournal(
+    pages: readonly bigint[],
+    settings: CallSettings = {},
+  ): Promise<{
+    changes: readonly IommuChange__Output[];
+    pages: readonly PageMap__Output[];
+    state: IommuJournalState__Output | null;
+  }> {
+    const changes: IommuChange__Output[] = [];
+    const maps: PageMap__Output[] = [];
+    let state: IommuJournalState__Output | null = null;
+    const request = { pages: pages.map((page) => ({ busAddress: String(page) })) };
+    for await (const response of this.calls.stream<ReadIommuJournalResponse__Output>(
+      'ReadIommuJournal',
+      settings,
+      streamDeadline,
+      (...call) => this.stub.readIommuJournal(request, ...call),
+    )) {
+      changes.push(...response.changes);
+      maps.push(...response.pages);
+      state = response.state ?? state;
+    }
+    return { changes, pages: maps, state };
+  }
+
+  /** Ends the journal. Idempotent. */
+  async endIommuJournal(settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('EndIommuJournal', settings, shortDeadline, (...call) =>
+      this.stub.endIommuJournal({}, ...call),
+    );
   }
 
   /** One ICMP echo exchange series, from the host or from within the guest. */

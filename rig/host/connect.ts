@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { createHostClient, HostClientError, type HostClient, type HostCredentials } from '../../host/proto/client.js';
 import type { LogSource as WireLogSource } from '../../host/proto/generated/mprig/host/v1/LogSource.js';
+import { BenchError } from '../base/errors.js';
+import type { HostIommuJournal } from './host-iommu-journal.js';
 import type {
   CopyCalls,
   FrameReport,
   GuestInterface,
   Host,
   HostInventory,
+  HostSearch,
   KernelFunction,
   LogLines,
   LogSource,
@@ -37,6 +41,10 @@ export function connectHost(address: string, credentials: HostCredentials): Host
 /** Whether nobody answers yet: true for an agent that is still starting. */
 export function isNotYetThere(error: unknown): boolean {
   return error instanceof HostClientError && (error.kind === 'unreachable' || error.kind === 'deadline');
+}
+
+function cutShort(what: string): BenchError {
+  return new BenchError('AnswerCutShort', `the agent has not told all of ${what}`, 'see the log of the agent');
 }
 
 class RemoteHost implements Host, LeaseAuthority {
@@ -159,6 +167,75 @@ class RemoteHost implements Host, LeaseAuthority {
   async endCopyCount(): Promise<readonly CopyCalls[]> {
     const calls = await this.client.endCopyCount();
     return calls.map((each) => ({ function: each.function, bytes: Number(each.bytes), calls: Number(each.calls) }));
+  }
+
+  pauseGuest(): Promise<void> {
+    return this.client.pauseGuest();
+  }
+
+  resumeGuest(): Promise<void> {
+    return this.client.resumeGuest();
+  }
+
+  async searchMemory({
+    key,
+    first,
+    count,
+  }: {
+    key: Uint8Array;
+    first: number;
+    count: number;
+  }): Promise<HostSearch> {
+    const mask = randomBytes(key.length);
+    const maskedKey = key.map((byte, index) => byte ^ (mask[index] ?? 0));
+    const { hits, totals } = await this.client.searchMemory({ mask, maskedKey: Buffer.from(maskedKey), first, count });
+    if (!totals) throw cutShort('the search of the memory');
+    return {
+      ...totals,
+      hits: hits.map(({ machineAddress, sequence, damaged }) => ({
+        machineAddress: Number(machineAddress),
+        sequence: damaged ? null : sequence,
+      })),
+      searchedBytes: Number(totals.searchedBytes),
+      machineBytes: Number(totals.machineBytes),
+      overflow: Number(totals.overflow),
+    };
+  }
+
+  async readMemory(
+    ranges: readonly { machineAddress: number; length: number }[],
+  ): Promise<readonly (Uint8Array | null)[]> {
+    const contents = await this.client.readMemory(ranges);
+    if (contents.length !== ranges.length) throw cutShort('what was read of the memory');
+    return contents.map((bytes) => (bytes.length === 0 ? null : bytes));
+  }
+
+  startIommuJournal(): Promise<void> {
+    return this.client.startIommuJournal();
+  }
+
+  async readIommuJournal(wanted: readonly bigint[]): Promise<HostIommuJournal> {
+    const { changes, pages, state } = await this.client.readIommuJournal(wanted);
+    if (!state) throw cutShort('the journal of the IOMMU');
+    return {
+      domain: state.domain,
+      lost: Number(state.lost),
+      changes: changes.map(({ unmap, busAddress, machineAddress, size, writable }) => ({
+        op: unmap ? 'unmap' : 'map',
+        busAddress: BigInt(busAddress),
+        machineAddress: BigInt(machineAddress),
+        size: BigInt(size),
+        writable,
+      })),
+      pages: pages.map(({ busAddress, mapped, machineAddress }) => ({
+        busAddress: BigInt(busAddress),
+        machineAddress: mapped ? BigInt(machineAddress) : null,
+      })),
+    };
+  }
+
+  endIommuJournal(): Promise<void> {
+    return this.client.endIommuJournal();
   }
 
   async ping(

@@ -1,3 +1,4 @@
+import type { HostIommuJournal } from './host-iommu-journal.js';
 import type { HostLease } from './lease.js';
 
 /** How frames reach the guest while mp is bound. All but `zero-copy` exist so that the proof can be seen to fail. */
@@ -102,6 +103,18 @@ export interface CopyCalls {
   readonly calls: number;
 }
 
+/** A search of the host's memory by its own agent. */
+export interface HostSearch {
+  readonly hits: readonly { readonly machineAddress: number; readonly sequence: number | null }[];
+  readonly searchedBytes: number;
+  /** Bytes of memory that the host's kernel uses. */
+  readonly machineBytes: number;
+  /** Nonces beyond the hits that are told. */
+  readonly overflow: number;
+  readonly threads: number;
+  readonly milliseconds: number;
+}
+
 /** A log of the host or of its guest. */
 export type LogSource = 'kernel' | 'guest-console';
 
@@ -149,6 +162,28 @@ export interface Host {
   startCopyCount(): Promise<void>;
   /** Ends that; a copy appears under each function that it went through. */
   endCopyCount(): Promise<readonly CopyCalls[]>;
+  /**
+   * Stops the guest's processors and its vhost, for as long as its memory is looked at. Idempotent. After two minutes it
+   * goes on by itself.
+   */
+  pauseGuest(): Promise<void>;
+  /** Lets them go on. Idempotent. */
+  resumeGuest(): Promise<void>;
+  /**
+   * Searches all memory of the host, while the guest is paused, for the nonces of one key. The key does not come into that
+   * memory. Reads every byte of it, also the frames: watchpoints must have been read before.
+   */
+  searchMemory(marks: { readonly key: Uint8Array; readonly first: number; readonly count: number }): Promise<HostSearch>;
+  /** Reads ranges of the host's memory; null for one that is not all memory. What was read stays there a second time. */
+  readMemory(
+    ranges: readonly { readonly machineAddress: number; readonly length: number }[],
+  ): Promise<readonly (Uint8Array | null)[]>;
+  /** Begins, or begins anew, to note what the host's kernel maps and unmaps for the NIC. */
+  startIommuJournal(): Promise<void>;
+  /** What was noted since then, and what pages of bus addresses lead to now. The NIC should be at rest. */
+  readIommuJournal(pages: readonly bigint[]): Promise<HostIommuJournal>;
+  /** Ends that. Idempotent. */
+  endIommuJournal(): Promise<void>;
   ping(
     from: 'host' | Role,
     address: string,

@@ -100,6 +100,37 @@ export const descriptor: object = {
                       "requestType": "EndCopyCountRequest",
                       "responseType": "EndCopyCountResponse"
                     },
+                    "PauseGuest": {
+                      "requestType": "PauseGuestRequest",
+                      "responseType": "PauseGuestResponse"
+                    },
+                    "ResumeGuest": {
+                      "requestType": "ResumeGuestRequest",
+                      "responseType": "ResumeGuestResponse"
+                    },
+                    "SearchMemory": {
+                      "requestType": "SearchMemoryRequest",
+                      "responseType": "SearchMemoryResponse",
+                      "responseStream": true
+                    },
+                    "ReadMemory": {
+                      "requestType": "ReadMemoryRequest",
+                      "responseType": "ReadMemoryResponse",
+                      "responseStream": true
+                    },
+                    "StartIommuJournal": {
+                      "requestType": "StartIommuJournalRequest",
+                      "responseType": "StartIommuJournalResponse"
+                    },
+                    "ReadIommuJournal": {
+                      "requestType": "ReadIommuJournalRequest",
+                      "responseType": "ReadIommuJournalResponse",
+                      "responseStream": true
+                    },
+                    "EndIommuJournal": {
+                      "requestType": "EndIommuJournalRequest",
+                      "responseType": "EndIommuJournalResponse"
+                    },
                     "Ping": {
                       "requestType": "PingRequest",
                       "responseType": "PingResponse"
@@ -696,6 +727,220 @@ export const descriptor: object = {
                       "id": 3
                     }
                   }
+                },
+                "PauseGuestRequest": {
+                  "fields": {}
+                },
+                "PauseGuestResponse": {
+                  "fields": {}
+                },
+                "ResumeGuestRequest": {
+                  "fields": {}
+                },
+                "ResumeGuestResponse": {
+                  "fields": {}
+                },
+                "SearchMemoryRequest": {
+                  "fields": {
+                    "mask": {
+                      "type": "bytes",
+                      "id": 1
+                    },
+                    "maskedKey": {
+                      "type": "bytes",
+                      "id": 2
+                    },
+                    "first": {
+                      "type": "uint32",
+                      "id": 3
+                    },
+                    "count": {
+                      "type": "uint32",
+                      "id": 4
+                    }
+                  }
+                },
+                "SearchMemoryResponse": {
+                  "fields": {
+                    "hits": {
+                      "rule": "repeated",
+                      "type": "MemoryHit",
+                      "id": 1
+                    },
+                    "totals": {
+                      "type": "SearchTotals",
+                      "id": 2
+                    }
+                  }
+                },
+                "MemoryHit": {
+                  "fields": {
+                    "machineAddress": {
+                      "type": "uint64",
+                      "id": 1
+                    },
+                    "sequence": {
+                      "type": "uint32",
+                      "id": 2
+                    },
+                    "damaged": {
+                      "type": "bool",
+                      "id": 3
+                    }
+                  }
+                },
+                "SearchTotals": {
+                  "fields": {
+                    "searchedBytes": {
+                      "type": "uint64",
+                      "id": 1
+                    },
+                    "machineBytes": {
+                      "type": "uint64",
+                      "id": 2
+                    },
+                    "overflow": {
+                      "type": "uint64",
+                      "id": 3
+                    },
+                    "threads": {
+                      "type": "uint32",
+                      "id": 4
+                    },
+                    "milliseconds": {
+                      "type": "uint32",
+                      "id": 5
+                    }
+                  }
+                },
+                "ReadMemoryRequest": {
+                  "fields": {
+                    "ranges": {
+                      "rule": "repeated",
+                      "type": "MemoryRange",
+                      "id": 1
+                    }
+                  }
+                },
+                "MemoryRange": {
+                  "fields": {
+                    "machineAddress": {
+                      "type": "uint64",
+                      "id": 1
+                    },
+                    "length": {
+                      "type": "uint32",
+                      "id": 2
+                    }
+                  }
+                },
+                "ReadMemoryResponse": {
+                  "fields": {
+                    "contents": {
+                      "rule": "repeated",
+                      "type": "bytes",
+                      "id": 1
+                    }
+                  }
+                },
+                "StartIommuJournalRequest": {
+                  "fields": {}
+                },
+                "StartIommuJournalResponse": {
+                  "fields": {}
+                },
+                "ReadIommuJournalRequest": {
+                  "fields": {
+                    "pages": {
+                      "rule": "repeated",
+                      "type": "BusPage",
+                      "id": 1
+                    }
+                  }
+                },
+                "BusPage": {
+                  "fields": {
+                    "busAddress": {
+                      "type": "uint64",
+                      "id": 1
+                    }
+                  }
+                },
+                "ReadIommuJournalResponse": {
+                  "fields": {
+                    "changes": {
+                      "rule": "repeated",
+                      "type": "IommuChange",
+                      "id": 1
+                    },
+                    "pages": {
+                      "rule": "repeated",
+                      "type": "PageMap",
+                      "id": 2
+                    },
+                    "state": {
+                      "type": "IommuJournalState",
+                      "id": 3
+                    }
+                  }
+                },
+                "IommuChange": {
+                  "fields": {
+                    "unmap": {
+                      "type": "bool",
+                      "id": 1
+                    },
+                    "busAddress": {
+                      "type": "uint64",
+                      "id": 2
+                    },
+                    "machineAddress": {
+                      "type": "uint64",
+                      "id": 3
+                    },
+                    "size": {
+                      "type": "uint64",
+                      "id": 4
+                    },
+                    "writable": {
+                      "type": "bool",
+                      "id": 5
+                    }
+                  }
+                },
+                "PageMap": {
+                  "fields": {
+                    "busAddress": {
+                      "type": "uint64",
+                      "id": 1
+                    },
+                    "mapped": {
+                      "type": "bool",
+                      "id": 2
+                    },
+                    "machineAddress": {
+                      "type": "uint64",
+                      "id": 3
+                    }
+                  }
+                },
+                "IommuJournalState": {
+                  "fields": {
+                    "domain": {
+                      "type": "string",
+                      "id": 1
+                    },
+                    "lost": {
+                      "type": "uint64",
+                      "id": 2
+                    }
+                  }
+                },
+                "EndIommuJournalRequest": {
+                  "fields": {}
+                },
+                "EndIommuJournalResponse": {
+                  "fields": {}
                 },
                 "PingRequest": {
                   "fields": {

@@ -153,6 +153,30 @@ export class ModelHost implements Host {
     return this.processors.endCopyCount();
   }
 
+  pauseGuest(): Promise<never> {
+    return Promise.reject(notInModel('a guest that can be paused'));
+  }
+
+  async resumeGuest(): Promise<void> {}
+
+  searchMemory(): Promise<never> {
+    return Promise.reject(notInModel('a kernel that shows its memory'));
+  }
+
+  readMemory(): Promise<never> {
+    return Promise.reject(notInModel('a kernel that shows its memory'));
+  }
+
+  startIommuJournal(): Promise<never> {
+    return Promise.reject(notInModel('a kernel that maps memory for the NIC'));
+  }
+
+  readIommuJournal(): Promise<never> {
+    return Promise.reject(notInModel('a kernel that maps memory for the NIC'));
+  }
+
+  async endIommuJournal(): Promise<void> {}
+
   ping(): Promise<never> {
     return Promise.reject(notInModel('a network of its own'));
   }

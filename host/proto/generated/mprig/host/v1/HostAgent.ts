@@ -16,6 +16,8 @@ import type { EndCopyCountRequest as _mprig_host_v1_EndCopyCountRequest, EndCopy
 import type { EndCopyCountResponse as _mprig_host_v1_EndCopyCountResponse, EndCopyCountResponse__Output as _mprig_host_v1_EndCopyCountResponse__Output } from '../../../mprig/host/v1/EndCopyCountResponse.js';
 import type { EndEchoRequest as _mprig_host_v1_EndEchoRequest, EndEchoRequest__Output as _mprig_host_v1_EndEchoRequest__Output } from '../../../mprig/host/v1/EndEchoRequest.js';
 import type { EndEchoResponse as _mprig_host_v1_EndEchoResponse, EndEchoResponse__Output as _mprig_host_v1_EndEchoResponse__Output } from '../../../mprig/host/v1/EndEchoResponse.js';
+import type { EndIommuJournalRequest as _mprig_host_v1_EndIommuJournalRequest, EndIommuJournalRequest__Output as _mprig_host_v1_EndIommuJournalRequest__Output } from '../../../mprig/host/v1/EndIommuJournalRequest.js';
+import type { EndIommuJournalResponse as _mprig_host_v1_EndIommuJournalResponse, EndIommuJournalResponse__Output as _mprig_host_v1_EndIommuJournalResponse__Output } from '../../../mprig/host/v1/EndIommuJournalResponse.js';
 import type { GetInventoryRequest as _mprig_host_v1_GetInventoryRequest, GetInventoryRequest__Output as _mprig_host_v1_GetInventoryRequest__Output } from '../../../mprig/host/v1/GetInventoryRequest.js';
 import type { GetInventoryResponse as _mprig_host_v1_GetInventoryResponse, GetInventoryResponse__Output as _mprig_host_v1_GetInventoryResponse__Output } from '../../../mprig/host/v1/GetInventoryResponse.js';
 import type { GetStatisticsRequest as _mprig_host_v1_GetStatisticsRequest, GetStatisticsRequest__Output as _mprig_host_v1_GetStatisticsRequest__Output } from '../../../mprig/host/v1/GetStatisticsRequest.js';
@@ -24,8 +26,14 @@ import type { HoldFramesRequest as _mprig_host_v1_HoldFramesRequest, HoldFramesR
 import type { HoldFramesResponse as _mprig_host_v1_HoldFramesResponse, HoldFramesResponse__Output as _mprig_host_v1_HoldFramesResponse__Output } from '../../../mprig/host/v1/HoldFramesResponse.js';
 import type { LoadModulesRequest as _mprig_host_v1_LoadModulesRequest, LoadModulesRequest__Output as _mprig_host_v1_LoadModulesRequest__Output } from '../../../mprig/host/v1/LoadModulesRequest.js';
 import type { LoadModulesResponse as _mprig_host_v1_LoadModulesResponse, LoadModulesResponse__Output as _mprig_host_v1_LoadModulesResponse__Output } from '../../../mprig/host/v1/LoadModulesResponse.js';
+import type { PauseGuestRequest as _mprig_host_v1_PauseGuestRequest, PauseGuestRequest__Output as _mprig_host_v1_PauseGuestRequest__Output } from '../../../mprig/host/v1/PauseGuestRequest.js';
+import type { PauseGuestResponse as _mprig_host_v1_PauseGuestResponse, PauseGuestResponse__Output as _mprig_host_v1_PauseGuestResponse__Output } from '../../../mprig/host/v1/PauseGuestResponse.js';
 import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as _mprig_host_v1_PingRequest__Output } from '../../../mprig/host/v1/PingRequest.js';
 import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from '../../../mprig/host/v1/PingResponse.js';
+import type { ReadIommuJournalRequest as _mprig_host_v1_ReadIommuJournalRequest, ReadIommuJournalRequest__Output as _mprig_host_v1_ReadIommuJournalRequest__Output } from '../../../mprig/host/v1/ReadIommuJournalRequest.js';
+import type { ReadIommuJournalResponse as _mprig_host_v1_ReadIommuJournalResponse, ReadIommuJournalResponse__Output as _mprig_host_v1_ReadIommuJournalResponse__Output } from '../../../mprig/host/v1/ReadIommuJournalResponse.js';
+import type { ReadMemoryRequest as _mprig_host_v1_ReadMemoryRequest, ReadMemoryRequest__Output as _mprig_host_v1_ReadMemoryRequest__Output } from '../../../mprig/host/v1/ReadMemoryRequest.js';
+import type { ReadMemoryResponse as _mprig_host_v1_ReadMemoryResponse, ReadMemoryResponse__Output as _mprig_host_v1_ReadMemoryResponse__Output } from '../../../mprig/host/v1/ReadMemoryResponse.js';
 import type { ReadWatchpointsRequest as _mprig_host_v1_ReadWatchpointsRequest, ReadWatchpointsRequest__Output as _mprig_host_v1_ReadWatchpointsRequest__Output } from '../../../mprig/host/v1/ReadWatchpointsRequest.js';
 import type { ReadWatchpointsResponse as _mprig_host_v1_ReadWatchpointsResponse, ReadWatchpointsResponse__Output as _mprig_host_v1_ReadWatchpointsResponse__Output } from '../../../mprig/host/v1/ReadWatchpointsResponse.js';
 import type { ReleaseLeaseRequest as _mprig_host_v1_ReleaseLeaseRequest, ReleaseLeaseRequest__Output as _mprig_host_v1_ReleaseLeaseRequest__Output } from '../../../mprig/host/v1/ReleaseLeaseRequest.js';
@@ -36,14 +44,20 @@ import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportF
 import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from '../../../mprig/host/v1/ReportFramesResponse.js';
 import type { ResolveSymbolsRequest as _mprig_host_v1_ResolveSymbolsRequest, ResolveSymbolsRequest__Output as _mprig_host_v1_ResolveSymbolsRequest__Output } from '../../../mprig/host/v1/ResolveSymbolsRequest.js';
 import type { ResolveSymbolsResponse as _mprig_host_v1_ResolveSymbolsResponse, ResolveSymbolsResponse__Output as _mprig_host_v1_ResolveSymbolsResponse__Output } from '../../../mprig/host/v1/ResolveSymbolsResponse.js';
+import type { ResumeGuestRequest as _mprig_host_v1_ResumeGuestRequest, ResumeGuestRequest__Output as _mprig_host_v1_ResumeGuestRequest__Output } from '../../../mprig/host/v1/ResumeGuestRequest.js';
+import type { ResumeGuestResponse as _mprig_host_v1_ResumeGuestResponse, ResumeGuestResponse__Output as _mprig_host_v1_ResumeGuestResponse__Output } from '../../../mprig/host/v1/ResumeGuestResponse.js';
 import type { RunInGuestRequest as _mprig_host_v1_RunInGuestRequest, RunInGuestRequest__Output as _mprig_host_v1_RunInGuestRequest__Output } from '../../../mprig/host/v1/RunInGuestRequest.js';
 import type { RunInGuestResponse as _mprig_host_v1_RunInGuestResponse, RunInGuestResponse__Output as _mprig_host_v1_RunInGuestResponse__Output } from '../../../mprig/host/v1/RunInGuestResponse.js';
+import type { SearchMemoryRequest as _mprig_host_v1_SearchMemoryRequest, SearchMemoryRequest__Output as _mprig_host_v1_SearchMemoryRequest__Output } from '../../../mprig/host/v1/SearchMemoryRequest.js';
+import type { SearchMemoryResponse as _mprig_host_v1_SearchMemoryResponse, SearchMemoryResponse__Output as _mprig_host_v1_SearchMemoryResponse__Output } from '../../../mprig/host/v1/SearchMemoryResponse.js';
 import type { StartCopyCountRequest as _mprig_host_v1_StartCopyCountRequest, StartCopyCountRequest__Output as _mprig_host_v1_StartCopyCountRequest__Output } from '../../../mprig/host/v1/StartCopyCountRequest.js';
 import type { StartCopyCountResponse as _mprig_host_v1_StartCopyCountResponse, StartCopyCountResponse__Output as _mprig_host_v1_StartCopyCountResponse__Output } from '../../../mprig/host/v1/StartCopyCountResponse.js';
 import type { StartEchoRequest as _mprig_host_v1_StartEchoRequest, StartEchoRequest__Output as _mprig_host_v1_StartEchoRequest__Output } from '../../../mprig/host/v1/StartEchoRequest.js';
 import type { StartEchoResponse as _mprig_host_v1_StartEchoResponse, StartEchoResponse__Output as _mprig_host_v1_StartEchoResponse__Output } from '../../../mprig/host/v1/StartEchoResponse.js';
 import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from '../../../mprig/host/v1/StartGuestRequest.js';
 import type { StartGuestResponse as _mprig_host_v1_StartGuestResponse, StartGuestResponse__Output as _mprig_host_v1_StartGuestResponse__Output } from '../../../mprig/host/v1/StartGuestResponse.js';
+import type { StartIommuJournalRequest as _mprig_host_v1_StartIommuJournalRequest, StartIommuJournalRequest__Output as _mprig_host_v1_StartIommuJournalRequest__Output } from '../../../mprig/host/v1/StartIommuJournalRequest.js';
+import type { StartIommuJournalResponse as _mprig_host_v1_StartIommuJournalResponse, StartIommuJournalResponse__Output as _mprig_host_v1_StartIommuJournalResponse__Output } from '../../../mprig/host/v1/StartIommuJournalResponse.js';
 import type { StopGuestRequest as _mprig_host_v1_StopGuestRequest, StopGuestRequest__Output as _mprig_host_v1_StopGuestRequest__Output } from '../../../mprig/host/v1/StopGuestRequest.js';
 import type { StopGuestResponse as _mprig_host_v1_StopGuestResponse, StopGuestResponse__Output as _mprig_host_v1_StopGuestResponse__Output } from '../../../mprig/host/v1/StopGuestResponse.js';
 import type { TranslateGuestRequest as _mprig_host_v1_TranslateGuestRequest, TranslateGuestRequest__Output as _mprig_host_v1_TranslateGuestRequest__Output } from '../../../mprig/host/v1/TranslateGuestRequest.js';
@@ -157,6 +171,15 @@ export interface HostAgentClient extends grpc.Client {
   endEcho(argument: _mprig_host_v1_EndEchoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
   endEcho(argument: _mprig_host_v1_EndEchoRequest, callback: grpc.requestCallback<_mprig_host_v1_EndEchoResponse__Output>): grpc.ClientUnaryCall;
   
+  EndIommuJournal(argument: _mprig_host_v1_EndIommuJournalRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  EndIommuJournal(argument: _mprig_host_v1_EndIommuJournalRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_EndIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  EndIommuJournal(argument: _mprig_host_v1_EndIommuJournalRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  EndIommuJournal(argument: _mprig_host_v1_EndIommuJournalRequest, callback: grpc.requestCallback<_mprig_host_v1_EndIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  endIommuJournal(argument: _mprig_host_v1_EndIommuJournalRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  endIommuJournal(argument: _mprig_host_v1_EndIommuJournalRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_EndIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  endIommuJournal(argument: _mprig_host_v1_EndIommuJournalRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_EndIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  endIommuJournal(argument: _mprig_host_v1_EndIommuJournalRequest, callback: grpc.requestCallback<_mprig_host_v1_EndIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * What this host is and has, and who holds its lease.
    */
@@ -218,6 +241,23 @@ export interface HostAgentClient extends grpc.Client {
   loadModules(argument: _mprig_host_v1_LoadModulesRequest, callback: grpc.requestCallback<_mprig_host_v1_LoadModulesResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Stops the guest's processors and its vhost, so that its memory stays as it is but for what the NIC writes; or lets
+   * them go on. Both are idempotent. A guest that nobody resumes goes on by itself after two minutes.
+   */
+  PauseGuest(argument: _mprig_host_v1_PauseGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PauseGuestResponse__Output>): grpc.ClientUnaryCall;
+  PauseGuest(argument: _mprig_host_v1_PauseGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_PauseGuestResponse__Output>): grpc.ClientUnaryCall;
+  PauseGuest(argument: _mprig_host_v1_PauseGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PauseGuestResponse__Output>): grpc.ClientUnaryCall;
+  PauseGuest(argument: _mprig_host_v1_PauseGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_PauseGuestResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Stops the guest's processors and its vhost, so that its memory stays as it is but for what the NIC writes; or lets
+   * them go on. Both are idempotent. A guest that nobody resumes goes on by itself after two minutes.
+   */
+  pauseGuest(argument: _mprig_host_v1_PauseGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PauseGuestResponse__Output>): grpc.ClientUnaryCall;
+  pauseGuest(argument: _mprig_host_v1_PauseGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_PauseGuestResponse__Output>): grpc.ClientUnaryCall;
+  pauseGuest(argument: _mprig_host_v1_PauseGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PauseGuestResponse__Output>): grpc.ClientUnaryCall;
+  pauseGuest(argument: _mprig_host_v1_PauseGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_PauseGuestResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * One ICMP echo exchange series, from the host or from within the guest.
    */
   Ping(argument: _mprig_host_v1_PingRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
@@ -231,6 +271,22 @@ export interface HostAgentClient extends grpc.Client {
   ping(argument: _mprig_host_v1_PingRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
   ping(argument: _mprig_host_v1_PingRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
   ping(argument: _mprig_host_v1_PingRequest, callback: grpc.requestCallback<_mprig_host_v1_PingResponse__Output>): grpc.ClientUnaryCall;
+  
+  ReadIommuJournal(argument: _mprig_host_v1_ReadIommuJournalRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReadIommuJournalResponse__Output>;
+  ReadIommuJournal(argument: _mprig_host_v1_ReadIommuJournalRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReadIommuJournalResponse__Output>;
+  readIommuJournal(argument: _mprig_host_v1_ReadIommuJournalRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReadIommuJournalResponse__Output>;
+  readIommuJournal(argument: _mprig_host_v1_ReadIommuJournalRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReadIommuJournalResponse__Output>;
+  
+  /**
+   * Reads memory of the host; what was read stays in the agent's own memory, so a search comes first.
+   */
+  ReadMemory(argument: _mprig_host_v1_ReadMemoryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReadMemoryResponse__Output>;
+  ReadMemory(argument: _mprig_host_v1_ReadMemoryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReadMemoryResponse__Output>;
+  /**
+   * Reads memory of the host; what was read stays in the agent's own memory, so a search comes first.
+   */
+  readMemory(argument: _mprig_host_v1_ReadMemoryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReadMemoryResponse__Output>;
+  readMemory(argument: _mprig_host_v1_ReadMemoryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_ReadMemoryResponse__Output>;
   
   ReadWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
   ReadWatchpoints(argument: _mprig_host_v1_ReadWatchpointsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ReadWatchpointsResponse__Output>): grpc.ClientUnaryCall;
@@ -297,6 +353,15 @@ export interface HostAgentClient extends grpc.Client {
   resolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
   resolveSymbols(argument: _mprig_host_v1_ResolveSymbolsRequest, callback: grpc.requestCallback<_mprig_host_v1_ResolveSymbolsResponse__Output>): grpc.ClientUnaryCall;
   
+  ResumeGuest(argument: _mprig_host_v1_ResumeGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ResumeGuestResponse__Output>): grpc.ClientUnaryCall;
+  ResumeGuest(argument: _mprig_host_v1_ResumeGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ResumeGuestResponse__Output>): grpc.ClientUnaryCall;
+  ResumeGuest(argument: _mprig_host_v1_ResumeGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ResumeGuestResponse__Output>): grpc.ClientUnaryCall;
+  ResumeGuest(argument: _mprig_host_v1_ResumeGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_ResumeGuestResponse__Output>): grpc.ClientUnaryCall;
+  resumeGuest(argument: _mprig_host_v1_ResumeGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ResumeGuestResponse__Output>): grpc.ClientUnaryCall;
+  resumeGuest(argument: _mprig_host_v1_ResumeGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_ResumeGuestResponse__Output>): grpc.ClientUnaryCall;
+  resumeGuest(argument: _mprig_host_v1_ResumeGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_ResumeGuestResponse__Output>): grpc.ClientUnaryCall;
+  resumeGuest(argument: _mprig_host_v1_ResumeGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_ResumeGuestResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
    */
@@ -311,6 +376,17 @@ export interface HostAgentClient extends grpc.Client {
   runInGuest(argument: _mprig_host_v1_RunInGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
   runInGuest(argument: _mprig_host_v1_RunInGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
   runInGuest(argument: _mprig_host_v1_RunInGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_RunInGuestResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Searches all memory of the host for the nonces of frames, through /proc/kcore. Only while the guest is paused.
+   */
+  SearchMemory(argument: _mprig_host_v1_SearchMemoryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_SearchMemoryResponse__Output>;
+  SearchMemory(argument: _mprig_host_v1_SearchMemoryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_SearchMemoryResponse__Output>;
+  /**
+   * Searches all memory of the host for the nonces of frames, through /proc/kcore. Only while the guest is paused.
+   */
+  searchMemory(argument: _mprig_host_v1_SearchMemoryRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_SearchMemoryResponse__Output>;
+  searchMemory(argument: _mprig_host_v1_SearchMemoryRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_mprig_host_v1_SearchMemoryResponse__Output>;
   
   /**
    * Counts what is passed to the kernel's copy functions by everybody but the agent; then tells it, and ends that.
@@ -358,6 +434,21 @@ export interface HostAgentClient extends grpc.Client {
   startGuest(argument: _mprig_host_v1_StartGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
   startGuest(argument: _mprig_host_v1_StartGuestRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
   startGuest(argument: _mprig_host_v1_StartGuestRequest, callback: grpc.requestCallback<_mprig_host_v1_StartGuestResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Begins, or begins anew, to note what is mapped and unmapped for the NIC; tells what was noted; ends that.
+   */
+  StartIommuJournal(argument: _mprig_host_v1_StartIommuJournalRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  StartIommuJournal(argument: _mprig_host_v1_StartIommuJournalRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StartIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  StartIommuJournal(argument: _mprig_host_v1_StartIommuJournalRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  StartIommuJournal(argument: _mprig_host_v1_StartIommuJournalRequest, callback: grpc.requestCallback<_mprig_host_v1_StartIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Begins, or begins anew, to note what is mapped and unmapped for the NIC; tells what was noted; ends that.
+   */
+  startIommuJournal(argument: _mprig_host_v1_StartIommuJournalRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  startIommuJournal(argument: _mprig_host_v1_StartIommuJournalRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StartIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  startIommuJournal(argument: _mprig_host_v1_StartIommuJournalRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StartIommuJournalResponse__Output>): grpc.ClientUnaryCall;
+  startIommuJournal(argument: _mprig_host_v1_StartIommuJournalRequest, callback: grpc.requestCallback<_mprig_host_v1_StartIommuJournalResponse__Output>): grpc.ClientUnaryCall;
   
   StopGuest(argument: _mprig_host_v1_StopGuestRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
   StopGuest(argument: _mprig_host_v1_StopGuestRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_mprig_host_v1_StopGuestResponse__Output>): grpc.ClientUnaryCall;
@@ -446,6 +537,8 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
   
   EndEcho: grpc.handleUnaryCall<_mprig_host_v1_EndEchoRequest__Output, _mprig_host_v1_EndEchoResponse>;
   
+  EndIommuJournal: grpc.handleUnaryCall<_mprig_host_v1_EndIommuJournalRequest__Output, _mprig_host_v1_EndIommuJournalResponse>;
+  
   /**
    * What this host is and has, and who holds its lease.
    */
@@ -467,9 +560,22 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
   LoadModules: grpc.handleUnaryCall<_mprig_host_v1_LoadModulesRequest__Output, _mprig_host_v1_LoadModulesResponse>;
   
   /**
+   * Stops the guest's processors and its vhost, so that its memory stays as it is but for what the NIC writes; or lets
+   * them go on. Both are idempotent. A guest that nobody resumes goes on by itself after two minutes.
+   */
+  PauseGuest: grpc.handleUnaryCall<_mprig_host_v1_PauseGuestRequest__Output, _mprig_host_v1_PauseGuestResponse>;
+  
+  /**
    * One ICMP echo exchange series, from the host or from within the guest.
    */
   Ping: grpc.handleUnaryCall<_mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse>;
+  
+  ReadIommuJournal: grpc.handleServerStreamingCall<_mprig_host_v1_ReadIommuJournalRequest__Output, _mprig_host_v1_ReadIommuJournalResponse>;
+  
+  /**
+   * Reads memory of the host; what was read stays in the agent's own memory, so a search comes first.
+   */
+  ReadMemory: grpc.handleServerStreamingCall<_mprig_host_v1_ReadMemoryRequest__Output, _mprig_host_v1_ReadMemoryResponse>;
   
   ReadWatchpoints: grpc.handleUnaryCall<_mprig_host_v1_ReadWatchpointsRequest__Output, _mprig_host_v1_ReadWatchpointsResponse>;
   
@@ -493,10 +599,17 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
    */
   ResolveSymbols: grpc.handleUnaryCall<_mprig_host_v1_ResolveSymbolsRequest__Output, _mprig_host_v1_ResolveSymbolsResponse>;
   
+  ResumeGuest: grpc.handleUnaryCall<_mprig_host_v1_ResumeGuestRequest__Output, _mprig_host_v1_ResumeGuestResponse>;
+  
   /**
    * Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs.
    */
   RunInGuest: grpc.handleUnaryCall<_mprig_host_v1_RunInGuestRequest__Output, _mprig_host_v1_RunInGuestResponse>;
+  
+  /**
+   * Searches all memory of the host for the nonces of frames, through /proc/kcore. Only while the guest is paused.
+   */
+  SearchMemory: grpc.handleServerStreamingCall<_mprig_host_v1_SearchMemoryRequest__Output, _mprig_host_v1_SearchMemoryResponse>;
   
   /**
    * Counts what is passed to the kernel's copy functions by everybody but the agent; then tells it, and ends that.
@@ -513,6 +626,11 @@ export interface HostAgentHandlers extends grpc.UntypedServiceImplementation {
    * vhost_net in a bridge with the NIC. Returns when guestd has answered.
    */
   StartGuest: grpc.handleUnaryCall<_mprig_host_v1_StartGuestRequest__Output, _mprig_host_v1_StartGuestResponse>;
+  
+  /**
+   * Begins, or begins anew, to note what is mapped and unmapped for the NIC; tells what was noted; ends that.
+   */
+  StartIommuJournal: grpc.handleUnaryCall<_mprig_host_v1_StartIommuJournalRequest__Output, _mprig_host_v1_StartIommuJournalResponse>;
   
   StopGuest: grpc.handleUnaryCall<_mprig_host_v1_StopGuestRequest__Output, _mprig_host_v1_StopGuestResponse>;
   
@@ -540,20 +658,27 @@ export interface HostAgentDefinition extends grpc.ServiceDefinition {
   BreakLease: MethodDefinition<_mprig_host_v1_BreakLeaseRequest, _mprig_host_v1_BreakLeaseResponse, _mprig_host_v1_BreakLeaseRequest__Output, _mprig_host_v1_BreakLeaseResponse__Output>
   EndCopyCount: MethodDefinition<_mprig_host_v1_EndCopyCountRequest, _mprig_host_v1_EndCopyCountResponse, _mprig_host_v1_EndCopyCountRequest__Output, _mprig_host_v1_EndCopyCountResponse__Output>
   EndEcho: MethodDefinition<_mprig_host_v1_EndEchoRequest, _mprig_host_v1_EndEchoResponse, _mprig_host_v1_EndEchoRequest__Output, _mprig_host_v1_EndEchoResponse__Output>
+  EndIommuJournal: MethodDefinition<_mprig_host_v1_EndIommuJournalRequest, _mprig_host_v1_EndIommuJournalResponse, _mprig_host_v1_EndIommuJournalRequest__Output, _mprig_host_v1_EndIommuJournalResponse__Output>
   GetInventory: MethodDefinition<_mprig_host_v1_GetInventoryRequest, _mprig_host_v1_GetInventoryResponse, _mprig_host_v1_GetInventoryRequest__Output, _mprig_host_v1_GetInventoryResponse__Output>
   GetStatistics: MethodDefinition<_mprig_host_v1_GetStatisticsRequest, _mprig_host_v1_GetStatisticsResponse, _mprig_host_v1_GetStatisticsRequest__Output, _mprig_host_v1_GetStatisticsResponse__Output>
   HoldFrames: MethodDefinition<_mprig_host_v1_HoldFramesRequest, _mprig_host_v1_HoldFramesResponse, _mprig_host_v1_HoldFramesRequest__Output, _mprig_host_v1_HoldFramesResponse__Output>
   LoadModules: MethodDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesRequest__Output, _mprig_host_v1_LoadModulesResponse__Output>
+  PauseGuest: MethodDefinition<_mprig_host_v1_PauseGuestRequest, _mprig_host_v1_PauseGuestResponse, _mprig_host_v1_PauseGuestRequest__Output, _mprig_host_v1_PauseGuestResponse__Output>
   Ping: MethodDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingResponse, _mprig_host_v1_PingRequest__Output, _mprig_host_v1_PingResponse__Output>
+  ReadIommuJournal: MethodDefinition<_mprig_host_v1_ReadIommuJournalRequest, _mprig_host_v1_ReadIommuJournalResponse, _mprig_host_v1_ReadIommuJournalRequest__Output, _mprig_host_v1_ReadIommuJournalResponse__Output>
+  ReadMemory: MethodDefinition<_mprig_host_v1_ReadMemoryRequest, _mprig_host_v1_ReadMemoryResponse, _mprig_host_v1_ReadMemoryRequest__Output, _mprig_host_v1_ReadMemoryResponse__Output>
   ReadWatchpoints: MethodDefinition<_mprig_host_v1_ReadWatchpointsRequest, _mprig_host_v1_ReadWatchpointsResponse, _mprig_host_v1_ReadWatchpointsRequest__Output, _mprig_host_v1_ReadWatchpointsResponse__Output>
   ReleaseLease: MethodDefinition<_mprig_host_v1_ReleaseLeaseRequest, _mprig_host_v1_ReleaseLeaseResponse, _mprig_host_v1_ReleaseLeaseRequest__Output, _mprig_host_v1_ReleaseLeaseResponse__Output>
   RenewLease: MethodDefinition<_mprig_host_v1_RenewLeaseRequest, _mprig_host_v1_RenewLeaseResponse, _mprig_host_v1_RenewLeaseRequest__Output, _mprig_host_v1_RenewLeaseResponse__Output>
   ReportFrames: MethodDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesRequest__Output, _mprig_host_v1_ReportFramesResponse__Output>
   ResolveSymbols: MethodDefinition<_mprig_host_v1_ResolveSymbolsRequest, _mprig_host_v1_ResolveSymbolsResponse, _mprig_host_v1_ResolveSymbolsRequest__Output, _mprig_host_v1_ResolveSymbolsResponse__Output>
+  ResumeGuest: MethodDefinition<_mprig_host_v1_ResumeGuestRequest, _mprig_host_v1_ResumeGuestResponse, _mprig_host_v1_ResumeGuestRequest__Output, _mprig_host_v1_ResumeGuestResponse__Output>
   RunInGuest: MethodDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestRequest__Output, _mprig_host_v1_RunInGuestResponse__Output>
+  SearchMemory: MethodDefinition<_mprig_host_v1_SearchMemoryRequest, _mprig_host_v1_SearchMemoryResponse, _mprig_host_v1_SearchMemoryRequest__Output, _mprig_host_v1_SearchMemoryResponse__Output>
   StartCopyCount: MethodDefinition<_mprig_host_v1_StartCopyCountRequest, _mprig_host_v1_StartCopyCountResponse, _mprig_host_v1_StartCopyCountRequest__Output, _mprig_host_v1_StartCopyCountResponse__Output>
   StartEcho: MethodDefinition<_mprig_host_v1_StartEchoRequest, _mprig_host_v1_StartEchoResponse, _mprig_host_v1_StartEchoRequest__Output, _mprig_host_v1_StartEchoResponse__Output>
   StartGuest: MethodDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestResponse, _mprig_host_v1_StartGuestRequest__Output, _mprig_host_v1_StartGuestResponse__Output>
+  StartIommuJournal: MethodDefinition<_mprig_host_v1_StartIommuJournalRequest, _mprig_host_v1_StartIommuJournalResponse, _mprig_host_v1_StartIommuJournalRequest__Output, _mprig_host_v1_StartIommuJournalResponse__Output>
   StopGuest: MethodDefinition<_mprig_host_v1_StopGuestRequest, _mprig_host_v1_StopGuestResponse, _mprig_host_v1_StopGuestRequest__Output, _mprig_host_v1_StopGuestResponse__Output>
   TranslateGuest: MethodDefinition<_mprig_host_v1_TranslateGuestRequest, _mprig_host_v1_TranslateGuestResponse, _mprig_host_v1_TranslateGuestRequest__Output, _mprig_host_v1_TranslateGuestResponse__Output>
   Unbind: MethodDefinition<_mprig_host_v1_UnbindRequest, _mprig_host_v1_UnbindResponse, _mprig_host_v1_UnbindRequest__Output, _mprig_host_v1_UnbindResponse__Output>
