@@ -68,7 +68,9 @@ export class GuestPause {
   private async running(): Promise<readonly string[]> {
     const folder = `/proc/${this.process}/task`;
     const threads = await readdir(folder);
-    const stats = await Promise.all(threads.map((thread) => readFile(`${folder}/${thread}/stat`, 'latin1').catch(() => '')));
+    const stats = await Promise.all(
+      threads.map((thread) => readFile(`${folder}/${thread}/stat`, 'latin1').catch(() => '')),
+    );
     return stats.flatMap((stat) => runningThread(stat) ?? []);
   }
 }

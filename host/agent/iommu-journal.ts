@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execute, run } from './command.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
+import { countFaults, readKernelLog } from './iommu-faults.js';
 import { pageBytes } from './pagemap.js';
 
 /** One change of what a device may reach. */
@@ -31,6 +32,15 @@ export interface JournalContent {
   readonly lost: number;
 }
 
+/** What a journal says of some pages. */
+export interface JournalReading {
+  readonly content: JournalContent;
+  /** What they lead to now. */
+  readonly pages: readonly PageMap[];
+  /** Accesses of the device that the IOMMU refused since the start, as far as the kernel's log tells of them. */
+  readonly faults: number;
+}
+
 const moduleName = 'mpmaps';
 const files = `/sys/kernel/debug/${moduleName}`;
 /** Addresses that fit into one question, with their answers. */
@@ -39,6 +49,8 @@ const batch = 100;
 /** A journal of what is mapped and unmapped for one device, by a module that is loaded as long as it goes on. */
 export class IommuJournal {
   private device: string | undefined;
+  /** Number of the last record of the kernel's log before the start. */
+  private logEnd = -1;
   /** Where translation is passed through there is nothing to note. */
   private loaded = false;
 
@@ -48,6 +60,7 @@ export class IommuJournal {
   /** Begins with an empty journal for the device at this PCI address, also when there is one. */
   async start(device: string): Promise<void> {
     await this.close();
+    this.logEnd = (await readKernelLog(-1)).last;
     this.device = device;
     if (isPassThrough(await domainType(device))) return;
     const { code, stderr } = await execute('insmod', [join(this.modules, `${moduleName}.ko`), `device=${device}`]);
@@ -56,22 +69,16 @@ export class IommuJournal {
   }
 
   /** What was noted since then, and what pages lead to now. The device should be at rest. */
-  async read(pages: readonly number[]): Promise<{ content: JournalContent; pages: readonly PageMap[] }> {
+  async read(pages: readonly number[]): Promise<JournalReading> {
     if (this.device === undefined) {
       throw new AgentError('precondition', 'JournalNotStarted', 'maps are not noted', 'start the journal first');
     }
-    const domain = await domainType(this.device);
-    if (!this.loaded) {
-      const lost = isPassThrough(domain) ? 0 : 1;
-      return {
-        content: { domain, changes: [], lost },
-        pages: pages.map((busAddress) => ({ busAddress, machineAddress: busAddress })),
-      };
-    }
+    const faults = countFaults((await readKernelLog(this.logEnd)).lines, this.device);
+    if (!this.loaded) return { ...(await readPassThrough(this.device, pages)), faults };
     try {
       const now: PageMap[] = [];
       for (let at = 0; at < pages.length; at += batch) now.push(...(await translate(pages.slice(at, at + batch))));
-      return { content: parseJournal(await readFile(join(files, 'journal'), 'latin1')), pages: now };
+      return { content: parseJournal(await readFile(join(files, 'journal'), 'latin1')), pages: now, faults };
     } catch (cause) {
       throw unusable(messageOf(cause), cause);
     }
@@ -104,6 +111,15 @@ async function domainType(device: string): Promise<string> {
   }
 }
 
+/** What a journal would say where there is nothing to note; the device may be translated by now. */
+async function readPassThrough(device: string, pages: readonly number[]): Promise<Omit<JournalReading, 'faults'>> {
+  const domain = await domainType(device);
+  return {
+    content: { domain, changes: [], lost: isPassThrough(domain) ? 0 : 1 },
+    pages: pages.map((busAddress) => ({ busAddress, machineAddress: busAddress })),
+  };
+}
+
 /** Asks the module; its file takes one question for each time that it is opened. */
 async function translate(pages: readonly number[]): Promise<readonly PageMap[]> {
   const file = await open(join(files, 'translate'), 'r+');
@@ -133,15 +149,15 @@ export function parseJournal(text: string): JournalContent {
     if (!match?.[1]) throw new Error(`it does not say its "${name}"`);
     return match[1];
   };
-  const changes = [
-    ...text.matchAll(/^(map|unmap) ([0-9a-f]+) ([0-9a-f]+) ([0-9a-f]+)(?: ([wr]))?$/gm),
-  ].map(([, op, bus = '', machine = '', size = '', mode]): IommuChange => ({
-    unmap: op === 'unmap',
-    busAddress: parseInt(bus, 16),
-    machineAddress: parseInt(machine, 16),
-    size: parseInt(size, 16),
-    writable: mode === 'w',
-  }));
+  const changes = [...text.matchAll(/^(map|unmap) ([0-9a-f]+) ([0-9a-f]+) ([0-9a-f]+)(?: ([wr]))?$/gm)].map(
+    ([, op, bus = '', machine = '', size = '', mode]): IommuChange => ({
+      unmap: op === 'unmap',
+      busAddress: parseInt(bus, 16),
+      machineAddress: parseInt(machine, 16),
+      size: parseInt(size, 16),
+      writable: mode === 'w',
+    }),
+  );
   const lost = Number(word('missed')) + Number(word('dropped')) + Number(word('replaced'));
   return { domain: word('domain'), changes, lost };
 }

@@ -17,7 +17,7 @@ import {
   type Role,
 } from './guestd.js';
 import { listNics, takeInventory, type Inventory } from './inventory.js';
-import { IommuJournal, type JournalContent, type PageMap } from './iommu-journal.js';
+import { IommuJournal, type JournalReading } from './iommu-journal.js';
 import { readMemory, type MemoryRange } from './memory-read.js';
 import { MemorySearch, type SearchRequest, type SearchResult } from './memory-search.js';
 import { loadedModules, loadModules, unloadModules } from './modules.js';
@@ -301,13 +301,14 @@ export class KvmHost {
     return this.changes.run(async () => {
       const { nic } = await this.requireNic('');
       const device = (await listNics()).find(({ name }) => name === nic);
-      if (!device) throw new AgentError('precondition', 'NicMissing', `${nic} is gone`, 'see the kernel log of the host');
+      if (!device)
+        throw new AgentError('precondition', 'NicMissing', `${nic} is gone`, 'see the kernel log of the host');
       await this.iommuJournal.start(device.pciAddress);
     });
   }
 
   /** What was noted, and what pages of bus addresses lead to now. */
-  readIommuJournal(pages: readonly number[]): Promise<{ content: JournalContent; pages: readonly PageMap[] }> {
+  readIommuJournal(pages: readonly number[]): Promise<JournalReading> {
     return this.changes.run(() => this.iommuJournal.read(pages));
   }
 

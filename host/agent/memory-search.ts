@@ -134,12 +134,24 @@ async function startSearcher(mpsearch: string): Promise<Searcher> {
 export function requestLine({ process, start, bytes }: GuestMemory, request: SearchRequest): string {
   const { mask, maskedKey, first, count } = request;
   if (mask.length !== keyBytes || maskedKey.length !== keyBytes) {
-    throw new AgentError('argument', 'BadKey', `a key has ${keyBytes} bytes`, 'give mask and masked key, both that long');
+    throw new AgentError(
+      'argument',
+      'BadKey',
+      `a key has ${keyBytes} bytes`,
+      'give mask and masked key, both that long',
+    );
   }
   const hex = (part: Uint8Array): string => Buffer.from(part).toString('hex');
-  return ['search', `/proc/${process}/pagemap`, start.toString(16), bytes, hex(mask), hex(maskedKey), first, count].join(
-    ' ',
-  );
+  return [
+    'search',
+    `/proc/${process}/pagemap`,
+    start.toString(16),
+    bytes,
+    hex(mask),
+    hex(maskedKey),
+    first,
+    count,
+  ].join(' ');
 }
 
 /** Reads what mpsearch says to one request. */

@@ -223,10 +223,10 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
     }),
     ReadIommuJournal: stream(async function* (request) {
       const wanted = request.pages.map(({ busAddress }) => Number(busAddress));
-      const { content, pages } = await host.readIommuJournal(wanted);
+      const { content, pages, faults } = await host.readIommuJournal(wanted);
       for (const changes of batches(content.changes)) yield { changes };
       for (const some of batches(pages)) yield { pages: some.map(pageMap) };
-      yield { state: { domain: content.domain, lost: content.lost } };
+      yield { state: { domain: content.domain, lost: content.lost, faults } };
     }),
     EndIommuJournal: unary(async () => {
       await host.endIommuJournal();

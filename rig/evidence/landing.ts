@@ -31,6 +31,18 @@ export interface Landing extends MachineLanding {
   readonly pieces: readonly LandingPiece[];
 }
 
+/** The pages of bus addresses in which generated frames were written. */
+export function busPages(trace: TraceLog): readonly bigint[] {
+  const pages = new Set<bigint>();
+  for (const { source, address0, length0, address1, length1 } of trace.records) {
+    if (source !== TraceSource.GENERATOR) continue;
+    for (const { busAddress } of [...withinPages(address0, length0), ...withinPages(address1, length1)]) {
+      pages.add(busAddress - (busAddress % BigInt(PAGE_BYTES)));
+    }
+  }
+  return [...pages];
+}
+
 /** Follows each generated frame from the DMA trace through the IOMMU to the page behind it. In the trace's order. */
 export function locateFrames(trace: TraceLog, iommu: IommuMap): readonly MachineLanding[] {
   return trace.records

@@ -1,9 +1,17 @@
-import type { Outcome } from './types.js';
+import type { Line, Outcome } from './types.js';
 import type { LineVerdict } from './verdict.js';
+
+/** Ways of looking that hardware has, too, and the line of evidence that each could give there. */
+export const witnessedLine = {
+  watchpoints: 'touch',
+  'copy functions': 'touch',
+  'memory search': 'residue',
+  'map journal': 'address',
+} as const satisfies Record<string, Line>;
 
 /** What a way of looking that hardware has, too, says of an experiment: a witness beside the lines of evidence. */
 export interface Testimony {
-  readonly witness: 'watchpoints' | 'copy functions';
+  readonly witness: keyof typeof witnessedLine;
   readonly outcome: Outcome;
   /** What it looked at, as a clause. */
   readonly sample: string;
@@ -12,15 +20,17 @@ export interface Testimony {
 }
 
 /**
- * Whether a witness agrees with the line *touch*, which sees everything. To have seen less is no contradiction; to have
- * seen an access where there was none is one, but for counts, which other work of the host may have made.
+ * Whether a witness agrees with its line of evidence, which on this bench sees everything. To have seen less is no
+ * contradiction, but for addresses, of which both have the same record. To have seen something where there was nothing is
+ * one, but for counts, which other work of the host may have made.
  */
 export function agreement(
   { outcome, witness }: Testimony,
-  touch: LineVerdict | undefined,
+  lines: readonly LineVerdict[],
 ): 'agrees' | 'saw less' | 'contradicts' | 'cannot tell' {
-  if (outcome === 'unknown' || !touch || touch.outcome === 'unknown') return 'cannot tell';
-  if (outcome === touch.outcome) return 'agrees';
-  if (outcome === 'holds') return 'saw less';
-  return witness === 'watchpoints' ? 'contradicts' : 'cannot tell';
+  const line = lines.find((one) => one.line === witnessedLine[witness]);
+  if (outcome === 'unknown' || !line || line.outcome === 'unknown') return 'cannot tell';
+  if (outcome === line.outcome) return 'agrees';
+  if (outcome === 'holds') return witness === 'map journal' ? 'contradicts' : 'saw less';
+  return witness === 'copy functions' ? 'cannot tell' : 'contradicts';
 }

@@ -1,7 +1,8 @@
-import type { Ability, Bench } from '../bench/bench.js';
+import type { Ability, Bench, EvidenceAbilities } from '../bench/bench.js';
 import type { Collected, Round } from '../evidence/experiment.js';
 import { GuestPages } from '../evidence/guest-pages.js';
 import {
+  busPages,
   locateFrames,
   placeInGuest,
   landedBytes,
@@ -9,6 +10,7 @@ import {
   type LandedBytes,
   type MachineLanding,
 } from '../evidence/landing.js';
+import { judgeInnerView, type InnerView } from '../evidence/inner-view.js';
 import type { LateMark } from '../evidence/late-write.js';
 import { extraPlaces } from '../evidence/residue.js';
 import { missingRecords, type TraceLog } from '../evidence/trace-log.js';
@@ -90,19 +92,23 @@ export async function collectRound(
     arrived = await watch.wait('the guest to receive', () => host.awaitFrames(count, patience));
     observer.onProgress(`${arrived.held} of ${count} frames held by the guest`);
     injected = performance.now();
-    examined = await examine(bench, trace, plan.marks, observer, watch);
+    examined = await examine(abilities, trace, plan.marks, observer, watch);
   } finally {
     // A host that hangs must not keep the run from ending.
     await watch.undo('the end of the watch', () => processors.end());
     await watch.undo('the witnesses to end', async () => witnesses?.end());
   }
+  const inner = witnesses && (await lookFromWithin(witnesses, trace, plan.marks, observer, watch));
   // The marks go to the NIC, which has nothing to do with what is asked of the agent meanwhile.
   const [found, { marks, lateWriteMs }] = await watch.all(
     findTouched(host, examined, frames, processors, watch),
     markFrames(abilities.lateWrite, trace, plan, seed, watch),
   );
   const landings = 'unavailable' in found.address ? [] : found.address.landings;
-  const testimonies = witnesses?.testify(frames, landings) ?? [];
+  const testimonies = [
+    ...(witnesses?.testify(frames, landings) ?? []),
+    ...(inner ? judgeInnerView(frames, innerView(inner, found.guest)) : []),
+  ];
   const reports = await watch.wait('the reports of the guest', () => host.reportFrames());
   const done = performance.now();
   return {
@@ -149,13 +155,13 @@ interface Examined {
 
 /** Searches the machine's memory and reads what stands where the NIC wrote, at one moment. */
 async function examine(
-  bench: Bench,
+  abilities: Pick<EvidenceAbilities, 'memory' | 'iommu'>,
   trace: TraceLog,
   marks: Marks,
   observer: RoundObserver,
   watch: Watch,
 ): Promise<Collected<Examined>> {
-  const { memory: ability, iommu } = bench.evidence();
+  const { memory: ability, iommu } = abilities;
   if (!ability.available) return { unavailable: ability.why };
   const memory = ability.value;
   return whilePaused(memory, watch, async () => {
@@ -164,7 +170,7 @@ async function examine(
     const scan = await watch.wait('the search of the memory', (signal) => memory.search(marks, signal));
     const scanMs = performance.now() - started;
     if (!iommu.available) return { memory, scan, scanMs, placed: { unavailable: iommu.why } };
-    const map = await watch.wait('the map of the IOMMU', () => iommu.value.map());
+    const map = await watch.wait('the map of the IOMMU', () => iommu.value.map(busPages(trace)));
     const landings = locateFrames(trace, map);
     const read = await watch.wait('reading the frames', () => memory.read(landingRanges(landings)));
     await observer.whilePaused?.(landings, memory);
@@ -174,8 +180,38 @@ async function examine(
   });
 }
 
+/**
+ * Does the same with what the host's agent can see, once nobody watches what the processors read. It cannot be done
+ * everywhere: then the reason is what was found.
+ */
+async function lookFromWithin(
+  witnesses: Witnesses,
+  trace: TraceLog,
+  marks: Marks,
+  { onProgress }: RoundObserver,
+  watch: Watch,
+): Promise<Collected<Examined>> {
+  try {
+    return await examine(witnesses.innerAbilities(), trace, marks, { onProgress }, watch);
+  } catch (error) {
+    if (watch.over) throw error;
+    return { unavailable: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await watch.undo('the journal of maps to end', () => witnesses.endJournal());
+  }
+}
+
+function innerView(examined: Collected<Examined>, guest: GuestPages): InnerView {
+  if ('unavailable' in examined) return { address: examined, residue: examined, searchMs: 0 };
+  const { memory, scan, scanMs: searchMs, placed } = examined;
+  const residue = { scan, machineBytes: memory.bytes, guest, storedByHost: null };
+  if ('unavailable' in placed) return { address: placed, residue, searchMs };
+  const landings = placeInGuest(placed.landings, guest);
+  return { address: { ...placed, landings, guestPages: guest.machinePages }, residue, searchMs };
+}
+
 /** What the lines *address*, *residue* and *touch* compare, as far as it was collected. */
-type Found = Pick<Round, 'address' | 'residue' | 'touch'> & { readonly namingMs: number };
+type Found = Pick<Round, 'address' | 'residue' | 'touch'> & { readonly guest: GuestPages; readonly namingMs: number };
 
 /** Asks the agent what only it knows, once the processors are not watched any more: that slows it down. */
 async function findTouched(
@@ -186,19 +222,19 @@ async function findTouched(
   watch: Watch,
 ): Promise<Found> {
   const guest = GuestPages.fromRuns(await watch.wait('the translation of the guest', () => host.translateGuest()));
-  if ('unavailable' in examined) return { address: examined, residue: examined, touch: examined, namingMs: 0 };
+  if ('unavailable' in examined) return { address: examined, residue: examined, touch: examined, guest, namingMs: 0 };
   const { memory, scan, placed } = examined;
   const places = extraPlaces(frames, scan.hits, guest);
   const extra = await watch.wait('the watch of the processors', () => processors.touches(places, MARK_BYTES));
   const stored = [...(extra ?? [])].flatMap(([at, touch]) => (touch.stored > 0 ? [at] : []));
   const residue = { scan, machineBytes: memory.bytes, guest, storedByHost: extra && new Set(stored) };
-  if ('unavailable' in placed) return { address: placed, residue, touch: placed, namingMs: 0 };
+  if ('unavailable' in placed) return { address: placed, residue, touch: placed, guest, namingMs: 0 };
   const landings = placeInGuest(placed.landings, guest);
   const seen = await watch.wait('the watch of the processors', () => processors.read(landings, guest, memory));
   const started = performance.now();
   const touch = await watch.wait('the names of who touched frames', () => nameTouchers(host, seen));
   const namingMs = performance.now() - started;
-  return { address: { ...placed, landings, guestPages: guest.machinePages }, residue, touch, namingMs };
+  return { address: { ...placed, landings, guestPages: guest.machinePages }, residue, touch, guest, namingMs };
 }
 
 /** Lets the NIC write its marks, if it can. */

@@ -3,7 +3,7 @@ import type { BenchDescription } from '../bench/description.js';
 import { Deadline } from '../base/deadline.js';
 import { BenchError, TestFailure } from '../base/errors.js';
 import { judgeStatus, type RunStatus } from '../evidence/run-status.js';
-import { agreement } from '../evidence/testimony.js';
+import { agreement, witnessedLine } from '../evidence/testimony.js';
 import type { Line } from '../evidence/types.js';
 import type { IommuFaults } from '../host/iommu-observer.js';
 import type { CounterSnapshot } from '../nic/snapshot.js';
@@ -187,14 +187,16 @@ function timedInto(timings: Timings): Timed {
   };
 }
 
-/** What sees everything and what sees a sample cannot both be right. */
+/** What sees everything, and what hardware has in its place, cannot both be right. */
 function assertNoContradiction({ name, testimonies, experiment }: ExperimentOutcome): void {
-  const touch = experiment.verdict.lines.find(({ line }) => line === 'touch');
-  const contradiction = testimonies.find((one) => agreement(one, touch) === 'contradicts');
+  const { lines } = experiment.verdict;
+  const contradiction = testimonies.find((one) => agreement(one, lines) === 'contradicts');
   if (!contradiction) return;
+  const { witness, outcome, reason } = contradiction;
+  const line = witnessedLine[witness];
   throw new BenchError(
     'WitnessContradicts',
-    `${name}: the line touch saw no access to a frame, but the ${contradiction.witness} did: ${contradiction.reason}`,
+    `${name}: the line ${line} ${outcome === 'holds' ? 'does not hold' : 'holds'}, but the ${witness} found: ${reason}`,
     'one of them is wrong: keep the run directory and report it',
   );
 }

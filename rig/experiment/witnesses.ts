@@ -1,8 +1,11 @@
+import type { EvidenceAbilities } from '../bench/bench.js';
 import { judgeCopyCalls } from '../evidence/copy-calls.js';
 import type { Landing } from '../evidence/landing.js';
 import type { Frame } from '../evidence/types.js';
 import type { Testimony } from '../evidence/testimony.js';
 import { judgeWatchpoints, type Watched } from '../evidence/watchpoints.js';
+import { AgentIommu } from '../host/agent-iommu.js';
+import { AgentMemory } from '../host/agent-memory.js';
 import type { CopyCalls, Host, WatchedPlace } from '../host/host.js';
 import { seededRandom } from '../link/random.js';
 import { headerBytes } from '../nic/frame.js';
@@ -24,6 +27,7 @@ export class Witnesses {
   private calls: Seen<readonly CopyCalls[]> = { why: 'nothing was counted' };
   private counting: Seen<void> | 'beginning' | undefined;
   private places: Seen<readonly WatchedPlace[]> | 'beginning' | undefined;
+  private noting: Seen<void> = { why: 'nothing was noted' };
   private ended = false;
 
   constructor(private readonly host: Host) {}
@@ -38,6 +42,8 @@ export class Witnesses {
     this.counting = 'beginning';
     this.counting = await seen(() => host.startCopyCount());
     if (this.ended) return;
+    this.noting = await seen(() => host.startIommuJournal());
+    if (this.ended) return;
     const positions = choosePositions(Math.min(count, nearest), seed);
     this.places = 'beginning';
     this.places = bound
@@ -45,7 +51,25 @@ export class Witnesses {
       : { why: 'only buffers of mp are watched' };
   }
 
-  /** Ends both, also while they begin. Idempotent. */
+  /**
+   * What the agent can give to the lines *residue* and *address*, as on hardware: for after the end, as a search reads what
+   * is watched until then.
+   */
+  innerAbilities(): Pick<EvidenceAbilities, 'memory' | 'iommu'> {
+    const { host, noting } = this;
+    return {
+      memory: { available: true, value: new AgentMemory(host) },
+      iommu:
+        'value' in noting ? { available: true, value: new AgentIommu(host) } : { available: false, why: noting.why },
+    };
+  }
+
+  /** Ends what was noted for them. Idempotent. */
+  endJournal(): Promise<void> {
+    return this.host.endIommuJournal();
+  }
+
+  /** Ends the watchpoints and the count, also while they begin. Idempotent. */
   async end(): Promise<void> {
     if (this.ended) return;
     this.ended = true;

@@ -177,15 +177,7 @@ class RemoteHost implements Host, LeaseAuthority {
     return this.client.resumeGuest();
   }
 
-  async searchMemory({
-    key,
-    first,
-    count,
-  }: {
-    key: Uint8Array;
-    first: number;
-    count: number;
-  }): Promise<HostSearch> {
+  async searchMemory({ key, first, count }: { key: Uint8Array; first: number; count: number }): Promise<HostSearch> {
     const mask = randomBytes(key.length);
     const maskedKey = key.map((byte, index) => byte ^ (mask[index] ?? 0));
     const { hits, totals } = await this.client.searchMemory({ mask, maskedKey: Buffer.from(maskedKey), first, count });
@@ -220,6 +212,7 @@ class RemoteHost implements Host, LeaseAuthority {
     return {
       domain: state.domain,
       lost: Number(state.lost),
+      faults: state.faults,
       changes: changes.map(({ unmap, busAddress, machineAddress, size, writable }) => ({
         op: unmap ? 'unmap' : 'map',
         busAddress: BigInt(busAddress),

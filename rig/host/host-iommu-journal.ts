@@ -19,4 +19,6 @@ export interface HostIommuJournal {
   readonly pages: readonly { readonly busAddress: bigint; readonly machineAddress: bigint | null }[];
   /** Changes that could not be noted. */
   readonly lost: number;
+  /** Accesses of the NIC that the IOMMU refused since the journal began, as far as the kernel's log tells of them. */
+  readonly faults: number;
 }

@@ -173,7 +173,11 @@ export interface Host {
    * Searches all memory of the host, while the guest is paused, for the nonces of one key. The key does not come into that
    * memory. Reads every byte of it, also the frames: watchpoints must have been read before.
    */
-  searchMemory(marks: { readonly key: Uint8Array; readonly first: number; readonly count: number }): Promise<HostSearch>;
+  searchMemory(marks: {
+    readonly key: Uint8Array;
+    readonly first: number;
+    readonly count: number;
+  }): Promise<HostSearch>;
   /** Reads ranges of the host's memory; null for one that is not all memory. What was read stays there a second time. */
   readMemory(
     ranges: readonly { readonly machineAddress: number; readonly length: number }[],

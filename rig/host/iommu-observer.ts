@@ -55,7 +55,7 @@ export interface IommuFaults {
 
 /** Tells, independently of the stack under test, which machine pages the NIC could reach when. Read only. */
 export interface IommuObserver {
-  /** The map with all its changes up to now. */
-  map(): Promise<IommuMap>;
+  /** The map with all its changes up to now. @param pages of bus addresses: those that it will be asked for */
+  map(pages: readonly bigint[]): Promise<IommuMap>;
   faults(): Promise<IommuFaults>;
 }

@@ -1,4 +1,4 @@
-import { agreement, type Testimony } from '../evidence/testimony.js';
+import { agreement, witnessedLine, type Testimony } from '../evidence/testimony.js';
 import type { Figures } from '../evidence/experiment.js';
 import type { Line } from '../evidence/types.js';
 import type { ExperimentDocument, InjectionDocument, RunDocument, StreamDocument } from './document.js';
@@ -142,17 +142,15 @@ export function touchersSentence({ touchers }: Pick<ExperimentDocument, 'toucher
   return [...shown, ...(more > 0 ? [`${more} more in the report`] : [])].join(', ');
 }
 
-/** What a witness says, and whether the line *touch* says the same. */
+/** What a witness says, and whether its line of evidence says the same. */
 export function testimonySentence(testimony: Testimony, { lines }: Pick<ExperimentDocument, 'lines'>): string {
   const { sample, reason } = testimony;
-  const opinion = agreement(
-    testimony,
-    lines.find(({ line }) => line === 'touch'),
-  );
+  const opinion = agreement(testimony, lines);
+  const line = lineWords[witnessedLine[testimony.witness]].name;
   const besides = {
-    agrees: '; agrees with touch',
-    'saw less': '; saw less than touch',
-    contradicts: '; contradicts touch',
+    agrees: `; agrees with ${line}`,
+    'saw less': `; saw less than ${line}`,
+    contradicts: `; contradicts ${line}`,
   };
   const beside = opinion === 'cannot tell' ? '' : besides[opinion];
   return `${reason} (${sample})${beside}`;

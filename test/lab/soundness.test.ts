@@ -37,6 +37,8 @@ describe('the soundness of the proof, on a bench whose modules copy in secret', 
     expect(testimonies.map(({ witness, outcome }) => `${witness}: ${outcome}`)).to.deep.equal([
       'watchpoints: holds',
       'copy functions: holds',
+      'memory search: holds',
+      'map journal: holds',
     ]);
     expect(flaws).to.deep.equal([]);
     expect(verdict).to.equal('zero-copy');

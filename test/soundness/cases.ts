@@ -1,3 +1,4 @@
+import type { Testimony } from '../../rig/evidence/testimony.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { ReceiveMode } from '../../rig/host/host.js';
 import { clockLiar, reportLiar, traceLiar, translationLiar, type Liar } from './liars.js';
@@ -23,7 +24,7 @@ export interface SoundnessCase {
   /** The verdict; copied unless stated. */
   readonly verdict?: 'copied' | 'touched' | 'lost' | 'inconclusive';
   /** Witnesses that must notice when they are asked. */
-  readonly witnesses?: readonly ('watchpoints' | 'copy functions')[];
+  readonly witnesses?: readonly Testimony['witness'][];
 }
 
 export const mutants: readonly SoundnessCase[] = [

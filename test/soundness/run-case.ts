@@ -2,7 +2,7 @@ import type { Bench } from '../../rig/bench/bench.js';
 import { runExperiment, type ExperimentOutcome } from '../../rig/experiment/experiment.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { VerdictWord } from '../../rig/evidence/verdict.js';
-import { agreement, type Testimony } from '../../rig/evidence/testimony.js';
+import { agreement, witnessedLine, type Testimony } from '../../rig/evidence/testimony.js';
 import type { GuestInterface } from '../../rig/host/host.js';
 import type { Progress } from '../../rig/base/progress.js';
 import type { SoundnessCase } from './cases.js';
@@ -88,12 +88,14 @@ async function askWitnesses(
   options: RunOptions,
 ): Promise<{ testimonies: readonly Testimony[]; contradictions: readonly string[] }> {
   const { experiment, testimonies } = await experimentOf(one, options, true);
-  const touch = experiment.verdict.lines.find(({ line }) => line === 'touch');
+  const { lines } = experiment.verdict;
   // A liar may move the places at which the line touch looks.
-  const wrong = one?.liar ? [] : testimonies.filter((testimony) => agreement(testimony, touch) === 'contradicts');
+  const wrong = one?.liar ? [] : testimonies.filter((testimony) => agreement(testimony, lines) === 'contradicts');
   return {
     testimonies,
-    contradictions: wrong.map(({ witness, reason }) => `the ${witness} contradict touch: ${reason}`),
+    contradictions: wrong.map(
+      ({ witness, reason }) => `the ${witness} contradict ${witnessedLine[witness]}: ${reason}`,
+    ),
   };
 }
 

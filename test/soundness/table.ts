@@ -1,3 +1,4 @@
+import { witnessedLine } from '../../rig/evidence/testimony.js';
 import { LINES, type Outcome } from '../../rig/evidence/types.js';
 import { lineWords } from '../../rig/report/lines.js';
 import type { CaseResult } from './run-case.js';
@@ -6,7 +7,7 @@ const mark = { refutes: 'caught', holds: '-', unknown: '?', unsampled: '-' } as 
 
 /** One row for each case: which lines and which witnesses caught it. */
 export function soundnessTable(results: readonly CaseResult[]): string {
-  const witnesses = ['watchpoints', 'copy functions'] as const;
+  const witnesses = Object.keys(witnessedLine);
   const head = ['', 'verdict', 'frames', ...LINES.map((line) => lineWords[line].name), ...witnesses];
   const rows = results.map((result) => [
     result.name,

@@ -933,6 +933,10 @@ export const descriptor: object = {
                     "lost": {
                       "type": "uint64",
                       "id": 2
+                    },
+                    "faults": {
+                      "type": "uint32",
+                      "id": 3
                     }
                   }
                 },

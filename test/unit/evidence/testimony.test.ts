@@ -33,12 +33,12 @@ describe('evidence: whether a witness agrees with the line touch', () => {
   ];
   for (const [witness, line, expected] of cases) {
     it(`${expected}: it says ${witness} where touch says ${line}`, () => {
-      expect(agreement(says(witness), touch(line))).to.equal(expected);
+      expect(agreement(says(witness), [touch(line)])).to.equal(expected);
     });
   }
 
   it('is the same for counts, but for what other work of the host may have made', () => {
-    const counts = (outcome: Outcome, line: Outcome) => agreement(says(outcome, 'copy functions'), touch(line));
+    const counts = (outcome: Outcome, line: Outcome) => agreement(says(outcome, 'copy functions'), [touch(line)]);
     expect(counts('refutes', 'holds')).to.equal('cannot tell');
     expect(counts('refutes', 'refutes')).to.equal('agrees');
     expect(counts('holds', 'holds')).to.equal('agrees');
@@ -47,7 +47,7 @@ describe('evidence: whether a witness agrees with the line touch', () => {
 
   it('cannot be told on a bench without that line', () => {
     for (const outcome of ['holds', 'refutes', 'unknown'] as const) {
-      expect(agreement(says(outcome), undefined)).to.equal('cannot tell');
+      expect(agreement(says(outcome), [])).to.equal('cannot tell');
     }
   });
 });

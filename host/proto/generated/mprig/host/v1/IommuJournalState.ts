@@ -11,6 +11,10 @@ export interface IommuJournalState {
    * changes that could not be noted
    */
   'lost'?: (number | string | Long);
+  /**
+   * accesses of the NIC that the IOMMU refused, as far as the kernel's log tells of them
+   */
+  'faults'?: (number);
 }
 
 export interface IommuJournalState__Output {
@@ -22,4 +26,8 @@ export interface IommuJournalState__Output {
    * changes that could not be noted
    */
   'lost': (string);
+  /**
+   * accesses of the NIC that the IOMMU refused, as far as the kernel's log tells of them
+   */
+  'faults': (number);
 }
