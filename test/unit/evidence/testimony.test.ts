@@ -19,7 +19,7 @@ const touch = (outcome: Outcome): LineVerdict => ({
   reason: null,
 });
 
-describe('evidence: whether a witness agrees with the line touch', () => {
+describe('evidence: whether a witness agrees with its line', () => {
   const cases: readonly (readonly [Outcome, Outcome, string])[] = [
     ['holds', 'holds', 'agrees'],
     ['refutes', 'refutes', 'agrees'],
@@ -43,6 +43,23 @@ describe('evidence: whether a witness agrees with the line touch', () => {
     expect(counts('refutes', 'refutes')).to.equal('agrees');
     expect(counts('holds', 'holds')).to.equal('agrees');
     expect(counts('holds', 'refutes')).to.equal('saw less');
+  });
+
+  it('is asked of the line that the witness could give', () => {
+    const residue = { ...touch('refutes'), line: 'residue' as const };
+    const address = { ...touch('holds'), line: 'address' as const };
+    const lines = [touch('holds'), residue, address];
+    expect(agreement(says('refutes', 'memory search'), lines)).to.equal('agrees');
+    expect(agreement(says('holds', 'memory search'), lines)).to.equal('saw less');
+    expect(agreement(says('refutes', 'memory search'), [{ ...residue, outcome: 'holds' }])).to.equal('contradicts');
+    expect(agreement(says('holds', 'map journal'), lines)).to.equal('agrees');
+    expect(agreement(says('refutes', 'map journal'), lines)).to.equal('contradicts');
+  });
+
+  it('is refused to a journal of maps that finds nothing where the same record shows a copy', () => {
+    const address = { ...touch('refutes'), line: 'address' as const };
+    expect(agreement(says('holds', 'map journal'), [address])).to.equal('contradicts');
+    expect(agreement(says('unknown', 'map journal'), [address])).to.equal('cannot tell');
   });
 
   it('cannot be told on a bench without that line', () => {
