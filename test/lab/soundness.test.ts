@@ -10,7 +10,7 @@ import { quiet } from './quiet.js';
 const frames = 24;
 
 /** One of each kind of what the ways that hardware has can see, and cannot. */
-const watchedByHardware = ['out-and-back', 'inline-copy', 'vmm', 'alias'];
+const watchedByHardware = ['copy', 'out-and-back', 'inline-copy', 'vmm', 'alias', 'liar: page'];
 
 describe('the soundness of the proof, on a bench whose modules copy in secret', function () {
   this.timeout(300_000);

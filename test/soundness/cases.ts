@@ -1,7 +1,7 @@
 import type { Testimony } from '../../rig/evidence/testimony.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { ReceiveMode } from '../../rig/host/host.js';
-import { clockLiar, reportLiar, traceLiar, translationLiar, type Liar } from './liars.js';
+import { clockLiar, pageLiar, reportLiar, traceLiar, translationLiar, type Liar } from './liars.js';
 
 /** A way to copy frames in secret, or to lie about them, and the lines that must notice. */
 export interface SoundnessCase {
@@ -28,6 +28,13 @@ export interface SoundnessCase {
 }
 
 export const mutants: readonly SoundnessCase[] = [
+  {
+    name: 'copy',
+    what: 'the copy that mp makes when it is told to',
+    mode: 'copy',
+    caught: ['address', 'residue', 'touch', 'late-write'],
+    witnesses: ['copy functions', 'memory search', 'map journal'],
+  },
   {
     name: 'out-and-back',
     what: 'the vhost worker copies each frame out and back, and wipes the copy',
@@ -81,12 +88,14 @@ export const mutants: readonly SoundnessCase[] = [
     what: 'the NIC writes to a host page, which is copied from and wiped',
     mutant: 'bounce-and-wipe',
     caught: ['address', 'touch', 'late-write'],
+    witnesses: ['map journal'],
   },
   {
     name: 'napi-bounce',
     what: "the driver's NAPI copies from a page of its own to the guest's buffer, and wipes it",
     mutant: 'napi-bounce',
     caught: ['address', 'touch', 'late-write'],
+    witnesses: ['map journal'],
   },
   {
     name: 'second-buffer',
@@ -153,6 +162,13 @@ export const mutants: readonly SoundnessCase[] = [
 ];
 
 export const liars: readonly SoundnessCase[] = [
+  {
+    name: 'liar: page',
+    what: 'no copy, with a trace that names the page behind the one that was written',
+    liar: pageLiar,
+    caught: ['address'],
+    witnesses: ['map journal'],
+  },
   {
     name: 'liar: trace',
     what: "the driver's copy, with a trace that names the guest's buffers in place of the driver's pages",

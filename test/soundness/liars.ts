@@ -109,6 +109,16 @@ export const traceLiar: Liar = (honest) => {
   };
 };
 
+/**
+ * Every record names the page of bus addresses behind the one in which the frame was written. The NIC writes no marks: it
+ * would write them into what it was never given.
+ */
+export const pageLiar: Liar = (honest) => {
+  const { bench } = withRecords(honest, (record) => ({ ...record, address0: record.address0 + 4096n }));
+  const lateWrite = { available: false, why: 'the trace does not say where' } as const;
+  return { bench: but(bench, { evidence: () => ({ ...honest.evidence(), lateWrite }) }) };
+};
+
 /** The agent says that every page of the machine is a page of the guest. */
 export const translationLiar: Liar = (honest) => {
   const { memory } = honest.evidence();
