@@ -39,10 +39,11 @@ export class Witnesses {
    */
   async begin(bound: boolean, count: number, seed: number): Promise<void> {
     const { host } = this;
+    // Before anything is counted: to begin it, the agent starts programs, and those are counted.
+    this.noting = await seen(() => host.startIommuJournal());
+    if (this.ended) return;
     this.counting = 'beginning';
     this.counting = await seen(() => host.startCopyCount());
-    if (this.ended) return;
-    this.noting = await seen(() => host.startIommuJournal());
     if (this.ended) return;
     const positions = choosePositions(Math.min(count, nearest), seed);
     this.places = 'beginning';

@@ -22,7 +22,14 @@ const memcpy: KernelFunction = { function: 'memcpy', module: '', start: 0x1000n,
 const fill: KernelFunction = { function: 'vhost_mp_fill', module: 'vhost_mp', start: 0x2000n, end: 0x2100n };
 const hit = (instruction: bigint) => ({ instruction, kernel: true, command: 'vhost-1234' });
 
-type Method = 'startCopyCount' | 'endCopyCount' | 'armWatchpoints' | 'readWatchpoints' | 'resolveSymbols';
+type Method =
+  | 'startCopyCount'
+  | 'endCopyCount'
+  | 'armWatchpoints'
+  | 'readWatchpoints'
+  | 'resolveSymbols'
+  | 'startIommuJournal'
+  | 'endIommuJournal';
 
 /** A host that watches and counts; some of its methods may fail. */
 class WatchingHost implements Pick<Host, Method> {
@@ -39,6 +46,8 @@ class WatchingHost implements Pick<Host, Method> {
     private readonly places: readonly WatchedPlace[] = [place(2), place(5)],
   ) {}
 
+  startIommuJournal = () => this.answer('startIommuJournal', undefined);
+  endIommuJournal = () => this.answer('endIommuJournal', undefined);
   startCopyCount = () => this.answer('startCopyCount', undefined);
   endCopyCount = () => this.answer('endCopyCount', this.counted);
   readWatchpoints = () => this.answer('readWatchpoints', this.results);
@@ -116,6 +125,25 @@ describe('the witnesses', () => {
     });
   });
 
+  it('let maps be noted before they count: the agent starts programs for it', async () => {
+    const host = new WatchingHost();
+    const witnesses = new Witnesses(host.host);
+    await witnesses.begin(true, 8, 7);
+    expect(host.calls.slice(0, 2)).to.deep.equal(['startIommuJournal', 'startCopyCount']);
+    const { memory, iommu } = witnesses.innerAbilities();
+    expect([memory.available, iommu.available]).to.deep.equal([true, true]);
+    await witnesses.end();
+    await witnesses.endJournal();
+    expect(host.calls.at(-1)).to.equal('endIommuJournal');
+  });
+
+  it('say why maps could not be noted', async () => {
+    const host = new WatchingHost(['startIommuJournal']);
+    const witnesses = new Witnesses(host.host);
+    await witnesses.begin(true, 8, 7);
+    expect(witnesses.innerAbilities().iommu).to.deep.equal({ available: false, why: 'startIommuJournal failed' });
+  });
+
   it('watch among the buffers that are posted by now, however many frames come', async () => {
     const host = new WatchingHost();
     await testify(host, true, 10_000);
@@ -146,7 +174,7 @@ describe('the witnesses', () => {
   it('end the count before they ask for names: counting changes the modules', async () => {
     const host = new WatchingHost();
     await testify(host);
-    expect(host.calls.slice(0, 2).sort()).to.deep.equal(['armWatchpoints', 'startCopyCount']);
+    expect(host.calls.slice(0, 3)).to.deep.equal(['startIommuJournal', 'startCopyCount', 'armWatchpoints']);
     expect(host.calls.filter((one) => one === 'endCopyCount')).to.have.length(1);
     expect(host.calls.indexOf('endCopyCount')).to.be.lessThan(host.calls.indexOf('resolveSymbols'));
     expect(host.calls).to.include('readWatchpoints');
@@ -162,7 +190,7 @@ describe('the witnesses', () => {
       reason: 'only buffers of mp are watched',
     });
     expect(copies?.outcome).to.equal('holds');
-    expect(host.calls).to.deep.equal(['startCopyCount', 'endCopyCount']);
+    expect(host.calls).to.deep.equal(['startIommuJournal', 'startCopyCount', 'endCopyCount']);
   });
 
   it('say nothing before they have ended', async () => {
