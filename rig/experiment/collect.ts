@@ -166,7 +166,8 @@ async function examine(
   const memory = ability.value;
   return whilePaused(memory, watch, async () => {
     const started = performance.now();
-    observer.onProgress(`searching ${Math.round(memory.bytes / 2 ** 20)} MiB of memory`);
+    const size = memory.bytes > 0 ? `${Math.round(memory.bytes / 2 ** 20)} MiB of memory` : 'all memory';
+    observer.onProgress(`searching ${size}`);
     const scan = await watch.wait('the search of the memory', (signal) => memory.search(marks, signal));
     const scanMs = performance.now() - started;
     if (!iommu.available) return { memory, scan, scanMs, placed: { unavailable: iommu.why } };
@@ -194,7 +195,8 @@ async function lookFromWithin(
   try {
     return await examine(witnesses.innerAbilities(), trace, marks, { onProgress }, watch);
   } catch (error) {
-    if (watch.over) throw error;
+    // If the wait is over, that is what went wrong.
+    await watch.wait('the look from within', () => Promise.resolve());
     return { unavailable: error instanceof Error ? error.message : String(error) };
   } finally {
     await watch.undo('the journal of maps to end', () => witnesses.endJournal());

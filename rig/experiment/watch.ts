@@ -35,11 +35,6 @@ export class Watch {
     });
   }
 
-  /** Whether it is no use to begin anything any more. */
-  get over(): boolean {
-    return this.death !== undefined || this.signal.aborted || this.deadline.passed;
-  }
-
   /** For what may take so many milliseconds. */
   static over(bench: Pick<Bench, 'failure'>, { signal, clock = systemClock }: Ends, milliseconds: number): Watch {
     return new Watch(Deadline.after(milliseconds, clock), signal, clock, bench.failure);

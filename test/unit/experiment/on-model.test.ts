@@ -105,8 +105,8 @@ describe('experiments on a bench of models', () => {
     const on = new OnModel();
     const witnessed = async (plan: Partial<ExperimentPlan>) =>
       (await on.receive({ ...plan, witnesses: true })).testimonies.map(({ outcome }) => outcome);
-    expect(await witnessed({})).to.deep.equal(['unknown', 'holds']);
-    expect(await witnessed({ mode: 'copy' })).to.deep.equal(['unknown', 'refutes']);
+    expect(await witnessed({})).to.deep.equal(['unknown', 'holds', 'unknown', 'unknown']);
+    expect(await witnessed({ mode: 'copy' })).to.deep.equal(['unknown', 'refutes', 'unknown', 'unknown']);
     expect(on.bench.goingOn).to.deep.equal([]);
   });
 
