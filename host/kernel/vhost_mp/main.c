@@ -20,7 +20,12 @@
 #define VHOST_MP_FRAME_WEIGHT	256
 #define VHOST_MP_BYTE_WEIGHT	0x80000
 
-#define VHOST_MP_FEATURES	(VHOST_FEATURES | BIT_ULL(VHOST_NET_F_VIRTIO_NET_HDR) | \
+/* By name: what vhost.h calls VHOST_FEATURES is a mask in some kernels and a list in others. */
+#define VHOST_MP_FEATURES	(BIT_ULL(VIRTIO_F_NOTIFY_ON_EMPTY) | \
+				 BIT_ULL(VIRTIO_RING_F_INDIRECT_DESC) | \
+				 BIT_ULL(VIRTIO_RING_F_EVENT_IDX) | BIT_ULL(VHOST_F_LOG_ALL) | \
+				 BIT_ULL(VIRTIO_F_ANY_LAYOUT) | BIT_ULL(VIRTIO_F_VERSION_1) | \
+				 BIT_ULL(VHOST_NET_F_VIRTIO_NET_HDR) | \
 				 BIT_ULL(VIRTIO_NET_F_MRG_RXBUF) | BIT_ULL(VIRTIO_F_RING_RESET))
 
 static void vhost_mp_rx_kick(struct vhost_work *work)

@@ -6,7 +6,7 @@
  * frame is complete; the device leaves its bytes alone (mp_posted::headroom).
  *
  * Descriptors that were taken from the ring but not given back are always the newest ones, so
- * going back is vhost_discard_vq_desc() of their number.
+ * going back is vhost_mp_discard() of their number.
  */
 #include <linux/slab.h>
 #include <linux/uio.h>
@@ -115,7 +115,7 @@ static int vhost_mp_post_one(struct vhost_virtqueue *vq, struct mp_port *port)
 free:
 	kfree(more);
 discard:
-	vhost_discard_vq_desc(vq, 1);
+	vhost_mp_discard(vq, 1);
 	return slot;
 }
 
@@ -210,7 +210,7 @@ static bool vhost_mp_deliver(struct vhost_virtqueue *vq, struct mp_port *port, b
 	while (mp_rx_next(port, &frame)) {
 		bytes += vhost_mp_deliver_one(vq, port, &frame, batched++);
 		if (batched == VHOST_MP_BATCH) {
-			vhost_add_used_and_signal_n(vq->dev, vq, vq->heads, batched);
+			vhost_mp_used(vq, batched);
 			batched = 0;
 		}
 		if (!all && vhost_exceeds_weight(vq, ++frames, bytes)) {
@@ -219,14 +219,14 @@ static bool vhost_mp_deliver(struct vhost_virtqueue *vq, struct mp_port *port, b
 		}
 	}
 	if (batched)
-		vhost_add_used_and_signal_n(vq->dev, vq, vq->heads, batched);
+		vhost_mp_used(vq, batched);
 	return finished;
 }
 
 /* Lets the guest have back what the device never filled. */
 static void vhost_mp_rewind(struct vhost_virtqueue *vq, struct mp_port *port)
 {
-	vhost_discard_vq_desc(vq, vhost_mp_mutant_lost(vq, mp_rx_reclaim(port)));
+	vhost_mp_discard(vq, vhost_mp_mutant_lost(vq, mp_rx_reclaim(port)));
 }
 
 /**

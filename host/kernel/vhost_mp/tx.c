@@ -40,7 +40,7 @@ static int vhost_mp_send_one(struct vhost_virtqueue *vq, struct mp_port *port, s
 	*bytes += length;
 	return 1;
 discard:
-	vhost_discard_vq_desc(vq, 1);
+	vhost_mp_discard(vq, 1);
 	return err;
 }
 

@@ -5,7 +5,7 @@
 #include <linux/mp.h>
 #include <linux/virtio_net.h>
 
-#include "vhost.h"
+#include "core.h"
 
 /* Queue numbers, as in virtio and VHOST_NET_SET_BACKEND. */
 enum {
