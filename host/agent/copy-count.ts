@@ -1,5 +1,4 @@
 import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { execute, run } from './command.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
@@ -23,9 +22,6 @@ const essential = ['_copy_to_iter', '_copy_from_iter', '_copy_to_user', '_copy_f
 export class CopyCount {
   private running = false;
 
-  /** `modules` is the folder with mpcopies.ko. */
-  constructor(private readonly modules: string) {}
-
   /** Begins; a count that goes on already is forgotten: whoever began it has not come back for it. */
   async start(): Promise<void> {
     const on = await readFile(enabled, 'latin1').catch(() => '1');
@@ -33,8 +29,7 @@ export class CopyCount {
       throw new AgentError('precondition', 'KprobesDisabled', `kprobes are off (${enabled})`, `write 1 to ${enabled}`);
     }
     await unload();
-    const file = join(this.modules, `${moduleName}.ko`);
-    const { code, stderr } = await execute('insmod', [file, `ignore=${process.pid}`]);
+    const { code, stderr } = await execute('modprobe', [moduleName, `ignore=${process.pid}`]);
     if (code !== 0) throw unusable(stderr.trim());
     this.running = true;
     try {

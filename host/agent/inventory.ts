@@ -34,13 +34,13 @@ const networkClass = '0x02';
 /** The machine's file system, or a folder that looks like it. */
 const sysfs = '/sys';
 
-/** Looks around. `modules` is the folder of the modules to be loaded. */
-export async function takeInventory(modules: string): Promise<Inventory> {
+/** Looks around. */
+export async function takeInventory(): Promise<Inventory> {
   const [qemu, kvm, loaded, builds, nics] = await Promise.all([
     qemuVersion(),
     isKvmUsable(),
     loadedModules(),
-    moduleBuilds(modules),
+    moduleBuilds(),
     listNics(),
   ]);
   return { kernel: release(), qemu, kvm, modules: loaded, moduleBuilds: builds, nics };

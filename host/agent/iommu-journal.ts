@@ -54,16 +54,13 @@ export class IommuJournal {
   /** Where translation is passed through there is nothing to note. */
   private loaded = false;
 
-  /** `modules` is the folder with mpmaps.ko. */
-  constructor(private readonly modules: string) {}
-
   /** Begins with an empty journal for the device at this PCI address, also when there is one. */
   async start(device: string): Promise<void> {
     await this.close();
     this.logEnd = (await readKernelLog(-1)).last;
     this.device = device;
     if (isPassThrough(await domainType(device))) return;
-    const { code, stderr } = await execute('insmod', [join(this.modules, `${moduleName}.ko`), `device=${device}`]);
+    const { code, stderr } = await execute('modprobe', [moduleName, `device=${device}`]);
     if (code !== 0) throw unusable(stderr.trim());
     this.loaded = true;
   }

@@ -31,7 +31,7 @@ import { Watchpoints, type WatchedPlace, type WatchRequest, type WatchResult } f
 
 /** Where the agent finds its files and keeps its own. */
 export interface HostOptions {
-  /** Folder with `modules/`, `guest/` and `bin/`. */
+  /** Folder with `guest/` and `bin/`. */
   readonly opt: string;
   /** Folder for what lives as long as the agent. */
   readonly state: string;
@@ -77,8 +77,8 @@ export class KvmHost {
 
   constructor(private readonly options: HostOptions) {
     this.console = new ConsoleLog(join(options.state, 'guest-console.log'));
-    this.copyCount = new CopyCount(join(options.opt, 'modules'));
-    this.iommuJournal = new IommuJournal(join(options.opt, 'modules'));
+    this.copyCount = new CopyCount();
+    this.iommuJournal = new IommuJournal();
     this.memorySearch = new MemorySearch(join(options.opt, 'bin', 'mpsearch'));
     this.symbols = new KernelSymbols(join(options.opt, 'bin', 'mpsym'), options.state);
   }
@@ -89,13 +89,13 @@ export class KvmHost {
   }
 
   inventory(): Promise<Inventory> {
-    return takeInventory(join(this.options.opt, 'modules'));
+    return takeInventory();
   }
 
   /** Loads the mp stack and gives the NIC, if there is one, the host's address. */
   loadModules(): Promise<readonly string[]> {
     return this.changes.run(async () => {
-      const modules = await loadModules(join(this.options.opt, 'modules'));
+      const modules = await loadModules();
       if (!this.network) await this.adoptNic();
       this.symbols.prefetch();
       return modules;
@@ -136,7 +136,7 @@ export class KvmHost {
         resources.defer('NIC of the guest', () => network.use('host'));
         await createTap(resources);
         await network.use('bridge');
-        const mp = MpDevice.open(join(this.options.opt, 'bin', 'mpctl'));
+        const mp = MpDevice.open(join(this.options.opt, 'bin', 'mpport'));
         resources.defer('mp device', () => mp.close());
         const guest = await this.spawnGuest(mp, memoryMib || defaultMemoryMib, programs);
         resources.defer('guest', () => guest.stop());

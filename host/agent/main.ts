@@ -8,7 +8,7 @@ import { readCertificates, serve } from './server.js';
 const usage = `usage: agent [--tls DIR] [--listen HOST:PORT] [--opt DIR] [--state DIR]
   --tls     folder with ca.crt, agent.crt and agent.key (/etc/mprig)
   --listen  where the controller connects to (0.0.0.0:7443)
-  --opt     folder with modules/, guest/ and bin/ (/opt/mprig)
+  --opt     folder with guest/ and bin/ (/usr/lib/mprig)
   --state   folder for what lives as long as the agent (/run/mprig)`;
 
 /** Put here when the agent is bundled (host/image/steps/agent-bundle.ts). */
@@ -22,7 +22,7 @@ function parseOptions(): { tls: string; listen: string; opt: string; state: stri
     options: {
       tls: { type: 'string', default: '/etc/mprig' },
       listen: { type: 'string', default: '0.0.0.0:7443' },
-      opt: { type: 'string', default: '/opt/mprig' },
+      opt: { type: 'string', default: '/usr/lib/mprig' },
       state: { type: 'string', default: '/run/mprig' },
     },
   });

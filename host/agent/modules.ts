@@ -1,13 +1,12 @@
-import { readdir, readFile, access } from 'node:fs/promises';
-import { join } from 'node:path';
-import { run } from './command.js';
+import { readdir, readFile } from 'node:fs/promises';
+import { execute, run } from './command.js';
 import { AgentError } from './errors.js';
 
 /** The mp stack, each after what it needs. */
 const stack = ['mp', 'vhost_mp', 'mpnic'] as const;
 
-/** Modules of the stock kernel that the stack or the guest needs; loading our own files resolves no dependencies. */
-const stockModules = ['vhost', 'vhost_net', 'tun', 'bridge'] as const;
+/** Modules of the stock kernel that the guest needs. */
+const stockModules = ['vhost_net', 'tun', 'bridge'] as const;
 
 /** Names of the loaded modules of the mp stack. */
 export async function loadedModules(): Promise<string[]> {
@@ -22,50 +21,51 @@ export interface ModuleBuild {
   readonly build: string;
 }
 
-/** Of the modules that are loaded what they say, of the others what their files in `folder` say. */
-export async function moduleBuilds(folder: string): Promise<ModuleBuild[]> {
+/** Of the modules that are loaded what they say, of the others what their files for this kernel say. */
+export async function moduleBuilds(): Promise<ModuleBuild[]> {
   const loaded = await loadedModules();
-  const builds = stack.map(async (name): Promise<ModuleBuild | undefined> => {
-    if (loaded.includes(name)) {
-      const build = await readFile(`/sys/module/${name}/version`, 'latin1').catch(() => '');
-      return { name, build: build.trim() };
-    }
-    const file = await readFile(join(folder, `${name}.ko`)).catch(() => undefined);
-    return file && { name, build: versionIn(file) };
+  const ofFiles = await buildsOfFiles(stack.filter((name) => !loaded.includes(name)));
+  const ofLoaded = loaded.map(async (name): Promise<ModuleBuild> => {
+    const build = await readFile(`/sys/module/${name}/version`, 'latin1').catch(() => '');
+    return { name, build: build.trim() };
   });
-  return (await Promise.all(builds)).filter((one) => one !== undefined);
+  return [...(await Promise.all(ofLoaded)), ...ofFiles];
 }
 
-/** The version in a module's file: its section .modinfo is a list of `key=value`, each ended by a zero byte. */
-export function versionIn(module: Buffer): string {
-  const key = '\0version=';
-  const at = module.indexOf(key);
-  if (at < 0) return '';
-  const rest = module.subarray(at + key.length);
-  const end = rest.indexOf(0);
-  return rest.toString('latin1', 0, end < 0 ? rest.length : end);
+const noOutcome = { code: null, stdout: '' };
+
+/** Of those of the modules that are installed. */
+async function buildsOfFiles(names: readonly string[]): Promise<ModuleBuild[]> {
+  if (names.length === 0) return [];
+  // A host without kmod has an inventory too.
+  const { code, stdout } = await execute('modinfo', ['--field=version', ...names]).catch(() => noOutcome);
+  const builds = stdout.split('\n');
+  if (code === 0) return names.map((name, index) => ({ name, build: builds[index] ?? '' }));
+  // Some are missing: which ones is seen by asking for each.
+  if (names.length === 1) return [];
+  return (await Promise.all(names.map((name) => buildsOfFiles([name])))).flat();
 }
 
 /** Loads what is not loaded yet. */
-export async function loadModules(folder: string): Promise<string[]> {
+export async function loadModules(): Promise<string[]> {
   const kvm = await kvmModule();
-  await run('modprobe', ['-a', ...stockModules, ...(kvm ? [kvm] : [])]);
-  const loaded = await loadedModules();
-  for (const name of stack) {
-    if (loaded.includes(name)) continue;
-    const file = join(folder, `${name}.ko`);
-    await access(file).catch((cause: unknown) => {
-      throw new AgentError(
-        'precondition',
-        'ModuleMissing',
-        `the host has no file ${file}`,
-        'build the host image of this version of mprig',
-        { cause },
-      );
-    });
-    await run('insmod', [file]);
+  const { code, stderr } = await execute('modprobe', ['-a', ...stockModules, ...(kvm ? [kvm] : []), ...stack]);
+  if (code === 0) return loadedModules();
+  const missing = /Module (\S+) not found in directory (\S+)/.exec(stderr);
+  if (missing) {
+    throw new AgentError(
+      'precondition',
+      'ModuleMissing',
+      `this host has no module ${missing[1]} in ${missing[2]}`,
+      'see "dkms status mprig-host"; it needs the headers of this kernel, then: dkms autoinstall',
+    );
   }
-  return loadedModules();
+  throw new AgentError(
+    'internal',
+    'ModulesRefused',
+    `cannot load the modules: ${stderr.trim().slice(-500)}`,
+    'see the kernel log in the run directory; with Secure Boot the key of DKMS must be enrolled (mokutil)',
+  );
 }
 
 /** Removes the stack, last loaded first. */

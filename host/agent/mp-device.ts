@@ -21,17 +21,17 @@ export class MpDevice {
   private open = true;
 
   private constructor(
-    private readonly mpctl: string,
+    private readonly mpport: string,
     private readonly port: number,
     vhost: number,
   ) {
     this.vhost = vhost;
   }
 
-  static open(mpctl: string): MpDevice {
+  static open(mpport: string): MpDevice {
     const port = openDevice(portDevice);
     try {
-      return new MpDevice(mpctl, port, openDevice(vhostDevice));
+      return new MpDevice(mpport, port, openDevice(vhostDevice));
     } catch (error) {
       closeSync(port);
       throw error;
@@ -62,7 +62,7 @@ export class MpDevice {
         'precondition',
         'ReceiveModeRefused',
         `cannot set receive mode ${mode}: ${messageOf(cause)}`,
-        'build the host image of this version of mprig',
+        'install the package mprig-host of this version of mprig',
         { cause },
       );
     }
@@ -102,13 +102,13 @@ export class MpDevice {
   }
 
   async bind(nic: string): Promise<void> {
-    await run(this.mpctl, ['bind', '3', nic], { descriptors: [this.port] });
+    await run(this.mpport, ['bind', '3', nic], { descriptors: [this.port] });
     this.bound = true;
   }
 
   async unbind(): Promise<void> {
     if (!this.bound) return;
-    const { code, stderr } = await execute(this.mpctl, ['unbind', '3'], { descriptors: [this.port] });
+    const { code, stderr } = await execute(this.mpport, ['unbind', '3'], { descriptors: [this.port] });
     // A NIC that went down or away has taken the binding with it.
     if (code !== 0 && !stderr.includes('is not bound')) {
       throw new AgentError(

@@ -6,10 +6,14 @@ import { guestdArtefact } from './steps/guestd.js';
 import { hostImageArtefact } from './steps/host-image.js';
 import { hostInitramfsArtefact } from './steps/host-initramfs.js';
 import { kernelImageArtefact } from './steps/kernel-image.js';
+import { hostPackageArtefact } from './steps/host-package.js';
+import { hostProgramsArtefact } from './steps/host-programs.js';
 import { kernelModulesArtefact, mutantModulesArtefact } from './steps/kernel-modules.js';
 import { linuxSourceFilesArtefact } from './steps/linux-source-files.js';
 import { memorySearchArtefact } from './steps/memory-search.js';
+import { moduleSourceArtefact, mutantSourceArtefact } from './steps/module-source.js';
 import { nicSimulatorArtefact } from './steps/nic-simulator.js';
+import { packageTreeArtefact } from './steps/package-tree.js';
 import { soundnessImageArtefact } from './steps/soundness-image.js';
 import { stockModulesArtefact } from './steps/stock-modules.js';
 import { touchPluginArtefact } from './steps/touch-plugin.js';
@@ -21,12 +25,15 @@ export interface LabParts {
   readonly nicSimulator: Artefact;
   readonly linuxSourceFiles: Artefact;
   readonly stockModules: Artefact;
+  readonly moduleSource: Artefact;
   readonly kernelModules: Artefact;
+  readonly hostPrograms: Artefact;
   readonly memorySearch: Artefact;
   readonly kernelImage: Artefact;
   readonly guestd: Artefact;
   readonly guestInitramfs: Artefact;
   readonly agent: Artefact;
+  readonly packageTree: Artefact;
   readonly hostInitramfs: Artefact;
   readonly hostImage: Artefact;
   readonly certificates: Artefact;
@@ -39,22 +46,24 @@ export function labParts(repoRoot: string, bench: string): LabParts {
   const nicSimulator = nicSimulatorArtefact(tree, repoRoot);
   const linuxSourceFiles = linuxSourceFilesArtefact(tree);
   const stockModules = stockModulesArtefact(tree);
-  const kernelModules = kernelModulesArtefact(tree, linuxSourceFiles, repoRoot);
+  const moduleSource = moduleSourceArtefact(linuxSourceFiles, repoRoot);
+  const kernelModules = kernelModulesArtefact(tree, moduleSource);
+  const hostPrograms = hostProgramsArtefact(tree, repoRoot);
   const memorySearch = memorySearchArtefact(tree, repoRoot);
   const kernelImage = kernelImageArtefact(tree);
   const guestd = guestdArtefact(tree, repoRoot);
   const guestInitramfs = guestInitramfsArtefact(tree, guestd, stockModules);
   const agent = agentBundleArtefact(repoRoot);
-  const hostInitramfs = hostInitramfsArtefact(tree, stockModules);
-  const hostImage = hostImageArtefact({
-    tree,
-    stockModules,
-    kernelModules,
-    memorySearch,
+  const packageTree = packageTreeArtefact({
+    moduleSource,
     agent,
+    hostPrograms,
+    memorySearch,
     guestKernel: kernelImage,
     guestInitramfs,
   });
+  const hostInitramfs = hostInitramfsArtefact(tree, stockModules);
+  const hostImage = hostImageArtefact({ tree, stockModules, kernelModules, packageTree });
   const certificates = certificatesArtefact(tree, bench);
   const touchPlugin = touchPluginArtefact(tree, repoRoot);
   return {
@@ -62,12 +71,15 @@ export function labParts(repoRoot: string, bench: string): LabParts {
     nicSimulator,
     linuxSourceFiles,
     stockModules,
+    moduleSource,
     kernelModules,
+    hostPrograms,
     memorySearch,
     kernelImage,
     guestd,
     guestInitramfs,
     agent,
+    packageTree,
     hostInitramfs,
     hostImage,
     certificates,
@@ -83,6 +95,11 @@ export interface SoundnessParts {
 
 /** The parts that go with a lab, from the same clone. */
 export function soundnessParts({ tree, linuxSourceFiles }: LabParts, repoRoot: string): SoundnessParts {
-  const mutantModules = mutantModulesArtefact(tree, linuxSourceFiles, repoRoot);
+  const mutantModules = mutantModulesArtefact(tree, mutantSourceArtefact(linuxSourceFiles, repoRoot));
   return { mutantModules, soundnessImage: soundnessImageArtefact(tree, mutantModules, repoRoot) };
+}
+
+/** The package of the host as a file to install; apart from the lab, which takes the package's files as they are. */
+export function hostPackagePart({ tree, packageTree }: LabParts): Artefact {
+  return hostPackageArtefact(tree, packageTree);
 }

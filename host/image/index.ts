@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDirectory } from '../../rig/base/directories.js';
-import { labParts, soundnessParts } from './artefacts.js';
+import { hostPackagePart, labParts, soundnessParts } from './artefacts.js';
+import { BenchAuthority } from './authority.js';
 import { buildId } from './build-ids.js';
 import type { Artefact } from './cache/artefact.js';
 import { ensureAll, keyArtefacts } from './cache/graph.js';
@@ -10,21 +11,26 @@ import { markUse } from './cache/use.js';
 import type { Command } from '../../rig/base/program.js';
 import { type Progress, silent } from '../../rig/base/progress.js';
 import { analysisTreeArtefact } from './steps/analysis-tree.js';
+import { dkmsTreeArtefact } from './steps/dkms-tree.js';
 import { agentBundleFile } from './steps/agent-bundle.js';
 import { hostImageFile } from './steps/host-image.js';
+import { hostPackageFile } from './steps/host-package.js';
 import { hostInitramfsFile } from './steps/host-initramfs.js';
 import { kernelImageFile } from './steps/kernel-image.js';
 import { nicSimulatorProgram } from './steps/nic-simulator.js';
 import { soundnessImageFile } from './steps/soundness-image.js';
 import { touchPluginFile } from './steps/touch-plugin.js';
 import { ensureNamespaces } from './tools/machine-tools.js';
+import { toolRunner } from './tools/run-tool.js';
 import { enterCommand, type EnterOptions } from './tree/enter.js';
-import { readAnalysisManifest, readManifest, treeRoot } from './tree/layout.js';
-import type { AnalysisManifest } from './tree/manifest.js';
+import { readAnalysisManifest, readDkmsManifest, readManifest, treeRoot } from './tree/layout.js';
+import type { AnalysisManifest, DkmsManifest } from './tree/manifest.js';
 
 export { buildId, type BuiltPart } from './build-ids.js';
 export { LabError, type LabErrorCode } from './errors.js';
 export type { EnterOptions } from './tree/enter.js';
+
+const opensslDeadlineMs = 60_000;
 
 /** Where a lab is made, and from which clone. */
 export interface LabLocation {
@@ -49,7 +55,7 @@ export interface LabArtefacts {
   readonly hostInitrd: string;
   /** Root file system of the host machine (erofs). */
   readonly hostImage: string;
-  /** Directory of mp.ko, vhost_mp.ko and mpnic.ko. */
+  /** Directory of the package's modules for the lab's kernel. */
   readonly modulesDir: string;
   /** Directory of the modules of Debian's kernel that the machines load, unpacked. */
   readonly stockModulesDir: string;
@@ -135,29 +141,47 @@ export async function prepareLab(options: PrepareLabOptions): Promise<Lab> {
   };
 }
 
-/** The tools that judge the firmware, ready to be used; apart from the lab, which does not need them. */
-export interface AnalysisTools {
-  readonly versions: AnalysisManifest;
+/** A tree apart from the lab's, which does not need it, with what is in it. */
+export interface ToolTree<Manifest> {
+  readonly versions: Manifest;
   /** The command that runs a tool; the clone can be read there, and what the options name. */
   enter(argv: readonly string[], options?: EnterOptions): Command;
 }
+
+/** The tools that judge the firmware, ready to be used. */
+export type AnalysisTools = ToolTree<AnalysisManifest>;
 
 /**
  * Builds the analysis tree when it is not current. Safe to run several times at once.
  * @throws LabError, or the signal's reason when that is aborted; nothing half-made is left in either case
  */
-export async function prepareAnalysis(options: PrepareLabOptions): Promise<AnalysisTools> {
+export function prepareAnalysis(options: PrepareLabOptions): Promise<AnalysisTools> {
+  return prepareTree(options, analysisTreeArtefact(), readAnalysisManifest);
+}
+
+/**
+ * Builds the tree with DKMS and other kernels than the lab's when it is not current. Safe to run several times at once.
+ * @throws LabError, or the signal's reason when that is aborted; nothing half-made is left in either case
+ */
+export function prepareDkms(options: PrepareLabOptions): Promise<ToolTree<DkmsManifest>> {
+  return prepareTree(options, dkmsTreeArtefact(), readDkmsManifest);
+}
+
+async function prepareTree<Manifest>(
+  options: PrepareLabOptions,
+  artefact: Artefact,
+  read: (directory: string) => Promise<Manifest>,
+): Promise<ToolTree<Manifest>> {
   const { progress, signal } = options;
   const cacheDir = await realCacheDirectory(options.cacheDir);
   const repoRoot = await realpath(options.repoRoot);
   await ensureNamespaces();
-  const artefact = analysisTreeArtefact();
   const keyed = await keyArtefacts([artefact]);
   await ensureAll(keyed, (stop) => new Store({ cacheDir, progress, signal: stop }), signal);
   const store = new Store({ cacheDir, progress: silent, signal });
   const directory = store.directory(artefact.name, keyed[0]?.key ?? '');
   return {
-    versions: await readAnalysisManifest(directory),
+    versions: await read(directory),
     enter: (argv, given = {}) => {
       return enterCommand(treeRoot(directory), argv, { ...given, readable: [repoRoot, ...(given.readable ?? [])] });
     },
@@ -187,6 +211,50 @@ export async function prepareSoundness(options: PrepareLabOptions): Promise<Soun
     return store.directory(artefact.name, keyed.find((one) => one.artefact === artefact)?.key ?? '');
   };
   return { image: join(at(soundnessImage), soundnessImageFile), modulesDir: at(mutantModules) };
+}
+
+/**
+ * Builds the Debian package of the host when it is not current, and gives its path. Safe to run several times at once.
+ * @throws LabError, or the signal's reason when that is aborted; nothing half-made is left in either case
+ */
+export async function prepareHostPackage(options: PrepareLabOptions): Promise<string> {
+  const { progress, signal } = options;
+  const { cacheDir, parts } = await locate(options);
+  await ensureNamespaces();
+  const part = hostPackagePart(parts);
+  const keyed = await keyArtefacts([part]);
+  await ensureAll(keyed, (stop) => new Store({ cacheDir, progress, signal: stop }), signal);
+  const store = new Store({ cacheDir, progress: silent, signal });
+  const { key = '' } = keyed.find(({ artefact }) => artefact === part) ?? {};
+  return join(store.directory(part.name, key), hostPackageFile);
+}
+
+export interface BenchAuthorityOptions extends PrepareLabOptions {
+  readonly bench: string;
+  /** Where the certificates are made; made when missing. */
+  readonly directory: string;
+}
+
+/**
+ * The authority of a new bench, made with the lab tree's openssl, whose tree is built when it is not current.
+ * @throws LabError, or the signal's reason when that is aborted
+ */
+export async function benchAuthority(options: BenchAuthorityOptions): Promise<BenchAuthority> {
+  const { progress, signal, bench, directory } = options;
+  const { cacheDir, parts } = await locate(options);
+  await ensureNamespaces();
+  const keyed = await keyArtefacts([parts.tree]);
+  await ensureAll(keyed, (stop) => new Store({ cacheDir, progress, signal: stop }), signal);
+  const store = new Store({ cacheDir, progress: silent, signal });
+  const root = treeRoot(store.directory(parts.tree.name, keyed[0]?.key ?? ''));
+  makeDirectory(join(cacheDir, 'logs'), 'XDG_CACHE_HOME');
+  const run = toolRunner({ what: `authority of bench ${bench}`, log: join(cacheDir, 'logs', 'authority.log'), signal });
+  const openssl = (args: readonly string[]) =>
+    run({
+      ...enterCommand(root, ['openssl', ...args], { cwd: directory, writable: [directory] }),
+      deadlineMs: opensslDeadlineMs,
+    });
+  return BenchAuthority.make(openssl, directory, bench, new Date());
 }
 
 /** Tells of each part whether it is current; builds nothing. */

@@ -6,17 +6,13 @@ import { externalizedBuiltins } from '../formats/node-builtins.js';
 import { librariesOf } from '../formats/library-search.js';
 import { runInTree } from '../tree/in-tree.js';
 import { readManifest, treeRoot } from '../tree/layout.js';
-import { agentBundleFile } from './agent-bundle.js';
-import { guestInitramfsFile, guestProgramsInitramfsFile } from './guest-initramfs.js';
-import { kernelImageFile } from './kernel-image.js';
-import { hostPrograms, kernelModuleFiles, watchModuleFiles } from './kernel-modules.js';
-import { memorySearchProgram } from './memory-search.js';
+import { moduleFiles } from './kernel-modules.js';
 import { Staging } from './staging.js';
 import { modulesInLoadOrder, stockModuleNames } from './stock-modules.js';
 import { repository } from '../../../rig/base/directories.js';
 
 const hostMachineFolder = join(repository, 'host', 'image', 'host-machine');
-const recipe = '4';
+const recipe = '5';
 
 export const hostImageFile = 'host.erofs';
 
@@ -31,6 +27,7 @@ const programs = [
   '/usr/sbin/ethtool',
   '/usr/bin/kmod',
   '/usr/bin/busybox',
+  '/usr/bin/setpriv',
 ];
 
 /** What QEMU's `pc` machine reads at start for a kernel given on its command line. */
@@ -56,13 +53,10 @@ export interface HostImageParts {
   readonly tree: Artefact;
   readonly stockModules: Artefact;
   readonly kernelModules: Artefact;
-  readonly memorySearch: Artefact;
-  readonly agent: Artefact;
-  readonly guestKernel: Artefact;
-  readonly guestInitramfs: Artefact;
+  readonly packageTree: Artefact;
 }
 
-/** The host machine's read-only root file system. */
+/** The host machine's read-only root file system: a small Debian with the package mprig-host installed. */
 export function hostImageArtefact(parts: HostImageParts): Artefact {
   return {
     name: 'host-image',
@@ -82,7 +76,7 @@ async function build(context: BuildContext, parts: HostImageParts): Promise<void
   const { kernel } = await readManifest(treeDirectory);
   const staging = new Staging(join(context.directory, 'staging'), treeRoot(treeDirectory));
   await stageSystem(staging, treeRoot(treeDirectory));
-  await stageMprig(staging, context, parts);
+  await stagePackage(staging, kernel, context, parts);
   const stock = context.need(parts.stockModules);
   await staging.modules(kernel, await modulesInLoadOrder(stock, stockModuleNames));
   await runInTree(context, treeDirectory, ['depmod', '--basedir', join(staging.root, 'usr'), kernel]);
@@ -104,6 +98,9 @@ async function stageSystem(staging: Staging, root: string): Promise<void> {
   await staging.text('/etc/group', 'root:x:0:\n');
   await staging.text('/etc/ld.so.conf', '/usr/lib/x86_64-linux-gnu\n');
   await staging.file('/etc/inittab', join(hostMachineFolder, 'inittab'), 0o644);
+  for (const name of ['init', 'run-agent', 'set-up']) {
+    await staging.file(`/usr/lib/mprig-machine/${name}`, join(hostMachineFolder, name), 0o755);
+  }
 }
 
 async function nodeFiles(root: string, libraries: readonly string[]): Promise<string[]> {
@@ -111,21 +108,16 @@ async function nodeFiles(root: string, libraries: readonly string[]): Promise<st
   return libnode === undefined ? [] : externalizedBuiltins(await readFile(join(root, libnode)));
 }
 
-async function stageMprig(staging: Staging, context: BuildContext, parts: HostImageParts): Promise<void> {
-  for (const name of ['init', 'run-agent', 'set-up']) {
-    await staging.file(`/opt/mprig/${name}`, join(hostMachineFolder, name), 0o755);
-  }
-  for (const name of [...kernelModuleFiles, ...watchModuleFiles]) {
-    await staging.file(`/opt/mprig/modules/${name}`, join(context.need(parts.kernelModules), name));
-  }
-  for (const name of hostPrograms) {
-    await staging.file(`/opt/mprig/bin/${name}`, join(context.need(parts.kernelModules), name), 0o755);
-  }
-  const search = join(context.need(parts.memorySearch), memorySearchProgram);
-  await staging.file(`/opt/mprig/bin/${memorySearchProgram}`, search, 0o755);
-  await staging.file('/opt/mprig/agent.cjs', join(context.need(parts.agent), agentBundleFile));
-  await staging.file('/opt/mprig/guest/vmlinuz', join(context.need(parts.guestKernel), kernelImageFile));
-  for (const name of [guestInitramfsFile, guestProgramsInitramfsFile]) {
-    await staging.file(`/opt/mprig/guest/${name}`, join(context.need(parts.guestInitramfs), name));
+/** What installing the package does: its files at their places, and its modules where DKMS puts them. */
+async function stagePackage(
+  staging: Staging,
+  kernel: string,
+  context: BuildContext,
+  parts: HostImageParts,
+): Promise<void> {
+  await staging.everything(context.need(parts.packageTree));
+  for (const name of moduleFiles) {
+    const path = `/usr/lib/modules/${kernel}/updates/dkms/${name}`;
+    await staging.file(path, join(context.need(parts.kernelModules), name));
   }
 }

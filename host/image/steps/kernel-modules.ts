@@ -1,56 +1,46 @@
-import { rename, rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artefact } from '../cache/artefact.js';
-import { buildId } from '../build-ids.js';
-import { digestFiles } from '../cache/content-key.js';
 import { compiledFile } from '../tools/compiled-file.js';
 import { runInTree } from '../tree/in-tree.js';
 import { readManifest } from '../tree/layout.js';
-import { linuxSourceArchive } from './linux-source-files.js';
+import { packageModules, placeVhostHeader } from './module-source.js';
 
-const registers = 'firmware/registers/generated';
+/** The files of a kernel-modules artefact. */
+export const moduleFiles: readonly string[] = packageModules.map((name) => `${name}.ko`);
 
-export const kernelModuleFiles = ['mp.ko', 'vhost_mp.ko', 'mpnic.ko'] as const;
-
-/** Each watches the kernel while it is loaded: what it copies, and what it maps for a device. */
-export const watchModuleFiles = ['mpcopies.ko', 'mpmaps.ko'] as const;
-
-/** What the agent cannot do itself: bind the mp device, find the kernel's functions, arm watchpoints. */
-export const hostPrograms = ['mpctl', 'mpsym', 'mpwatch'] as const;
-
-/** The mp stack, the NIC's driver and the programs of the agent, as host/kernel/Makefile makes them. */
-export function kernelModulesArtefact(tree: Artefact, linuxSourceFiles: Artefact, repoRoot: string): Artefact {
-  return modulesArtefact(tree, linuxSourceFiles, repoRoot, false);
+/** The modules of the package for the lab's kernel: built as DKMS builds them, from what the package carries. */
+export function kernelModulesArtefact(tree: Artefact, moduleSource: Artefact): Artefact {
+  return modulesArtefact(tree, moduleSource, false);
 }
 
 /** The same, but with modules that can be told to copy in secret. */
-export function mutantModulesArtefact(tree: Artefact, linuxSourceFiles: Artefact, repoRoot: string): Artefact {
-  return modulesArtefact(tree, linuxSourceFiles, repoRoot, true);
+export function mutantModulesArtefact(tree: Artefact, mutantSource: Artefact): Artefact {
+  return modulesArtefact(tree, mutantSource, true);
 }
 
-function modulesArtefact(tree: Artefact, linuxSourceFiles: Artefact, repoRoot: string, mutants: boolean): Artefact {
+function modulesArtefact(tree: Artefact, source: Artefact, mutants: boolean): Artefact {
   return {
     name: mutants ? 'kernel-modules-mutants' : 'kernel-modules',
     title: mutants ? 'kernel modules with mutants' : 'kernel modules of mprig',
-    needs: [tree, linuxSourceFiles],
-    inputs: () => digestFiles(repoRoot, ['host/kernel', `${registers}/mprig_regs.h`]),
+    needs: [tree, source],
+    inputs: () => Promise.resolve({ recipe: '2', modules: packageModules.join(' ') }),
     async build(context) {
       const { kernel } = await readManifest(context.need(tree));
+      // The kernel's build works in the directory of the sources.
       const build = join(context.directory, 'build');
-      const source = join(context.need(linuxSourceFiles), linuxSourceArchive);
-      const make = ['make', '-j2', '-C', join(repoRoot, 'host/kernel'), `OUTPUT=${build}`, `RELEASE=${kernel}`];
-      const argv = [...make, `SOURCE=${source}`, `REGISTERS=${join(repoRoot, registers)}`];
-      argv.push(`MP_BUILD=${await buildId('modules', repoRoot)}`);
-      if (mutants) argv.push('MUTANTS=1');
+      await cp(context.need(source), build, { recursive: true });
+      await placeVhostHeader(build);
       const onLine = (line: string): void => {
         const file = compiledFile(line);
         if (file !== undefined) context.step.update(`compiling ${file}`);
       };
-      await runInTree(context, context.need(tree), argv, { readable: [repoRoot, source], onLine });
-      for (const name of [...kernelModuleFiles, ...watchModuleFiles]) {
-        await rename(join(build, 'modules', name), join(context.directory, name));
+      const make = ['make', '-j2', '-C', build, `RELEASE=${kernel}`, ...(mutants ? ['MUTANTS=1'] : [])];
+      await runInTree(context, context.need(tree), make, { onLine });
+      for (const name of packageModules) {
+        const [made, stripped] = [join(build, name, `${name}.ko`), join(context.directory, `${name}.ko`)];
+        await runInTree(context, context.need(tree), ['strip', '--strip-debug', '-o', stripped, made]);
       }
-      for (const name of hostPrograms) await rename(join(build, 'bin', name), join(context.directory, name));
       await rm(build, { recursive: true });
     },
   };

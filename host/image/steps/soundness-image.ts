@@ -3,7 +3,7 @@ import type { Artefact, BuildContext } from '../cache/artefact.js';
 import { digestFiles } from '../cache/content-key.js';
 import { runInTree } from '../tree/in-tree.js';
 import { treeRoot } from '../tree/layout.js';
-import { kernelModuleFiles, watchModuleFiles } from './kernel-modules.js';
+import { moduleFiles } from './kernel-modules.js';
 import { Staging } from './staging.js';
 
 /** Preloaded by the agent of a machine that has this image; the name is known to host-machine/run-agent. */
@@ -39,7 +39,7 @@ export function soundnessImageArtefact(tree: Artefact, mutants: Artefact, repoRo
 async function build(context: BuildContext, tree: Artefact, mutants: Artefact, repoRoot: string): Promise<void> {
   const treeDirectory = context.need(tree);
   const staging = new Staging(join(context.directory, 'staging'), treeRoot(treeDirectory));
-  for (const name of [...kernelModuleFiles, ...watchModuleFiles]) {
+  for (const name of moduleFiles) {
     await staging.file(`/${name}`, join(context.need(mutants), name));
   }
   const argv = [...compiler, ...warnings, `-I${join(repoRoot, kernelHeaders)}`];

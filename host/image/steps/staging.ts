@@ -1,4 +1,4 @@
-import { chmod, copyFile, link, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf } from '../../../rig/base/errors.js';
 import { moduleName } from '../formats/modinfo.js';
@@ -28,9 +28,25 @@ export class Staging {
     await chmod(target, mode);
   }
 
-  async text(path: string, content: string): Promise<void> {
-    await mkdir(dirname(join(this.root, path)), { recursive: true });
-    await writeFile(join(this.root, path), content);
+  async text(path: string, content: string, mode?: number): Promise<void> {
+    await this.bytes(path, Buffer.from(content), mode);
+  }
+
+  async bytes(path: string, content: Uint8Array, mode?: number): Promise<void> {
+    const target = join(this.root, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, content);
+    if (mode !== undefined) await chmod(target, mode);
+  }
+
+  /** Takes everything below a directory under its path there. */
+  async everything(directory: string): Promise<void> {
+    for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+      const source = join(entry.parentPath, entry.name);
+      const path = source.slice(directory.length);
+      if (entry.isDirectory()) await this.directories(path);
+      else await this.file(path, source);
+    }
   }
 
   async symbolicLink(path: string, target: string): Promise<void> {
@@ -38,7 +54,7 @@ export class Staging {
     await symlink(target, join(this.root, path));
   }
 
-  /** Puts kernel modules where modprobe looks for them once depmod has run. */
+  /** Puts modules of the kernel where modprobe looks for them once depmod has run. */
   async modules(kernel: string, files: readonly string[]): Promise<void> {
     for (const file of files) {
       const name = `${moduleName(basename(file, '.ko'))}.ko`;

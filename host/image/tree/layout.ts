@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnalysisManifest, TreeManifest } from './manifest.js';
+import type { AnalysisManifest, DkmsManifest, TreeManifest } from './manifest.js';
 
 /** The root directory of a tree. */
 export function treeRoot(treeDirectory: string): string {
@@ -19,4 +19,9 @@ export async function readManifest(treeDirectory: string): Promise<TreeManifest>
 /** What a finished analysis tree contains. */
 export async function readAnalysisManifest(treeDirectory: string): Promise<AnalysisManifest> {
   return JSON.parse(await readFile(manifestFile(treeDirectory), 'utf8')) as AnalysisManifest;
+}
+
+/** What a finished tree for DKMS contains. */
+export async function readDkmsManifest(treeDirectory: string): Promise<DkmsManifest> {
+  return JSON.parse(await readFile(manifestFile(treeDirectory), 'utf8')) as DkmsManifest;
 }

@@ -21,6 +21,15 @@ export interface AnalysisManifest {
   readonly clang: string;
 }
 
+/** What a tree for DKMS turned out to contain; written beside it. */
+export interface DkmsManifest {
+  /** Version of every Debian package in the tree. */
+  readonly packages: Readonly<Record<string, string>>;
+  readonly dkms: string;
+  /** `uname -r` of each kernel whose headers are there. */
+  readonly kernels: readonly string[];
+}
+
 /** Names and versions from the file names of apt's archive cache: NAME_VERSION_ARCHITECTURE.deb. */
 export function packageVersions(archives: readonly string[]): Record<string, string> {
   const versions: Record<string, string> = {};

@@ -6,7 +6,7 @@ import { cpioArchive, type CpioEntry } from '../../../host/image/formats/cpio.js
 import { moduleNeeds } from '../../../host/image/formats/modinfo.js';
 import type { Lab } from '../../../host/image/index.js';
 import { consoleNode, moduleEntries } from '../../../host/image/steps/guest-initramfs.js';
-import { kernelModuleFiles } from '../../../host/image/steps/kernel-modules.js';
+import { stackModules } from '../../../host/image/steps/module-source.js';
 import { modulesInLoadOrder } from '../../../host/image/steps/stock-modules.js';
 
 const folder = import.meta.dirname;
@@ -35,7 +35,7 @@ export async function scenarioImage(lab: Lab, directory: string): Promise<string
 
 /** Our modules after those of Debian's kernel that they need. */
 async function modules({ artefacts }: Lab): Promise<string[]> {
-  const ours = kernelModuleFiles.map((name) => join(artefacts.modulesDir, name));
+  const ours = stackModules.map((name) => join(artefacts.modulesDir, `${name}.ko`));
   const needed = await Promise.all(ours.map(async (file) => moduleNeeds(await readFile(file)).depends));
   return [...(await modulesInLoadOrder(artefacts.stockModulesDir, needed.flat())), ...ours];
 }

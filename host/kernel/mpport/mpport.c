@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * mpctl: binds an inherited file of /dev/net/mp to a network device, or releases it, for programs
+ * mpport: binds an inherited file of /dev/net/mp to a network device, or releases it, for programs
  * that cannot call ioctl() themselves.
  */
 #include <errno.h>
@@ -18,7 +18,7 @@ static int fail(const char *format, ...)
 {
 	va_list arguments;
 
-	fputs("mpctl: ", stderr);
+	fputs("mpport: ", stderr);
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
@@ -89,5 +89,5 @@ int main(int argc, char **argv)
 		return bind_port(fd, argv[3]);
 	if (argc == 3 && !strcmp(argv[1], "unbind"))
 		return unbind_port(fd);
-	return fail("usage: mpctl bind FD INTERFACE | mpctl unbind FD");
+	return fail("usage: mpport bind FD INTERFACE | mpport unbind FD");
 }
