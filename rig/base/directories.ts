@@ -10,14 +10,14 @@ const stickyBit = 0o1000;
 export const repository = packageTop(import.meta.dirname);
 
 /** A relative XDG path is to be ignored (XDG Base Directory Specification), and so is an empty one. */
-function absolute(name: string): string | undefined {
-  const value = process.env[name];
+function absolute(name: string, environment = process.env): string | undefined {
+  const value = environment[name];
   return value && isAbsolute(value) ? value : undefined;
 }
 
 /** @throws BenchError `HomeMissing` for a user without a home, such as one that only a container's options name */
-function home(): string {
-  const given = absolute('HOME');
+function home(environment = process.env): string {
+  const given = absolute('HOME', environment);
   if (given) return given;
   try {
     const { homedir } = userInfo();
@@ -35,6 +35,11 @@ function home(): string {
 /** What can be made again: lab tree, builds, images. @throws BenchError `HomeMissing` */
 export function cacheDirectory(): string {
   return join(absolute('XDG_CACHE_HOME') ?? join(home(), '.cache'), 'mprig');
+}
+
+/** What the user has set up: bench files, certificates of benches. @throws BenchError `HomeMissing` */
+export function configDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+  return join(absolute('XDG_CONFIG_HOME', environment) ?? join(home(environment), '.config'), 'mprig');
 }
 
 /**

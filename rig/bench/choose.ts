@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { repository } from '../base/directories.js';
+import { configDirectory, repository } from '../base/directories.js';
 import { UsageError } from '../base/errors.js';
 import { readBenchFile, shippedBenchFile, type BenchDescription } from './description.js';
 
@@ -61,13 +60,6 @@ export function listBenches(around: Surroundings): ReadonlyMap<string, string> {
 /** Directory of the bench files of this user (XDG Base Directory Specification). */
 export function userBenches({ environment }: Surroundings): string {
   return join(configDirectory(environment), 'benches');
-}
-
-function configDirectory(environment: NodeJS.ProcessEnv): string {
-  const { XDG_CONFIG_HOME: config, HOME: home } = environment;
-  // A relative path is to be ignored.
-  const base = config && isAbsolute(config) ? config : join(home && isAbsolute(home) ? home : homedir(), '.config');
-  return join(base, 'mprig');
 }
 
 interface Wanted {

@@ -4,6 +4,7 @@ import { benchCommand } from './bench.js';
 import { compareCommand } from './compare.js';
 import { doctorCommand } from './doctor.js';
 import { failWith } from './exit.js';
+import { hostCommand } from './host.js';
 import { labCommand } from './lab.js';
 import { checkOptions } from './options.js';
 import { reportCommand } from './report.js';
@@ -33,6 +34,7 @@ try {
     .command(compareCommand)
     .command(labCommand)
     .command(benchCommand)
+    .command(hostCommand)
     .command(doctorCommand)
     .demandCommand(1, 'name a command')
     .strict()
