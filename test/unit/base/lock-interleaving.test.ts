@@ -8,6 +8,8 @@ const path = 'lock';
 /** The process that had the lock and is no more. */
 const former = 99;
 const mostSteps = 5000;
+/** Steps in which one of those who wait may be passed over. */
+const mostPassedOver = 100;
 
 interface Plan {
   readonly takers: number;
@@ -64,16 +66,27 @@ async function play(plan: Plan, patienceMs: number, givesBack: boolean): Promise
     });
   }
   let step = 0;
+  const turns = new Map<number, number>();
   await model.run((pids) => {
     for (const kill of plan.kills) if (kill.step === step) model.kill(kill.pid);
     const choices = pids.filter((pid) => model.isAlive(pid));
-    return choices[(plan.order[step++ % plan.order.length] ?? 0) % choices.length] ?? 0;
+    const asked = choices[(plan.order[step % plan.order.length] ?? 0) % choices.length] ?? 0;
+    // A system runs everybody at some time: who only looks, again and again, must not keep the holder from its turn.
+    const next = choices.find((pid) => step - (turns.get(pid) ?? 0) > mostPassedOver) ?? asked;
+    turns.set(next, step++);
+    return next;
   }, mostSteps);
   if (failures[0]) throw failures[0];
   return story;
 }
 
 describe('lock, whatever the interleaving', () => {
+  it('is got by all when one of them is asked for again and again', async () => {
+    const plan = { takers: 3, deadHolder: true, deadRemover: false, order: [7], kills: [{ pid: 1, step: 12 }] };
+    const { served, model } = await play(plan, 60_000, true);
+    for (const pid of [1, 2, 3]) if (model.isAlive(pid)) expect(served).to.include(pid);
+  });
+
   it('is got by exactly one of those who do not wait, and the others are told which', () =>
     fc.assert(
       fc.asyncProperty(plans({ kills: 0 }), async (plan) => {

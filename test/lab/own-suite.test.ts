@@ -1,0 +1,62 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { repository } from '../../rig/base/directories.js';
+import type { SuiteDocument } from '../../rig/report/suite.js';
+import { lab, scratchDirectory } from './lab-bench.js';
+
+const own = `
+import { expect } from 'mprig/chai';
+import { useRig } from 'mprig/mocha';
+
+describe('a suite of a user', () => {
+  const rig = useRig();
+  it('passes', async () => expect(await rig.receive({ frames: 16, length: '64' })).to.have.noHostCopies());
+  it('fails', async () => expect(await rig.receive({ frames: 16, mode: 'copy' })).to.have.noHostCopies());
+  it('finds the bench at rest', async () => expect(await rig.echo({ frames: 16 })).to.have.noLoss());
+});
+`;
+
+describe('tests of a user', function () {
+  this.timeout(900_000);
+
+  it('run from an installed package, in a folder with nothing of the repository around', async () => {
+    // What the package would build is what is current already: its sources are the same.
+    await lab();
+    const folder = scratchDirectory('own');
+    const npm = (args: readonly string[], cwd: string) =>
+      execFileSync('npm', [...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 300_000 });
+    const tarball = npm(['pack', '--silent', '--pack-destination', folder], repository).trim().split('\n').at(-1) ?? '';
+    writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+    npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', join(folder, tarball)], folder);
+    writeFileSync(join(folder, 'own.test.ts'), own);
+
+    const program = join(folder, 'node_modules', 'mprig', 'rig', 'bin', 'rig.js');
+    const args = [program, 'test', 'smoke', 'own.test.ts', '--out', 'results'];
+    const { status, stdout } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: 600_000,
+    });
+    expect(status, stdout).to.equal(1);
+    const read = (name: string) => readFileSync(join(folder, 'results', name), 'utf8');
+    const { tests, status: said, bench } = JSON.parse(read('run.json')) as SuiteDocument;
+    expect(tests.map(({ name, state }) => `${name}: ${state}`)).to.deep.equal([
+      'passes: passed',
+      'fails: failed',
+      'finds the bench at rest: passed',
+      'a stock tap copies every frame: passed',
+      'mp delivers every frame into the guest without a copy: passed',
+      'mp with copying forced copies every frame: passed',
+    ]);
+    expect(said).to.equal('failed');
+    expect(bench.kind).to.equal('virtual');
+    const failed = tests[1];
+    expect(failed?.error?.message).to.match(/the verdict is copied .*\n {2}frame 0, \d+ bytes: copied\n/);
+    expect(failed?.attachments.map(({ path }) => read(path)).join()).to.include('"copied"');
+    expect(read('junit.xml').match(/<failure/g)).to.have.length(1);
+    expect(read('report.html')).to.include('fails');
+  });
+});
