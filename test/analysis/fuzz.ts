@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   });
   const [runs, seed] = [values.runs, values.seed].map(Number) as [number, number];
   if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed) || seed < 1) {
-    throw new UsageError('OptionOutOfRange', 'runs and seed are whole numbers from 1', 'see "Confidence" in README.md');
+    throw new UsageError('OptionOutOfRange', 'runs and seed are whole numbers from 1', 'see "Confidence" in test/README.md');
   }
   const unknown = positionals.filter((name) => !fuzzers().includes(name));
   if (unknown.length > 0) {
@@ -36,5 +36,5 @@ try {
 } catch (error) {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const usage = code.startsWith('ERR_PARSE_ARGS') && error instanceof Error;
-  failWith(usage ? new UsageError('UnknownOption', error.message, 'see "Confidence" in README.md') : error);
+  failWith(usage ? new UsageError('UnknownOption', error.message, 'see "Confidence" in test/README.md') : error);
 }

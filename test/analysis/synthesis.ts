@@ -50,5 +50,5 @@ try {
 } catch (error) {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const usage = code.startsWith('ERR_PARSE_ARGS') && error instanceof Error;
-  failWith(usage ? new UsageError('UnknownOption', error.message, 'see "Confidence" in README.md') : error);
+  failWith(usage ? new UsageError('UnknownOption', error.message, 'see "Confidence" in test/README.md') : error);
 }

@@ -48,7 +48,7 @@ try {
 } catch (error) {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const usage = code.startsWith('ERR_PARSE_ARGS') && error instanceof Error;
-  failWith(usage ? new UsageError('UnknownOption', error.message, 'see "Benches" in README.md') : error, json);
+  failWith(usage ? new UsageError('UnknownOption', error.message, 'see "Benches" in test/README.md') : error, json);
 } finally {
   await closeLabBench();
 }
