@@ -11,7 +11,11 @@ async function main(): Promise<void> {
   });
   const [runs, seed] = [values.runs, values.seed].map(Number) as [number, number];
   if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed) || seed < 1) {
-    throw new UsageError('OptionOutOfRange', 'runs and seed are whole numbers from 1', 'see "Confidence" in test/README.md');
+    throw new UsageError(
+      'OptionOutOfRange',
+      'runs and seed are whole numbers from 1',
+      'see "Confidence" in test/README.md',
+    );
   }
   const unknown = positionals.filter((name) => !fuzzers().includes(name));
   if (unknown.length > 0) {
