@@ -1,7 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { chooseBench } from '../bench/choose.js';
 import { Child } from '../bench/virtual/child.js';
-import { repository } from '../base/directories.js';
 import type { RigError } from '../base/errors.js';
 import { identify as identifyProcess } from '../base/process-identity.js';
 import { StreamProgress } from '../base/progress.js';

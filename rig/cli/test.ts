@@ -10,7 +10,10 @@ import { Child } from '../bench/virtual/child.js';
 import { Rig } from '../experiment/rig.js';
 import type { ReceiveResult } from '../experiment/results.js';
 import type { BenchDocument } from '../report/document.js';
+import { Journal, journalName, readJournal } from '../report/journal.js';
 import { RunDirectory } from '../report/run-directory.js';
+import { resumptionOf } from '../suite/resume.js';
+import { identify as identifyProcess } from '../base/process-identity.js';
 import { formats, render } from '../report/render.js';
 import { runFiles } from '../report/stored-run.js';
 import { countStates, statusOfTests, testTitle, type SuiteDocument, type SuiteTest } from '../report/suite.js';
@@ -34,6 +37,7 @@ interface TestArguments {
   readonly seed: number;
   readonly 'max-failures': number | undefined;
   readonly timeout: number;
+  readonly resume: string | undefined;
   readonly out: string | undefined;
   readonly json: boolean;
 }
@@ -61,6 +65,7 @@ export const testCommand: CommandModule<object, TestArguments> = {
       .option('last-failed', { type: 'boolean', default: false, describe: 'Only what did not pass the last time' })
       .option('seed', { type: 'number', default: 1, describe: 'Seed of traffic that has none of its own' })
       .option('max-failures', { type: 'number', describe: 'Stop after so many tests that did not pass' })
+      .option('resume', { type: 'string', describe: 'Run directory of a suite that was cut short, to go on with it' })
       .option('timeout', { type: 'number', default: 600, describe: 'Seconds that one test may take' })
       .option('out', { type: 'string', describe: 'Run directory; default: runs/<time>-<id> in this folder' })
       .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' })
@@ -86,7 +91,14 @@ async function test(args: TestArguments): Promise<void> {
   const { description, file, by } = await chooseBench(args.bench);
   process.stderr.write(`bench ${description.name} (${description.kind}) of ${file}, chosen by ${by}\n`);
   const only = args['last-failed'] ? await lastFailed(base) : undefined;
-  const directory = await RunDirectory.create({ base: join(base, runsFolder), out: args.out, now: startedAt });
+  if (args.resume !== undefined && (args.repeat !== '1' || args.out !== undefined)) {
+    throw new UsageError('ResumeInvalid', '--resume goes with neither --repeat nor --out', 'leave that out');
+  }
+  const directory =
+    args.resume === undefined
+      ? await RunDirectory.create({ base: join(base, runsFolder), out: args.out, now: startedAt })
+      : RunDirectory.resume(args.resume, journalName);
+  const { kept, leftOut } = resumptionOf(readJournal(directory.file(journalName)));
   const identity = await identify({
     id: directory.id,
     startedAt,
@@ -99,6 +111,24 @@ async function test(args: TestArguments): Promise<void> {
   const interruption = watchInterruption(() => Child.killAll());
   const progress = new StreamProgress(process.stderr);
   let bench: BenchDocument = { kind: description.kind, name: description.name };
+  const documentOf = (
+    end: Pick<SuiteDocument, 'status' | 'reason' | 'endedAt'>,
+    tests: readonly SuiteTest[],
+  ): SuiteDocument => ({
+    schemaVersion: 2,
+    kind: 'suite',
+    name: args.files?.join(' ') ?? '.',
+    durationMs: Math.round(performance.now() - started),
+    tests,
+    bench,
+    ...identity,
+    ...end,
+  });
+  await directory.writeJson('run.json', documentOf({ status: 'running', reason: null, endedAt: null }, kept));
+  const journal = Journal.open(directory.file(journalName), (message) => process.stderr.write(`${message}\n`));
+  const { pid, start, boot } = identifyProcess(process.pid) ?? { pid: process.pid, start: '', boot: '' };
+  const { id: run, command, seed } = identity;
+  journal.record({ event: 'run-begun', run, command, seed, process: { pid, start, boot } });
   provideRig({
     async open() {
       const rig = await Rig.open({
@@ -115,18 +145,20 @@ async function test(args: TestArguments): Promise<void> {
     },
   });
   const mark = { passed: style.good('✓'), failed: style.bad('✗'), broken: style.bad('!'), skipped: '·' };
-  let number = 0;
+  // Files of tests whose outcome stands are left alone.
+  let number = kept.length;
   let tests: readonly SuiteTest[] = [];
   let trouble: unknown;
   // Tests in TypeScript are compiled as they are loaded.
   const unregister = register();
   try {
-    tests = await runSuite(
+    const ran = await runSuite(
       {
         files,
         base,
         grep,
         only,
+        except: leftOut,
         shard,
         repetition,
         retries: args.retries,
@@ -135,8 +167,9 @@ async function test(args: TestArguments): Promise<void> {
         signal: interruption.signal,
       },
       {
-        testBegins: () => undefined,
+        testBegins: (one) => journal.record({ event: 'test-begun', ...one }),
         testEnds: (one) => {
+          journal.record({ event: 'test-ended', test: one });
           if (one.error?.code === 'NotRun') return;
           say.write(`${mark[one.state]} ${testTitle(one)} (${(one.durationMs / 1000).toFixed(1)} s)\n`);
           if (one.error) say.write(`${indent(`${one.error.code}: ${one.error.message}`)}\n`);
@@ -152,6 +185,7 @@ async function test(args: TestArguments): Promise<void> {
         },
       },
     );
+    tests = [...kept, ...ran];
   } catch (error) {
     trouble = error;
   } finally {
@@ -165,18 +199,7 @@ async function test(args: TestArguments): Promise<void> {
     : error
       ? { status: error.exitCode === 3 ? ('bench-trouble' as const) : ('failed' as const), reason: error.describe() }
       : statusOfTests(tests);
-  const document: SuiteDocument = {
-    schemaVersion: 2,
-    kind: 'suite',
-    name: args.files?.join(' ') ?? '.',
-    status,
-    reason,
-    durationMs: Math.round(performance.now() - started),
-    tests,
-    bench,
-    ...identity,
-    endedAt: new Date().toISOString(),
-  };
+  const document = documentOf({ status, reason, endedAt: new Date().toISOString() }, tests);
   const there = runFiles.all.filter(({ name }) => existsSync(directory.file(name)) || /^(run|junit|ctrf)\./.test(name));
   const results = { document, evidence: null, files: there };
   await directory.writeAll(
@@ -184,6 +207,8 @@ async function test(args: TestArguments): Promise<void> {
   );
   const stopped = interruption.signal.aborted ? asRigError(interruption.signal.reason) : error;
   process.exitCode = stopped ? stopped.exitCode : exitCodes[status];
+  journal.record({ event: 'run-ended', status, exitCode: process.exitCode });
+  journal.close();
   if (args.json) process.stdout.write(`${JSON.stringify(document)}\n`);
   if (error) process.stderr.write(`${error.describe()}\n`);
   const { passed, failed, broken, skipped } = countStates(tests);

@@ -37,6 +37,12 @@ export class RunDirectory {
     }
   }
 
+  /** The directory of a run that goes on. @throws UsageError `RunUnknown` when there is none with a journal */
+  static resume(path: string, journal: string): RunDirectory {
+    if (existsSync(join(path, journal))) return new RunDirectory(basename(resolve(path)), resolve(path), false);
+    throw new UsageError('RunUnknown', `${path} has no ${journal}`, 'name the directory of a run, see "rig runs"');
+  }
+
   /** Path of a file in the directory, for those who write it themselves, such as a console's log. */
   file(name: string): string {
     if (name === '' || name !== basename(name) || name.startsWith('.')) {

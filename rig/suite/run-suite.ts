@@ -1,6 +1,7 @@
 import Mocha from 'mocha';
 import { testTitle, type Attachment, type SuiteTest, type TestError, type TestState } from '../report/suite.js';
 import type { RigResult } from '../experiment/results.js';
+import { testKey } from '../report/journal.js';
 import { documentResults, stateOf, testError, testPlace } from './record.js';
 import { repeatsAgain, shardOf, type Repetition, type Shard } from './selection.js';
 import { openedRig, takingTheBench } from './shared-rig.js';
@@ -13,6 +14,8 @@ export interface SuiteRequest {
   readonly grep?: RegExp | undefined;
   /** Only tests with these titles; all of them when undefined. */
   readonly only?: ReadonlySet<string> | undefined;
+  /** Keys of tests that are left out (see testKey). */
+  readonly except?: ReadonlySet<string> | undefined;
   readonly shard?: Shard | undefined;
   readonly repetition: Repetition;
   /** How often a test that failed is tried again. */
@@ -25,7 +28,7 @@ export interface SuiteRequest {
 
 /** Who is told how the tests go. */
 export interface SuiteListener {
-  testBegins(title: string): void;
+  testBegins(test: Pick<SuiteTest, 'file' | 'groups' | 'name'>): void;
   testEnds(test: SuiteTest): void;
   /** Keeps the evidence of a test that did not pass; gives what was kept. */
   attach(title: string, results: readonly RigResult[]): Promise<readonly Attachment[]>;
@@ -108,8 +111,11 @@ async function runOnce(
   request.signal.addEventListener('abort', stop, { once: true });
   if (request.signal.aborted) stop();
   runner.on('test', (test) => {
+    const known = begun.has(titleOf(test));
     begun.set(titleOf(test), { at: new Date(), clock: performance.now() });
-    listener.testBegins(`${titleOf(test)}${suffix}`);
+    const place = testPlace(test, request.base);
+    // Another attempt at the same test is no other test.
+    if (!known) listener.testBegins({ ...place, name: `${place.name}${suffix}` });
   });
   runner.on('retry', (test, error) => {
     const title = titleOf(test);
@@ -158,11 +164,14 @@ function hookedTest(
 }
 
 /** Leaves only the tests that were asked for. */
-function select(root: Mocha.Suite, { only, shard, grep }: SuiteRequest): void {
+function select(root: Mocha.Suite, { only, except, base, shard, grep }: SuiteRequest): void {
   const all: Mocha.Test[] = [];
   root.eachTest((test: Mocha.Test) => void all.push(test));
   const wanted = all.filter(
-    (test) => (only === undefined || only.has(titleOf(test))) && (grep === undefined || grep.test(test.fullTitle())),
+    (test) =>
+      (only === undefined || only.has(titleOf(test))) &&
+      except?.has(testKey(testPlace(test, base))) !== true &&
+      (grep === undefined || grep.test(test.fullTitle())),
   );
   const kept = new Set(shard ? shardOf(wanted, shard) : wanted);
   const prune = (suite: Mocha.Suite): void => {

@@ -188,7 +188,7 @@ describe('rig, as a user runs it', function () {
     ['an unknown bench', ['run', '--bench', 'nowhere'], 'BenchUnknown'],
     ['a wrong length', ['run', '--length', '10..20'], 'LengthInvalid'],
     ['a wrong stream', ['run', '--stream', 'frames=8', '--stream', 'length=64,vlan=5'], 'StreamInvalid'],
-    ['a stream without anything', ['run', '--stream'], '--stream says nothing'],
+    ['a stream without anything', ['run', '--stream'], '--stream is given without a value'],
     ['no command', [], 'name a command'],
   ];
   for (const [what, args, message] of wrong) {

@@ -26,10 +26,11 @@ function copySuite(resources: Resources): { folder: string; file: string } {
 /** Runs the suite of all outcomes. */
 async function run(
   change: Partial<SuiteRequest> = {},
-): Promise<{ tests: readonly SuiteTest[]; kept: string[]; opened: number }> {
+): Promise<{ tests: readonly SuiteTest[]; kept: string[]; begun: string[]; opened: number }> {
   const resources = new Resources();
   let opened = 0;
   const kept: string[] = [];
+  const begun: string[] = [];
   const { folder, file } = copySuite(resources);
   provideRig({
     async open() {
@@ -49,7 +50,7 @@ async function run(
         ...change,
       },
       {
-        testBegins: () => undefined,
+        testBegins: ({ name }) => void begun.push(name),
         testEnds: () => undefined,
         attach: (title) => {
           kept.push(title);
@@ -57,7 +58,7 @@ async function run(
         },
       },
     );
-    return { tests, kept, opened };
+    return { tests, kept, begun, opened };
   } finally {
     await closeSharedRig();
     await resources.close(Deadline.after(5_000));
@@ -96,6 +97,14 @@ describe('running a suite', function () {
     expect(states(last.tests)).to.deep.equal(['fails: failed']);
     const parts = [await run({ shard: { index: 1, count: 2 } }), await run({ shard: { index: 2, count: 2 } })];
     expect(parts.flatMap((part) => part.tests.map(({ name }) => name))).to.have.length(6);
+  });
+
+  it('leaves out what need not be run again, and begins each test once, however often it is tried', async () => {
+    const { tests, begun } = await run({ grep: /passes/ });
+    expect(begun).to.deep.equal(['passes', 'passes at the second attempt']);
+    const keys = tests.map(({ groups, name }) => `mixed-${copies + 1}.ts: ${[...groups, name].join(' › ')}`);
+    const rest = await run({ grep: /passes/, except: new Set(keys.slice(0, 1)) });
+    expect(rest.tests.map(({ name }) => name)).to.deep.equal(['passes at the second attempt']);
   });
 
   it('stops after enough failures, and says of the rest that it did not run', async () => {
