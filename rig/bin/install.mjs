@@ -16,6 +16,11 @@ function fail(exitCode, text) {
   process.exit(exitCode);
 }
 
+/** Whether there are packages at all, be they current or not. */
+export function packagesPresent() {
+  return repository.includes(`${sep}node_modules${sep}`) || existsSync(join(repository, 'node_modules'));
+}
+
 /** Ends the process with a message when Node is too old or the packages cannot be installed (exit codes 2 and 3). */
 export function ensurePackages() {
   // Whoever installed this package has installed what it needs.
