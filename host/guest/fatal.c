@@ -20,7 +20,8 @@ _Noreturn void fatal(const char *format, ...)
   if (error)
     fprintf(stderr, ": %s", strerror(error));
   fputc('\n', stderr);
-  reboot(RB_POWER_OFF);
-  /* Power-off is refused only where guestd is not the first process, and there it may exit. */
+  /* Ends QEMU, which runs with -no-reboot; the guest has no ACPI to power itself off. */
+  reboot(RB_AUTOBOOT);
+  /* It is refused only where guestd is not the first process, and there it may exit. */
   _exit(1);
 }

@@ -161,7 +161,7 @@ describe('guestd in an emulated machine', function () {
     expect(await refusal(guestd.report(limits))).to.equal('GuestNotHolding');
   });
 
-  it('says on the console why it cannot go on, and powers the guest off', async () => {
+  it('says on the console why it cannot go on, and ends the guest', async () => {
     const broken = await bootPlainMachine('missing.ko\n');
     try {
       if (broken.qemu.exitCode === null) await once(broken.qemu, 'exit', { signal: AbortSignal.timeout(90_000) });
