@@ -1,5 +1,5 @@
 import type { Deadline } from '../base/deadline.js';
-import type { Host } from '../host/host.js';
+import type { Host, WatchpointHost } from '../host/host.js';
 import type { IommuObserver } from '../host/iommu-observer.js';
 import type { MachineMemory } from '../host/machine-memory.js';
 import type { TouchObserver } from '../host/touch-observer.js';
@@ -19,6 +19,8 @@ export interface EvidenceAbilities {
   readonly iommu: Ability<IommuObserver>;
   /** For the line *touch*. */
   readonly touch: Ability<TouchObserver>;
+  /** For the line *touch* where nobody sees every access: of a sample of the frames. */
+  readonly watchpoints: Ability<WatchpointHost>;
   /** For the line *late write*: the instrument can write again where it wrote a frame. */
   readonly lateWrite: Ability<LateWriter>;
 }

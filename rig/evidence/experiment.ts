@@ -14,6 +14,7 @@ import {
   type LineResult,
 } from './types.js';
 import { judgeRun, type Verdict } from './verdict.js';
+import { frameAt, judgeSampledTouch, type SampledTouch } from './watchpoints.js';
 
 /** What was collected for a line, or why it could not be. */
 export type Collected<T> = T | { readonly unavailable: string };
@@ -23,7 +24,8 @@ export interface Round {
   readonly frames: readonly Frame[];
   readonly address: Collected<AddressObservation>;
   readonly residue: Collected<ResidueObservation>;
-  readonly touch: Collected<TouchObservation>;
+  /** Of every access, or of a sample of the frames. */
+  readonly touch: Collected<TouchObservation | SampledTouch>;
   readonly lateWrite: Collected<LateWriteObservation>;
   readonly content: Collected<ContentObservation>;
 }
@@ -39,7 +41,9 @@ export interface Figures {
     readonly mostInside: number;
   } | null;
   readonly touch: {
-    /** Bytes of all frames, and how many of them the host loaded and stored. */
+    /** Frames of which a few bytes were watched; null: every byte of every frame was. */
+    readonly sampledFrames: number | null;
+    /** Bytes that were watched, and how many of them the host loaded and stored. */
     readonly bytes: number;
     readonly loadedBytes: number;
     readonly storedBytes: number;
@@ -79,7 +83,12 @@ export function judgeExperiment(
   );
   const address = judgeLine(rounds, 'address', (round) => round.address, judgeAddress);
   const residue = judgeLine(rounds, 'residue', (round) => round.residue, judgeResidue);
-  const touch = judgeLine(rounds, 'touch', (round) => round.touch, judgeTouch);
+  const touch = judgeLine<TouchObservation | SampledTouch>(
+    rounds,
+    'touch',
+    (round) => round.touch,
+    (of, seen) => ('watched' in seen ? judgeSampledTouch(of, seen) : judgeTouch(of, seen)),
+  );
   const lateWrite = judgeLine(rounds, 'late-write', (round) => round.lateWrite, judgeLateWrite);
   const content = judgeLine(rounds, 'content', (round) => round.content, judgeContent);
   return {
@@ -91,7 +100,7 @@ export function judgeExperiment(
       lateWrite: 'unavailable' in lateWrite ? null : { sampled: sampled(lateWrite), seen: holding(lateWrite) },
       content: 'unavailable' in content ? null : { checked: decided(content), good: holding(content) },
     },
-    touchers: touchers(rounds.flatMap(({ touch: seen }) => ('unavailable' in seen ? [] : [seen]))),
+    touchers: touchers(rounds.flatMap(({ touch: seen }) => ('unavailable' in seen || 'watched' in seen ? [] : [seen]))),
     landings: rounds.flatMap(({ address: seen }) => ('unavailable' in seen ? [] : seen.landings)),
     delivery: deliveries.length > 0 ? deliveries.reduce(together) : null,
     notes: deliveries.flatMap(contentNotes),
@@ -135,9 +144,19 @@ function sampled({ findings }: JudgedLine): number {
 }
 
 function touchFigures(rounds: readonly Round[]): Figures['touch'] {
-  const sum = { bytes: 0, loadedBytes: 0, storedBytes: 0, touched: 0 };
+  const sum = { sampledFrames: null as number | null, bytes: 0, loadedBytes: 0, storedBytes: 0, touched: 0 };
   for (const { frames, touch } of rounds) {
     if ('unavailable' in touch) continue;
+    if ('watched' in touch) {
+      const places = touch.watched.filter((one) => frameAt(one.machineAddress, touch.landings) !== null);
+      const hit = places.filter((one) => one.directHits + one.userHits > 0);
+      sum.sampledFrames = (sum.sampledFrames ?? 0) + places.length;
+      sum.bytes += places.reduce((bytes, { length }) => bytes + length, 0);
+      // A watchpoint does not tell a load from a store.
+      sum.loadedBytes += hit.reduce((bytes, { length }) => bytes + length, 0);
+      sum.touched += hit.length;
+      continue;
+    }
     sum.bytes += frames.reduce((bytes, { length }) => bytes + length, 0);
     for (const { loaded, stored } of touch.landings) {
       sum.loadedBytes += loaded;

@@ -1,6 +1,7 @@
 import type { WatchedPlace, WatchResult } from '../host/host.js';
 import type { Landing } from './landing.js';
 import type { Testimony } from './testimony.js';
+import type { FrameFinding, Judge } from './types.js';
 import { count } from './words.js';
 
 /** A watched place and what hit it. */
@@ -29,18 +30,43 @@ export function judgeWatchpoints(watched: readonly Watched[], landings: readonly
     };
   }
   for (const { one, sequence } of found) {
-    const hits = one.directHits + one.userHits;
-    if (sequence === null || hits === 0) continue;
-    const by = [...new Set(one.functions.map((name) => name ?? 'code that is not known'))].join(', ');
-    const both = one.directHits > 0 && one.userHits > 0;
-    const through = both ? 'both maps' : one.directHits > 0 ? "the kernel's map" : "the VMM's map";
-    return {
-      ...none,
-      outcome: 'refutes',
-      reason: `frame ${sequence} was touched ${count(hits, 'time')} through ${through} in ${by}`,
-    };
+    if (sequence === null || one.directHits + one.userHits === 0) continue;
+    return { ...none, outcome: 'refutes', reason: `frame ${sequence} was touched ${hitSentence(one)}` };
   }
   return { ...none, outcome: 'holds', reason: 'nobody touched them' };
+}
+
+/** What the line *touch* compares where only a sample of the frames is watched. */
+export interface SampledTouch {
+  readonly watched: readonly Watched[];
+  readonly landings: readonly Landing[];
+}
+
+/**
+ * The line *touch* by watchpoints: nobody touched the watched bytes of the sampled frames. Whoever loads or stores them
+ * through another map of the page is not seen.
+ */
+export const judgeSampledTouch: Judge<SampledTouch> = (frames, { watched, landings }) => {
+  const placed = watched.map((one) => ({ one, sequence: frameAt(one.machineAddress, landings) }));
+  return frames.map(({ sequence }) => {
+    const own = placed.filter((place) => place.sequence === sequence).map(({ one }) => one);
+    return { sequence, line: 'touch' as const, ...judgePlaces(own) };
+  });
+};
+
+function judgePlaces(places: readonly Watched[]): Omit<FrameFinding, 'sequence' | 'line'> {
+  const [first] = places;
+  if (!first) return { outcome: 'unsampled', reason: 'no watchpoint stood in it' };
+  const hit = places.find((one) => one.directHits + one.userHits > 0);
+  if (!hit) return { outcome: 'holds', reason: `nobody touched the ${first.length} bytes that were watched` };
+  return { outcome: 'refutes', says: 'touched', reason: `the host touched it ${hitSentence(hit)}` };
+}
+
+function hitSentence({ directHits, userHits, functions }: Watched): string {
+  const by = [...new Set(functions.map((name) => name ?? 'code that is not known'))].join(', ');
+  const both = directHits > 0 && userHits > 0;
+  const through = both ? 'both maps' : directHits > 0 ? "the kernel's map" : "the VMM's map";
+  return `${count(directHits + userHits, 'time')} through ${through} in ${by}`;
 }
 
 /** The frame that the NIC wrote at a machine address. */

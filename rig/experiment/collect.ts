@@ -25,9 +25,10 @@ import { injectFrames } from './inject.js';
 import { writeLateMarks } from './late-marks.js';
 import { whilePaused } from './paused.js';
 import type { RoundPlan } from './plan.js';
-import { nameTouchers, ProcessorWatch } from './processor-watch.js';
+import { nameTouchers } from './processor-watch.js';
+import { RoundWatch } from './round-watch.js';
 import type { Watch } from './watch.js';
-import { Witnesses } from './witnesses.js';
+import type { Witnesses } from './witnesses.js';
 
 /** Where the time of a round went, in milliseconds. */
 export interface RoundTimings {
@@ -57,7 +58,8 @@ export interface RoundObserver {
 /**
  * Injects one round of frames towards the guest's interface `role` and collects what each line of evidence needs.
  *
- * The order matters. The host's processors are watched from before the first frame until the memory has been searched.
+ * The order matters. The host's processors are watched from before the first frame until the memory has been searched, or
+ * until just before that where it is they who search it.
  * Nothing that knows a nonce may enter the machine before that; and the marks are written while the guest still has not
  * looked at the frames, which it therefore reads and reports last.
  */
@@ -75,33 +77,40 @@ export async function collectRound(
 
   const started = performance.now();
   const frames = framesOf(plan.streams);
+  const { memory, iommu } = abilities;
+  // Whoever searches by the host's own processors would be seen by those who watch them.
+  const watchedSearch = !memory.available || !memory.value.byOwnProcessors;
+  const look = () => examine(abilities, trace, plan.marks, observer, watch);
   await watch.wait('the guest to hold frames', () => host.holdFrames(role));
-  const witnesses = wanted ? new Witnesses(host) : undefined;
-  const processors = new ProcessorWatch(abilities.touch);
-  let examined: Collected<Examined>;
+  const watches = new RoundWatch(host, abilities, wanted);
+  let examined: Collected<Examined> | undefined;
   let trace: TraceLog;
   let arrived: { held: number; dropped: number };
   let injected: number;
   try {
-    if (witnesses) await watch.wait('the witnesses to begin', () => witnesses.begin(role === 'mp', count, seed));
-    await watch.wait('the watch of the processors', () => processors.begin());
-    trace = await injectFrames(nic, plan, watch, (records) =>
-      observer.onProgress(`${records} of ${count} frames`, records / count),
-    );
-    const patience = arrivalMilliseconds(trace, count);
-    arrived = await watch.wait('the guest to receive', () => host.awaitFrames(count, patience));
-    observer.onProgress(`${arrived.held} of ${count} frames held by the guest`);
-    injected = performance.now();
-    examined = await examine(abilities, trace, plan.marks, observer, watch);
+    if (iommu.available) await watch.wait('the map of the IOMMU to be noted', () => iommu.value.begin());
+    try {
+      await watches.begin(role === 'mp', count, seed, watch);
+      trace = await injectFrames(nic, plan, watch, (records) =>
+        observer.onProgress(`${records} of ${count} frames`, records / count),
+      );
+      const patience = arrivalMilliseconds(trace, count);
+      arrived = await watch.wait('the guest to receive', () => host.awaitFrames(count, patience));
+      observer.onProgress(`${arrived.held} of ${count} frames held by the guest`);
+      injected = performance.now();
+      if (watchedSearch) examined = await look();
+    } finally {
+      await watches.end(watch);
+    }
+    examined ??= await look();
   } finally {
-    // A host that hangs must not keep the run from ending.
-    await watch.undo('the end of the watch', () => processors.end());
-    await watch.undo('the witnesses to end', async () => witnesses?.end());
+    if (iommu.available) await watch.undo('the map of the IOMMU to be left', () => iommu.value.end());
   }
+  const { witnesses } = watches;
   const inner = witnesses && (await lookFromWithin(witnesses, trace, plan.marks, observer, watch));
   // The marks go to the NIC, which has nothing to do with what is asked of the agent meanwhile.
   const [found, { marks, lateWriteMs }] = await watch.all(
-    findTouched(host, examined, frames, processors, watch),
+    findTouched(host, examined, frames, watches, watch),
     markFrames(abilities.lateWrite, trace, plan, seed, watch),
   );
   const landings = 'unavailable' in found.address ? [] : found.address.landings;
@@ -123,7 +132,7 @@ export async function collectRound(
     timings: {
       injectMs: injected - started,
       scanMs: 'unavailable' in examined ? 0 : examined.scanMs,
-      touchMs: processors.milliseconds + found.namingMs,
+      touchMs: watches.processors.milliseconds + found.namingMs,
       lateWriteMs,
       proveMs: done - injected,
     },
@@ -182,8 +191,8 @@ async function examine(
 }
 
 /**
- * Does the same with what the host's agent can see, once nobody watches what the processors read. It cannot be done
- * everywhere: then the reason is what was found.
+ * Does the same with what the host's agent can see, once nobody watches what the processors read, where the lines do not
+ * rest on that already. It cannot be done everywhere: then the reason is what was found.
  */
 async function lookFromWithin(
   witnesses: Witnesses,
@@ -191,9 +200,11 @@ async function lookFromWithin(
   marks: Marks,
   { onProgress }: RoundObserver,
   watch: Watch,
-): Promise<Collected<Examined>> {
+): Promise<Collected<Examined> | undefined> {
+  const abilities = witnesses.innerAbilities();
+  if (!abilities) return undefined;
   try {
-    return await examine(witnesses.innerAbilities(), trace, marks, { onProgress }, watch);
+    return await examine(abilities, trace, marks, { onProgress }, watch);
   } catch (error) {
     // If the wait is over, that is what went wrong.
     await watch.wait('the look from within', () => Promise.resolve());
@@ -220,7 +231,7 @@ async function findTouched(
   host: Host,
   examined: Collected<Examined>,
   frames: readonly Frame[],
-  processors: ProcessorWatch,
+  { processors, sample }: RoundWatch,
   watch: Watch,
 ): Promise<Found> {
   const guest = GuestPages.fromRuns(await watch.wait('the translation of the guest', () => host.translateGuest()));
@@ -232,11 +243,17 @@ async function findTouched(
   const residue = { scan, machineBytes: memory.bytes, guest, storedByHost: extra && new Set(stored) };
   if ('unavailable' in placed) return { address: placed, residue, touch: placed, guest, namingMs: 0 };
   const landings = placeInGuest(placed.landings, guest);
+  const address = { ...placed, landings, guestPages: guest.machinePages };
+  if (sample) {
+    const { watched } = sample;
+    const touch = 'unavailable' in watched ? watched : { watched, landings };
+    return { address, residue, touch, guest, namingMs: 0 };
+  }
   const seen = await watch.wait('the watch of the processors', () => processors.read(landings, guest, memory));
   const started = performance.now();
   const touch = await watch.wait('the names of who touched frames', () => nameTouchers(host, seen));
   const namingMs = performance.now() - started;
-  return { address: { ...placed, landings, guestPages: guest.machinePages }, residue, touch, guest, namingMs };
+  return { address, residue, touch, guest, namingMs };
 }
 
 /** Lets the NIC write its marks, if it can. */

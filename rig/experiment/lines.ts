@@ -8,13 +8,13 @@ import { LINES, type Line, type LineDeclaration } from '../evidence/types.js';
  * @param demanded lines that the caller insists on: they are required also where the bench cannot give them
  */
 export function declaredLines(
-  { memory, iommu, touch, lateWrite }: EvidenceAbilities,
+  { memory, iommu, touch, watchpoints, lateWrite }: EvidenceAbilities,
   demanded: readonly Line[] = [],
 ): readonly LineDeclaration[] {
   const needs: Readonly<Record<Line, readonly Ability<unknown>[]>> = {
     address: [memory, iommu],
     residue: [memory],
-    touch: [touch, memory, iommu],
+    touch: [watchpoints.available ? watchpoints : touch, memory, iommu],
     'late-write': [lateWrite],
     content: [],
   };

@@ -4,9 +4,9 @@ import type { Marks } from './mark-search.js';
 
 /**
  * The host's memory as its own agent finds it, with the guest paused: for a bench whose host nobody sees from outside.
- * The agent reads every byte: whoever watches what the processors read must have ended that before.
  */
 export class AgentMemory implements MachineMemory {
+  readonly byOwnProcessors = true;
   private known = 0;
 
   constructor(

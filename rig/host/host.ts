@@ -205,3 +205,6 @@ export interface Host {
   watchLog(source: LogSource, receive: (lines: LogLines) => void): () => void;
   close(): void;
 }
+
+/** What the processors' watchpoints are worked with. */
+export type WatchpointHost = Pick<Host, 'armWatchpoints' | 'readWatchpoints' | 'resolveSymbols'>;

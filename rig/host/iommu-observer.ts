@@ -55,6 +55,10 @@ export interface IommuFaults {
 
 /** Tells, independently of the stack under test, which machine pages the NIC could reach when. Read only. */
 export interface IommuObserver {
+  /** Begins, before the first frame. What the NIC could reach before may be forgotten by now. */
+  begin(): Promise<void>;
+  /** Ends; nothing can be asked of the map any more. Idempotent. */
+  end(): Promise<void>;
   /** The map with all its changes up to now. @param pages of bus addresses: those that it will be asked for */
   map(pages: readonly bigint[]): Promise<IommuMap>;
   faults(): Promise<IommuFaults>;

@@ -27,6 +27,8 @@ export interface MemoryRange {
 
 /** The memory of the machine on which the host's kernel runs, as it can be searched and read while frames stand in it. */
 export interface MachineMemory {
+  /** Whether it is the machine's own processors that search and read: who watches them must have ended that before. */
+  readonly byOwnProcessors: boolean;
   /** Bytes that there are. A search that says fewer has not seen all. */
   readonly bytes: number;
   /** Stops whoever could change frames, so that what is found belongs together. Idempotent. */

@@ -26,9 +26,9 @@ export const lineWords: Readonly<Record<Line, LineWords>> = {
   touch: {
     name: 'touch',
     compared:
-      'Every byte that a processor of the host loaded or stored while the frames flowed: none of a frame. The virtual machine’s own accesses do not count.',
+      'Every byte that a processor of the host loaded or stored while the frames flowed: none of a frame. The virtual machine’s own accesses do not count. On hardware: eight bytes each of two frames, by watchpoints.',
     blind:
-      'what happens after the search of the memory (late write); places that the NIC’s trace hides (address, late write).',
+      'what happens after the search of the memory (late write); places that the NIC’s trace hides (address, late write); on hardware, frames that are not in the sample (residue, late write).',
   },
   'late-write': {
     name: 'late write',

@@ -82,7 +82,9 @@ const experiment = {
   evidence: z.object({
     address: z.object({ checked: whole, matched: whole }).nullable(),
     residue: z.object({ scannedBytes: whole, insideGuest: whole, outsideGuest: whole, mostInside: whole }).nullable(),
-    touch: z.object({ bytes: whole, loadedBytes: whole, storedBytes: whole, touched: whole }).nullable(),
+    touch: z
+      .object({ sampledFrames: whole.nullable(), bytes: whole, loadedBytes: whole, storedBytes: whole, touched: whole })
+      .nullable(),
     lateWrite: z.object({ sampled: whole, seen: whole }).nullable(),
     content: z.object({ checked: whole, good: whole }).nullable(),
   }),

@@ -107,7 +107,11 @@ export function figuresSentence(line: Line, figures: Figures): string {
     case 'touch': {
       const { touch } = figures;
       if (!touch) return 'not collected';
-      const { bytes, loadedBytes, storedBytes, touched } = touch;
+      const { sampledFrames, bytes, loadedBytes, storedBytes, touched } = touch;
+      if (sampledFrames !== null) {
+        const where = `${number(loadedBytes)} of ${amount(bytes, 'watched byte')} of ${amount(sampledFrames, 'frame')}`;
+        return `${where} read or written by the host's processors`;
+      }
       const of = `of ${amount(bytes, 'byte')}`;
       if (loadedBytes + storedBytes === 0) return `0 ${of} read or written by the host's processors`;
       return `${number(loadedBytes)} ${of} read by the host's processors, ${number(storedBytes)} written, in ${amount(touched, 'frame')}`;

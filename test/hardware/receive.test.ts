@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { Deadline } from '../../rig/base/deadline.js';
 import { Resources } from '../../rig/base/resources.js';
 import type { Bench } from '../../rig/bench/bench.js';
 import { ownHolder } from '../../rig/bench/lease-holder.js';
 import { openBench } from '../../rig/bench/open.js';
+import { declaredLines } from '../../rig/experiment/lines.js';
+import type { Line } from '../../rig/evidence/types.js';
 import { runExperiment, type ExperimentPlan } from '../../rig/experiment/experiment.js';
 import { carryOut } from '../../rig/experiment/procedure.js';
 import type { GuestInterface } from '../../rig/host/host.js';
@@ -29,14 +32,14 @@ describe('a bench of hardware', function () {
     const request = { description, streams, echo: false, run: 'test', directory };
     const outcome = await carryOut(request, {}, quiet, signal);
     expect(outcome.status).to.deep.equal({ status: 'passed', reason: null });
-    const { verdict } = outcome.main.experiment;
+    const { verdict, figures } = outcome.main.experiment;
     expect(verdict.verdict).to.equal('zero-copy');
-    for (const line of ['late-write', 'content']) {
-      expect(verdict.lines.find((one) => one.line === line)).to.include({ outcome: 'holds', refutes: 0, unknown: 0 });
-    }
     // Whatever line there is has a say, or a reason for its silence.
     expect(verdict.lines.length + verdict.lacking.length).to.equal(5);
+    for (const line of verdict.lines) expect(line).to.include({ outcome: 'holds', refutes: 0, unknown: 0 });
     for (const { why } of verdict.lacking) expect(why).to.be.a('string').and.not.equal('');
+    for (const line of ['late-write', 'content']) expect(verdict.lines.map((one) => one.line)).to.include(line);
+    if (figures.touch) expect(figures.touch).to.include({ sampledFrames: 2, bytes: 16, touched: 0 });
     expect(outcome.controls.map(({ name, experiment }) => [name, experiment.verdict.counts.copied])).to.deep.equal([
       ['tap', 32],
       ['mp-copy', 32],
@@ -84,6 +87,66 @@ describe('a bench of hardware', function () {
         await others.close(Deadline.after(10_000));
       }
       expect(await bench.host.statistics()).to.be.instanceOf(Map);
+    });
+
+    /** Does one experiment in which a copy was made or a lie told; tells what its lines say. */
+    const spoiled = async (plan: Partial<ExperimentPlan>, used = bench) => {
+      const verdict = await experiment(plan, used);
+      expect(verdict.verdict).not.to.equal('zero-copy');
+      return new Map(verdict.lines.map((one) => [one.line, one]));
+    };
+    const skipUnless = (context: Mocha.Context, line: Line): void => {
+      const lacking = declaredLines(bench.evidence()).find((one) => one.line === line);
+      if (!lacking?.why) return;
+      process.stderr.write(`skipped: ${lacking.why}\n`);
+      context.skip();
+    };
+
+    it('has the memory, the maps and the processors of the machine of the virtual bench looked at', async function () {
+      if (process.env['MPRIG_HARDWARE_BENCH'] !== undefined) this.skip();
+      expect(declaredLines(bench.evidence()).filter(({ why }) => why !== null)).to.deep.equal([]);
+    });
+
+    it('shows a DMA trace altered by one page by the line address', async function () {
+      skipUnless(this, 'address');
+      const { trace } = bench.nic;
+      const lying = Object.assign(Object.create(trace) as typeof trace, {
+        enable: () => trace.enable(),
+        disable: () => trace.disable(),
+        recorded: () => trace.recorded(),
+        drain: async () => {
+          const batch = await trace.drain();
+          const records = batch.records.map((record) =>
+            record.sequence === 17 ? { ...record, address0: record.address0 + 4096n } : record,
+          );
+          return { ...batch, records };
+        },
+      });
+      const nic = Object.assign(Object.create(bench.nic) as typeof bench.nic, { trace: lying });
+      expect((await spoiled({}, { ...bench, nic })).get('address')?.reason).to.match(/^frame 17:/);
+    });
+
+    it('shows a copy that stays in the memory of the host by the line residue', async function () {
+      skipUnless(this, 'residue');
+      const lines = await spoiled({ name: 'stale', mode: 'stale-copy' });
+      expect(lines.get('residue')).to.include({ outcome: 'refutes' });
+    });
+
+    it('shows that the processors of the host read frames by the line touch', async function () {
+      skipUnless(this, 'touch');
+      const { host } = bench;
+      const reading = Object.assign(Object.create(host) as typeof host, {
+        awaitFrames: async (count: number, timeoutMs: number) => {
+          const arrived = await host.awaitFrames(count, timeoutMs);
+          await host.pauseGuest();
+          await host.searchMemory({ key: randomBytes(8), first: 0, count: 1 });
+          await host.resumeGuest();
+          return arrived;
+        },
+      });
+      const touch = (await spoiled({}, { ...bench, host: reading })).get('touch');
+      expect(touch).to.include({ outcome: 'refutes', refutes: 2, unsampled: 30 });
+      expect(touch?.reason).to.match(/the host touched it \d+ times? through the kernel's map in /);
     });
 
     it('shows a copy that leaves no trace by the line late write', async () => {

@@ -1,19 +1,24 @@
 import { Deadline } from '../../base/deadline.js';
+import { RigError } from '../../base/errors.js';
 import type { Resources } from '../../base/resources.js';
-import { connectHost } from '../../host/connect.js';
-import type { HostInventory } from '../../host/host.js';
+import { connectHost, isNotYetThere } from '../../host/connect.js';
+import { AgentIommu } from '../../host/agent-iommu.js';
+import { AgentMemory } from '../../host/agent-memory.js';
+import type { Host, HostInventory } from '../../host/host.js';
 import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
 import { firmwareText } from '../../nic/identity.js';
 import type { Nic } from '../../nic/nic.js';
 import { admitHost, admitNic, type Admission } from '../admission.js';
-import type { Bench, EvidenceAbilities, HardwareFacts } from '../bench.js';
+import type { Ability, Bench, EvidenceAbilities, HardwareFacts } from '../bench.js';
 import { readCredentials } from '../credentials.js';
 import type { HardwareDescription } from '../description.js';
 import { keepConsole } from './console.js';
 
 /** Nothing has to boot: what does not answer within this time is not there. */
 const connectMilliseconds = 30_000;
+/** Memory of every computer, whatever else it has: of its first MiB it has more uses. */
+const someMemory = { machineAddress: 2 ** 20, length: 8 };
 
 /**
  * Connects to a host and a NIC that are up. Everything taken is queued in `resources`; host and NIC go on when it is given
@@ -43,12 +48,12 @@ export async function attachHardwareBench(
   resources.defer('NIC', () => nic.close());
   admitNic(nic, admission);
   if (console !== undefined) await keepConsole(console, logDirectory, resources);
-  const abilities = evidenceOf(nic);
+  const abilities = await deadline.race('the host to say what it can show', evidenceOf(host, nic), signal);
   return {
     description,
     nic,
     host,
-    facts: factsOf(description, inventory, nic),
+    facts: factsOf(description, inventory, nic, abilities),
     evidence: () => abilities,
     wirePeer: { available: false, why: 'nobody has said what the cable of this bench leads to' },
     failure: lease.lost,
@@ -56,20 +61,39 @@ export async function attachHardwareBench(
   };
 }
 
-/** What of a real host can be seen by somebody else than that host. */
-function evidenceOf(nic: Nic): EvidenceAbilities {
+/** What a real host can show: its own kernel has to be asked, and does not everywhere answer. */
+async function evidenceOf(host: Host, nic: Nic): Promise<EvidenceAbilities> {
+  await host.loadModules();
+  const iommu = new AgentIommu(host);
   return {
-    memory: { available: false, why: 'nobody outside of the host can read its memory' },
-    iommu: { available: false, why: 'nobody outside of the host sees what its IOMMU lets the NIC reach' },
+    memory: await tried(new AgentMemory(host), () => host.readMemory([someMemory])),
+    iommu: await tried(iommu, async () => {
+      await iommu.begin();
+      await iommu.end();
+    }),
     touch: { available: false, why: 'the processors are real: no emulator sees what they load' },
+    watchpoints: { available: true, value: host },
     lateWrite: { available: true, value: nic.lateWriter },
   };
+}
+
+/** An ability that is there when something that needs it can be done. */
+async function tried<T>(value: T, attempt: () => Promise<unknown>): Promise<Ability<T>> {
+  try {
+    await attempt();
+    return { available: true, value };
+  } catch (error) {
+    // A host that cannot be reached is no host without the ability.
+    if (!(error instanceof RigError) || isNotYetThere(error)) throw error;
+    return { available: false, why: error.message };
+  }
 }
 
 function factsOf(
   { name, guest, agent, instrument }: HardwareDescription,
   { kernel, qemu }: HostInventory,
   nic: Nic,
+  { memory }: EvidenceAbilities,
 ): HardwareFacts {
   return {
     kind: 'hardware',
@@ -80,7 +104,9 @@ function factsOf(
     firmware: firmwareText(nic.identity),
     hostMemoryMib: null,
     guestMemoryMib: guest.memoryMib,
-    caveat: 'no line looks at every frame: what is proven is a sample of them, which the seed chooses',
+    caveat: memory.available
+      ? 'the host tells by itself what its memory, its IOMMU and its processors show; two frames of a round are watched'
+      : 'no line looks at every frame: what is proven is a sample of them, which the seed chooses',
     agent: agent.address,
     instrument: instrument.link,
   };

@@ -17,6 +17,11 @@ export class ModelIommu implements IommuObserver {
 
   constructor(private readonly clock: CycleClock) {}
 
+  /** Every change is known from the beginning. */
+  async begin(): Promise<void> {}
+
+  async end(): Promise<void> {}
+
   async map(): Promise<IommuMap> {
     return new IommuHistory({ entries: this.entries, dropped: 0 });
   }

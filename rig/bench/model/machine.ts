@@ -16,6 +16,7 @@ export const guestPages = 512;
  * ones are the host's.
  */
 export class ModelMachine implements MachineMemory {
+  readonly byOwnProcessors = false;
   readonly bytes = 2 * guestPages * PAGE_BYTES;
   paused = false;
   private readonly ram = Buffer.alloc(this.bytes);

@@ -58,6 +58,7 @@ export class ModelBench implements Bench {
       memory: ability('memory', guarded(this.machine, 'memory', before)),
       iommu: ability('iommu', guarded<IommuObserver>(nic.iommu, 'iommu', before)),
       touch: ability('touch', guarded(this.processors, 'touch', before)),
+      watchpoints: { available: false, why: 'every access of the processors is seen' },
       lateWrite: ability('lateWrite', this.nic.lateWriter),
     };
     const hostMemoryMib = this.machine.bytes / mebibyte;

@@ -11,6 +11,7 @@ import { scanRam } from './ram-scan.js';
  * the bench file ensure.
  */
 export class SharedMemory implements MachineMemory {
+  readonly byOwnProcessors = false;
   private readonly path: string;
   private readonly file: number;
   /** Settles when the processors stand still; undefined while they run. */

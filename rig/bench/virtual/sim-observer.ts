@@ -27,6 +27,11 @@ interface WireFaults {
 export class SimObserver implements IommuObserver {
   constructor(private readonly path: string) {}
 
+  /** Every change is known from the beginning. */
+  async begin(): Promise<void> {}
+
+  async end(): Promise<void> {}
+
   async map(): Promise<IommuMap> {
     return new IommuHistory(await this.journal());
   }

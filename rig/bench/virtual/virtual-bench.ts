@@ -88,6 +88,7 @@ async function connectAll(
       memory: { available: true, value: memory },
       iommu: { available: true, value: observer },
       touch,
+      watchpoints: { available: false, why: 'every access of the processors is seen' },
       lateWrite: { available: true, value: nic.lateWriter },
     }),
     wirePeer: wirePeerOf(state),

@@ -27,7 +27,7 @@ describe('evidence: a whole experiment', () => {
       mostInside: 3,
     });
     const bytes = world.frames.reduce((sum, { length }) => sum + length, 0);
-    expect(figures.touch).to.deep.equal({ bytes, loadedBytes: 0, storedBytes: 0, touched: 0 });
+    expect(figures.touch).to.deep.equal({ sampledFrames: null, bytes, loadedBytes: 0, storedBytes: 0, touched: 0 });
     expect(figures.lateWrite).to.deep.equal({ sampled: 4, seen: 4 });
     expect(touchers).to.deep.equal([]);
     expect(figures.content).to.deep.equal({ checked: 8, good: 8 });
@@ -187,6 +187,7 @@ describe('evidence: a whole experiment', () => {
       memory: can,
       iommu: can,
       touch: { available: false, why: 'no plugin' },
+      watchpoints: { available: false, why: 'no watchpoints' },
       lateWrite: can,
     } as const;
     const { verdict, figures } = judgeExperiment([round], declaredLines(abilities));

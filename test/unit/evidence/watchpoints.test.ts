@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { frameAt, judgeWatchpoints, type Watched } from '../../../rig/evidence/watchpoints.js';
+import { judgeExperiment } from '../../../rig/evidence/experiment.js';
+import { frameAt, judgeSampledTouch, judgeWatchpoints, type Watched } from '../../../rig/evidence/watchpoints.js';
 import { World } from './world.js';
 
 const world = new World();
@@ -131,5 +132,45 @@ describe('evidence: watchpoints', () => {
     if ('unavailable' in seen) throw new Error(seen.unavailable);
     expect(frameAt(0n, seen.landings)).to.equal(null);
     expect(frameAt(within(3), seen.landings)).to.equal(null);
+  });
+});
+
+describe('evidence: the line touch, by watchpoints', () => {
+  const hit = { directHits: 0, userHits: 2, functions: ['memcpy', 'memcpy'] };
+
+  it('holds for the frames of its sample that nobody touched, and leaves out the others', () => {
+    const findings = judgeSampledTouch(world.frames, { watched: [watched(within(3)), watched(within(5))], landings });
+    expect(findings.map(({ outcome }) => outcome)).to.deep.equal(
+      world.frames.map(({ sequence }) => (sequence === 3 || sequence === 5 ? 'holds' : 'unsampled')),
+    );
+  });
+
+  it('refutes for a frame that somebody touched, naming who and through which map', () => {
+    const seen = [watched(within(3)), watched(within(5), hit)];
+    const [, , , third, , fifth] = judgeSampledTouch(world.frames, { watched: seen, landings });
+    expect(third?.outcome).to.equal('holds');
+    expect(fifth).to.deep.include({ outcome: 'refutes', says: 'touched', line: 'touch' });
+    expect(fifth?.reason).to.equal("the host touched it 2 times through the VMM's map in memcpy");
+  });
+
+  it('proves nothing when no frame came to where a watchpoint stood', () => {
+    const touch = { watched: [watched(nowhere)], landings };
+    const { verdict, figures } = judgeExperiment([{ ...world.observe(), touch }]);
+    expect(verdict).to.include({
+      verdict: 'inconclusive',
+      reason: 'the line touch does not hold: none of the frames was in its sample',
+    });
+    expect(figures.touch).to.include({ sampledFrames: 0, bytes: 0, touched: 0 });
+  });
+
+  it('carries a verdict, which counts what was watched', () => {
+    const good = { watched: [watched(within(3)), watched(within(5))], landings };
+    const proven = judgeExperiment([{ ...world.observe(), touch: good }]);
+    expect(proven.verdict.verdict).to.equal('zero-copy');
+    expect(proven.figures.touch).to.include({ sampledFrames: 2, bytes: 16, loadedBytes: 0, touched: 0 });
+    const bad = { watched: [watched(within(3), hit), watched(within(5))], landings };
+    const refuted = judgeExperiment([{ ...world.observe(), touch: bad }]);
+    expect(refuted.verdict.verdict).to.equal('touched');
+    expect(refuted.figures.touch).to.include({ sampledFrames: 2, loadedBytes: 8, touched: 1 });
   });
 });

@@ -7,6 +7,7 @@ import { LINES, type Line } from '../../../rig/evidence/types.js';
 
 type Name = keyof EvidenceAbilities;
 const names: readonly Name[] = ['memory', 'iommu', 'touch', 'lateWrite'];
+const watchpoints: Ability<never> = { available: false, why: 'no watchpoints' };
 
 /** A bench that lacks these abilities; nobody looks at those that it has. */
 function without(...lacking: readonly Name[]): EvidenceAbilities {
@@ -16,6 +17,7 @@ function without(...lacking: readonly Name[]): EvidenceAbilities {
     memory: ability('memory'),
     iommu: ability('iommu'),
     touch: ability('touch'),
+    watchpoints,
     lateWrite: ability('lateWrite'),
   };
 }
@@ -31,6 +33,14 @@ const needs: Readonly<Record<Line, readonly Name[]>> = {
 describe('the lines of a bench', () => {
   it('are all of them when it has every ability', () => {
     expect(declaredLines(without())).to.deep.equal(LINES.map((line) => ({ line, why: null })));
+  });
+
+  it('have touch also where only a sample can be watched', () => {
+    const sampling = { ...without('touch'), watchpoints: { available: true, value: undefined as never } } as const;
+    expect(declaredLines(sampling)).to.deep.equal(LINES.map((line) => ({ line, why: null })));
+    expect(declaredLines(without('touch')).filter(({ why }) => why !== null)).to.deep.equal([
+      { line: 'touch', why: 'no touch' },
+    ]);
   });
 
   const cases: readonly (readonly [Name, readonly Line[]])[] = [

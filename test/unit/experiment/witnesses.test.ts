@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { choosePositions, Witnesses } from '../../../rig/experiment/witnesses.js';
+import { choosePositions } from '../../../rig/experiment/sampled-watch.js';
+import { Witnesses } from '../../../rig/experiment/witnesses.js';
 import { BenchError } from '../../../rig/base/errors.js';
 import type { CopyCalls, Host, KernelFunction, WatchedPlace, WatchResult } from '../../../rig/host/host.js';
+import { AgentMemory } from '../../../rig/host/agent-memory.js';
 import { World } from '../evidence/world.js';
 
 const world = new World();
@@ -75,9 +77,15 @@ class WatchingHost implements Pick<Host, Method> {
   }
 }
 
+/** A bench on which others see everything: nothing but witnesses is asked of the host. */
+const fromOutside = {
+  watchpoints: { available: false, why: 'every access is seen' },
+  memory: { available: false, why: 'not here' },
+} as const;
+
 /** What the witnesses say of a round during which this host watched. */
 async function testify(host: WatchingHost, bound = true, count = world.frames.length) {
-  const witnesses = new Witnesses(host.host);
+  const witnesses = new Witnesses(host.host, fromOutside);
   await witnesses.begin(bound, count, 7);
   await witnesses.end();
   const [watchpoints, copies, ...others] = witnesses.testify(world.frames, landings);
@@ -127,11 +135,11 @@ describe('the witnesses', () => {
 
   it('let maps be noted before they count: the agent starts programs for it', async () => {
     const host = new WatchingHost();
-    const witnesses = new Witnesses(host.host);
+    const witnesses = new Witnesses(host.host, fromOutside);
     await witnesses.begin(true, 8, 7);
     expect(host.calls.slice(0, 2)).to.deep.equal(['startIommuJournal', 'startCopyCount']);
-    const { memory, iommu } = witnesses.innerAbilities();
-    expect([memory.available, iommu.available]).to.deep.equal([true, true]);
+    const inner = witnesses.innerAbilities();
+    expect([inner?.memory.available, inner?.iommu.available]).to.deep.equal([true, true]);
     await witnesses.end();
     await witnesses.endJournal();
     expect(host.calls.at(-1)).to.equal('endIommuJournal');
@@ -139,9 +147,9 @@ describe('the witnesses', () => {
 
   it('say why maps could not be noted', async () => {
     const host = new WatchingHost(['startIommuJournal']);
-    const witnesses = new Witnesses(host.host);
+    const witnesses = new Witnesses(host.host, fromOutside);
     await witnesses.begin(true, 8, 7);
-    expect(witnesses.innerAbilities().iommu).to.deep.equal({ available: false, why: 'startIommuJournal failed' });
+    expect(witnesses.innerAbilities()?.iommu).to.deep.equal({ available: false, why: 'startIommuJournal failed' });
   });
 
   it('watch among the buffers that are posted by now, however many frames come', async () => {
@@ -187,20 +195,35 @@ describe('the witnesses', () => {
       witness: 'watchpoints',
       outcome: 'unknown',
       sample: 'nothing',
-      reason: 'only buffers of mp are watched',
+      reason: 'only buffers of mp can be watched',
     });
     expect(copies?.outcome).to.equal('holds');
     expect(host.calls).to.deep.equal(['startIommuJournal', 'startCopyCount', 'endCopyCount']);
   });
 
   it('say nothing before they have ended', async () => {
-    const witnesses = new Witnesses(new WatchingHost().host);
+    const witnesses = new Witnesses(new WatchingHost().host, fromOutside);
     await witnesses.begin(true, 8, 7);
     const said = witnesses.testify(world.frames, landings);
     expect(said.map(({ outcome, reason }) => [outcome, reason])).to.deep.equal([
       ['unknown', 'nothing was watched'],
       ['unknown', 'nothing was counted'],
     ]);
+  });
+
+  it('are only those that are no line of the bench', async () => {
+    const host = new WatchingHost();
+    const lines = {
+      watchpoints: { available: true, value: host.host },
+      memory: { available: true, value: new AgentMemory(host.host) },
+    } as const;
+    const witnesses = new Witnesses(host.host, lines);
+    await witnesses.begin(true, 8, 7);
+    expect(witnesses.innerAbilities()).to.equal(undefined);
+    await witnesses.end();
+    await witnesses.endJournal();
+    expect(witnesses.testify(world.frames, landings).map(({ witness }) => witness)).to.deep.equal(['copy functions']);
+    expect(host.calls).to.deep.equal(['startCopyCount', 'endCopyCount']);
   });
 
   const troubles: readonly (readonly [Method, 'watchpoints' | 'copies', readonly Method[]])[] = [

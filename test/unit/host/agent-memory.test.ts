@@ -31,18 +31,31 @@ describe('memory and maps by the agent', () => {
     expect(await memory.read([{ machineAddress: 1, length: 1 }])).to.deep.equal([null]);
   });
 
-  it('ask for the pages that are wanted, and tell of faults', async () => {
-    const asked: (readonly bigint[])[] = [];
+  it('ask for the pages that are wanted, and add up the faults of one journal after the other', async () => {
+    const asked: unknown[] = [];
+    let faults = 2;
     const iommu = new AgentIommu({
+      startIommuJournal: async () => void asked.push('start'),
+      endIommuJournal: async () => void asked.push('end'),
       readIommuJournal: async (pages) => {
         asked.push(pages);
+        if (asked.lastIndexOf('start') <= asked.lastIndexOf('end')) throw new Error('not started');
         const led = pages.map((busAddress) => ({ busAddress, machineAddress: 0x42000n }));
-        return { domain: 'dma', changes: [], pages: led, lost: 0, faults: 2 };
+        return { domain: 'dma', changes: [], pages: led, lost: 0, faults };
       },
     });
+    await iommu.begin();
     const map = await iommu.map([0x7000n]);
     expect(map.translate(0x7001n, 1, 0n, 0n)).to.deep.equal({ kind: 'ram', machineAddress: 0x42001, writable: true });
     expect(await iommu.faults()).to.deep.equal({ count: 2, faults: [] });
-    expect(asked).to.deep.equal([[0x7000n], []]);
+    faults = 3;
+    await iommu.end();
+    await iommu.end();
+    expect(await iommu.faults()).to.deep.equal({ count: 3, faults: [] });
+    await iommu.begin();
+    faults = 1;
+    await iommu.end();
+    expect(await iommu.faults()).to.deep.equal({ count: 4, faults: [] });
+    expect(asked).to.deep.equal(['start', [0x7000n], [], 'end', [], 'end', 'start', [], 'end']);
   });
 });

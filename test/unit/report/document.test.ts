@@ -46,7 +46,13 @@ describe('report: the document of a run', () => {
     const [tap] = document.controls;
     expect(tap?.restsOn).to.deep.equal(['address', 'residue', 'touch', 'late-write', 'content']);
     expect(tap?.touchers).to.deep.equal([{ name: 'vhost_mp_fill of vhost_mp', kind: 'load', frames: 8 }]);
-    expect(tap?.evidence.touch).to.deep.equal({ bytes: 6517, loadedBytes: 6517, storedBytes: 0, touched: 8 });
+    expect(tap?.evidence.touch).to.deep.equal({
+      sampledFrames: null,
+      bytes: 6517,
+      loadedBytes: 6517,
+      storedBytes: 0,
+      touched: 8,
+    });
     expect(tap?.evidence.lateWrite).to.deep.equal({ sampled: 4, seen: 0 });
   });
 
