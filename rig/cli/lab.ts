@@ -3,7 +3,7 @@ import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
 import { labStatus } from '../../host/image/index.js';
 import { chooseBench } from '../bench/choose.js';
 import { requireVirtual } from '../bench/description.js';
-import { bringUpBench, takeDownBench } from '../bench/open.js';
+import { bringUpBench, takeDownBench } from '../bench/virtual/open.js';
 import { Child } from '../bench/virtual/child.js';
 import { machineStatus, type MachineStatus } from '../bench/virtual/machine-status.js';
 import { StreamProgress } from '../base/progress.js';

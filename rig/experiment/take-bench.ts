@@ -2,7 +2,8 @@ import { runtimeDirectory } from '../base/directories.js';
 import type { Progress } from '../base/progress.js';
 import type { Resources } from '../base/resources.js';
 import type { BenchDescription } from '../bench/description.js';
-import { openBench, type HeldBench } from '../bench/open.js';
+import type { HeldBench } from '../bench/held-bench.js';
+import { openBench } from '../bench/open.js';
 import { artefactsFor } from '../bench/virtual/lab.js';
 
 /** Who takes a bench, and what for. */

@@ -3,18 +3,10 @@ import { Resources } from '../../base/resources.js';
 import { admissionOf } from '../admission.js';
 import type { Bench } from '../bench.js';
 import type { HardwareDescription } from '../description.js';
+import type { OpenOptions } from '../held-bench.js';
 import { acquireBenchLock } from '../lock.js';
 import { settleBench } from '../settle.js';
 import { attachHardwareBench } from './hardware-bench.js';
-
-/** What opening a bench of hardware needs besides its description. */
-export interface HardwareOptions {
-  readonly runtimeDirectory: string;
-  readonly logDirectory: string;
-  readonly run: string;
-  readonly signal: AbortSignal;
-  readonly complain: (message: string) => void;
-}
 
 /**
  * Takes a bench of hardware for this process and brings it to rest: another one on this computer is kept away by the lock,
@@ -23,7 +15,7 @@ export interface HardwareOptions {
  */
 export async function openHardwareBench(
   description: HardwareDescription,
-  { runtimeDirectory, logDirectory, run, signal, complain }: HardwareOptions,
+  { runtimeDirectory, logDirectory, run, signal, complain }: OpenOptions,
   resources: Resources,
 ): Promise<Bench> {
   const lock = await acquireBenchLock(runtimeDirectory, description.name, run);

@@ -17,7 +17,7 @@ import fc from 'fast-check';
 import { BenchError } from '../../../rig/base/errors.js';
 import { identify, type ProcessIdentity } from '../../../rig/base/process-identity.js';
 import { acquireBenchLock } from '../../../rig/bench/lock.js';
-import { takeDownBench } from '../../../rig/bench/open.js';
+import { takeDownBench } from '../../../rig/bench/virtual/open.js';
 import { machineProcesses, recoverMachine } from '../../../rig/bench/virtual/left-machine.js';
 import { machineStatus } from '../../../rig/bench/virtual/machine-status.js';
 import { readRecord, recordFile, writeRecord, type MachineRecord } from '../../../rig/bench/virtual/record.js';
