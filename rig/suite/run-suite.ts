@@ -57,6 +57,8 @@ export async function runSuite(request: SuiteRequest, listener: SuiteListener): 
     tests.push(...outcome.tests);
     if (outcome.ended || request.signal.aborted) break;
   }
+  // Its listeners would stay at this process.
+  mocha.dispose();
   return tests;
 }
 
@@ -103,7 +105,9 @@ async function runOnce(
     });
   };
 
-  const runner = mocha.run(() => undefined);
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  const runner = mocha.run(finish);
   const stop = (): void => {
     ended = true;
     runner.abort();
@@ -132,7 +136,7 @@ async function runOnce(
     bad += 1;
     if (request.maxFailures !== undefined && bad >= request.maxFailures) stop();
   });
-  await new Promise<void>((resolve) => runner.once('end', resolve));
+  await finished;
   request.signal.removeEventListener('abort', stop);
   for (const test of all) if (!records.has(test)) record(test, 'skipped', notRun);
   await endings;
