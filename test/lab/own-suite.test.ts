@@ -18,6 +18,18 @@ describe('a suite of a user', () => {
 });
 `;
 
+/** All of smoke and of the user, and of regression what no other test of ours does. */
+const chosen = [
+  'a suite of a user',
+  'copies every frame',
+  'mp delivers every frame',
+  'four streams at once',
+  'loses frames when no buffer is posted',
+  'sends every frame back',
+  'a capture is replayed',
+  'a guest that was started anew',
+].join('|');
+
 describe('tests of a user', function () {
   this.timeout(900_000);
 
@@ -33,7 +45,7 @@ describe('tests of a user', function () {
     writeFileSync(join(folder, 'own.test.ts'), own);
 
     const program = join(folder, 'node_modules', 'mprig', 'rig', 'bin', 'rig.js');
-    const args = [program, 'test', 'smoke', 'own.test.ts', '--out', 'results'];
+    const args = [program, 'test', 'smoke', 'regression', 'own.test.ts', '--grep', chosen, '--out', 'results'];
     const { status, stdout } = spawnSync(process.execPath, args, {
       cwd: folder,
       encoding: 'utf8',
@@ -50,6 +62,11 @@ describe('tests of a user', function () {
       'a stock tap copies every frame: passed',
       'mp delivers every frame into the guest without a copy: passed',
       'mp with copying forced copies every frame: passed',
+      'four streams at once arrive without a copy, each in its order: passed',
+      'loses frames when no buffer is posted in time, says so, and recovers: passed',
+      'the guest sends every frame back, intact and in order: passed',
+      'a capture is replayed to the guest: passed',
+      'a guest that was started anew receives without a copy: passed',
     ]);
     expect(said).to.equal('failed');
     expect(bench.kind).to.equal('virtual');
