@@ -4,10 +4,11 @@
 # Runs a program inside the lab tree. To be started in a mount namespace of its own (unshare --mount), as root there:
 # then every mount made here vanishes with the last process, however that ends.
 #
-#   enter.sh --tree DIR [--keep-writable] [--bind PATH]... [--bind-read-only PATH]... --cwd DIR -- PROGRAM [ARGUMENT]...
+#   enter.sh --tree DIR [--keep-writable] [--bind PATH PLACE]... [--bind-read-only PATH PLACE]... --cwd DIR --
+#            PROGRAM [ARGUMENT]...
 #
 # The root is a tmpfs that holds the tree's /usr and /etc, the machine's /dev and /proc, and the named files and
-# directories at their own paths: so that a path means the same inside and outside, and nothing is created in the tree for it.
+# directories at the named places, so that nothing is created in the tree for them.
 set -eu
 
 # chroot is there, and not in the PATH of Debian's ordinary users.
@@ -18,17 +19,17 @@ cwd=/
 keep_writable=no
 root=
 
-bind() { # PATH MODE
+bind() { # PATH PLACE MODE
 	if [ -d "$1" ]; then
-		mkdir -p "$root$1"
-	elif [ ! -e "$root$1" ]; then
-		mkdir -p "$root${1%/*}"
-		: >"$root$1"
+		mkdir -p "$root$2"
+	elif [ ! -e "$root$2" ]; then
+		mkdir -p "$root${2%/*}"
+		: >"$root$2"
 	fi
-	mount --rbind "$1" "$root$1"
-	if [ "$2" = read-only ]; then
+	mount --rbind "$1" "$root$2"
+	if [ "$3" = read-only ]; then
 		# A user namespace may refuse to change flags of a mount that it inherited; the bind itself is what counts.
-		mount -o remount,bind,ro "$root$1" 2>/dev/null || :
+		mount -o remount,bind,ro "$root$2" 2>/dev/null || :
 	fi
 }
 
@@ -55,12 +56,12 @@ while [ $# -gt 0 ]; do
 		shift
 		;;
 	--bind)
-		bind "$2" read-write
-		shift 2
+		bind "$2" "$3" read-write
+		shift 3
 		;;
 	--bind-read-only)
-		bind "$2" read-only
-		shift 2
+		bind "$2" "$3" read-only
+		shift 3
 		;;
 	--cwd)
 		cwd=$2

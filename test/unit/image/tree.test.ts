@@ -77,6 +77,28 @@ describe('entering the tree', () => {
     expect(args[args.indexOf('/home/me/repo') - 1]).to.equal('--bind-read-only');
     expect(args[args.indexOf('/run/me') - 1]).to.equal('--bind');
   });
+
+  it('shows paths with a space at places without, and names these in the arguments', () => {
+    const argv = ['make', '-C', '/home/me/my lab/repo/sim', 'OUT=/home/me/my lab/repo/inner/out', '/home/me/other'];
+    const { args } = enterCommand('/cache/my tree', argv, {
+      cwd: '/home/me/my lab/repo/sim',
+      writable: ['/home/me/my lab/repo/inner', '/home/me/other'],
+      readable: ['/home/me/my lab/repo'],
+    });
+    const place = (path: string) => args[args.indexOf(path) + 1] ?? '';
+    const [outer, inner] = [place('/home/me/my lab/repo'), place('/home/me/my lab/repo/inner')];
+    expect(new Set([outer, inner]).size).to.equal(2);
+    for (const one of [outer, inner]) expect(one).to.match(/^\/[^ ]+$/);
+    expect(args.slice(-argv.length)).to.deep.equal([
+      'make',
+      '-C',
+      `${outer}/sim`,
+      `OUT=${inner}/out`,
+      '/home/me/other',
+    ]);
+    expect(args[args.indexOf('--cwd') + 1]).to.equal(`${outer}/sim`);
+    expect(place('/home/me/other')).to.equal('/home/me/other');
+  });
 });
 
 describe('bzImage', () => {
