@@ -8,11 +8,12 @@ import { lab } from '../lab/lab-bench.js';
 
 const run = promisify(execFile);
 
-/** Runs a program inside the lab tree; fails with what it printed. */
-async function inTree(argv: readonly string[], cwd: string): Promise<void> {
+/** Runs a program inside the lab tree and gives what it printed; fails with that. */
+async function inTree(argv: readonly string[], cwd: string): Promise<string> {
   const { command, args } = (await lab()).enter(argv, { cwd });
   try {
-    await run(command, [...args], { maxBuffer: 1 << 26, timeout: 300_000 });
+    const { stdout, stderr } = await run(command, [...args], { maxBuffer: 1 << 26, timeout: 300_000 });
+    return stdout + stderr;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`${argv[0]} found:\n${stdout}${stderr}`.slice(0, 6000), { cause: error });
@@ -43,6 +44,15 @@ describe('checks with tools of the lab tree', function () {
     for (const name of modules) {
       expect(readFileSync(join(modulesDir, name)).includes('mutant'), name).to.equal(false);
     }
+  });
+
+  it('systemd understands the service for every night, and finds that it may do little', async () => {
+    const folder = join(repository, 'fixtures', 'ci', 'systemd');
+    const units = readdirSync(folder).map((name) => join(folder, name));
+    expect(await inTree(['systemd-analyze', 'verify', '--man=no', ...units], folder)).to.equal('');
+    const services = units.filter((name) => name.endsWith('.service'));
+    const limits = ['--offline=true', '--threshold=25', '--no-pager'];
+    await inTree(['systemd-analyze', 'security', ...limits, ...services], folder);
   });
 
   it('Verilator finds no lint in the RTL', async () => {
