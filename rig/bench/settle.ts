@@ -1,5 +1,6 @@
+import type { Clock } from '../base/clock.js';
 import { Deadline } from '../base/deadline.js';
-import { BenchError } from '../base/errors.js';
+import { BenchError, RigError } from '../base/errors.js';
 import type { Bench } from './bench.js';
 
 /** What remains of the guest when a bench has been settled. */
@@ -12,15 +13,24 @@ export type GuestAfterwards =
 /** Stopping a guest that hangs takes twenty seconds, and each of the other steps moments. */
 const settleMilliseconds = 90_000;
 
+/** What the agent says of a count of copies that is over, whether there was one or what it counted is of no use. */
+const countIsOver = ['CopyCountNotRunning', 'CopyCountIncomplete', 'CopyCountUnavailable'];
+
 /**
  * Brings a bench to the state in which every experiment begins, whatever was cut short in its middle before: the machine
- * goes on, its processors are not watched, the instrument does nothing by itself, mp is not bound. Idempotent.
+ * goes on, its processors are not watched, the instrument does nothing by itself, copies are not counted, mp is not bound.
+ * Idempotent.
  * @throws BenchError `BenchUnsettled` when a part does not come to rest; Interrupted
  */
-export async function settleBench(bench: Bench, guest: GuestAfterwards, signal: AbortSignal): Promise<void> {
+export async function settleBench(
+  bench: Bench,
+  guest: GuestAfterwards,
+  signal: AbortSignal,
+  clock?: Clock,
+): Promise<void> {
   const { host, nic, description } = bench;
   const { memory, touch } = bench.evidence();
-  const deadline = Deadline.after(settleMilliseconds);
+  const deadline = Deadline.after(settleMilliseconds, clock);
   const step = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     try {
       await deadline.race(what, Promise.race([work(), bench.failure]), signal);
@@ -37,8 +47,18 @@ export async function settleBench(bench: Bench, guest: GuestAfterwards, signal: 
   }
   // The frames come to rest before what they go to is taken away.
   await step('stopping the instrument', () => nic.settle(deadline));
+  await step('ending the count of copies', () => unlessOver(countIsOver, host.endCopyCount()));
   if (guest === 'stopped') await step('stopping the guest', () => host.stopGuest());
   else await step('releasing mp', () => host.unbind());
+}
+
+/** Waits for the end of something; an error with one of these codes says that it has ended. */
+export async function unlessOver(codes: readonly string[], ending: Promise<unknown>): Promise<void> {
+  try {
+    await ending;
+  } catch (error) {
+    if (!(error instanceof RigError) || !codes.includes(error.code)) throw error;
+  }
 }
 
 function unsettled(name: string, what: string, cause: unknown): BenchError {

@@ -1,7 +1,7 @@
 import { Deadline } from '../base/deadline.js';
 import { Resources } from '../base/resources.js';
 import type { Bench } from '../bench/bench.js';
-import { settleBench } from '../bench/settle.js';
+import { settleBench, unlessOver } from '../bench/settle.js';
 import type { GuestInterface } from '../host/host.js';
 import type { Streams } from '../traffic/traffic.js';
 import { runEcho, type EchoOutcome } from './echo.js';
@@ -113,9 +113,11 @@ export class Session {
    */
   async reset(): Promise<void> {
     await settleBench(this.bench, 'kept', this.request.signal);
-    const answers = await this.wait('the guest to answer', shortMilliseconds, () =>
-      this.bench.host.holdFrames('mp'),
-    ).then(
+    const { host } = this.bench;
+    const answers = await this.wait('the guest to answer', shortMilliseconds, async () => {
+      await unlessOver(['GuestNotEchoing'], host.endEcho());
+      await host.holdFrames('mp');
+    }).then(
       () => true,
       () => false,
     );

@@ -121,6 +121,9 @@ export class ModelHost implements Host {
   }
 
   async endEcho(): Promise<{ echoed: number; lost: number }> {
+    if (this.guest.echoing === undefined) {
+      throw new BenchError('GuestNotEchoing', 'the guest sends no frames back', 'call startEcho first');
+    }
     this.guest.echoing = undefined;
     return { echoed: this.guest.echoed, lost: 0 };
   }
@@ -150,6 +153,9 @@ export class ModelHost implements Host {
   }
 
   async endCopyCount() {
+    if (!this.processors.counting) {
+      throw new BenchError('CopyCountNotRunning', 'copies are not counted', 'start the count first');
+    }
     return this.processors.endCopyCount();
   }
 
