@@ -39,6 +39,7 @@ while [ $# -gt 0 ]; do
 		tree=$2
 		# A place that surely hides none of the directories to bind.
 		root=$tree/mnt
+		# By this name finish.sh knows where it is.
 		mount -t tmpfs -o mode=755,size=50% mprig-lab "$root"
 		for link in bin sbin lib lib64; do
 			ln -s "usr/$link" "$root/$link"

@@ -5,6 +5,12 @@
 # the lab need of their work is done here; then what nobody reads is removed.
 set -eu
 
+# Anywhere else this would replace the accounts of the machine itself. Only enter.sh makes such a root.
+if ! grep -q '^mprig-lab / tmpfs ' /proc/self/mounts; then
+	echo "finish.sh: this is no tree of the lab; nothing was changed" >&2
+	exit 1
+fi
+
 ldconfig
 
 # Names that update-alternatives would have made.
