@@ -58,6 +58,8 @@ export interface UsbDevice {
   transferIn(endpointNumber: number, length: number, timeoutMs?: number): Promise<InResult>;
   transferOut(endpointNumber: number, data: Uint8Array<ArrayBuffer>, timeoutMs?: number): Promise<OutResult>;
   clearHalt(direction: 'in' | 'out', endpointNumber: number): Promise<void>;
-  /** Takes the interface from a driver of the kernel (Linux). */
+  /** Takes the interface from a driver of the kernel (Linux); rejects when none has it. */
   detachKernelDriver?(interfaceNumber: number): Promise<void>;
+  /** Lets the kernel find a driver for an interface that nobody claims (Linux). */
+  attachKernelDriver?(interfaceNumber: number): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { ChipDriver, ChipPipe, PipeTimes } from './chip.js';
 import type { UsbDevice } from './device.js';
 import { unpackTransfer } from './ft232h-packets.js';
 import { channelType, requestEeprom, startRequests, stopRequests, type SetupRequest } from './ft232h-setup.js';
-import { bulkPipes, bulkRead, bulkWrite, vendorIn, vendorOut, type BulkPipes } from './pipes.js';
+import { bulkPipes, bulkWrite, InPipe, vendorIn, vendorOut, type BulkPipes } from './pipes.js';
 
 /** Bytes that end a message do not wait for it: the NIC asks the chip to send them at once. */
 const defaultLatencyMs = 16;
@@ -47,18 +47,21 @@ async function requestAll(device: UsbDevice, requests: readonly SetupRequest[], 
 }
 
 class Ft232hPipe implements ChipPipe {
+  private readonly input: InPipe;
+
   constructor(
     private readonly device: UsbDevice,
     private readonly pipes: BulkPipes,
     private readonly times: PipeTimes,
-  ) {}
+  ) {
+    this.input = new InPipe(device, pipes.inEndpoint, times.controlMs);
+  }
 
   async read(): Promise<Uint8Array> {
-    const { inEndpoint, packetBytes } = this.pipes;
-    const length = packetsPerTransfer * packetBytes;
-    const got = await bulkRead(this.device, inEndpoint, length, this.times.readMs);
+    const { packetBytes } = this.pipes;
+    const got = await this.input.read(packetsPerTransfer * packetBytes, this.times.readMs);
     // What the chip has lost, the framing above notices and repeats.
-    return typeof got === 'string' ? new Uint8Array() : unpackTransfer(got, packetBytes).payload;
+    return unpackTransfer(got, packetBytes).payload;
   }
 
   write(bytes: Uint8Array): Promise<void> {

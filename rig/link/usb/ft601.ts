@@ -2,7 +2,7 @@ import { LinkUnavailable } from '../errors.js';
 import type { ChipDriver, ChipPipe, PipeTimes } from './chip.js';
 import type { UsbDevice } from './device.js';
 import { configurationBytes, decodeConfiguration, encodeReadRequest, requestConfiguration } from './ft601-session.js';
-import { bulkPipes, bulkRead, bulkWrite, vendorIn, type BulkPipes } from './pipes.js';
+import { bulkPipes, bulkWrite, InPipe, vendorIn, type BulkPipes } from './pipes.js';
 
 const sessionInterface = 0;
 const dataInterface = 1;
@@ -36,12 +36,15 @@ async function checkConfiguration(device: UsbDevice, { controlMs }: PipeTimes): 
 
 class Ft601Pipe implements ChipPipe {
   private counter = 0;
+  private readonly input: InPipe;
 
   constructor(
     private readonly device: UsbDevice,
     private readonly pipes: BulkPipes,
     private readonly times: PipeTimes,
-  ) {}
+  ) {
+    this.input = new InPipe(device, pipes.inEndpoint, times.controlMs);
+  }
 
   async read(): Promise<Uint8Array> {
     const { inEndpoint, packetBytes } = this.pipes;
@@ -51,8 +54,7 @@ class Ft601Pipe implements ChipPipe {
     await bulkWrite(this.device, sessionEndpoint, request, this.times.controlMs);
     // One packet at a time: a message whose last packet is full would leave a longer transfer waiting, and what a
     // transfer has got when its time ends is lost.
-    const got = await bulkRead(this.device, inEndpoint, packetBytes, this.times.readMs);
-    return typeof got === 'string' ? new Uint8Array() : got;
+    return this.input.read(packetBytes, this.times.readMs);
   }
 
   write(bytes: Uint8Array): Promise<void> {

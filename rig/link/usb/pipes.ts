@@ -1,3 +1,4 @@
+import { Deadline } from '../../base/deadline.js';
 import { LinkUnavailable } from '../errors.js';
 import type { ControlSetup, UsbDevice } from './device.js';
 import { transferFailure } from './transfer-failure.js';
@@ -33,40 +34,70 @@ export function bulkPipes(device: UsbDevice, interfaceNumber: number, chip: stri
   };
 }
 
-/** Reads what a transfer brings; nothing when the time passes or the pipe was halted, which is undone here. */
-export async function bulkRead(
-  device: UsbDevice,
-  endpoint: number,
-  length: number,
-  timeoutMs: number,
-): Promise<Uint8Array | 'silent' | 'halted'> {
-  try {
-    const { data, status } = await device.transferIn(endpoint, length, timeoutMs);
-    if (status === 'stall') return await recover(device, 'in', endpoint);
-    if (data === undefined) return new Uint8Array();
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  } catch (error) {
-    const failure = transferFailure(error);
-    if (failure === 'timeout') return 'silent';
-    if (failure === 'stall') return recover(device, 'in', endpoint);
-    throw error;
+/** So often a pipe that is halted is set free without a transfer in between that was not. */
+const mostHalts = 3;
+
+/** The pipe towards this side. */
+export class InPipe {
+  private halts = 0;
+
+  constructor(
+    private readonly device: UsbDevice,
+    private readonly endpoint: number,
+    /** Longest that setting it free may take. */
+    private readonly clearMs: number,
+  ) {}
+
+  /**
+   * Reads what a transfer brings; nothing when the time passes or the pipe was halted, which is undone here.
+   * @throws Error when the pipe is halted again each time that it was set free, or a transfer fails in another way
+   */
+  async read(length: number, timeoutMs: number): Promise<Uint8Array> {
+    const got = await this.attempt(length, timeoutMs);
+    this.halts = got === 'halted' ? this.halts + 1 : 0;
+    if (got !== 'halted') return got;
+    if (this.halts > mostHalts) throw new Error(`the pipe from endpoint ${this.endpoint} stays halted`);
+    await clearHalt(this.device, 'in', this.endpoint, this.clearMs);
+    return new Uint8Array();
+  }
+
+  private async attempt(length: number, timeoutMs: number): Promise<Uint8Array | 'halted'> {
+    try {
+      const { data, status = 'ok' } = await this.device.transferIn(this.endpoint, length, timeoutMs);
+      if (status === 'stall') return 'halted';
+      if (status !== 'ok') throw new Error(`the pipe from endpoint ${this.endpoint}: ${status}`);
+      return data === undefined ? new Uint8Array() : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    } catch (error) {
+      const failure = transferFailure(error);
+      if (failure === 'timeout') return new Uint8Array();
+      if (failure === 'stall') return 'halted';
+      throw error;
+    }
   }
 }
 
-async function recover(device: UsbDevice, direction: 'in' | 'out', endpoint: number): Promise<'halted'> {
-  await device.clearHalt(direction, endpoint);
-  return 'halted';
+/** `usb` sets no time for it. */
+function clearHalt(device: UsbDevice, direction: 'in' | 'out', endpoint: number, timeoutMs: number): Promise<void> {
+  const what = `setting endpoint ${endpoint} free`;
+  return Deadline.after(timeoutMs).race(what, device.clearHalt(direction, endpoint));
 }
 
 /** Most bytes of one transfer: the kernel copies a transfer as a whole. */
 const longestTransfer = 16 * 1024;
 
-/** Writes all bytes. A halted pipe is set free once; bytes of the transfer that it broke may be lost, as on any link. */
+/**
+ * Writes all bytes. A halted pipe is set free once for each transfer; bytes of the one that it broke may be lost, as on any
+ * link.
+ * @throws Error when it stays halted, or a transfer fails in another way
+ */
 export async function bulkWrite(device: UsbDevice, endpoint: number, bytes: Uint8Array, timeoutMs: number) {
   for (let done = 0; done < bytes.length; done += longestTransfer) {
     const part = Uint8Array.from(bytes.subarray(done, done + longestTransfer));
     let outcome = await attemptWrite(device, endpoint, part, timeoutMs);
-    if (outcome === 'halted') outcome = await attemptWrite(device, endpoint, part, timeoutMs);
+    if (outcome === 'halted') {
+      await clearHalt(device, 'out', endpoint, timeoutMs);
+      outcome = await attemptWrite(device, endpoint, part, timeoutMs);
+    }
     if (outcome !== part.length) {
       const what = outcome === 'halted' ? 'stays halted' : `took ${outcome} of ${part.length} bytes`;
       throw new Error(`the pipe to endpoint ${endpoint} ${what}`);
@@ -82,9 +113,9 @@ async function attemptWrite(
 ): Promise<number | 'halted'> {
   try {
     const { bytesWritten, status } = await device.transferOut(endpoint, bytes, timeoutMs);
-    return status === 'stall' ? await recover(device, 'out', endpoint) : bytesWritten;
+    return status === 'stall' ? 'halted' : bytesWritten;
   } catch (error) {
-    if (transferFailure(error) === 'stall') return recover(device, 'out', endpoint);
+    if (transferFailure(error) === 'stall') return 'halted';
     throw error;
   }
 }

@@ -37,6 +37,8 @@ export async function openUsbLink(
 /** An open device and the interfaces claimed of it. */
 class DeviceHold {
   private claimed: number[] = [];
+  /** Interfaces that a driver of the kernel had, such as ftdi_sio. */
+  private taken: number[] = [];
 
   constructor(
     private readonly device: UsbDevice,
@@ -44,18 +46,25 @@ class DeviceHold {
   ) {}
 
   async take(interfaces: readonly number[]): Promise<void> {
-    await this.open();
+    const deadline = Deadline.after(openMs);
+    await this.open(deadline);
     for (const number of interfaces) {
-      // A driver of the kernel, such as ftdi_sio, may have it; without one this fails.
-      await this.device.detachKernelDriver?.(number).catch(() => undefined);
-      await this.device.claimInterface(number);
-      this.claimed.push(number);
+      await deadline.race(`claiming ${this.what}`, this.claim(number));
     }
   }
 
+  private async claim(number: number): Promise<void> {
+    const wasTaken = await this.device.detachKernelDriver?.(number).then(
+      () => true,
+      () => false,
+    );
+    if (wasTaken) this.taken.push(number);
+    await this.device.claimInterface(number);
+    this.claimed.push(number);
+  }
+
   /** `usb` reads descriptors while it opens, and waits for them no longer than for any device on an idle bus. */
-  private async open(): Promise<void> {
-    const deadline = Deadline.after(openMs);
+  private async open(deadline: Deadline): Promise<void> {
     for (;;) {
       try {
         return await deadline.race(`opening ${this.what}`, this.device.open());
@@ -70,11 +79,14 @@ class DeviceHold {
   async release(): Promise<void> {
     for (const number of this.claimed.reverse()) await this.attempt(() => this.device.releaseInterface(number));
     this.claimed = [];
+    // The kernel gives its driver only what nobody has any more.
+    for (const number of this.taken.reverse()) await this.attempt(() => this.device.attachKernelDriver?.(number));
+    this.taken = [];
     await this.attempt(() => this.device.close());
   }
 
   /** Never fails for what is already gone, and gives up on what hangs. */
-  async attempt(step: () => Promise<void>): Promise<void> {
+  async attempt(step: () => Promise<void> | undefined): Promise<void> {
     await Deadline.after(closeStepMs)
       .race(`closing ${this.what}`, Promise.resolve().then(step))
       .catch(() => undefined);

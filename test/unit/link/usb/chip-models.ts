@@ -9,6 +9,14 @@ export abstract class ModelChip implements UsbDevice {
   serialNumber: string | null = 'MODEL1';
   readonly claimed: number[] = [];
   readonly released: number[] = [];
+  /** Interfaces that a driver of the kernel has. */
+  readonly kernelHas = new Set<number>();
+  /** A pipe that is halted again whenever it was set free, such as `in 2`. */
+  haltsAlways: string | undefined;
+  /** Setting a halted pipe free never comes back. */
+  clearingHangs = false;
+  /** Transfers that were begun, by pipe. */
+  readonly begun = new Map<string, number>();
   readonly cleared: string[] = [];
   readonly requests: ControlSetup[] = [];
   opened = false;
@@ -40,7 +48,20 @@ export abstract class ModelChip implements UsbDevice {
     this.opened = false;
   }
 
+  async detachKernelDriver(number: number): Promise<void> {
+    if (!this.kernelHas.delete(number)) throw new Error('detachKernelDriver error: no data available');
+  }
+
+  async attachKernelDriver(number: number): Promise<void> {
+    const free =
+      this.claimed.filter((one) => one === number).length === this.released.filter((one) => one === number).length;
+    if (!this.opened || !free) throw new Error('attachKernelDriver error: interface is busy');
+    this.kernelHas.add(number);
+  }
+
   async claimInterface(number: number): Promise<void> {
+    this.mishap(`claim ${number}`);
+    if (this.kernelHas.has(number)) throw new Error('claimInterface error: interface is busy');
     this.claimed.push(number);
   }
 
@@ -50,6 +71,7 @@ export abstract class ModelChip implements UsbDevice {
 
   async clearHalt(direction: 'in' | 'out', endpoint: number): Promise<void> {
     this.cleared.push(`${direction} ${endpoint}`);
+    if (this.clearingHangs) return new Promise(() => undefined);
   }
 
   async controlTransferIn(setup: ControlSetup, length: number) {
@@ -104,6 +126,8 @@ export abstract class ModelChip implements UsbDevice {
   protected abstract give(endpoint: number, length: number): Uint8Array | undefined;
 
   private mishap(pipe: string): void {
+    this.begun.set(pipe, (this.begun.get(pipe) ?? 0) + 1);
+    if (pipe === this.haltsAlways) throw new Error('transfer error: endpoint stalled');
     const index = this.mishaps.findIndex((mishap) => mishap.pipe === pipe);
     const [mishap] = index < 0 ? [] : this.mishaps.splice(index, 1);
     if (mishap !== undefined) throw new Error(mishap.error);

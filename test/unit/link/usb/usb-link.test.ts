@@ -72,6 +72,64 @@ for (const { name, open } of [
       await link.close();
     });
 
+    it('is lost after few tries when the pipe towards this side stays halted', async () => {
+      const { chip, driver } = open();
+      const pipe = `in ${name === 'FT232H' ? 1 : 2}`;
+      chip.haltsAlways = pipe;
+      const link = await openUsbLink(chip, driver, 'usb:test', {}, times);
+      const error = await rejection(receive(link, 1));
+      expect(error).to.be.instanceOf(LinkClosed);
+      expect(String((error as Error).cause)).to.contain('stays halted');
+      expect(chip.begun.get(pipe)).to.equal(4);
+      expect(chip.cleared).to.deep.equal([pipe, pipe, pipe]);
+      expect(await rejection(link.write(Uint8Array.of(1)))).to.be.instanceOf(LinkClosed);
+      await link.close();
+      expect(chip.opened).to.equal(false);
+    });
+
+    it('survives any number of halts that each end', async () => {
+      const { chip, link } = await connect();
+      const pipe = `in ${name === 'FT232H' ? 1 : 2}`;
+      for (let byte = 0; byte < 10; byte++) {
+        chip.mishaps.push({ pipe, error: 'transferIn error: endpoint stalled' });
+        chip.send([byte]);
+        expect(await receive(link, 1)).to.deep.equal([byte]);
+      }
+      await link.close();
+    });
+
+    it('does not take a pipe for good whose halt does not end', async () => {
+      const { chip, link } = await connect();
+      chip.haltsAlways = 'out 2';
+      const error = await rejection(link.write(Uint8Array.of(1)));
+      expect(error).to.be.instanceOf(LinkClosed);
+      expect(chip.begun.get('out 2')).to.equal(2);
+      await link.close();
+    });
+
+    it('is lost when a halted pipe cannot be set free in time', async () => {
+      const { chip, driver } = open();
+      chip.clearingHangs = true;
+      chip.mishaps.push({ pipe: `in ${name === 'FT232H' ? 1 : 2}`, error: 'transferIn error: endpoint stalled' });
+      const link = await openUsbLink(chip, driver, 'usb:test', {}, times);
+      expect(await rejection(receive(link, 1))).to.be.instanceOf(LinkClosed);
+      await link.close();
+    });
+
+    it('gives an interface that it took from the kernel back to it', async () => {
+      const { chip, driver } = open();
+      const [last = 0] = driver.interfaces.slice(-1);
+      chip.kernelHas.add(last);
+      const link = await openUsbLink(chip, driver, 'usb:test', {}, times);
+      expect([...chip.kernelHas]).to.deep.equal([]);
+      await link.close();
+      expect([...chip.kernelHas]).to.deep.equal([last]);
+      // The others were nobody's and stay so; also when the link does not come to be.
+      chip.mishaps.push({ pipe: `claim ${last}`, error: 'claimInterface error: interface is busy' });
+      expect(await rejection(openUsbLink(chip, driver, 'usb:test', {}, times))).to.include({ code: 'LinkBusy' });
+      expect([...chip.kernelHas]).to.deep.equal([last]);
+    });
+
     it('gives everything back, and ends what arrives', async () => {
       const { chip, link } = await connect();
       await link.close();
