@@ -22,7 +22,10 @@ export function checkSerial(): Check {
 
 /** The same for USB bridge chips. */
 export function checkUsb(): Check {
-  const chips = existsSync(usbDevices) ? readdirSync(usbDevices).flatMap(bridgeChip) : [];
+  if (!existsSync(usbDevices)) {
+    return ok('usb', 'this computer has no USB, or none that can be seen here; a virtual bench needs none');
+  }
+  const chips = readdirSync(usbDevices).flatMap(bridgeChip);
   if (chips.length === 0) return ok('usb', 'no bridge chip is plugged in, and a virtual bench needs none');
   const closed = chips.filter(({ node }) => !isOpen(node));
   if (closed.length === 0) return ok('usb', chips.map(({ name }) => name).join(', '));

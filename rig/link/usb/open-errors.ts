@@ -24,6 +24,14 @@ const causes: readonly Cause[] = [
     remedy: 'run npm ci again; the package has a native part for each platform that it knows',
   },
   {
+    code: 'LinkNoBus',
+    // The kernel makes this directory when it has USB, whether or not a device is plugged in.
+    pattern: /\/sys\/bus\/usb\/devices\/? not found/i,
+    what: 'this computer has no USB, or none that can be seen here',
+    remedy:
+      'in a container or a virtual machine, hand the bus in (/dev/bus/usb and /sys); else load the driver of the host controller: modprobe xhci_pci',
+  },
+  {
     code: 'LinkBusy',
     pattern: /busy|already in use/i,
     what: 'another program uses it',

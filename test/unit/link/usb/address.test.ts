@@ -67,6 +67,7 @@ describe('finding the device of a USB link', () => {
     expect(code('claimInterface error: interface is busy')).to.equal('LinkBusy');
     expect(code('device disconnected')).to.equal('LinkNotFound');
     expect(code('Cannot find native binding. npm has a bug')).to.equal('LinkNoUsb');
+    expect(code('getDevices error: /sys/bus/usb/devices/ not found (errno 2)')).to.equal('LinkNoBus');
     expect(code('strange')).to.equal('LinkFailed');
   });
 });
