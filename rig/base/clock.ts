@@ -6,14 +6,18 @@ export interface Clock {
   after(milliseconds: number, wake: () => void): () => void;
 }
 
-/** A timer of the runtime with a longer delay fires at once. */
-const longestTimer = 2 ** 31 - 1;
+/** Milliseconds; a timer of the runtime with a longer delay fires at once. */
+export const longestTimer = 2 ** 31 - 1;
 
 /** The clock of this computer. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   after: (milliseconds, wake) => {
-    const timer = setTimeout(wake, Math.min(milliseconds, longestTimer));
+    let timer: NodeJS.Timeout;
+    const arm = (left: number): void => {
+      timer = left > longestTimer ? setTimeout(() => arm(left - longestTimer), longestTimer) : setTimeout(wake, left);
+    };
+    arm(milliseconds);
     return () => clearTimeout(timer);
   },
 };

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { systemClock } from './clock.js';
 import type { Limits } from './deadline.js';
 import { BenchError } from './errors.js';
 
@@ -64,7 +65,7 @@ export async function runToEnd(program: Command, options: ProgramOptions): Promi
     overdue = true;
     end();
   };
-  timers.push(setTimeout(limit, timeoutMs));
+  const callOff = systemClock.after(timeoutMs, limit);
   signal?.addEventListener('abort', end, { once: true });
   try {
     const how = await Promise.race([ended(child, program), stuck]);
@@ -73,6 +74,7 @@ export async function runToEnd(program: Command, options: ProgramOptions): Promi
     signal?.throwIfAborted();
     return { ...how, stdout: output.stdout, stderr: output.stderr, overdue };
   } finally {
+    callOff();
     timers.forEach(clearTimeout);
     signal?.removeEventListener('abort', end);
     // Nobody listens any more to what it may still say.

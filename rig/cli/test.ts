@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { register } from 'tsx/esm/api';
 import type { CommandModule } from 'yargs';
+import { longestTimer } from '../base/clock.js';
 import { UsageError } from '../base/errors.js';
 import { StreamProgress, type Progress } from '../base/progress.js';
 import { chooseBench } from '../bench/choose.js';
@@ -75,6 +76,8 @@ export const testCommand: CommandModule<object, TestArguments> = {
 };
 
 const runsFolder = 'runs';
+/** Mocha waits for ever when it is given more. */
+const longestTimeoutSeconds = Math.floor(longestTimer / 1000) - 1;
 
 async function test(args: TestArguments): Promise<void> {
   const started = performance.now();
@@ -86,7 +89,7 @@ async function test(args: TestArguments): Promise<void> {
   const repetition = parseRepetition(args.repeat);
   wholeNumber('retries', args.retries, 0);
   wholeNumber('seed', args.seed, 0);
-  wholeNumber('timeout', args.timeout, 1);
+  wholeNumber('timeout', args.timeout, 1, longestTimeoutSeconds);
   if (args['max-failures'] !== undefined) wholeNumber('max-failures', args['max-failures'], 1);
   const { description, file, by } = await chooseBench(args.bench);
   process.stderr.write(`bench ${description.name} (${description.kind}) of ${file}, chosen by ${by}\n`);
@@ -239,11 +242,11 @@ function parsePattern(text: string): RegExp {
   }
 }
 
-function wholeNumber(option: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
+function wholeNumber(option: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new UsageError(
     'OptionInvalid',
-    `--${option} ${value} is not a whole number from ${least}`,
+    `--${option} ${value} is not a whole number from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ''}`,
     'choose such a number',
   );
 }

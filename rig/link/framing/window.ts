@@ -1,9 +1,7 @@
+import { longestTimer } from '../../base/clock.js';
 import type { Flight } from './flight.js';
 import type { Pace } from './pace.js';
 import type { Sender } from './sender.js';
-
-/** `setTimeout` takes no more. */
-const longestTimer = 2 ** 31 - 1;
 
 /**
  * The unanswered requests in the order of their numbers. They are sent again, all of them, when one seems lost: the NIC

@@ -34,6 +34,12 @@ describe('program', () => {
     expect(await runToEnd(shell('kill -9 $$'), { timeoutMs })).to.include({ code: null, signal: 'SIGKILL' });
   });
 
+  it('has its time also when no timer of the runtime is so long', async () => {
+    for (const long of [2 ** 31, 2 ** 40, Infinity]) {
+      expect(await runToEnd(shell('sleep 0.05'), { timeoutMs: long })).to.include({ code: 0, overdue: false });
+    }
+  });
+
   it('gets its arguments as they are: there is no shell', () =>
     fc.assert(
       fc.asyncProperty(
