@@ -34,7 +34,7 @@ export interface PacedSource {
 
 /** How well a stream kept to its rate; null when there were not two frames, or bursts, to measure between. */
 export function streamAccuracy(plan: StreamPlan, source: PacedSource): RateAccuracy | null {
-  return rateAccuracy(plan, (index) => frameLength(plan, index), source);
+  return rateAccuracy(plan, { lengthAt: (index) => frameLength(plan, index), sum }, source);
 }
 
 /** How long a stream takes by the clock of the NIC when nothing holds it; 0 without a rate. */
@@ -46,21 +46,37 @@ export function plannedSeconds(plan: StreamPlan): number {
 /** How long a replay takes by the clock of the NIC when nothing holds it; 0 when it is as fast as frames are taken. */
 export function replaySeconds(plan: ReplayPlan, clockHz: number): number {
   const { rate, count } = plan;
-  if (plan.originalTiming) return sum(count, intervalOf(plan, clockHz)) / clockHz;
-  return rate ? sum(count, (index) => tokensOf(rate, replayedLength(plan, index))) / tokensPerSecond(rate) : 0;
+  const frames = replayedFrames(plan);
+  if (plan.originalTiming) return frames.sum(count, intervalOf(plan, clockHz)) / clockHz;
+  return rate ? frames.sum(count, (index) => tokensOf(rate, frames.lengthAt(index))) / tokensPerSecond(rate) : 0;
 }
 
 /** How well a replay kept to its rate or to the times of the capture; null when there were not two frames. */
 export function replayAccuracy(plan: ReplayPlan, source: PacedSource): RateAccuracy | null {
-  const lengthAt = (index: number): number => replayedLength(plan, index);
-  if (!plan.originalTiming) return rateAccuracy(plan, lengthAt, source);
+  const frames = replayedFrames(plan);
+  if (!plan.originalTiming) return rateAccuracy(plan, frames, source);
   const before = source.pacing.injected - 1;
-  const cycles = sum(before, intervalOf(plan, source.clockHz));
-  return accuracy(source, lengthAt, before, 0, { words: 'the times of the capture', cycles });
+  const cycles = frames.sum(before, intervalOf(plan, source.clockHz));
+  return accuracy(source, frames, before, 0, { words: 'the times of the capture', cycles });
 }
 
-function replayedLength({ packets }: ReplayPlan, index: number): number {
-  return paddedLength(packets[index % packets.length]?.bytes.length ?? 0);
+/** The frames that a source sends, by index. */
+interface SentFrames {
+  /** Bytes without FCS. */
+  lengthAt(index: number): number;
+  /** Adds up what a term says of the first `count` frames; it must be the same for frames that are the same. */
+  sum(count: number, term: (index: number) => number): number;
+}
+
+/** Those of a replay come round and round: a capture of millions of passes is added up as one of them. */
+function replayedFrames({ packets }: ReplayPlan): SentFrames {
+  return {
+    lengthAt: (index) => paddedLength(packets[index % packets.length]?.bytes.length ?? 0),
+    sum: (count, term) => {
+      const passes = packets.length === 0 ? 0 : Math.floor(count / packets.length);
+      return (passes === 0 ? 0 : passes * sum(packets.length, term)) + sum(count - passes * packets.length, term);
+    },
+  };
 }
 
 /** Clock cycles from the beginning of a frame, given by its index, to that of the next. */
@@ -71,17 +87,17 @@ function intervalOf({ packets }: ReplayPlan, clockHz: number): (index: number) =
 
 function rateAccuracy(
   { rate, burst = 1 }: Pick<StreamPlan, 'rate' | 'burst'>,
-  lengthAt: (index: number) => number,
+  frames: SentFrames,
   source: PacedSource,
 ): RateAccuracy | null {
   const before = source.pacing.injected - 1;
-  if (!rate) return accuracy(source, lengthAt, before, 0, null);
+  if (!rate) return accuracy(source, frames, before, 0, null);
   // Frames of the last burst follow its first one at once: only the bursts before are paid for when it begins.
   const paid = before - (before % burst);
-  const atOnce = sum(before - paid, (index) => Math.ceil(lengthAt(paid + index) / 8));
-  const tokens = sum(paid, (index) => tokensOf(rate, lengthAt(index)));
+  const atOnce = sum(before - paid, (index) => Math.ceil(frames.lengthAt(paid + index) / 8));
+  const tokens = frames.sum(paid, (index) => tokensOf(rate, frames.lengthAt(index)));
   const cycles = (tokens / tokensPerSecond(rate)) * source.clockHz;
-  return accuracy(source, lengthAt, paid, atOnce, { words: sayRate(rate), cycles });
+  return accuracy(source, frames, paid, atOnce, { words: sayRate(rate), cycles });
 }
 
 /**
@@ -90,7 +106,7 @@ function rateAccuracy(
  */
 function accuracy(
   { pacing, heldCycles, clockHz }: PacedSource,
-  lengthAt: (index: number) => number,
+  frames: SentFrames,
   measured: number,
   atOnce: number,
   asked: { readonly words: string; readonly cycles: number } | null,
@@ -102,7 +118,7 @@ function accuracy(
     frames: pacing.injected,
     seconds,
     framesPerSecond: measured / seconds,
-    bitsPerSecond: (sum(measured, (index) => lineBytes(lengthAt(index))) * 8) / seconds,
+    bitsPerSecond: (frames.sum(measured, (index) => lineBytes(frames.lengthAt(index))) * 8) / seconds,
     asked: asked?.words ?? null,
     errorPercent: asked ? (asked.cycles / cycles - 1) * 100 : null,
     heldSeconds: heldCycles / clockHz,

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import { plannedSeconds, replayAccuracy, streamAccuracy } from '../../../rig/nic/accuracy.js';
+import fc from 'fast-check';
+import { plannedSeconds, replayAccuracy, replaySeconds, streamAccuracy } from '../../../rig/nic/accuracy.js';
+import { packetIntervals } from '../../../rig/nic/packet-memory.js';
+import { lineBytes } from '../../../rig/nic/rate.js';
 import { plan } from './plans.js';
 
 const clockHz = 100e6;
@@ -59,5 +62,51 @@ describe('the accuracy of a rate', () => {
     expect(result?.errorPercent).to.be.closeTo(0, 1e-9);
     const atRate = replayAccuracy({ ...replay, originalTiming: false, rate: { framesPerSecond: 1e6 } }, source(5, 400));
     expect(atRate?.errorPercent).to.be.closeTo(0, 1e-9);
+  });
+
+  const captures = fc
+    .array(fc.tuple(fc.integer({ min: 60, max: 1514 }), fc.bigInt({ min: 0n, max: 10n ** 9n })), {
+      minLength: 1,
+      maxLength: 12,
+    })
+    .map((frames) => frames.map(([length, timeNs]) => ({ bytes: new Uint8Array(length), timeNs })));
+
+  it('of a replay is what adding up every frame of every pass gives', () => {
+    fc.assert(
+      fc.property(captures, fc.nat({ max: 200 }), fc.constantFrom('times', 'frames', 'bits'), (packets, count, by) => {
+        const rate = by === 'frames' ? { framesPerSecond: 1000 } : { bitsPerSecond: 8e6 };
+        const replay = { packets, count, originalTiming: by === 'times', rate };
+        const intervals = packetIntervals(packets, clockHz);
+        const at = Array.from({ length: count }, (_, index) => index % packets.length);
+        const bytesAt = (index: number) => lineBytes(packets[index]?.bytes.length ?? 0);
+        const seconds = (index: number): number => {
+          if (by === 'times') return Number(intervals[index] ?? 0n) / clockHz;
+          return by === 'frames' ? 1 / 1000 : bytesAt(index) / 1e6;
+        };
+        const slow = at.reduce((sum, index) => sum + seconds(index), 0);
+        expect(replaySeconds(replay, clockHz)).to.be.closeTo(slow, slow * 1e-9 + 1e-12);
+        const found = replayAccuracy(replay, source(count, 1_000_000));
+        if (count < 2) return;
+        const bits = at.slice(0, -1).reduce((sum, index) => sum + bytesAt(index) * 8, 0);
+        expect(found?.bitsPerSecond).to.be.closeTo(bits / 0.01, 1e-3);
+      }),
+    );
+  });
+
+  it('of a replay takes one pass to tell, however many there are', () => {
+    let looked = 0;
+    const packets = [60, 1000].map((length, index) => ({
+      get bytes() {
+        looked += 1;
+        return new Uint8Array(length);
+      },
+      timeNs: BigInt(index) * 1000n,
+    }));
+    const replay = { packets, count: 2_000_000, originalTiming: false, rate: { bitsPerSecond: 8e6 } };
+    const bytes = (lineBytes(60) + lineBytes(1000)) * 1_000_000;
+    expect(replaySeconds(replay, clockHz)).to.be.closeTo(bytes / 1e6, 1e-6);
+    expect(looked).to.equal(2);
+    expect(replayAccuracy(replay, source(2_000_000, bytes * 100))?.errorPercent).to.be.closeTo(0, 1e-4);
+    expect(looked).to.be.below(20);
   });
 });
