@@ -2,10 +2,13 @@ import type { EchoVerdict } from './echo.js';
 import type { Verdict } from './verdict.js';
 import { count } from './words.js';
 
+/** What of a verdict decides how a run ended. */
+export type JudgedFrames = Pick<Verdict, 'verdict' | 'reason' | 'refuted' | 'counts'>;
+
 /** A run that must come out as copied: it shows that the proof can fail. */
 export interface ControlVerdict {
   readonly name: string;
-  readonly verdict: Verdict;
+  readonly verdict: JudgedFrames;
 }
 
 /** How a whole run ended, as far as its verdicts tell. Null reason only for `passed`. */
@@ -21,9 +24,9 @@ export interface RunStatus {
  * so is a control of which nobody can tell what became of its frames. What did fail outweighs such trouble.
  */
 export function judgeStatus(
-  main: Verdict,
+  main: JudgedFrames,
   controls: readonly ControlVerdict[],
-  echo: EchoVerdict | null = null,
+  echo: Pick<EchoVerdict, 'reason'> | null = null,
 ): RunStatus {
   if (main.verdict === 'inconclusive' && !main.refuted) return { status: 'bench-trouble', reason: main.reason };
   if (main.verdict !== 'zero-copy') return { status: 'failed', reason: main.reason };
@@ -43,7 +46,7 @@ export function judgeStatus(
 }
 
 /** Why a control does not do its work, or null. */
-export function controlFlaw(control: Verdict): string | null {
+export function controlFlaw(control: Pick<Verdict, 'verdict' | 'reason' | 'counts'>): string | null {
   const { injected, copied } = control.counts;
   switch (control.verdict) {
     case 'copied':

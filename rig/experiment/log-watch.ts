@@ -24,11 +24,17 @@ export class LogWatch {
     }
   }
 
+  /** The failure `KernelOops` when one of the kernels has failed since the start. */
+  oops(): TestFailure | undefined {
+    if (!this.failure) return undefined;
+    const { source, line } = this.failure;
+    return new TestFailure('KernelOops', `the ${source} says: ${line}`, `read ${files[source]} in the run directory`);
+  }
+
   /** @throws TestFailure `KernelOops` when one of the kernels has failed since the start. */
   assertNoOops(): void {
-    if (!this.failure) return;
-    const { source, line } = this.failure;
-    throw new TestFailure('KernelOops', `the ${source} says: ${line}`, `read ${files[source]} in the run directory`);
+    const oops = this.oops();
+    if (oops) throw oops;
   }
 
   close(): void {

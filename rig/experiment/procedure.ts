@@ -1,8 +1,8 @@
 import type { Bench, BenchFacts } from '../bench/bench.js';
 import type { BenchDescription } from '../bench/description.js';
 import { Deadline } from '../base/deadline.js';
-import { BenchError, TestFailure } from '../base/errors.js';
-import { judgeStatus, type RunStatus } from '../evidence/run-status.js';
+import { BenchError, InternalError, TestFailure, type RigError } from '../base/errors.js';
+import { judgeStatus, type ControlVerdict, type JudgedFrames, type RunStatus } from '../evidence/run-status.js';
 import { agreement, witnessedLine } from '../evidence/testimony.js';
 import type { Line } from '../evidence/types.js';
 import type { IommuFaults } from '../host/iommu-observer.js';
@@ -40,17 +40,48 @@ export interface RunRequest {
   readonly run: string;
   /** Existing directory that receives logs. */
   readonly directory: string;
-  /** Told of each experiment as soon as it is judged, so that a run that fails later keeps what it found. */
-  readonly judged?: (outcome: ExperimentOutcome) => void;
+  readonly listener?: RunListener;
+  /** What an earlier attempt at the same run has found; nothing unless stated. It is not done again. */
+  readonly kept?: KeptParts;
 }
 
-/** What a run that came to its end has found. */
+/** Who is told how a run goes on, part by part: `bench`, the experiments by their names, `replay`, `echo`, `end`. */
+export interface RunListener {
+  begins?(part: string): void;
+  /** An experiment has its verdict: a run that fails later has found that much. */
+  judged?(outcome: ExperimentOutcome): void;
+  /** What a part found stands by itself: neither kernels nor IOMMU nor witnesses speak against it. */
+  ended?(part: WholePart): Promise<void>;
+}
+
+/** A part of a run that is over, with what it found, and how the bench stood then. */
+export interface WholePart {
+  readonly name: string;
+  readonly found:
+    { readonly experiment: ExperimentOutcome } | { readonly replay: ReplayOutcome } | { readonly echo: EchoOutcome };
+  /** Counters of driver and mp stack since the bench was taken. */
+  readonly statistics: ReadonlyMap<string, bigint>;
+  readonly facts: BenchFacts;
+}
+
+/** Parts of a run that are from before, as far as its status depends on them. */
+export interface KeptParts {
+  readonly names: ReadonlySet<string>;
+  readonly main: JudgedFrames | null;
+  readonly controls: readonly ControlVerdict[];
+  readonly echo: Pick<EchoOutcome['verdict'], 'reason'> | null;
+}
+
+export const nothingKept: KeptParts = { names: new Set(), main: null, controls: [], echo: null };
+
+/** What a run that came to its end has found; what is from before is in its status only. */
 export interface RunOutcome {
   readonly status: RunStatus;
-  readonly main: ExperimentOutcome;
+  /** Null when it is from before. */
+  readonly main: ExperimentOutcome | null;
   readonly controls: readonly ExperimentOutcome[];
   readonly replay: ReplayOutcome | null;
-  /** Null when it was not asked for. */
+  /** Null when it was not asked for, or is from before. */
   readonly echo: EchoOutcome | null;
   /** The NIC's counters since its reset. */
   readonly counters: CounterSnapshot;
@@ -80,7 +111,8 @@ export async function carryOut(
   const resources = new Resources(complain);
   const timed = timedInto(timings);
   try {
-    const { description, run, directory } = request;
+    const { description, run, directory, listener } = request;
+    listener?.begins?.('bench');
     const taking = { description, run, directory, progress, signal, complain };
     const held = await takeBench(taking, resources, timed);
     return await runOnBench(held.bench, request, timings, progress, resources, { signal });
@@ -98,12 +130,14 @@ export type BenchRequest = Omit<RunRequest, 'description' | 'run'>;
  */
 export async function runOnBench(
   bench: Bench,
-  { streams, replay, echo: echoWanted, directory, demanded = [], witnesses = false, judged }: BenchRequest,
+  request: BenchRequest,
   timings: Timings,
   progress: Progress,
   resources: Resources,
   ends: Ends,
 ): Promise<RunOutcome> {
+  const { streams, replay, echo: echoWanted, directory, demanded = [], witnesses = false } = request;
+  const { listener = {}, kept = nothingKept } = request;
   const { signal, clock } = ends;
   const timed = timedInto(timings);
   const { host, nic } = bench;
@@ -129,50 +163,101 @@ export async function runOnBench(
     throw error;
   }
   const plan = planExperiments(streams, { demanded, witnesses, controlFrames: controlFramesOf(bench.evidence()) });
+  const done: ExperimentOutcome[] = [];
+  const statistics = () => wait('the statistics', questionMilliseconds, () => host.statistics());
+  const flaw = async (): Promise<RigError | undefined> => {
+    const known = log.oops() ?? done.map(contradictionIn).find((one) => one !== undefined);
+    const { iommu } = bench.evidence();
+    if (known || !iommu.available) return known;
+    // A mark that the NIC was not allowed to write any more is a finding of its line, and no fault of the stack.
+    const expected = done.reduce((sum, { refusedMarks }) => sum + refusedMarks, 0);
+    return faultsBeyond(
+      await wait('the faults of the IOMMU', questionMilliseconds, () => iommu.value.faults()),
+      expected,
+    );
+  };
+  const part = async <T>(
+    name: string,
+    work: () => Promise<T>,
+    found: (result: T) => WholePart['found'],
+  ): Promise<T | null> => {
+    if (kept.names.has(name)) return null;
+    listener.begins?.(name);
+    const result = await work();
+    // What is flawed now ends the run with that, once all is done; nothing of it may be kept for another attempt.
+    if (listener.ended && !(await flaw())) {
+      await listener.ended({ name, found: found(result), statistics: await statistics(), facts: bench.facts });
+    }
+    return result;
+  };
+  const experiment = (one: ExperimentPlan): Promise<ExperimentOutcome | null> => {
+    const work = async () => {
+      const outcome = await runExperiment(bench, one, interfaces, progress, ends);
+      done.push(outcome);
+      noteTimings(timings, outcome);
+      listener.judged?.(outcome);
+      return outcome;
+    };
+    return part(one.name, work, (outcome) => ({ experiment: outcome }));
+  };
   // The tap comes first: it needs the NIC as an ordinary network device, which is what it is before any bind.
   const [tap, ...others] = plan.controls;
-  const experiment = async (one: ExperimentPlan): Promise<ExperimentOutcome> => {
-    const outcome = await runExperiment(bench, one, interfaces, progress, ends);
-    judged?.(outcome);
-    return outcome;
-  };
-  const controls: ExperimentOutcome[] = [];
-  if (tap) controls.push(await experiment(tap));
+  if (tap) await experiment(tap);
   const main = await experiment(plan.main);
-  for (const control of others) controls.push(await experiment(control));
-  const replayed = replay ? await timed('replayMs', runReplay(bench, replay, progress, signal, clock)) : null;
-  const echo = echoWanted ? await timed('echoMs', runEcho(bench, streams, interfaces, progress, signal, clock)) : null;
-  timings['injectMs'] = Math.round(main.timings.injectMs);
-  timings['scanMs'] = Math.round(main.timings.scanMs);
-  timings['proveMs'] = Math.round(main.timings.proveMs);
-  timings['touchMs'] = Math.round(main.timings.touchMs);
-  timings['lateWriteMs'] = Math.round(main.timings.lateWriteMs);
-  for (const control of controls) {
-    timings[`${control.name}Ms`] = Math.round(control.timings.injectMs + control.timings.proveMs);
-  }
-  const statistics = await wait('the statistics', questionMilliseconds, () => host.statistics());
-  log.assertNoOops();
-  for (const one of [main, ...controls]) assertNoContradiction(one);
-  const { iommu } = bench.evidence();
-  // A mark that the NIC was not allowed to write any more is a finding of its line, and no fault of the stack.
-  const expected = [main, ...controls].reduce((sum, { refusedMarks }) => sum + refusedMarks, 0);
-  if (iommu.available) {
-    assertNoFaults(await wait('the faults of the IOMMU', questionMilliseconds, () => iommu.value.faults()), expected);
-  }
+  for (const control of others) await experiment(control);
+  const replayed = replay
+    ? await part(
+        'replay',
+        () => timed('replayMs', runReplay(bench, replay, progress, signal, clock)),
+        (outcome) => ({ replay: outcome }),
+      )
+    : null;
+  const echo = echoWanted
+    ? await part(
+        'echo',
+        () => timed('echoMs', runEcho(bench, streams, interfaces, progress, signal, clock)),
+        (outcome) => ({ echo: outcome }),
+      )
+    : null;
+  listener.begins?.('end');
+  const controls = done.filter((one) => one !== main);
+  const found = await statistics();
+  const trouble = await flaw();
+  if (trouble) throw trouble;
   return {
-    status: judgeStatus(
-      main.experiment.verdict,
-      controls.map(({ name, experiment }) => ({ name, verdict: experiment.verdict })),
-      echo?.verdict ?? null,
-    ),
+    status: statusWith(kept, main, controls, echo),
     main,
     controls,
     replay: replayed,
     echo,
     counters: await wait('the counters', questionMilliseconds, () => nic.counters.snapshot()),
-    statistics,
+    statistics: found,
     facts: bench.facts,
   };
+}
+
+/** How a run ends of which all parts are from before. */
+export function statusOfKept(kept: KeptParts): RunStatus {
+  return statusWith(kept, null, [], null);
+}
+
+function statusWith(
+  kept: KeptParts,
+  main: ExperimentOutcome | null,
+  controls: readonly ExperimentOutcome[],
+  echo: EchoOutcome | null,
+): RunStatus {
+  const judged = main?.experiment.verdict ?? kept.main;
+  if (!judged) throw new InternalError('MainMissing', 'a run has come to its end without its frames', 'report it');
+  const now = controls.map(({ name, experiment }) => ({ name, verdict: experiment.verdict }));
+  return judgeStatus(judged, [...kept.controls, ...now], echo?.verdict ?? kept.echo);
+}
+
+function noteTimings(timings: Timings, { name, timings: spent }: ExperimentOutcome): void {
+  const { injectMs, scanMs, proveMs, touchMs, lateWriteMs } = spent;
+  const parts =
+    name === 'mp' ? { injectMs, scanMs, proveMs, touchMs, lateWriteMs } : { [`${name}Ms`]: injectMs + proveMs };
+  for (const [part, milliseconds] of Object.entries(parts)) timings[part] = Math.round(milliseconds);
 }
 
 /** Does work and notes under a name how long it took. */
@@ -188,23 +273,23 @@ function timedInto(timings: Timings): Timed {
 }
 
 /** What sees everything, and what hardware has in its place, cannot both be right. */
-function assertNoContradiction({ name, testimonies, experiment }: ExperimentOutcome): void {
+function contradictionIn({ name, testimonies, experiment }: ExperimentOutcome): BenchError | undefined {
   const { lines } = experiment.verdict;
   const contradiction = testimonies.find((one) => agreement(one, lines) === 'contradicts');
-  if (!contradiction) return;
+  if (!contradiction) return undefined;
   const { witness, outcome, reason } = contradiction;
   const line = witnessedLine[witness];
-  throw new BenchError(
+  return new BenchError(
     'WitnessContradicts',
     `${name}: the line ${line} ${outcome === 'holds' ? 'does not hold' : 'holds'}, but the ${witness} found: ${reason}`,
     'one of them is wrong: keep the run directory and report it',
   );
 }
 
-function assertNoFaults({ count, faults }: IommuFaults, expected: number): void {
+function faultsBeyond({ count, faults }: IommuFaults, expected: number): TestFailure | undefined {
   const first = faults[0];
-  if (count <= expected) return;
-  throw new TestFailure(
+  if (count <= expected) return undefined;
+  return new TestFailure(
     'IommuFault',
     `the IOMMU refused ${count - expected} accesses of the NIC${first ? `, one at 0x${first.address.toString(16)}` : ''}`,
     'a buffer was unmapped while the NIC could still use it: see the kernel log in the run directory',

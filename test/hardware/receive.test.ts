@@ -32,6 +32,7 @@ describe('a bench of hardware', function () {
     const request = { description, streams, echo: false, run: 'test', directory };
     const outcome = await carryOut(request, {}, quiet, signal);
     expect(outcome.status).to.deep.equal({ status: 'passed', reason: null });
+    if (!outcome.main) throw new Error('the frames through mp were not judged');
     const { verdict, figures } = outcome.main.experiment;
     expect(verdict.verdict).to.equal('zero-copy');
     // Whatever line there is has a say, or a reason for its silence.

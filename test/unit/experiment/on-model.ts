@@ -53,12 +53,14 @@ export class OnModel {
   }
 
   /** A whole run: both controls, mp, and what else is asked for. */
-  async run(request: Partial<BenchRequest> = {}): Promise<RunOutcome> {
+  async run(request: Partial<BenchRequest> = {}): Promise<RunOutcome & { readonly main: ExperimentOutcome }> {
     const directory = mkdtempSync(join(tmpdir(), 'mprig-model-'));
     const resources = new Resources();
     const whole: BenchRequest = { streams: [traffic], echo: false, directory, ...request };
     try {
-      return await runOnBench(this.bench, whole, {}, quiet, resources, this.ends);
+      const outcome = await runOnBench(this.bench, whole, {}, quiet, resources, this.ends);
+      if (!outcome.main) throw new Error('the frames through mp were not judged');
+      return { ...outcome, main: outcome.main };
     } finally {
       await resources.close(Deadline.after(10_000));
       rmSync(directory, { recursive: true, force: true });
