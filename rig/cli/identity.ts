@@ -42,7 +42,8 @@ async function packageVersion(): Promise<string> {
   return version;
 }
 
-async function digested(path: string): Promise<BenchFile> {
+/** A file, and what was in it. */
+export async function digested(path: string): Promise<BenchFile> {
   return {
     path,
     sha256: createHash('sha256')

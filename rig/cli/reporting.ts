@@ -1,11 +1,20 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { Bench } from '../bench/bench.js';
+import type { BenchFacts } from '../bench/bench.js';
 import { Interrupted } from '../base/deadline.js';
 import type { RigError } from '../base/errors.js';
-import { buildDocument, type InjectionDocument, type RunDocument, type TrafficDocument } from '../report/document.js';
-import { buildEvidence } from '../report/evidence-document.js';
+import {
+  buildDocument,
+  type BenchDocument,
+  type ErrorDocument,
+  type InjectionDocument,
+  type RunDocument,
+  type RunStatusWord,
+  type TrafficDocument,
+} from '../report/document.js';
+import { buildEvidence, type EvidenceDocument } from '../report/evidence-document.js';
 import type { RunIdentity } from '../report/identity.js';
+import { evidenceWithKept, noResultsKept, withKept, type KeptResults } from '../report/kept.js';
 import { streamInjections } from '../report/injections.js';
 import { jsonText, type RunDirectory } from '../report/run-directory.js';
 import { reportOf, type RunReport } from '../report/run-report.js';
@@ -19,13 +28,26 @@ import type { RunOutcome, Timings } from '../experiment/procedure.js';
 import type { Streams } from '../traffic/traffic.js';
 
 /** How a run ended: with verdicts, or by an error before there were all. */
-export type Ending = { readonly outcome: RunOutcome; readonly error?: undefined } | { readonly error: RigError };
+export type Ending = { readonly outcome: EndOutcome; readonly error?: undefined } | { readonly error: RigError };
+
+/** What a run that came to its end has found besides its experiments. */
+export type EndOutcome = Pick<RunOutcome, 'status' | 'replay' | 'echo' | 'statistics'> & {
+  readonly facts: BenchFacts | BenchDocument;
+};
+
+/** What a run has found until now, in this attempt and in an earlier one. */
+export interface Found extends Partial<Omit<EndOutcome, 'status'>> {
+  readonly judged: readonly ExperimentOutcome[];
+  readonly timings: Timings;
+  readonly kept?: KeptResults;
+}
 
 /** What is known of a run before it has found anything. */
 export interface Begun {
   readonly identity: RunIdentity;
   readonly traffic: TrafficDocument;
-  readonly bench: Pick<Bench['description'], 'kind' | 'name'>;
+  /** As far as it is known. */
+  readonly bench: BenchDocument;
 }
 
 /** Exit code of `rig run`. */
@@ -61,53 +83,45 @@ export function trafficOf(
   };
 }
 
-/** `run.json` of a run that has just begun. */
-export function runningDocument({ identity, traffic, bench }: Begun): RunDocument {
-  return buildDocument({
-    identity,
-    traffic,
-    status: { status: 'running', reason: null },
-    main: null,
-    controls: [],
-    echo: null,
-    timings: { totalMs: 0 },
-    bench: { kind: bench.kind, name: bench.name },
-  });
+/** `run.json` of a run that goes on, with what is whole of it. */
+export function runningDocument(begun: Begun, found: Found = { judged: [], timings: {} }): RunDocument {
+  return documentOf(begun, found, { status: { status: 'running', reason: null }, error: null, endedAt: null });
 }
 
-/** `run.json` of a run that has ended, also of one that was cut short. @param judged what came out until then */
-export function endedDocument(
+/** `run.json` of a run that has ended, also of one that was cut short. @param found what came out until then */
+export function endedDocument(begun: Begun, found: Found, ending: Ending): RunDocument {
+  const { code, message, remedy } = ending.error ?? {};
+  const error = code === undefined ? null : { code, message: message ?? '', remedy: remedy ?? '' };
+  const all = ending.error ? found : { ...found, ...ending.outcome };
+  return documentOf(begun, all, { status: statusOf(ending), error, endedAt: new Date().toISOString() });
+}
+
+function documentOf(
   { identity, traffic, bench }: Begun,
-  judged: readonly ExperimentOutcome[],
-  ending: Ending,
-  timings: Timings,
+  found: Found,
+  end: {
+    readonly status: { readonly status: RunStatusWord; readonly reason: string | null };
+    readonly error: ErrorDocument | null;
+    readonly endedAt: string | null;
+  },
 ): RunDocument {
-  const outcome = ending.error ? undefined : ending.outcome;
-  const host = Object.fromEntries([...(outcome?.statistics ?? [])].map(([name, value]) => [name, Number(value)]));
-  const documented = (one: ExperimentOutcome) => ({
-    ...one,
-    counters: { nic: one.counters, host: one.name === 'mp' ? host : {} },
-  });
-  const [main] = judged.filter(({ name }) => name === 'mp');
-  const facts = outcome ? { ...outcome.facts } : { kind: bench.kind, name: bench.name };
-  return buildDocument({
-    identity: {
-      ...identity,
-      endedAt: new Date().toISOString(),
-      versions: { ...identity.versions, ...versionsIn(facts) },
-    },
+  const { judged, timings, kept = noResultsKept, statistics = new Map<string, bigint>(), facts = bench } = found;
+  const host = Object.fromEntries([...statistics].map(([name, value]) => [name, Number(value)]));
+  const documented = (one: ExperimentOutcome) => ({ ...one, counters: { nic: one.counters, host: {} } });
+  const main = judged.find(({ name }) => name === 'mp');
+  const document = buildDocument({
+    identity: { ...identity, endedAt: end.endedAt, versions: { ...identity.versions, ...versionsIn({ ...facts }) } },
     traffic,
-    status: statusOf(ending),
-    error: ending.error
-      ? { code: ending.error.code, message: ending.error.message, remedy: ending.error.remedy }
-      : null,
+    status: end.status,
+    error: end.error,
     main: main ? documented(main) : null,
     controls: judged.filter(({ name }) => name !== 'mp').map(documented),
-    injections: injectionsOf(judged, outcome),
-    echo: outcome?.echo ?? null,
+    injections: injectionsOf(found),
+    echo: found.echo ?? null,
     timings: { ...timings, totalMs: timings['totalMs'] ?? 0 },
-    bench: facts,
+    bench: { ...facts },
   });
+  return withKept(document, kept, host);
 }
 
 function statusOf(ending: Ending): {
@@ -127,16 +141,17 @@ function versionsIn(facts: Readonly<Record<string, unknown>>): Readonly<Record<s
   return Object.fromEntries(known.map((name) => [name, String(facts[name])]));
 }
 
-function injectionsOf(
-  judged: readonly ExperimentOutcome[],
-  outcome: RunOutcome | undefined,
-): readonly InjectionDocument[] {
+function injectionsOf({ judged, replay }: Found): readonly InjectionDocument[] {
   const mainFirst = judged.toSorted((a, b) => Number(b.name === 'mp') - Number(a.name === 'mp'));
-  const { replay = null } = outcome ?? {};
   return [
     ...mainFirst.flatMap(({ name, accuracies }) => streamInjections(name, accuracies)),
     ...(replay?.accuracy ? [{ name: `replay of ${replay.name}`, ...replay.accuracy }] : []),
   ];
+}
+
+/** `evidence.json` of a run, as far as it has come. */
+export function evidenceOf(run: string, { judged, kept = noResultsKept }: Found): EvidenceDocument {
+  return evidenceWithKept(buildEvidence(run, judged), kept);
 }
 
 /**
@@ -145,11 +160,10 @@ function injectionsOf(
  */
 export function filesOf(
   document: RunDocument,
-  judged: readonly ExperimentOutcome[],
+  evidence: EvidenceDocument,
   directory: RunDirectory,
   formats: readonly Format[],
 ): { readonly report: RunReport; readonly texts: Readonly<Record<string, string>> } {
-  const evidence = buildEvidence(document.id, judged);
   const texts: Record<string, string> = { 'run.json': jsonText(document), 'evidence.json': jsonText(evidence) };
   const wanted = [...new Set<Format>(['html', ...formats])].filter((format) => format !== 'json');
   const names = new Set([...Object.keys(texts), ...wanted.map((format) => runFiles.format[format])]);

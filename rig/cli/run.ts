@@ -1,43 +1,36 @@
+import { join } from 'node:path';
+import { hideBin } from 'yargs/helpers';
 import type { CommandModule } from 'yargs';
-import { chooseBench } from '../bench/choose.js';
 import { Child } from '../bench/virtual/child.js';
-import type { RigError } from '../base/errors.js';
-import { identify as identifyProcess } from '../base/process-identity.js';
+import { Deadline } from '../base/deadline.js';
+import { UsageError } from '../base/errors.js';
+import { acquireLock, Locked, type Lock } from '../base/lock.js';
 import { StreamProgress } from '../base/progress.js';
-import type { ExperimentOutcome } from '../experiment/experiment.js';
-import { demandedLines, parseLines } from '../experiment/lines.js';
-import { carryOut, type Timings } from '../experiment/procedure.js';
+import { carryOut } from '../experiment/procedure.js';
 import { consoleLines } from '../report/console.js';
-import type { RunDocument } from '../report/document.js';
-import { Journal, journalName } from '../report/journal.js';
-import { JournaledProgress } from '../report/journaled-progress.js';
+import { journalName } from '../report/journal.js';
 import { RunDirectory } from '../report/run-directory.js';
-import { runFiles } from '../report/stored-run.js';
-import { readReplay } from '../traffic/replay.js';
-import { parseStreams } from '../traffic/streams.js';
-import { keptRate } from '../traffic/traffic.js';
-import { asRigError, failWith } from './exit.js';
-import { parseFormats, runsDirectory } from './results.js';
+import { findRun, runFiles } from '../report/stored-run.js';
+import { diedTwice, readUnfinished } from '../report/unfinished-run.js';
+import { failWith } from './exit.js';
 import { identify } from './identity.js';
 import { watchInterruption } from './interruption.js';
-import { endedDocument, exitCodeOf, filesOf, runningDocument, shortPath, trafficOf, type Ending } from './reporting.js';
+import { recordRun, type RunToRecord } from './recorded-run.js';
+import { shortPath, trafficOf } from './reporting.js';
+import { runsDirectory } from './results.js';
+import {
+  givenOfRequest,
+  readRequest,
+  readRequestAgain,
+  requestOf,
+  type RequestArguments,
+  type RunRequestOfUser,
+} from './run-request.js';
 import { styleFor } from './style.js';
 
-interface RunArguments {
-  readonly frames: number;
-  readonly length: string;
-  readonly seed: number;
-  readonly rate: string | undefined;
-  readonly burst: number | undefined;
-  readonly stream: readonly string[] | undefined;
-  readonly replay: string | undefined;
-  readonly passes: number;
-  readonly echo: boolean;
-  readonly require: string | undefined;
-  readonly witnesses: boolean;
-  readonly bench: string | undefined;
+interface RunArguments extends RequestArguments {
   readonly out: string | undefined;
-  readonly format: string | undefined;
+  readonly resume: string | undefined;
   readonly json: boolean;
 }
 
@@ -75,6 +68,10 @@ export const runCommand: CommandModule<object, RunArguments> = {
       })
       .option('bench', { type: 'string', describe: 'Name or file of the bench; default: see rig bench list' })
       .option('out', { type: 'string', describe: 'Run directory; default: runs/<time>-<id>, or below MPRIG_RUNS' })
+      .option('resume', {
+        type: 'string',
+        describe: 'Directory or name of a run that was cut short, to go on with it; its options are those it had',
+      })
       .option('format', {
         type: 'string',
         describe: 'Results to write besides run.json and report.html: junit, ctrf, or both with a comma',
@@ -84,106 +81,110 @@ export const runCommand: CommandModule<object, RunArguments> = {
 };
 
 async function run(args: RunArguments): Promise<void> {
-  const { seed, echo, witnesses, bench, out, json } = args;
-  const started = performance.now();
+  try {
+    await (args.resume === undefined ? beginRun(args) : goOn(args.resume, args));
+  } catch (error) {
+    failWith(error, args.json);
+  }
+}
+
+async function beginRun(args: RunArguments): Promise<void> {
   const startedAt = new Date();
+  const request = requestOf({ ...args });
   // What is wrong with the command line is said before anything is made.
-  const formats = parseFormats(args.format);
-  const streams = parseStreams(args.stream, args);
-  const rate = args.rate === undefined ? undefined : keptRate(args.rate);
-  const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, rate);
-  const { description, file, by } = await chooseBench(bench);
-  // What the bench file demands is demanded of every run.
-  const demanded = [...parseLines(args.require), ...demandedLines(description)];
-  process.stderr.write(`bench ${description.name} (${description.kind}): ${shortPath(file)}, by ${by}\n`);
-  const command = commandLine(args, description.name);
-  const directory = await RunDirectory.create({ base: runsDirectory(), out, now: startedAt });
+  const read = await readRequest(request);
+  const { description, benchFile: file, benchBy, streams, replay, demanded } = read;
+  const { echo, witnesses, seed } = request;
+  process.stderr.write(`bench ${description.name} (${description.kind}): ${shortPath(file)}, by ${benchBy}\n`);
+  const command = commandLine(request, description.name);
+  const directory = await RunDirectory.create({ base: runsDirectory(), out: args.out, now: startedAt });
   const begun = {
     identity: await identify({ id: directory.id, startedAt, command, seed, benchPath: file }),
     traffic: trafficOf(streams, { echo, witnesses, demanded, replay }),
-    bench: description,
+    bench: { kind: description.kind, name: description.name },
   };
-  const journal = await beginRecord(directory, runningDocument(begun));
-  const interruption = watchInterruption(() => Child.killAll());
-  const timings: Timings = {};
-  const judged: ExperimentOutcome[] = [];
-  let ending: Ending;
+  await record({ begun, directory }, read, request, args.json);
+}
+
+/** Goes on with a run that was cut short. @throws UsageError when it cannot be gone on with */
+async function goOn(wanted: string, args: RunArguments): Promise<void> {
+  const [first] = givenOfRequest(hideBin(process.argv));
+  if (first !== undefined) {
+    throw new UsageError('ResumeInvalid', `--resume does not go with --${first}`, `leave --${first} out`);
+  }
+  const path = findRun(wanted, runsDirectory());
+  const lock = await lockRun(path);
   try {
-    const request = {
-      description,
-      streams,
-      echo,
-      replay,
-      demanded,
-      witnesses,
-      run: directory.id,
-      directory: directory.path,
-      judged: (outcome: ExperimentOutcome) => {
-        judged.push(outcome);
-        const { name, experiment } = outcome;
-        const { verdict, reason } = experiment.verdict;
-        journal.record({ event: 'experiment', name, verdict, reason });
-      },
-    };
-    const progress = new JournaledProgress(new StreamProgress(process.stderr), journal);
-    ending = { outcome: await carryOut(request, timings, progress, interruption.signal) };
+    const earlier = readUnfinished(path);
+    const read = await readRequestAgain(earlier.requested, path);
+    const { document, kept, damages } = earlier;
+    const directory = RunDirectory.resume(path, journalName);
+    for (const half of await directory.removeHalves()) say(`${directory.path}/${half}: half of a file, removed`);
+    damages.forEach(say);
+    const names = [...kept.parts.names].join(', ');
+    say(`going on with ${document.id}: ${names === '' ? 'nothing is kept' : `${names} kept`}`);
+    const { id, startedAt, endedAt, command, seed, benchFile, versions, git, controller } = document;
+    const identity = { id, startedAt, endedAt, command, seed, benchFile, versions, git, controller };
+    const begun = { identity, traffic: document.traffic, bench: document.bench };
+    await record({ begun, directory, earlier }, read, requestOf(earlier.requested.options), args.json);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Two that go on with the same run would each undo what the other does. @throws UsageError `RunGoesOn` */
+async function lockRun(path: string): Promise<Lock> {
+  try {
+    return await acquireLock(join(path, '.resume'), { deadline: Deadline.after(0), purpose: 'rig run --resume' });
   } catch (error) {
-    ending = { error: asRigError(interruption.signal.aborted ? interruption.signal.reason : error) };
+    if (!(error instanceof Locked)) throw error;
+    const what = `process ${error.holder.pid} goes on with ${path} at this moment`;
+    throw new UsageError('RunGoesOn', what, 'wait for its end, or end it', { cause: error });
+  }
+}
+
+/** Carries a run out, writes what came of it, and tells the user. */
+async function record(
+  run: Pick<RunToRecord, 'begun' | 'directory' | 'earlier'>,
+  { description, streams, replay, demanded, formats, parts, requested }: RunRequestOfUser,
+  { echo, witnesses }: RequestArguments,
+  json: boolean,
+): Promise<void> {
+  const { directory } = run;
+  const id = run.begun.identity.id;
+  const request = { description, streams, echo, replay, demanded, witnesses, run: id, directory: directory.path };
+  const interruption = watchInterruption(() => Child.killAll());
+  const { signal } = interruption;
+  try {
+    const { document, report, exitCode, error, trouble } = await recordRun(
+      { ...run, formats, requested, parts, complain: say },
+      (part, timings, progress) => carryOut({ ...request, ...part }, timings, progress, signal),
+      new StreamProgress(process.stderr),
+      () => (signal.aborted ? signal.reason : undefined),
+    );
+    // A verdict that is known is told and decides, also where it cannot be kept.
+    process.exitCode = exitCode === 0 ? (trouble?.exitCode ?? 0) : exitCode;
+    if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
+    else {
+      const path = trouble ? 'not written' : shortPath(directory.file(runFiles.format.html));
+      process.stdout.write(`${consoleLines(report, path, styleFor(process.stdout)).join('\n')}\n`);
+    }
+    for (const one of [error, trouble]) if (one) say(one.describe());
+    const { status } = document;
+    if (error && error.code !== diedTwice && (status === 'interrupted' || status === 'bench-trouble')) {
+      say(`go on with it: rig run --resume ${shortPath(directory.path)}`);
+    }
   } finally {
     interruption.stop();
   }
-  timings['totalMs'] = Math.round(performance.now() - started);
-  if (ending.error && wasTurnedAway(ending.error)) {
-    journal.close();
-    await directory.discard();
-    failWith(ending.error, json);
-    return;
-  }
-  const document = endedDocument(begun, judged, ending, timings);
-  const exitCode = exitCodeOf(ending);
-  const { code, message, remedy } = ending.error ?? {};
-  if (code !== undefined) journal.record({ event: 'error', code, message: message ?? '', remedy: remedy ?? '' });
-  journal.record({ event: 'run-ended', status: document.status, exitCode });
-  journal.close();
-  const { report, texts } = filesOf(document, judged, directory, formats);
-  let trouble: RigError | undefined;
-  try {
-    await directory.writeAll(texts);
-  } catch (error) {
-    trouble = asRigError(error);
-  }
-  // A verdict that is known is told and decides, also where it cannot be kept.
-  process.exitCode = exitCode === 0 ? (trouble?.exitCode ?? 0) : exitCode;
-  if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
-  else {
-    const path = trouble ? 'not written' : shortPath(directory.file(runFiles.format.html));
-    process.stdout.write(`${consoleLines(report, path, styleFor(process.stdout)).join('\n')}\n`);
-  }
-  for (const error of [ending.error, trouble]) if (error) process.stderr.write(`${error.describe()}\n`);
 }
 
-/** Whether a run did not take place at all: nobody will look for what it left. */
-function wasTurnedAway({ code, exitCode }: RigError): boolean {
-  return code === 'BenchBusy' || exitCode === 2;
-}
-
-/** Says on the disk that the run has begun. @throws RigError when the disk takes nothing; then nothing is left */
-async function beginRecord(directory: RunDirectory, document: RunDocument): Promise<Journal> {
-  try {
-    await directory.writeJson(runFiles.format.json, document);
-    const journal = Journal.open(directory.file(journalName), (message) => process.stderr.write(`${message}\n`));
-    const { id, command, seed } = document;
-    const identity = identifyProcess(process.pid) ?? null;
-    journal.record({ event: 'run-begun', run: id, command, seed, process: identity });
-    return journal;
-  } catch (error) {
-    await directory.discard();
-    throw error;
-  }
+function say(message: string): void {
+  process.stderr.write(`${message}\n`);
 }
 
 /** The command that repeats the run. */
-function commandLine(args: RunArguments, benchName: string): string {
+function commandLine(args: RequestArguments, benchName: string): string {
   const {
     frames,
     length,

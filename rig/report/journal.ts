@@ -11,6 +11,17 @@ const text = z.string();
 const at = z.iso.datetime();
 const test: z.ZodType<SuiteTest> = testSchema;
 
+const file = z.object({ path: text, sha256: text });
+const requested = {
+  /** The options of the command, by their names. */
+  options: z.record(text, z.union([text, z.number(), z.boolean(), z.array(text)])),
+  bench: file,
+  /** What is replayed; null when nothing is. */
+  capture: file.nullable(),
+  /** By what they are of. */
+  versions: z.record(text, text),
+};
+
 const eventSchema = z.discriminatedUnion('event', [
   /** The process that carries the run out; null where the computer does not tell. */
   z.object({
@@ -21,6 +32,11 @@ const eventSchema = z.discriminatedUnion('event', [
     seed: z.int(),
     process: z.object({ pid: z.int(), start: text, boot: text }).nullable(),
   }),
+  /** What was asked for and of what the rig is made, so that another attempt at the run is the same one. */
+  z.object({ event: z.literal('requested'), at, ...requested }),
+  z.object({ event: z.literal('part-begun'), at, part: text }),
+  /** What the part found is in `run.json` and `evidence.json`. */
+  z.object({ event: z.literal('part-ended'), at, part: text }),
   z.object({ event: z.literal('step-begun'), at, step: text }),
   z.object({ event: z.literal('step-ended'), at, step: text, good: z.boolean(), note: text.nullable() }),
   z.object({ event: z.literal('experiment'), at, name: text, verdict: text, reason: text.nullable() }),
@@ -101,6 +117,45 @@ function parsed(line: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** What a run was asked for, as its journal says it. */
+export type RequestedRun = Omit<Extract<JournalEvent, { event: 'requested' }>, 'event' | 'at'>;
+
+/** What a journal says of the parts of a run. */
+export interface JournaledParts {
+  /** Those that came to their end in any attempt. */
+  readonly ended: ReadonlySet<string>;
+  /** Those in which the rig or its bench has died, and how often. */
+  readonly died: ReadonlyMap<string, number>;
+}
+
+/**
+ * Which parts of a run are over, and which were under way when the rig ended without a word, or the bench had trouble. A
+ * bench that could not be taken has killed nothing, and neither has who asked to stop.
+ */
+export function journaledParts(events: readonly JournalEvent[]): JournaledParts {
+  const ended = new Set<string>();
+  const died = new Map<string, number>();
+  let underWay: string | undefined;
+  let word: 'none' | 'stopped' | 'trouble' = 'stopped';
+  const close = (): void => {
+    const bad = word === 'none' || (word === 'trouble' && underWay !== 'bench');
+    if (underWay !== undefined && bad) died.set(underWay, (died.get(underWay) ?? 0) + 1);
+    underWay = undefined;
+  };
+  for (const event of events) {
+    if (event.event === 'run-begun') {
+      close();
+      word = 'none';
+    } else if (event.event === 'part-begun') underWay = event.part;
+    else if (event.event === 'part-ended') {
+      ended.add(event.part);
+      underWay = undefined;
+    } else if (event.event === 'run-ended') word = event.status === 'bench-trouble' ? 'trouble' : 'stopped';
+  }
+  close();
+  return { ended, died };
 }
 
 /** What a journal says of the tests of a suite. */

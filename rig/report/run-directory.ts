@@ -83,6 +83,13 @@ export class RunDirectory {
     for (const [name, text] of bySize) await this.write(name, text);
   }
 
+  /** Removes what a crash has left of files that were being written; gives their names. */
+  async removeHalves(): Promise<readonly string[]> {
+    const halves = (await readdir(this.path)).filter((name) => /^\..+\.[0-9a-f]{8}$/.test(name));
+    for (const name of halves) await rm(join(this.path, name), { force: true });
+    return halves;
+  }
+
   /** Removes what was written, and the directory unless it was there before: for a run that was turned away. */
   async discard(): Promise<void> {
     for (const name of await readdir(this.path)) await rm(join(this.path, name), { recursive: true, force: true });

@@ -53,7 +53,7 @@ export function wasJudged({ lines }: Pick<ExperimentDocument, 'lines'>): boolean
 }
 
 /** What an experiment has found, without what the document that tells it has besides. */
-function foundIn(document: ExperimentDocument): ExperimentDocument {
+export function foundIn(document: ExperimentDocument): ExperimentDocument {
   const { verdict, reason, frames, evidence, lines, restsOn, lacking } = document;
   const { touchers, counters, ledger, latency, witnesses, notes } = document;
   return {

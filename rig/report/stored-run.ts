@@ -101,7 +101,8 @@ export function readResults(path: string): StoredResults {
   return { document, evidence: evidence?.success ? evidence.data : null, files };
 }
 
-function readDocument(path: string): RunDocument | SuiteDocument {
+/** `run.json` of a run or a suite. @throws UsageError `RunUnknown`, or `RunUnreadable` naming what is wrong in it */
+export function readDocument(path: string): RunDocument | SuiteDocument {
   const file = join(path, 'run.json');
   if (!existsSync(file)) {
     throw new UsageError('RunUnknown', `${path} holds no run.json`, 'see rig runs for the runs that there are');
@@ -117,7 +118,8 @@ function readDocument(path: string): RunDocument | SuiteDocument {
   );
 }
 
-function readJson(path: string): unknown {
+/** What a file holds; undefined when it is not there, or no JSON. */
+export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {

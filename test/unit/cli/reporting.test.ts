@@ -8,6 +8,7 @@ import { Resources } from '../../../rig/base/resources.js';
 import { ModelBench } from '../../../rig/bench/model/model-bench.js';
 import {
   endedDocument,
+  evidenceOf,
   exitCodeOf,
   filesOf,
   runningDocument,
@@ -43,7 +44,7 @@ describe('cli: what is written of a run', () => {
     try {
       outcome = await runOnBench(
         new ModelBench(),
-        { streams, echo: true, directory: directory.path, judged: (one) => void judged.push(one) },
+        { streams, echo: true, directory: directory.path, listener: { judged: (one) => void judged.push(one) } },
         {},
         silent,
         resources,
@@ -55,7 +56,8 @@ describe('cli: what is written of a run', () => {
   });
   after(() => rmSync(base, { recursive: true, force: true }));
 
-  const ended = (ending: Ending, some = judged) => endedDocument(begun, some, ending, { totalMs: 5 });
+  const ended = (ending: Ending, some = judged) =>
+    endedDocument(begun, { judged: some, timings: { totalMs: 5 } }, ending);
   const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
   it('is of the published shape while it runs and when it has ended', () => {
@@ -88,7 +90,7 @@ describe('cli: what is written of a run', () => {
 
   it('can be read again, and told in every form, from its files alone', async () => {
     const document = ended({ outcome });
-    const { texts } = filesOf(document, judged, directory, ['junit', 'ctrf']);
+    const { texts } = filesOf(document, evidenceOf(document.id, { judged, timings: {} }), directory, ['junit', 'ctrf']);
     await directory.writeAll(texts);
     expect(readdirSync(directory.path)).to.include.members([
       'ctrf.json',

@@ -1,0 +1,146 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { repository } from '../base/directories.js';
+import { UsageError } from '../base/errors.js';
+import { chooseBench } from '../bench/choose.js';
+import type { BenchDescription } from '../bench/description.js';
+import { ownVersions } from '../bench/versions.js';
+import type { Line } from '../evidence/types.js';
+import { demandedLines, parseLines } from '../experiment/lines.js';
+import { planExperiments } from '../experiment/experiment.js';
+import type { RequestedRun } from '../report/journal.js';
+import type { Format } from '../report/render.js';
+import { readReplay, type ReplayOptions } from '../traffic/replay.js';
+import { parseStreams } from '../traffic/streams.js';
+import { keptRate, type Streams } from '../traffic/traffic.js';
+import { digested } from './identity.js';
+import { parseFormats } from './results.js';
+
+/** The options of `rig run` that say what is to be done. */
+const requestSchema = z.strictObject({
+  frames: z.number(),
+  length: z.string(),
+  seed: z.number(),
+  rate: z.string().optional(),
+  burst: z.number().optional(),
+  stream: z.array(z.string()).optional(),
+  replay: z.string().optional(),
+  passes: z.number(),
+  echo: z.boolean(),
+  require: z.string().optional(),
+  witnesses: z.boolean(),
+  bench: z.string().optional(),
+  format: z.string().optional(),
+});
+
+export type RequestArguments = Readonly<z.infer<typeof requestSchema>>;
+
+/** What a run is to do, read and checked: no bench is taken for what cannot be done. */
+export interface RunRequestOfUser {
+  readonly streams: Streams;
+  readonly replay: ReplayOptions | undefined;
+  readonly demanded: readonly Line[];
+  readonly formats: readonly Format[];
+  readonly description: BenchDescription;
+  readonly benchFile: string;
+  /** What named the bench. */
+  readonly benchBy: string;
+  /** Names of the parts of the run. */
+  readonly parts: readonly string[];
+  readonly requested: RequestedRun;
+}
+
+/** Reads what the user asks for. @throws UsageError naming the option */
+export async function readRequest(args: RequestArguments): Promise<RunRequestOfUser> {
+  const formats = parseFormats(args.format);
+  const streams = parseStreams(args.stream, args);
+  const rate = args.rate === undefined ? undefined : keptRate(args.rate);
+  const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, rate);
+  const { description, file, by } = await chooseBench(args.bench);
+  const { main, controls } = planExperiments(streams);
+  const capture = args.replay === undefined ? null : resolve(args.replay);
+  const options = { ...args, bench: file, ...(capture === null ? {} : { replay: capture }) };
+  return {
+    streams,
+    replay,
+    // What the bench file demands is demanded of every run.
+    demanded: [...parseLines(args.require), ...demandedLines(description)],
+    formats,
+    description,
+    benchFile: file,
+    benchBy: by,
+    parts: [
+      ...[main, ...controls].map(({ name }) => name),
+      ...(replay ? ['replay'] : []),
+      ...(args.echo ? ['echo'] : []),
+    ],
+    requested: {
+      options: z.record(z.string(), optionValue).parse(JSON.parse(JSON.stringify(requestSchema.parse(options)))),
+      bench: await digested(file),
+      capture: capture === null ? null : await digested(capture),
+      versions: await versions(),
+    },
+  };
+}
+
+const optionValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+
+/** Of `rig run`, those options of a command that belong to the request. */
+export function requestOf(args: Readonly<Record<string, unknown>>): RequestArguments {
+  const names = Object.keys(requestSchema.shape).filter((name) => args[name] !== undefined);
+  return requestSchema.parse(Object.fromEntries(names.map((name) => [name, args[name]])));
+}
+
+/**
+ * The same request once more. @param before as it is kept in the run directory
+ * @throws UsageError `RunOfOtherVersions` or `RequestChanged` when it would not be the same run any more
+ */
+export async function readRequestAgain(before: RequestedRun, path: string): Promise<RunRequestOfUser> {
+  const now = await versions();
+  const names = [...new Set([...Object.keys(before.versions), ...Object.keys(now)])];
+  const differences = names.flatMap((name) => {
+    const [then, today] = [before.versions[name] ?? 'none', now[name] ?? 'none'];
+    return then === today ? [] : [`${name} was ${then}, that of this rig is ${today}`];
+  });
+  if (differences.length > 0) {
+    throw new UsageError(
+      'RunOfOtherVersions',
+      `${path} was begun by another rig: ${differences.join('; ')}`,
+      'go on with it by that rig, or begin a new run',
+    );
+  }
+  const options = requestSchema.safeParse(before.options);
+  if (!options.success) {
+    throw new UsageError('RunUnreadable', `${path} does not say what was asked for`, 'begin a new run', {
+      cause: options.error,
+    });
+  }
+  const request = await readRequest(options.data);
+  const { bench, capture } = request.requested;
+  for (const [then, today] of [
+    [before.bench, bench],
+    [before.capture, capture],
+  ] as const) {
+    if (then?.sha256 === today?.sha256) continue;
+    const what = `${then?.path ?? today?.path} is not what it was (${then?.sha256.slice(0, 12)}, now ${today?.sha256.slice(0, 12)})`;
+    throw new UsageError('RequestChanged', what, 'bring the old file back, or begin a new run');
+  }
+  return request;
+}
+
+/** Names of the given options that belong to the request, as they stand among the words of the command line. */
+export function givenOfRequest(words: readonly string[]): readonly string[] {
+  const names = words.flatMap((word) => /^--(?:no-)?([a-z-]+)/.exec(word)?.[1] ?? []);
+  return [...new Set(names)].filter((name) => name === 'out' || name in requestSchema.shape);
+}
+
+async function versions(): Promise<Readonly<Record<string, string>>> {
+  const own = await ownVersions(repository);
+  return {
+    'version of mprig': own.agentVersion,
+    'contract of the agent': own.contract,
+    'build of the agent': own.agentBuild,
+    'build of the firmware': own.firmwareBuild,
+    'build of the modules': own.moduleBuild,
+  };
+}
