@@ -339,7 +339,7 @@ export class KvmHost {
     return this.requireGuest().guest.talk((guestd) => guestd.run(role, command, { timeoutMs, signal }));
   }
 
-  async statistics(): Promise<ReadonlyMap<string, string>> {
+  async statistics(): Promise<Map<string, bigint>> {
     return readStatistics((await this.requireNic('')).nic);
   }
 

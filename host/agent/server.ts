@@ -1,31 +1,34 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BindRequest__Output } from '../proto/generated/mprig/host/v1/BindRequest.js';
-import type { CodeSymbol } from '../proto/generated/mprig/host/v1/CodeSymbol.js';
 import { contract } from '../proto/generated/contract.js';
-import type { GetInventoryResponse } from '../proto/generated/mprig/host/v1/GetInventoryResponse.js';
-import type { HostAgentHandlers } from '../proto/generated/mprig/host/v1/HostAgent.js';
-import type { LogSource__Output } from '../proto/generated/mprig/host/v1/LogSource.js';
-import type { MemoryHit as WireMemoryHit } from '../proto/generated/mprig/host/v1/MemoryHit.js';
-import type { PageMap as WirePageMap } from '../proto/generated/mprig/host/v1/PageMap.js';
-import type { PingRequest__Output } from '../proto/generated/mprig/host/v1/PingRequest.js';
-import type { WatchResult as WireWatchResult } from '../proto/generated/mprig/host/v1/WatchResult.js';
-import { hostAgentService } from '../proto/service.js';
+import type {
+  GetInventoryResponse,
+  LogSource,
+  PingRequest,
+  ReceiveMode as WireReceiveMode,
+} from '../proto/generated/agent.js';
+import { HostAgentService, type HostAgentHandlers, type Method } from '../proto/service.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
 import { parseRole } from './guestd.js';
 import { guarded, stream, unary } from './handlers.js';
 import { followKernelLog } from './kernel-log.js';
-import type { PageMap } from './iommu-journal.js';
 import type { KvmHost } from './kvm-host.js';
 import { LeaseBook } from './lease.js';
-import type { MemoryHit } from './memory-search.js';
+import {
+  codeSymbol,
+  copyCalls,
+  iommuChange,
+  memoryHit,
+  pageMap,
+  pageRun,
+  searchTotals,
+  watchedPlace,
+} from './messages.js';
 import type { ReceiveMode } from './mp-device.js';
 import { isKernelFailure } from './oops.js';
 import type { PingResult } from './ping.js';
-import type { KernelFunction } from './symbols.js';
-import type { WatchResult } from './watchpoints.js';
 
 /** Frames, or page runs, per message: some tens of KiB. */
 const batch = 512;
@@ -36,19 +39,19 @@ const receiveModes = {
   RECEIVE_MODE_COPY: 'copy',
   RECEIVE_MODE_COPY_AND_WIPE: 'copy-and-wipe',
   RECEIVE_MODE_STALE_COPY: 'stale-copy',
-} as const satisfies Record<BindRequest__Output['mode'], ReceiveMode>;
+} as const satisfies Record<WireReceiveMode, ReceiveMode>;
 
 /** What only reads, and what is about the lease of whoever; all else needs the lease. */
 const withoutLease = [
-  'GetInventory',
-  'GetStatistics',
-  'WatchLog',
-  'TranslateGuest',
-  'ResolveSymbols',
-  'AcquireLease',
-  'ReleaseLease',
-  'BreakLease',
-] as const satisfies readonly (keyof HostAgentHandlers)[];
+  'getInventory',
+  'getStatistics',
+  'watchLog',
+  'translateGuest',
+  'resolveSymbols',
+  'acquireLease',
+  'releaseLease',
+  'breakLease',
+] as const satisfies readonly Method[];
 
 /** PEM files of the agent. */
 export interface AgentCertificates {
@@ -99,7 +102,7 @@ export function serve(
   });
   const methods = methodsOf(host, { agentVersion: version, agentBuild: build, contract }, lease);
   server.addService(
-    hostAgentService,
+    HostAgentService,
     guarded(methods, withoutLease, (token) => lease.require(token)),
   );
   const credentials = ServerCredentials.createSsl(ca, [{ cert_chain: cert, private_key: key }], true);
@@ -119,126 +122,117 @@ export function serve(
   });
 }
 
-type AgentVersions = Required<Pick<GetInventoryResponse, 'agentVersion' | 'agentBuild' | 'contract'>>;
+type AgentVersions = Pick<GetInventoryResponse, 'agentVersion' | 'agentBuild' | 'contract'>;
 
-type LeaseMethods = Pick<HostAgentHandlers, 'AcquireLease' | 'RenewLease' | 'ReleaseLease' | 'BreakLease'>;
+type LeaseMethods = Pick<HostAgentHandlers, 'acquireLease' | 'renewLease' | 'releaseLease' | 'breakLease'>;
 
 function leaseMethods(lease: LeaseBook): LeaseMethods {
   return {
-    AcquireLease: unary(async (request, _signal, token) => ({ token: lease.acquire(request, token) })),
-    RenewLease: unary(async ({ durationMs }, _signal, token) => {
+    acquireLease: unary(async (request, _signal, token) => ({ token: lease.acquire(request, token) })),
+    renewLease: unary(async ({ durationMs }, _signal, token) => {
       lease.renew(token, durationMs);
       return {};
     }),
-    ReleaseLease: unary(async (_request, _signal, token) => {
+    releaseLease: unary(async (_request, _signal, token) => {
       lease.release(token);
       return {};
     }),
-    BreakLease: unary(async ({ holder, run }) => ({ broken: lease.break(holder, run) ?? null })),
+    breakLease: unary(async ({ holder, run }) => ({ broken: lease.break(holder, run) ?? null })),
   };
 }
 
 function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): HostAgentHandlers {
   return {
     ...leaseMethods(lease),
-    GetInventory: unary(async () => {
-      const { modules, moduleBuilds, nics, ...inventory } = await host.inventory();
-      return {
-        ...versions,
-        ...inventory,
-        modules: [...modules],
-        moduleBuilds: [...moduleBuilds],
-        nics: [...nics],
-        lease: lease.current ?? null,
-      };
+    getInventory: unary(async () => {
+      return { ...versions, ...(await host.inventory()), lease: lease.current ?? null };
     }),
-    LoadModules: unary(async () => ({ modules: [...(await host.loadModules())] })),
-    UnloadModules: unary(async () => {
+    loadModules: unary(async () => ({ modules: await host.loadModules() })),
+    unloadModules: unary(async () => {
       await host.unloadModules();
       return {};
     }),
-    StartGuest: unary(async ({ nic, memoryMib, timeoutMs, programs }, signal) => {
-      const { pid, interfaces } = await host.startGuest(nic, memoryMib, timeoutMs, programs, signal);
-      return { pid, interfaces: [...interfaces] };
+    startGuest: unary(async ({ nic, memoryMib, timeoutMs, programs }, signal) => {
+      return host.startGuest(nic, memoryMib, timeoutMs, programs, signal);
     }),
-    StopGuest: unary(async () => {
+    stopGuest: unary(async () => {
       await host.stopGuest();
       return {};
     }),
-    Bind: unary(async ({ nic, mode, mutant }) => {
+    bind: unary(async ({ nic, mode, mutant }) => {
       await host.bind(nic, receiveModes[mode], mutant);
       return {};
     }),
-    Unbind: unary(async () => {
+    unbind: unary(async () => {
       await host.unbind();
       return {};
     }),
-    HoldFrames: unary(async ({ role }, signal) => {
+    holdFrames: unary(async ({ role }, signal) => {
       await host.holdFrames(parseRole(role), signal);
       return {};
     }),
-    AwaitFrames: unary(({ count, timeoutMs }, signal) => host.awaitFrames(count, timeoutMs, signal)),
-    ReportFrames: stream(async function* (_request, signal) {
+    awaitFrames: unary(({ count, timeoutMs }, signal) => host.awaitFrames(count, timeoutMs, signal)),
+    reportFrames: stream(async function* (_request, signal) {
       for (const frames of batches(await host.reportFrames(signal))) yield { frames };
     }),
-    StartEcho: unary(async ({ role }, signal) => {
+    startEcho: unary(async ({ role }, signal) => {
       await host.startEcho(parseRole(role), signal);
       return {};
     }),
-    EndEcho: unary((_request, signal) => host.endEcho(signal)),
-    TranslateGuest: stream(async function* () {
-      for (const runs of batches(await host.translateGuest())) yield { runs };
+    endEcho: unary((_request, signal) => host.endEcho(signal)),
+    translateGuest: stream(async function* () {
+      for (const runs of batches(await host.translateGuest())) yield { runs: runs.map(pageRun) };
     }),
-    ResolveSymbols: unary(async ({ addresses }) => {
-      const functions = await host.resolveSymbols(addresses.map(({ address }) => BigInt(address)));
+    resolveSymbols: unary(async ({ addresses }) => {
+      const functions = await host.resolveSymbols(addresses.map(({ address }) => address));
       return { symbols: functions.map(codeSymbol) };
     }),
-    ArmWatchpoints: unary(async ({ places }) => ({ places: [...(await host.armWatchpoints(places))] })),
-    ReadWatchpoints: unary(async () => ({ places: (await host.readWatchpoints()).map(watchResult) })),
-    StartCopyCount: unary(async () => {
+    armWatchpoints: unary(async ({ places }) => ({ places: (await host.armWatchpoints(places)).map(watchedPlace) })),
+    readWatchpoints: unary(async () => ({ places: await host.readWatchpoints() })),
+    startCopyCount: unary(async () => {
       await host.startCopyCount();
       return {};
     }),
-    EndCopyCount: unary(async () => ({ calls: [...(await host.endCopyCount())] })),
-    PauseGuest: unary(async () => {
+    endCopyCount: unary(async () => ({ calls: (await host.endCopyCount()).map(copyCalls) })),
+    pauseGuest: unary(async () => {
       await host.pauseGuest();
       return {};
     }),
-    ResumeGuest: unary(async () => {
+    resumeGuest: unary(async () => {
       await host.resumeGuest();
       return {};
     }),
-    SearchMemory: stream(async function* (request, signal) {
+    searchMemory: stream(async function* (request, signal) {
       const { hits, ...totals } = await host.searchMemory(request, signal);
-      for (const some of batches(hits)) yield { hits: some.map(memoryHit) };
-      yield { totals };
+      for (const some of batches(hits)) yield { hits: some.map(memoryHit), totals: null };
+      yield { hits: [], totals: searchTotals(totals) };
     }),
-    ReadMemory: stream(async function* ({ ranges }) {
+    readMemory: stream(async function* ({ ranges }) {
       const wanted = ranges.map(({ machineAddress, length }) => ({ machineAddress: Number(machineAddress), length }));
       for await (const bytes of host.readMemory(wanted)) yield { contents: [bytes] };
     }),
-    StartIommuJournal: unary(async () => {
+    startIommuJournal: unary(async () => {
       await host.startIommuJournal();
       return {};
     }),
-    ReadIommuJournal: stream(async function* (request) {
+    readIommuJournal: stream(async function* (request) {
       const wanted = request.pages.map(({ busAddress }) => Number(busAddress));
       const { content, pages, faults } = await host.readIommuJournal(wanted);
-      for (const changes of batches(content.changes)) yield { changes };
-      for (const some of batches(pages)) yield { pages: some.map(pageMap) };
-      yield { state: { domain: content.domain, lost: content.lost, faults } };
+      const nothing = { changes: [], pages: [], state: null };
+      for (const some of batches(content.changes)) yield { ...nothing, changes: some.map(iommuChange) };
+      for (const some of batches(pages)) yield { ...nothing, pages: some.map(pageMap) };
+      yield { ...nothing, state: { domain: content.domain, lost: BigInt(content.lost), faults } };
     }),
-    EndIommuJournal: unary(async () => {
+    endIommuJournal: unary(async () => {
       await host.endIommuJournal();
       return {};
     }),
-    Ping: unary((request, signal) => ping(host, request, signal)),
-    RunInGuest: unary(async ({ role, command, timeoutMs }, signal) => {
-      const { status, lines } = await host.runInGuest(parseRole(role), command, timeoutMs, signal);
-      return { status, lines: [...lines] };
+    ping: unary((request, signal) => ping(host, request, signal)),
+    runInGuest: unary(async ({ role, command, timeoutMs }, signal) => {
+      return host.runInGuest(parseRole(role), command, timeoutMs, signal);
     }),
-    GetStatistics: unary(async () => ({ values: Object.fromEntries(await host.statistics()) })),
-    WatchLog: stream(async function* ({ source }, signal) {
+    getStatistics: unary(async () => ({ values: await host.statistics() })),
+    watchLog: stream(async function* ({ source }, signal) {
       for await (const lines of followLog(host, source, signal)) {
         yield { lines, oops: lines.some(isKernelFailure) };
       }
@@ -246,30 +240,14 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
   };
 }
 
-function codeSymbol(symbol: KernelFunction | undefined): CodeSymbol {
-  return symbol ? { ...symbol, start: String(symbol.start), end: String(symbol.end) } : {};
-}
-
-function memoryHit({ machineAddress, sequence }: MemoryHit): WireMemoryHit {
-  return sequence === null ? { machineAddress, damaged: true } : { machineAddress, sequence };
-}
-
-function pageMap({ busAddress, machineAddress }: PageMap): WirePageMap {
-  return machineAddress === undefined ? { busAddress } : { busAddress, mapped: true, machineAddress };
-}
-
-function watchResult({ directHits, userHits, hits }: WatchResult): WireWatchResult {
-  return { directHits, userHits, hits: hits.map((hit) => ({ ...hit, instruction: String(hit.instruction) })) };
-}
-
-function ping(host: KvmHost, request: PingRequest__Output, signal: AbortSignal): Promise<PingResult> {
+function ping(host: KvmHost, request: PingRequest, signal: AbortSignal): Promise<PingResult> {
   const { from, role, address, count, timeoutMs } = request;
   return from === 'FROM_GUEST'
     ? host.pingFromGuest(parseRole(role), address, count, timeoutMs, signal)
     : host.pingFromHost(address, count, timeoutMs, signal);
 }
 
-function followLog(host: KvmHost, source: LogSource__Output, call: AbortSignal): AsyncIterable<string[]> {
+function followLog(host: KvmHost, source: LogSource, call: AbortSignal): AsyncIterable<string[]> {
   const signal = AbortSignal.any([call, host.end]);
   return source === 'LOG_SOURCE_GUEST_CONSOLE' ? host.console.follow(signal) : followKernelLog(signal);
 }

@@ -1,46 +1,37 @@
-import { credentials as grpcCredentials } from '@grpc/grpc-js';
+import { Client, credentials as grpcCredentials } from '@grpc/grpc-js';
 import { Calls, type CallSettings } from './calls.js';
 import type { HostCredentials } from './credentials.js';
-import type { AcquireLeaseRequest } from './generated/mprig/host/v1/AcquireLeaseRequest.js';
-import type { AcquireLeaseResponse__Output } from './generated/mprig/host/v1/AcquireLeaseResponse.js';
-import type { ArmWatchpointsResponse__Output } from './generated/mprig/host/v1/ArmWatchpointsResponse.js';
-import type { AwaitFramesResponse__Output } from './generated/mprig/host/v1/AwaitFramesResponse.js';
-import type { BreakLeaseResponse__Output } from './generated/mprig/host/v1/BreakLeaseResponse.js';
-import type { BindRequest } from './generated/mprig/host/v1/BindRequest.js';
-import type { CodeSymbol__Output } from './generated/mprig/host/v1/CodeSymbol.js';
-import type { CopyCalls__Output } from './generated/mprig/host/v1/CopyCalls.js';
-import type { EndCopyCountResponse__Output } from './generated/mprig/host/v1/EndCopyCountResponse.js';
-import type { EndEchoResponse__Output } from './generated/mprig/host/v1/EndEchoResponse.js';
-import type { FrameReport__Output } from './generated/mprig/host/v1/FrameReport.js';
-import type { GetInventoryResponse__Output } from './generated/mprig/host/v1/GetInventoryResponse.js';
-import type { HostAgentClient } from './generated/mprig/host/v1/HostAgent.js';
-import type { Lease__Output } from './generated/mprig/host/v1/Lease.js';
-import type { LogSource } from './generated/mprig/host/v1/LogSource.js';
-import type { IommuChange__Output } from './generated/mprig/host/v1/IommuChange.js';
-import type { IommuJournalState__Output } from './generated/mprig/host/v1/IommuJournalState.js';
-import type { MemoryHit__Output } from './generated/mprig/host/v1/MemoryHit.js';
-import type { PageMap__Output } from './generated/mprig/host/v1/PageMap.js';
-import type { PingRequest } from './generated/mprig/host/v1/PingRequest.js';
-import type { PingResponse__Output } from './generated/mprig/host/v1/PingResponse.js';
-import type { ReadIommuJournalResponse__Output } from './generated/mprig/host/v1/ReadIommuJournalResponse.js';
-import type { ReadMemoryResponse__Output } from './generated/mprig/host/v1/ReadMemoryResponse.js';
-import type { ReadWatchpointsResponse__Output } from './generated/mprig/host/v1/ReadWatchpointsResponse.js';
-import type { ResolveSymbolsResponse__Output } from './generated/mprig/host/v1/ResolveSymbolsResponse.js';
-import type { RunInGuestRequest } from './generated/mprig/host/v1/RunInGuestRequest.js';
-import type { RunInGuestResponse__Output } from './generated/mprig/host/v1/RunInGuestResponse.js';
-import type { SearchMemoryRequest } from './generated/mprig/host/v1/SearchMemoryRequest.js';
-import type { SearchMemoryResponse__Output } from './generated/mprig/host/v1/SearchMemoryResponse.js';
-import type { SearchTotals__Output } from './generated/mprig/host/v1/SearchTotals.js';
-import type { StartGuestRequest } from './generated/mprig/host/v1/StartGuestRequest.js';
-import type { StartGuestResponse__Output } from './generated/mprig/host/v1/StartGuestResponse.js';
-import type { WatchLogResponse__Output } from './generated/mprig/host/v1/WatchLogResponse.js';
-import type { LoadModulesResponse__Output } from './generated/mprig/host/v1/LoadModulesResponse.js';
-import type { GetStatisticsResponse__Output } from './generated/mprig/host/v1/GetStatisticsResponse.js';
-import type { ReportFramesResponse__Output } from './generated/mprig/host/v1/ReportFramesResponse.js';
-import type { TranslateGuestResponse__Output } from './generated/mprig/host/v1/TranslateGuestResponse.js';
-import type { WatchedPlace__Output } from './generated/mprig/host/v1/WatchedPlace.js';
-import type { WatchResult__Output } from './generated/mprig/host/v1/WatchResult.js';
-import { agentServerName, HostAgentStub } from './service.js';
+import type {
+  AcquireLeaseRequest,
+  AwaitFramesResponse,
+  BindRequest,
+  CodeSymbol,
+  CopyCalls,
+  EndEchoResponse,
+  FrameReport,
+  GetInventoryResponse,
+  IommuChange,
+  IommuJournalState,
+  Lease,
+  LogSource,
+  MemoryHit,
+  MemoryRange,
+  PageMap,
+  PageRun,
+  PingRequest,
+  PingResponse,
+  RunInGuestRequest,
+  RunInGuestResponse,
+  SearchMemoryRequest,
+  SearchTotals,
+  StartGuestRequest,
+  StartGuestResponse,
+  WatchedPlace,
+  WatchLogResponse,
+  WatchRequest,
+  WatchResult,
+} from './generated/agent.js';
+import { agentServerName } from './service.js';
 
 export { HostClientError, type HostErrorKind } from './client-error.js';
 export type { CallSettings } from './calls.js';
@@ -52,13 +43,6 @@ export interface HostClientOptions {
   readonly keepaliveMs?: number;
   /** Silence after a probe that means that the host is gone; longer than a machine is ever paused; 0: 30000. */
   readonly keepaliveTimeoutMs?: number;
-}
-
-/** `pages` consecutive guest pages of 4096 bytes, backed by consecutive machine pages. */
-export interface GuestPageRun {
-  readonly guestAddress: bigint;
-  readonly machineAddress: bigint;
-  readonly pages: number;
 }
 
 // Generous: an emulated host needs seconds for what takes a real one milliseconds. A deadline only has to end a hang.
@@ -73,33 +57,27 @@ const allowance = 30 * seconds;
 
 /** The agent on a KVM host, as promises and async iterables. Every failure is a {@link HostClientError}. */
 export class HostClient {
-  private readonly stub: HostAgentClient;
+  private readonly client: Client;
   private readonly calls: Calls;
 
   constructor(address: string, credentials: HostCredentials, options: HostClientOptions = {}) {
-    this.calls = new Calls(address, credentials);
-    this.stub = new HostAgentStub(
-      address,
-      grpcCredentials.createSsl(credentials.ca, credentials.key, credentials.cert),
-      {
-        'grpc.ssl_target_name_override': agentServerName,
-        'grpc.default_authority': agentServerName,
-        'grpc.enable_http_proxy': 0,
-        // Without probes a hung host is never noticed: the kernel under test will hang one day.
-        'grpc.keepalive_time_ms': options.keepaliveMs || 10 * seconds,
-        'grpc.keepalive_timeout_ms': options.keepaliveTimeoutMs || 30 * seconds,
-        'grpc.keepalive_permit_without_calls': 1,
-        'grpc.initial_reconnect_backoff_ms': 200,
-        'grpc.max_reconnect_backoff_ms': 1000,
-      },
-    );
+    this.client = new Client(address, grpcCredentials.createSsl(credentials.ca, credentials.key, credentials.cert), {
+      'grpc.ssl_target_name_override': agentServerName,
+      'grpc.default_authority': agentServerName,
+      'grpc.enable_http_proxy': 0,
+      // Without probes a hung host is never noticed: the kernel under test will hang one day.
+      'grpc.keepalive_time_ms': options.keepaliveMs || 10 * seconds,
+      'grpc.keepalive_timeout_ms': options.keepaliveTimeoutMs || 30 * seconds,
+      'grpc.keepalive_permit_without_calls': 1,
+      'grpc.initial_reconnect_backoff_ms': 200,
+      'grpc.max_reconnect_backoff_ms': 1000,
+    });
+    this.calls = new Calls(this.client, address, credentials);
   }
 
   /** What the host is and has. */
-  getInventory(settings: CallSettings = {}): Promise<GetInventoryResponse__Output> {
-    return this.calls.unary<GetInventoryResponse__Output>('GetInventory', settings, shortDeadline, (...call) =>
-      this.stub.getInventory({}, ...call),
-    );
+  getInventory(settings: CallSettings = {}): Promise<GetInventoryResponse> {
+    return this.calls.unary('getInventory', {}, settings, shortDeadline);
   }
 
   /** Token of the host's lease, which every call shows from now on; empty: none. */
@@ -109,210 +87,130 @@ export class HostClient {
 
   /** Takes the lease; every later call of this client shows it. Resolves to its token. */
   async acquireLease(request: AcquireLeaseRequest, settings: CallSettings = {}): Promise<string> {
-    const { token } = await this.calls.unary<AcquireLeaseResponse__Output>(
-      'AcquireLease',
-      settings,
-      shortDeadline,
-      (...call) => this.stub.acquireLease(request, ...call),
-    );
+    const { token } = await this.calls.unary('acquireLease', request, settings, shortDeadline);
     this.calls.lease = token;
     return token;
   }
 
   /** Puts the end of the lease off. */
   async renewLease(durationMs: number, settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('RenewLease', settings, shortDeadline, (...call) =>
-      this.stub.renewLease({ durationMs }, ...call),
-    );
+    await this.calls.unary('renewLease', { durationMs }, settings, shortDeadline);
   }
 
   /** Gives the lease back. */
   async releaseLease(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('ReleaseLease', settings, shortDeadline, (...call) => this.stub.releaseLease({}, ...call));
+    await this.calls.unary('releaseLease', {}, settings, shortDeadline);
     this.calls.lease = '';
   }
 
   /** Ends the lease of a holder, and of a run unless that is empty; resolves to what was ended, if there was any. */
-  async breakLease(holder: string, run: string, settings: CallSettings = {}): Promise<Lease__Output | null> {
-    const { broken } = await this.calls.unary<BreakLeaseResponse__Output>(
-      'BreakLease',
-      settings,
-      shortDeadline,
-      (...call) => this.stub.breakLease({ holder, run }, ...call),
-    );
-    return broken;
+  async breakLease(holder: string, run: string, settings: CallSettings = {}): Promise<Lease | null> {
+    return (await this.calls.unary('breakLease', { holder, run }, settings, shortDeadline)).broken;
   }
 
   /** Loads the mp stack's modules; resolves to the names of those loaded. */
   async loadModules(settings: CallSettings = {}): Promise<readonly string[]> {
-    const response = await this.calls.unary<LoadModulesResponse__Output>(
-      'LoadModules',
-      settings,
-      shortDeadline,
-      (...call) => this.stub.loadModules({}, ...call),
-    );
-    return response.modules;
+    return (await this.calls.unary('loadModules', {}, settings, shortDeadline)).modules;
   }
 
   /** Stops the guest, unbinds, and removes the mp stack's modules. */
   async unloadModules(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('UnloadModules', settings, shortDeadline, (...call) => this.stub.unloadModules({}, ...call));
+    await this.calls.unary('unloadModules', {}, settings, shortDeadline);
   }
 
   /** Starts the guest; resolves when guestd has answered. */
-  startGuest(request: StartGuestRequest, settings: CallSettings = {}): Promise<StartGuestResponse__Output> {
+  startGuest(request: StartGuestRequest, settings: CallSettings = {}): Promise<StartGuestResponse> {
     const limit = (request.timeoutMs || guestStartDeadline) + allowance;
-    return this.calls.unary<StartGuestResponse__Output>('StartGuest', settings, limit, (...call) =>
-      this.stub.startGuest(request, ...call),
-    );
+    return this.calls.unary('startGuest', request, settings, limit);
   }
 
   async stopGuest(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('StopGuest', settings, shortDeadline, (...call) => this.stub.stopGuest({}, ...call));
+    await this.calls.unary('stopGuest', {}, settings, shortDeadline);
   }
 
   /** Hands the NIC's receive queue to the guest. */
   async bind(request: BindRequest, settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('Bind', settings, shortDeadline, (...call) => this.stub.bind(request, ...call));
+    await this.calls.unary('bind', request, settings, shortDeadline);
   }
 
   async unbind(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('Unbind', settings, shortDeadline, (...call) => this.stub.unbind({}, ...call));
+    await this.calls.unary('unbind', {}, settings, shortDeadline);
   }
 
   /** Lets the guest keep what arrives on the interface of `role` unread; forgets what it kept before. */
   async holdFrames(role: string, settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('HoldFrames', settings, shortDeadline, (...call) => this.stub.holdFrames({ role }, ...call));
+    await this.calls.unary('holdFrames', { role }, settings, shortDeadline);
   }
 
   /** Resolves when the guest holds `count` frames, or after `timeoutMs` with as many as there are. */
-  awaitFrames(count: number, timeoutMs: number, settings: CallSettings = {}): Promise<AwaitFramesResponse__Output> {
-    return this.calls.unary<AwaitFramesResponse__Output>('AwaitFrames', settings, timeoutMs + allowance, (...call) =>
-      this.stub.awaitFrames({ count, timeoutMs }, ...call),
-    );
+  awaitFrames(count: number, timeoutMs: number, settings: CallSettings = {}): Promise<AwaitFramesResponse> {
+    return this.calls.unary('awaitFrames', { count, timeoutMs }, settings, timeoutMs + allowance);
   }
 
   /** The held frames, in order of arrival, in batches. They are gone afterwards. */
-  async *reportFrames(settings: CallSettings = {}): AsyncGenerator<readonly FrameReport__Output[]> {
-    for await (const response of this.calls.stream<ReportFramesResponse__Output>(
-      'ReportFrames',
-      settings,
-      streamDeadline,
-      (...call) => this.stub.reportFrames({}, ...call),
-    )) {
-      yield response.frames;
-    }
+  async *reportFrames(settings: CallSettings = {}): AsyncGenerator<readonly FrameReport[]> {
+    for await (const { frames } of this.calls.stream('reportFrames', {}, settings, streamDeadline)) yield frames;
   }
 
   /** Lets the guest send frames that arrive on the interface of `role` back, their MAC addresses swapped. */
   async startEcho(role: string, settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('StartEcho', settings, shortDeadline, (...call) => this.stub.startEcho({ role }, ...call));
+    await this.calls.unary('startEcho', { role }, settings, shortDeadline);
   }
 
   /** Ends that; resolves to how many frames were sent back, and how many could not be. */
-  endEcho(settings: CallSettings = {}): Promise<EndEchoResponse__Output> {
-    return this.calls.unary<EndEchoResponse__Output>('EndEcho', settings, shortDeadline, (...call) =>
-      this.stub.endEcho({}, ...call),
-    );
+  endEcho(settings: CallSettings = {}): Promise<EndEchoResponse> {
+    return this.calls.unary('endEcho', {}, settings, shortDeadline);
   }
 
   /** Machine pages behind the resident pages of the guest's memory, in batches. */
-  async *translateGuest(settings: CallSettings = {}): AsyncGenerator<readonly GuestPageRun[]> {
-    for await (const response of this.calls.stream<TranslateGuestResponse__Output>(
-      'TranslateGuest',
-      settings,
-      streamDeadline,
-      (...call) => this.stub.translateGuest({}, ...call),
-    )) {
-      yield response.runs.map(({ guestAddress, machineAddress, pages }) => ({
-        guestAddress: BigInt(guestAddress),
-        machineAddress: BigInt(machineAddress),
-        pages,
-      }));
-    }
+  async *translateGuest(settings: CallSettings = {}): AsyncGenerator<readonly PageRun[]> {
+    for await (const { runs } of this.calls.stream('translateGuest', {}, settings, streamDeadline)) yield runs;
   }
 
   /** The kernel's functions that contain addresses of code, in their order; an empty name for one that is in none. */
-  async resolveSymbols(
-    addresses: readonly bigint[],
-    settings: CallSettings = {},
-  ): Promise<readonly CodeSymbol__Output[]> {
-    const request = { addresses: addresses.map((address) => ({ address: String(address) })) };
-    const { symbols } = await this.calls.unary<ResolveSymbolsResponse__Output>(
-      'ResolveSymbols',
-      settings,
-      shortDeadline,
-      (...call) => this.stub.resolveSymbols(request, ...call),
-    );
-    return symbols;
+  async resolveSymbols(addresses: readonly bigint[], settings: CallSettings = {}): Promise<readonly CodeSymbol[]> {
+    const request = { addresses: addresses.map((address) => ({ address })) };
+    return (await this.calls.unary('resolveSymbols', request, settings, shortDeadline)).symbols;
   }
 
   /** Watches places in buffers that the NIC has not filled yet; resolves to where they are, in their order. */
-  async armWatchpoints(
-    places: readonly { position: number; offset: number }[],
-    settings: CallSettings = {},
-  ): Promise<readonly WatchedPlace__Output[]> {
-    const response = await this.calls.unary<ArmWatchpointsResponse__Output>(
-      'ArmWatchpoints',
-      settings,
-      shortDeadline,
-      (...call) => this.stub.armWatchpoints({ places: [...places] }, ...call),
-    );
-    return response.places;
+  async armWatchpoints(places: readonly WatchRequest[], settings: CallSettings = {}): Promise<readonly WatchedPlace[]> {
+    return (await this.calls.unary('armWatchpoints', { places }, settings, shortDeadline)).places;
   }
 
   /** What has hit the watched places, in their order; ends the watching. */
-  async readWatchpoints(settings: CallSettings = {}): Promise<readonly WatchResult__Output[]> {
-    const { places } = await this.calls.unary<ReadWatchpointsResponse__Output>(
-      'ReadWatchpoints',
-      settings,
-      shortDeadline,
-      (...call) => this.stub.readWatchpoints({}, ...call),
-    );
-    return places;
+  async readWatchpoints(settings: CallSettings = {}): Promise<readonly WatchResult[]> {
+    return (await this.calls.unary('readWatchpoints', {}, settings, shortDeadline)).places;
   }
 
   /** Counts what is passed to the kernel's copy functions. */
   async startCopyCount(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('StartCopyCount', settings, shortDeadline, (...call) =>
-      this.stub.startCopyCount({}, ...call),
-    );
+    await this.calls.unary('startCopyCount', {}, settings, shortDeadline);
   }
 
   /** Ends that; resolves to the calls by function and bytes. */
-  async endCopyCount(settings: CallSettings = {}): Promise<readonly CopyCalls__Output[]> {
-    const { calls } = await this.calls.unary<EndCopyCountResponse__Output>(
-      'EndCopyCount',
-      settings,
-      shortDeadline,
-      (...call) => this.stub.endCopyCount({}, ...call),
-    );
-    return calls;
+  async endCopyCount(settings: CallSettings = {}): Promise<readonly CopyCalls[]> {
+    return (await this.calls.unary('endCopyCount', {}, settings, shortDeadline)).calls;
   }
 
   /** Stops the guest's processors and its vhost. Idempotent. */
   async pauseGuest(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('PauseGuest', settings, shortDeadline, (...call) => this.stub.pauseGuest({}, ...call));
+    await this.calls.unary('pauseGuest', {}, settings, shortDeadline);
   }
 
   /** Lets them go on. Idempotent. */
   async resumeGuest(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('ResumeGuest', settings, shortDeadline, (...call) => this.stub.resumeGuest({}, ...call));
+    await this.calls.unary('resumeGuest', {}, settings, shortDeadline);
   }
 
   /** Searches all memory of the host for nonces; `totals` are null if the agent has not told them. */
   async searchMemory(
     request: SearchMemoryRequest,
     settings: CallSettings = {},
-  ): Promise<{ hits: readonly MemoryHit__Output[]; totals: SearchTotals__Output | null }> {
-    const hits: MemoryHit__Output[] = [];
-    let totals: SearchTotals__Output | null = null;
-    for await (const response of this.calls.stream<SearchMemoryResponse__Output>(
-      'SearchMemory',
-      settings,
-      searchDeadline,
-      (...call) => this.stub.searchMemory(request, ...call),
-    )) {
+  ): Promise<{ hits: readonly MemoryHit[]; totals: SearchTotals | null }> {
+    const hits: MemoryHit[] = [];
+    let totals: SearchTotals | null = null;
+    for await (const response of this.calls.stream('searchMemory', request, settings, searchDeadline)) {
       hits.push(...response.hits);
       totals = response.totals ?? totals;
     }
@@ -320,27 +218,17 @@ export class HostClient {
   }
 
   /** Reads ranges of the host's memory, in their order; empty for one that is not all memory. */
-  async readMemory(
-    ranges: readonly { machineAddress: number; length: number }[],
-    settings: CallSettings = {},
-  ): Promise<readonly Buffer[]> {
-    const contents: Buffer[] = [];
-    for await (const response of this.calls.stream<ReadMemoryResponse__Output>(
-      'ReadMemory',
-      settings,
-      streamDeadline,
-      (...call) => this.stub.readMemory({ ranges: [...ranges] }, ...call),
-    )) {
-      contents.push(...response.contents);
+  async readMemory(ranges: readonly MemoryRange[], settings: CallSettings = {}): Promise<readonly Buffer[]> {
+    const all: Buffer[] = [];
+    for await (const { contents } of this.calls.stream('readMemory', { ranges }, settings, streamDeadline)) {
+      all.push(...contents);
     }
-    return contents;
+    return all;
   }
 
   /** Begins, or begins anew, to note what is mapped for the NIC. */
   async startIommuJournal(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('StartIommuJournal', settings, shortDeadline, (...call) =>
-      this.stub.startIommuJournal({}, ...call),
-    );
+    await this.calls.unary('startIommuJournal', {}, settings, shortDeadline);
   }
 
   /** What was noted since then, and what pages lead to now; `state` is null if the agent has not told it. */
@@ -348,20 +236,15 @@ export class HostClient {
     pages: readonly bigint[],
     settings: CallSettings = {},
   ): Promise<{
-    changes: readonly IommuChange__Output[];
-    pages: readonly PageMap__Output[];
-    state: IommuJournalState__Output | null;
+    changes: readonly IommuChange[];
+    pages: readonly PageMap[];
+    state: IommuJournalState | null;
   }> {
-    const changes: IommuChange__Output[] = [];
-    const maps: PageMap__Output[] = [];
-    let state: IommuJournalState__Output | null = null;
-    const request = { pages: pages.map((page) => ({ busAddress: String(page) })) };
-    for await (const response of this.calls.stream<ReadIommuJournalResponse__Output>(
-      'ReadIommuJournal',
-      settings,
-      streamDeadline,
-      (...call) => this.stub.readIommuJournal(request, ...call),
-    )) {
+    const changes: IommuChange[] = [];
+    const maps: PageMap[] = [];
+    let state: IommuJournalState | null = null;
+    const request = { pages: pages.map((busAddress) => ({ busAddress })) };
+    for await (const response of this.calls.stream('readIommuJournal', request, settings, streamDeadline)) {
       changes.push(...response.changes);
       maps.push(...response.pages);
       state = response.state ?? state;
@@ -371,47 +254,32 @@ export class HostClient {
 
   /** Ends the journal. Idempotent. */
   async endIommuJournal(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('EndIommuJournal', settings, shortDeadline, (...call) =>
-      this.stub.endIommuJournal({}, ...call),
-    );
+    await this.calls.unary('endIommuJournal', {}, settings, shortDeadline);
   }
 
   /** One ICMP echo exchange series, from the host or from within the guest. */
-  ping(request: PingRequest, settings: CallSettings = {}): Promise<PingResponse__Output> {
-    return this.calls.unary<PingResponse__Output>('Ping', settings, (request.timeoutMs ?? 0) + allowance, (...call) =>
-      this.stub.ping(request, ...call),
-    );
+  ping(request: PingRequest, settings: CallSettings = {}): Promise<PingResponse> {
+    return this.calls.unary('ping', request, settings, request.timeoutMs + allowance);
   }
 
   /** Runs a shell command in a guest that was started with programs. */
-  runInGuest(request: RunInGuestRequest, settings: CallSettings = {}): Promise<RunInGuestResponse__Output> {
-    const limit = (request.timeoutMs ?? 0) + allowance;
-    return this.calls.unary<RunInGuestResponse__Output>('RunInGuest', settings, limit, (...call) =>
-      this.stub.runInGuest(request, ...call),
-    );
+  runInGuest(request: RunInGuestRequest, settings: CallSettings = {}): Promise<RunInGuestResponse> {
+    return this.calls.unary('runInGuest', request, settings, request.timeoutMs + allowance);
   }
 
   /** Counters by name. */
   async getStatistics(settings: CallSettings = {}): Promise<ReadonlyMap<string, bigint>> {
-    const { values } = await this.calls.unary<GetStatisticsResponse__Output>(
-      'GetStatistics',
-      settings,
-      shortDeadline,
-      (...call) => this.stub.getStatistics({}, ...call),
-    );
-    return new Map(Object.entries(values).map(([name, value]) => [name, BigInt(value)]));
+    return (await this.calls.unary('getStatistics', {}, settings, shortDeadline)).values;
   }
 
   /** Lines of a log, beginning with those already there; goes on until the signal aborts or the host is gone. */
-  watchLog(source: LogSource, settings: CallSettings = {}): AsyncGenerator<WatchLogResponse__Output> {
-    return this.calls.stream<WatchLogResponse__Output>('WatchLog', settings, Infinity, (...call) =>
-      this.stub.watchLog({ source }, ...call),
-    );
+  watchLog(source: LogSource, settings: CallSettings = {}): AsyncGenerator<WatchLogResponse> {
+    return this.calls.stream('watchLog', { source }, settings, Infinity);
   }
 
   /** Ends the connection; calls in progress are cancelled. */
   close(): void {
-    this.stub.close();
+    this.client.close();
   }
 }
 

@@ -1,75 +1,96 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import {
+  CodeGeneratorRequestSchema,
+  CodeGeneratorResponseSchema,
+  FileDescriptorProtoSchema,
+  type FileDescriptorProto,
+} from '@bufbuild/protobuf/wkt';
 import { createHash } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, writeFile, mkdir } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { promisify } from 'node:util';
-import protobuf from 'protobufjs';
+import { compileProto } from './compile.js';
 
 /**
- * Makes `generated/` from the .proto: the types of every message, and the descriptor and its digest as modules, so that a
- * bundle needs no file beside it. With `--check` nothing is written; the exit code says whether the files are current.
+ * Makes `generated/` from the .proto: types and codecs of all messages with the definition of the service, and a digest
+ * of the contract. With `--check` nothing is written; the exit code says whether the files are current.
  */
 
 const here = import.meta.dirname;
 const repository = join(here, '..', '..');
 const output = join(here, 'generated');
 const source = 'mprig/host/v1/agent.proto';
+const header = `// Generated from ${relative(repository, join(here, source))} by npm run generate. Do not edit.\n`;
+
+/*
+ * Of the generators for TypeScript, ts-proto is the one whose messages are plain objects and whose codecs are plain code:
+ * they need nothing of the descriptor when a program starts, which on an emulated host would take seconds.
+ */
+const options = [
+  'env=node',
+  'esModuleInterop=true',
+  'importSuffix=.js',
+  'outputServices=grpc-js',
+  'forceLong=bigint',
+  'stringEnums=true',
+  'enumsAsLiterals=true',
+  // To take an unknown wish for the default would do what nobody asked for.
+  'unrecognizedEnum=false',
+  // Entries of an object could be named `__proto__`.
+  'useMapType=true',
+  'useNullAsOptional=true',
+  'useReadonlyTypes=true',
+  'outputClientImpl=false',
+  'outputJsonMethods=false',
+  'outputPartialMethods=false',
+  'exportCommonSymbols=false',
+  'annotateFilesWithVersion=false',
+];
 
 /** Files of the generated folder by relative path. */
 type Files = Map<string, string>;
 
-async function generateTypes(): Promise<Files> {
-  const packageFile = createRequire(import.meta.url).resolve('@grpc/proto-loader/package.json');
-  const program = join(dirname(packageFile), 'build', 'bin', 'proto-loader-gen-types.js');
-  const scratch = await mkdtemp(join(tmpdir(), 'mprig-proto-'));
-  try {
-    await promisify(execFile)(process.execPath, [
-      program,
-      '--longs=String',
-      '--enums=String',
-      '--defaults',
-      '--includeComments',
-      '--grpcLib=@grpc/grpc-js',
-      '--importFileExtension=.js',
-      `--includeDirs=${here}`,
-      `--outDir=${scratch}`,
-      source,
-    ]);
-    const files: Files = new Map();
-    for (const entry of await readdir(scratch, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const path = join(entry.parentPath, entry.name);
-      const text = await readFile(path, 'utf8');
-      // The generator writes the absolute path of its input, which differs from machine to machine.
-      files.set(relative(scratch, path), text.replaceAll(`${here}/`, `${relative(repository, here)}/`));
-    }
-    return files;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+async function generateCode(file: FileDescriptorProto): Promise<string> {
+  const request = create(CodeGeneratorRequestSchema, {
+    fileToGenerate: [file.name],
+    parameter: options.join(','),
+    protoFile: [file],
+  });
+  const plugin = createRequire(import.meta.url).resolve('ts-proto/protoc-gen-ts_proto');
+  const answer = await runPlugin(plugin, toBinary(CodeGeneratorRequestSchema, request));
+  const { error, file: files } = fromBinary(CodeGeneratorResponseSchema, answer);
+  const [only] = files;
+  if (error || !only || files.length > 1) throw new Error(`ts-proto: ${error || `${files.length} files`}`);
+  return only.content;
 }
 
-async function generateDescriptor(): Promise<Files> {
-  const { root } = protobuf.parse(await readFile(join(here, source), 'utf8'));
-  const descriptor = JSON.stringify(root.toJSON(), null, 2);
-  const header = `// Generated from ${relative(repository, join(here, source))} by npm run generate. Do not edit.\n`;
-  const digest = createHash('sha256').update(descriptor).digest('hex').slice(0, 8);
-  return new Map([
-    ['descriptor.ts', `${header}\nexport const descriptor: object = ${descriptor};\n`],
-    [
-      'contract.ts',
-      `${header}\n/** Digest of the contract without its comments: controller and agent must have the same. */\n` +
-        `export const contract = '${digest}';\n`,
-    ],
-  ]);
+function runPlugin(plugin: string, input: Uint8Array): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, [plugin], { encoding: 'buffer' }, (error, stdout) => {
+      if (error) reject(error);
+      else resolve(stdout);
+    });
+    child.stdin?.on('error', reject).end(input);
+  });
+}
+
+/** Controller and agent must have the same; comments make no difference. */
+function digestOf(file: FileDescriptorProto): string {
+  const plain = create(FileDescriptorProtoSchema, { ...file, sourceCodeInfo: undefined });
+  return createHash('sha256').update(toBinary(FileDescriptorProtoSchema, plain)).digest('hex').slice(0, 8);
 }
 
 async function generate(): Promise<Files> {
-  const files = await generateTypes();
-  for (const [path, text] of await generateDescriptor()) files.set(path, text);
-  return files;
+  const file = compileProto(source, await readFile(join(here, source), 'utf8'));
+  return new Map([
+    ['agent.ts', `${header}\n${await generateCode(file)}`],
+    [
+      'contract.ts',
+      `${header}\n/** Digest of the contract without its comments: controller and agent must have the same. */\n` +
+        `export const contract = '${digestOf(file)}';\n`,
+    ],
+  ]);
 }
 
 async function readCurrent(): Promise<Files> {

@@ -1,7 +1,6 @@
-import { makeGenericClientConstructor, type MethodDefinition } from '@grpc/grpc-js';
-import { messageCodec, type Descriptor, type MethodDescriptor } from './codec.js';
-import { descriptor } from './generated/descriptor.js';
-import type { ProtoGrpcType } from './generated/agent.js';
+import type { HostAgentServer, HostAgentService } from './generated/agent.js';
+
+export { HostAgentService } from './generated/agent.js';
 
 /** DNS name in the subject of every agent's certificate: a bench's certificate does not depend on its address. */
 export const agentServerName = 'mprig-agent';
@@ -9,35 +8,19 @@ export const agentServerName = 'mprig-agent';
 /** Metadata of a call that holds the token of the host's lease. */
 export const leaseMetadata = 'mprig-lease';
 
-const packagePath = ['mprig', 'host', 'v1'] as const;
-const serviceName = 'HostAgent';
+/** Names of the methods. */
+export type Method = keyof HostAgentService;
 
-const scope = packagePath.reduce((outer: Descriptor, name) => outer.nested?.[name] ?? {}, descriptor as Descriptor);
+/** Those with a stream of answers. */
+export type StreamMethod = {
+  [M in Method]: HostAgentService[M]['responseStream'] extends true ? M : never;
+}[Method];
 
-function methodDefinition(name: string, method: MethodDescriptor): MethodDefinition<object, object> {
-  const request = messageCodec(method.requestType, scope);
-  const response = messageCodec(method.responseType, scope);
-  return {
-    path: `/${packagePath.join('.')}.${serviceName}/${name}`,
-    requestStream: method.requestStream === true,
-    responseStream: method.responseStream === true,
-    requestSerialize: (message) => request.encode(message),
-    requestDeserialize: (bytes) => request.decode(bytes),
-    responseSerialize: (message) => response.encode(message),
-    responseDeserialize: (bytes) => response.decode(bytes),
-    originalName: `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
-  };
-}
+/** Those with one answer. */
+export type UnaryMethod = Exclude<Method, StreamMethod>;
 
-const definitions = Object.entries(scope.nested?.[serviceName]?.methods ?? {}).map(
-  ([name, method]) => [name, methodDefinition(name, method)] as const,
-);
+export type RequestOf<M extends Method> = ReturnType<HostAgentService[M]['requestDeserialize']>;
+export type ResponseOf<M extends Method> = ReturnType<HostAgentService[M]['responseDeserialize']>;
 
-/** Constructor of the typed client stub. */
-export const HostAgentStub = makeGenericClientConstructor(
-  Object.fromEntries(definitions),
-  serviceName,
-) as unknown as ProtoGrpcType['mprig']['host']['v1']['HostAgent'];
-
-/** Definition that a server registers its handlers under. */
-export const hostAgentService = HostAgentStub.service;
+/** What a server has to have: a handler for every method, and no other. */
+export type HostAgentHandlers = Pick<HostAgentServer, Method>;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createHostClient, HostClientError, type HostClient, type HostCredentials } from '../../host/proto/client.js';
-import type { LogSource as WireLogSource } from '../../host/proto/generated/mprig/host/v1/LogSource.js';
+import type { LogSource as WireLogSource, ReceiveMode as WireReceiveMode } from '../../host/proto/generated/agent.js';
 import { BenchError } from '../base/errors.js';
 import type { HostIommuJournal } from './host-iommu-journal.js';
 import type {
@@ -26,7 +26,7 @@ const receiveModes = {
   copy: 'RECEIVE_MODE_COPY',
   'copy-and-wipe': 'RECEIVE_MODE_COPY_AND_WIPE',
   'stale-copy': 'RECEIVE_MODE_STALE_COPY',
-} as const satisfies Record<ReceiveMode, string>;
+} as const satisfies Record<ReceiveMode, WireReceiveMode>;
 
 const logSources = {
   kernel: 'LOG_SOURCE_KERNEL',
@@ -91,7 +91,7 @@ class RemoteHost implements Host, LeaseAuthority {
     timeoutMs: number;
     programs?: boolean;
   }): Promise<readonly GuestInterface[]> {
-    const { interfaces } = await this.client.startGuest(options);
+    const { interfaces } = await this.client.startGuest({ nic: '', programs: false, ...options });
     return interfaces.map(({ role, name, mac }) => ({ role: role === 'tap' ? 'tap' : 'mp', name, mac }));
   }
 
@@ -100,7 +100,7 @@ class RemoteHost implements Host, LeaseAuthority {
   }
 
   bind(mode: ReceiveMode, mutant = ''): Promise<void> {
-    return this.client.bind({ mode: receiveModes[mode], mutant });
+    return this.client.bind({ nic: '', mode: receiveModes[mode], mutant });
   }
 
   unbind(): Promise<void> {
@@ -138,26 +138,16 @@ class RemoteHost implements Host, LeaseAuthority {
   async resolveSymbols(addresses: readonly bigint[]): Promise<readonly (KernelFunction | null)[]> {
     const symbols = await this.client.resolveSymbols(addresses);
     return symbols.map(({ function: name, module, start, end }) =>
-      name === '' ? null : { function: name, module, start: BigInt(start), end: BigInt(end) },
+      name === '' ? null : { function: name, module, start, end },
     );
   }
 
   async armWatchpoints(places: readonly { position: number; offset: number }[]): Promise<readonly WatchedPlace[]> {
-    const watched = await this.client.armWatchpoints(places);
-    return watched.map(({ userAddress, machineAddress, length }) => ({
-      userAddress: BigInt(userAddress),
-      machineAddress: BigInt(machineAddress),
-      length,
-    }));
+    return this.client.armWatchpoints(places);
   }
 
   async readWatchpoints(): Promise<readonly WatchResult[]> {
-    const results = await this.client.readWatchpoints();
-    return results.map(({ directHits, userHits, hits }) => ({
-      directHits,
-      userHits,
-      hits: hits.map((hit) => ({ ...hit, instruction: BigInt(hit.instruction) })),
-    }));
+    return this.client.readWatchpoints();
   }
 
   startCopyCount(): Promise<void> {
@@ -179,8 +169,8 @@ class RemoteHost implements Host, LeaseAuthority {
 
   async searchMemory({ key, first, count }: { key: Uint8Array; first: number; count: number }): Promise<HostSearch> {
     const mask = randomBytes(key.length);
-    const maskedKey = key.map((byte, index) => byte ^ (mask[index] ?? 0));
-    const { hits, totals } = await this.client.searchMemory({ mask, maskedKey: Buffer.from(maskedKey), first, count });
+    const maskedKey = Buffer.from(key.map((byte, index) => byte ^ (mask[index] ?? 0)));
+    const { hits, totals } = await this.client.searchMemory({ mask, maskedKey, first, count });
     if (!totals) throw cutShort('the search of the memory');
     return {
       ...totals,
@@ -197,7 +187,9 @@ class RemoteHost implements Host, LeaseAuthority {
   async readMemory(
     ranges: readonly { machineAddress: number; length: number }[],
   ): Promise<readonly (Uint8Array | null)[]> {
-    const contents = await this.client.readMemory(ranges);
+    const contents = await this.client.readMemory(
+      ranges.map(({ machineAddress, length }) => ({ machineAddress: BigInt(machineAddress), length })),
+    );
     if (contents.length !== ranges.length) throw cutShort('what was read of the memory');
     return contents.map((bytes) => (bytes.length === 0 ? null : bytes));
   }
@@ -215,14 +207,14 @@ class RemoteHost implements Host, LeaseAuthority {
       faults: state.faults,
       changes: changes.map(({ unmap, busAddress, machineAddress, size, writable }) => ({
         op: unmap ? 'unmap' : 'map',
-        busAddress: BigInt(busAddress),
-        machineAddress: BigInt(machineAddress),
-        size: BigInt(size),
+        busAddress,
+        machineAddress,
+        size,
         writable,
       })),
       pages: pages.map(({ busAddress, mapped, machineAddress }) => ({
-        busAddress: BigInt(busAddress),
-        machineAddress: mapped ? BigInt(machineAddress) : null,
+        busAddress,
+        machineAddress: mapped ? machineAddress : null,
       })),
     };
   }
@@ -237,10 +229,9 @@ class RemoteHost implements Host, LeaseAuthority {
     count: number,
     timeoutMs: number,
   ): Promise<{ sent: number; received: number }> {
+    const request = { address, count, timeoutMs };
     return this.client.ping(
-      from === 'host'
-        ? { from: 'FROM_HOST', address, count, timeoutMs }
-        : { from: 'FROM_GUEST', role: from, address, count, timeoutMs },
+      from === 'host' ? { ...request, from: 'FROM_HOST', role: '' } : { ...request, from: 'FROM_GUEST', role: from },
     );
   }
 

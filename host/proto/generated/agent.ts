@@ -1,197 +1,5739 @@
-import type * as grpc from '@grpc/grpc-js';
-import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+// Generated from host/proto/mprig/host/v1/agent.proto by npm run generate. Do not edit.
 
-import type { AcquireLeaseRequest as _mprig_host_v1_AcquireLeaseRequest, AcquireLeaseRequest__Output as _mprig_host_v1_AcquireLeaseRequest__Output } from './mprig/host/v1/AcquireLeaseRequest.js';
-import type { AcquireLeaseResponse as _mprig_host_v1_AcquireLeaseResponse, AcquireLeaseResponse__Output as _mprig_host_v1_AcquireLeaseResponse__Output } from './mprig/host/v1/AcquireLeaseResponse.js';
-import type { ArmWatchpointsRequest as _mprig_host_v1_ArmWatchpointsRequest, ArmWatchpointsRequest__Output as _mprig_host_v1_ArmWatchpointsRequest__Output } from './mprig/host/v1/ArmWatchpointsRequest.js';
-import type { ArmWatchpointsResponse as _mprig_host_v1_ArmWatchpointsResponse, ArmWatchpointsResponse__Output as _mprig_host_v1_ArmWatchpointsResponse__Output } from './mprig/host/v1/ArmWatchpointsResponse.js';
-import type { AwaitFramesRequest as _mprig_host_v1_AwaitFramesRequest, AwaitFramesRequest__Output as _mprig_host_v1_AwaitFramesRequest__Output } from './mprig/host/v1/AwaitFramesRequest.js';
-import type { AwaitFramesResponse as _mprig_host_v1_AwaitFramesResponse, AwaitFramesResponse__Output as _mprig_host_v1_AwaitFramesResponse__Output } from './mprig/host/v1/AwaitFramesResponse.js';
-import type { BindRequest as _mprig_host_v1_BindRequest, BindRequest__Output as _mprig_host_v1_BindRequest__Output } from './mprig/host/v1/BindRequest.js';
-import type { BindResponse as _mprig_host_v1_BindResponse, BindResponse__Output as _mprig_host_v1_BindResponse__Output } from './mprig/host/v1/BindResponse.js';
-import type { BreakLeaseRequest as _mprig_host_v1_BreakLeaseRequest, BreakLeaseRequest__Output as _mprig_host_v1_BreakLeaseRequest__Output } from './mprig/host/v1/BreakLeaseRequest.js';
-import type { BreakLeaseResponse as _mprig_host_v1_BreakLeaseResponse, BreakLeaseResponse__Output as _mprig_host_v1_BreakLeaseResponse__Output } from './mprig/host/v1/BreakLeaseResponse.js';
-import type { BusPage as _mprig_host_v1_BusPage, BusPage__Output as _mprig_host_v1_BusPage__Output } from './mprig/host/v1/BusPage.js';
-import type { CodeAddress as _mprig_host_v1_CodeAddress, CodeAddress__Output as _mprig_host_v1_CodeAddress__Output } from './mprig/host/v1/CodeAddress.js';
-import type { CodeSymbol as _mprig_host_v1_CodeSymbol, CodeSymbol__Output as _mprig_host_v1_CodeSymbol__Output } from './mprig/host/v1/CodeSymbol.js';
-import type { CopyCalls as _mprig_host_v1_CopyCalls, CopyCalls__Output as _mprig_host_v1_CopyCalls__Output } from './mprig/host/v1/CopyCalls.js';
-import type { EndCopyCountRequest as _mprig_host_v1_EndCopyCountRequest, EndCopyCountRequest__Output as _mprig_host_v1_EndCopyCountRequest__Output } from './mprig/host/v1/EndCopyCountRequest.js';
-import type { EndCopyCountResponse as _mprig_host_v1_EndCopyCountResponse, EndCopyCountResponse__Output as _mprig_host_v1_EndCopyCountResponse__Output } from './mprig/host/v1/EndCopyCountResponse.js';
-import type { EndEchoRequest as _mprig_host_v1_EndEchoRequest, EndEchoRequest__Output as _mprig_host_v1_EndEchoRequest__Output } from './mprig/host/v1/EndEchoRequest.js';
-import type { EndEchoResponse as _mprig_host_v1_EndEchoResponse, EndEchoResponse__Output as _mprig_host_v1_EndEchoResponse__Output } from './mprig/host/v1/EndEchoResponse.js';
-import type { EndIommuJournalRequest as _mprig_host_v1_EndIommuJournalRequest, EndIommuJournalRequest__Output as _mprig_host_v1_EndIommuJournalRequest__Output } from './mprig/host/v1/EndIommuJournalRequest.js';
-import type { EndIommuJournalResponse as _mprig_host_v1_EndIommuJournalResponse, EndIommuJournalResponse__Output as _mprig_host_v1_EndIommuJournalResponse__Output } from './mprig/host/v1/EndIommuJournalResponse.js';
-import type { FrameReport as _mprig_host_v1_FrameReport, FrameReport__Output as _mprig_host_v1_FrameReport__Output } from './mprig/host/v1/FrameReport.js';
-import type { GetInventoryRequest as _mprig_host_v1_GetInventoryRequest, GetInventoryRequest__Output as _mprig_host_v1_GetInventoryRequest__Output } from './mprig/host/v1/GetInventoryRequest.js';
-import type { GetInventoryResponse as _mprig_host_v1_GetInventoryResponse, GetInventoryResponse__Output as _mprig_host_v1_GetInventoryResponse__Output } from './mprig/host/v1/GetInventoryResponse.js';
-import type { GetStatisticsRequest as _mprig_host_v1_GetStatisticsRequest, GetStatisticsRequest__Output as _mprig_host_v1_GetStatisticsRequest__Output } from './mprig/host/v1/GetStatisticsRequest.js';
-import type { GetStatisticsResponse as _mprig_host_v1_GetStatisticsResponse, GetStatisticsResponse__Output as _mprig_host_v1_GetStatisticsResponse__Output } from './mprig/host/v1/GetStatisticsResponse.js';
-import type { GuestInterface as _mprig_host_v1_GuestInterface, GuestInterface__Output as _mprig_host_v1_GuestInterface__Output } from './mprig/host/v1/GuestInterface.js';
-import type { HoldFramesRequest as _mprig_host_v1_HoldFramesRequest, HoldFramesRequest__Output as _mprig_host_v1_HoldFramesRequest__Output } from './mprig/host/v1/HoldFramesRequest.js';
-import type { HoldFramesResponse as _mprig_host_v1_HoldFramesResponse, HoldFramesResponse__Output as _mprig_host_v1_HoldFramesResponse__Output } from './mprig/host/v1/HoldFramesResponse.js';
-import type { HostAgentClient as _mprig_host_v1_HostAgentClient, HostAgentDefinition as _mprig_host_v1_HostAgentDefinition } from './mprig/host/v1/HostAgent.js';
-import type { IommuChange as _mprig_host_v1_IommuChange, IommuChange__Output as _mprig_host_v1_IommuChange__Output } from './mprig/host/v1/IommuChange.js';
-import type { IommuJournalState as _mprig_host_v1_IommuJournalState, IommuJournalState__Output as _mprig_host_v1_IommuJournalState__Output } from './mprig/host/v1/IommuJournalState.js';
-import type { Lease as _mprig_host_v1_Lease, Lease__Output as _mprig_host_v1_Lease__Output } from './mprig/host/v1/Lease.js';
-import type { LoadModulesRequest as _mprig_host_v1_LoadModulesRequest, LoadModulesRequest__Output as _mprig_host_v1_LoadModulesRequest__Output } from './mprig/host/v1/LoadModulesRequest.js';
-import type { LoadModulesResponse as _mprig_host_v1_LoadModulesResponse, LoadModulesResponse__Output as _mprig_host_v1_LoadModulesResponse__Output } from './mprig/host/v1/LoadModulesResponse.js';
-import type { MemoryHit as _mprig_host_v1_MemoryHit, MemoryHit__Output as _mprig_host_v1_MemoryHit__Output } from './mprig/host/v1/MemoryHit.js';
-import type { MemoryRange as _mprig_host_v1_MemoryRange, MemoryRange__Output as _mprig_host_v1_MemoryRange__Output } from './mprig/host/v1/MemoryRange.js';
-import type { ModuleBuild as _mprig_host_v1_ModuleBuild, ModuleBuild__Output as _mprig_host_v1_ModuleBuild__Output } from './mprig/host/v1/ModuleBuild.js';
-import type { NetworkDevice as _mprig_host_v1_NetworkDevice, NetworkDevice__Output as _mprig_host_v1_NetworkDevice__Output } from './mprig/host/v1/NetworkDevice.js';
-import type { PageMap as _mprig_host_v1_PageMap, PageMap__Output as _mprig_host_v1_PageMap__Output } from './mprig/host/v1/PageMap.js';
-import type { PageRun as _mprig_host_v1_PageRun, PageRun__Output as _mprig_host_v1_PageRun__Output } from './mprig/host/v1/PageRun.js';
-import type { PauseGuestRequest as _mprig_host_v1_PauseGuestRequest, PauseGuestRequest__Output as _mprig_host_v1_PauseGuestRequest__Output } from './mprig/host/v1/PauseGuestRequest.js';
-import type { PauseGuestResponse as _mprig_host_v1_PauseGuestResponse, PauseGuestResponse__Output as _mprig_host_v1_PauseGuestResponse__Output } from './mprig/host/v1/PauseGuestResponse.js';
-import type { PingRequest as _mprig_host_v1_PingRequest, PingRequest__Output as _mprig_host_v1_PingRequest__Output } from './mprig/host/v1/PingRequest.js';
-import type { PingResponse as _mprig_host_v1_PingResponse, PingResponse__Output as _mprig_host_v1_PingResponse__Output } from './mprig/host/v1/PingResponse.js';
-import type { ReadIommuJournalRequest as _mprig_host_v1_ReadIommuJournalRequest, ReadIommuJournalRequest__Output as _mprig_host_v1_ReadIommuJournalRequest__Output } from './mprig/host/v1/ReadIommuJournalRequest.js';
-import type { ReadIommuJournalResponse as _mprig_host_v1_ReadIommuJournalResponse, ReadIommuJournalResponse__Output as _mprig_host_v1_ReadIommuJournalResponse__Output } from './mprig/host/v1/ReadIommuJournalResponse.js';
-import type { ReadMemoryRequest as _mprig_host_v1_ReadMemoryRequest, ReadMemoryRequest__Output as _mprig_host_v1_ReadMemoryRequest__Output } from './mprig/host/v1/ReadMemoryRequest.js';
-import type { ReadMemoryResponse as _mprig_host_v1_ReadMemoryResponse, ReadMemoryResponse__Output as _mprig_host_v1_ReadMemoryResponse__Output } from './mprig/host/v1/ReadMemoryResponse.js';
-import type { ReadWatchpointsRequest as _mprig_host_v1_ReadWatchpointsRequest, ReadWatchpointsRequest__Output as _mprig_host_v1_ReadWatchpointsRequest__Output } from './mprig/host/v1/ReadWatchpointsRequest.js';
-import type { ReadWatchpointsResponse as _mprig_host_v1_ReadWatchpointsResponse, ReadWatchpointsResponse__Output as _mprig_host_v1_ReadWatchpointsResponse__Output } from './mprig/host/v1/ReadWatchpointsResponse.js';
-import type { ReleaseLeaseRequest as _mprig_host_v1_ReleaseLeaseRequest, ReleaseLeaseRequest__Output as _mprig_host_v1_ReleaseLeaseRequest__Output } from './mprig/host/v1/ReleaseLeaseRequest.js';
-import type { ReleaseLeaseResponse as _mprig_host_v1_ReleaseLeaseResponse, ReleaseLeaseResponse__Output as _mprig_host_v1_ReleaseLeaseResponse__Output } from './mprig/host/v1/ReleaseLeaseResponse.js';
-import type { RenewLeaseRequest as _mprig_host_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _mprig_host_v1_RenewLeaseRequest__Output } from './mprig/host/v1/RenewLeaseRequest.js';
-import type { RenewLeaseResponse as _mprig_host_v1_RenewLeaseResponse, RenewLeaseResponse__Output as _mprig_host_v1_RenewLeaseResponse__Output } from './mprig/host/v1/RenewLeaseResponse.js';
-import type { ReportFramesRequest as _mprig_host_v1_ReportFramesRequest, ReportFramesRequest__Output as _mprig_host_v1_ReportFramesRequest__Output } from './mprig/host/v1/ReportFramesRequest.js';
-import type { ReportFramesResponse as _mprig_host_v1_ReportFramesResponse, ReportFramesResponse__Output as _mprig_host_v1_ReportFramesResponse__Output } from './mprig/host/v1/ReportFramesResponse.js';
-import type { ResolveSymbolsRequest as _mprig_host_v1_ResolveSymbolsRequest, ResolveSymbolsRequest__Output as _mprig_host_v1_ResolveSymbolsRequest__Output } from './mprig/host/v1/ResolveSymbolsRequest.js';
-import type { ResolveSymbolsResponse as _mprig_host_v1_ResolveSymbolsResponse, ResolveSymbolsResponse__Output as _mprig_host_v1_ResolveSymbolsResponse__Output } from './mprig/host/v1/ResolveSymbolsResponse.js';
-import type { ResumeGuestRequest as _mprig_host_v1_ResumeGuestRequest, ResumeGuestRequest__Output as _mprig_host_v1_ResumeGuestRequest__Output } from './mprig/host/v1/ResumeGuestRequest.js';
-import type { ResumeGuestResponse as _mprig_host_v1_ResumeGuestResponse, ResumeGuestResponse__Output as _mprig_host_v1_ResumeGuestResponse__Output } from './mprig/host/v1/ResumeGuestResponse.js';
-import type { RunInGuestRequest as _mprig_host_v1_RunInGuestRequest, RunInGuestRequest__Output as _mprig_host_v1_RunInGuestRequest__Output } from './mprig/host/v1/RunInGuestRequest.js';
-import type { RunInGuestResponse as _mprig_host_v1_RunInGuestResponse, RunInGuestResponse__Output as _mprig_host_v1_RunInGuestResponse__Output } from './mprig/host/v1/RunInGuestResponse.js';
-import type { SearchMemoryRequest as _mprig_host_v1_SearchMemoryRequest, SearchMemoryRequest__Output as _mprig_host_v1_SearchMemoryRequest__Output } from './mprig/host/v1/SearchMemoryRequest.js';
-import type { SearchMemoryResponse as _mprig_host_v1_SearchMemoryResponse, SearchMemoryResponse__Output as _mprig_host_v1_SearchMemoryResponse__Output } from './mprig/host/v1/SearchMemoryResponse.js';
-import type { SearchTotals as _mprig_host_v1_SearchTotals, SearchTotals__Output as _mprig_host_v1_SearchTotals__Output } from './mprig/host/v1/SearchTotals.js';
-import type { StartCopyCountRequest as _mprig_host_v1_StartCopyCountRequest, StartCopyCountRequest__Output as _mprig_host_v1_StartCopyCountRequest__Output } from './mprig/host/v1/StartCopyCountRequest.js';
-import type { StartCopyCountResponse as _mprig_host_v1_StartCopyCountResponse, StartCopyCountResponse__Output as _mprig_host_v1_StartCopyCountResponse__Output } from './mprig/host/v1/StartCopyCountResponse.js';
-import type { StartEchoRequest as _mprig_host_v1_StartEchoRequest, StartEchoRequest__Output as _mprig_host_v1_StartEchoRequest__Output } from './mprig/host/v1/StartEchoRequest.js';
-import type { StartEchoResponse as _mprig_host_v1_StartEchoResponse, StartEchoResponse__Output as _mprig_host_v1_StartEchoResponse__Output } from './mprig/host/v1/StartEchoResponse.js';
-import type { StartGuestRequest as _mprig_host_v1_StartGuestRequest, StartGuestRequest__Output as _mprig_host_v1_StartGuestRequest__Output } from './mprig/host/v1/StartGuestRequest.js';
-import type { StartGuestResponse as _mprig_host_v1_StartGuestResponse, StartGuestResponse__Output as _mprig_host_v1_StartGuestResponse__Output } from './mprig/host/v1/StartGuestResponse.js';
-import type { StartIommuJournalRequest as _mprig_host_v1_StartIommuJournalRequest, StartIommuJournalRequest__Output as _mprig_host_v1_StartIommuJournalRequest__Output } from './mprig/host/v1/StartIommuJournalRequest.js';
-import type { StartIommuJournalResponse as _mprig_host_v1_StartIommuJournalResponse, StartIommuJournalResponse__Output as _mprig_host_v1_StartIommuJournalResponse__Output } from './mprig/host/v1/StartIommuJournalResponse.js';
-import type { StopGuestRequest as _mprig_host_v1_StopGuestRequest, StopGuestRequest__Output as _mprig_host_v1_StopGuestRequest__Output } from './mprig/host/v1/StopGuestRequest.js';
-import type { StopGuestResponse as _mprig_host_v1_StopGuestResponse, StopGuestResponse__Output as _mprig_host_v1_StopGuestResponse__Output } from './mprig/host/v1/StopGuestResponse.js';
-import type { TranslateGuestRequest as _mprig_host_v1_TranslateGuestRequest, TranslateGuestRequest__Output as _mprig_host_v1_TranslateGuestRequest__Output } from './mprig/host/v1/TranslateGuestRequest.js';
-import type { TranslateGuestResponse as _mprig_host_v1_TranslateGuestResponse, TranslateGuestResponse__Output as _mprig_host_v1_TranslateGuestResponse__Output } from './mprig/host/v1/TranslateGuestResponse.js';
-import type { UnbindRequest as _mprig_host_v1_UnbindRequest, UnbindRequest__Output as _mprig_host_v1_UnbindRequest__Output } from './mprig/host/v1/UnbindRequest.js';
-import type { UnbindResponse as _mprig_host_v1_UnbindResponse, UnbindResponse__Output as _mprig_host_v1_UnbindResponse__Output } from './mprig/host/v1/UnbindResponse.js';
-import type { UnloadModulesRequest as _mprig_host_v1_UnloadModulesRequest, UnloadModulesRequest__Output as _mprig_host_v1_UnloadModulesRequest__Output } from './mprig/host/v1/UnloadModulesRequest.js';
-import type { UnloadModulesResponse as _mprig_host_v1_UnloadModulesResponse, UnloadModulesResponse__Output as _mprig_host_v1_UnloadModulesResponse__Output } from './mprig/host/v1/UnloadModulesResponse.js';
-import type { WatchHit as _mprig_host_v1_WatchHit, WatchHit__Output as _mprig_host_v1_WatchHit__Output } from './mprig/host/v1/WatchHit.js';
-import type { WatchLogRequest as _mprig_host_v1_WatchLogRequest, WatchLogRequest__Output as _mprig_host_v1_WatchLogRequest__Output } from './mprig/host/v1/WatchLogRequest.js';
-import type { WatchLogResponse as _mprig_host_v1_WatchLogResponse, WatchLogResponse__Output as _mprig_host_v1_WatchLogResponse__Output } from './mprig/host/v1/WatchLogResponse.js';
-import type { WatchRequest as _mprig_host_v1_WatchRequest, WatchRequest__Output as _mprig_host_v1_WatchRequest__Output } from './mprig/host/v1/WatchRequest.js';
-import type { WatchResult as _mprig_host_v1_WatchResult, WatchResult__Output as _mprig_host_v1_WatchResult__Output } from './mprig/host/v1/WatchResult.js';
-import type { WatchedPlace as _mprig_host_v1_WatchedPlace, WatchedPlace__Output as _mprig_host_v1_WatchedPlace__Output } from './mprig/host/v1/WatchedPlace.js';
+// Code generated by protoc-gen-ts_proto. DO NOT EDIT.
+// source: mprig/host/v1/agent.proto
 
-type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
-  new(...args: ConstructorParameters<Constructor>): Subtype;
-};
+/* eslint-disable */
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import type { handleServerStreamingCall, handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 
-export interface ProtoGrpcType {
-  mprig: {
-    host: {
-      v1: {
-        AcquireLeaseRequest: MessageTypeDefinition<_mprig_host_v1_AcquireLeaseRequest, _mprig_host_v1_AcquireLeaseRequest__Output>
-        AcquireLeaseResponse: MessageTypeDefinition<_mprig_host_v1_AcquireLeaseResponse, _mprig_host_v1_AcquireLeaseResponse__Output>
-        ArmWatchpointsRequest: MessageTypeDefinition<_mprig_host_v1_ArmWatchpointsRequest, _mprig_host_v1_ArmWatchpointsRequest__Output>
-        ArmWatchpointsResponse: MessageTypeDefinition<_mprig_host_v1_ArmWatchpointsResponse, _mprig_host_v1_ArmWatchpointsResponse__Output>
-        AwaitFramesRequest: MessageTypeDefinition<_mprig_host_v1_AwaitFramesRequest, _mprig_host_v1_AwaitFramesRequest__Output>
-        AwaitFramesResponse: MessageTypeDefinition<_mprig_host_v1_AwaitFramesResponse, _mprig_host_v1_AwaitFramesResponse__Output>
-        BindRequest: MessageTypeDefinition<_mprig_host_v1_BindRequest, _mprig_host_v1_BindRequest__Output>
-        BindResponse: MessageTypeDefinition<_mprig_host_v1_BindResponse, _mprig_host_v1_BindResponse__Output>
-        BreakLeaseRequest: MessageTypeDefinition<_mprig_host_v1_BreakLeaseRequest, _mprig_host_v1_BreakLeaseRequest__Output>
-        BreakLeaseResponse: MessageTypeDefinition<_mprig_host_v1_BreakLeaseResponse, _mprig_host_v1_BreakLeaseResponse__Output>
-        BusPage: MessageTypeDefinition<_mprig_host_v1_BusPage, _mprig_host_v1_BusPage__Output>
-        CodeAddress: MessageTypeDefinition<_mprig_host_v1_CodeAddress, _mprig_host_v1_CodeAddress__Output>
-        CodeSymbol: MessageTypeDefinition<_mprig_host_v1_CodeSymbol, _mprig_host_v1_CodeSymbol__Output>
-        CopyCalls: MessageTypeDefinition<_mprig_host_v1_CopyCalls, _mprig_host_v1_CopyCalls__Output>
-        EndCopyCountRequest: MessageTypeDefinition<_mprig_host_v1_EndCopyCountRequest, _mprig_host_v1_EndCopyCountRequest__Output>
-        EndCopyCountResponse: MessageTypeDefinition<_mprig_host_v1_EndCopyCountResponse, _mprig_host_v1_EndCopyCountResponse__Output>
-        EndEchoRequest: MessageTypeDefinition<_mprig_host_v1_EndEchoRequest, _mprig_host_v1_EndEchoRequest__Output>
-        EndEchoResponse: MessageTypeDefinition<_mprig_host_v1_EndEchoResponse, _mprig_host_v1_EndEchoResponse__Output>
-        EndIommuJournalRequest: MessageTypeDefinition<_mprig_host_v1_EndIommuJournalRequest, _mprig_host_v1_EndIommuJournalRequest__Output>
-        EndIommuJournalResponse: MessageTypeDefinition<_mprig_host_v1_EndIommuJournalResponse, _mprig_host_v1_EndIommuJournalResponse__Output>
-        FrameReport: MessageTypeDefinition<_mprig_host_v1_FrameReport, _mprig_host_v1_FrameReport__Output>
-        GetInventoryRequest: MessageTypeDefinition<_mprig_host_v1_GetInventoryRequest, _mprig_host_v1_GetInventoryRequest__Output>
-        GetInventoryResponse: MessageTypeDefinition<_mprig_host_v1_GetInventoryResponse, _mprig_host_v1_GetInventoryResponse__Output>
-        GetStatisticsRequest: MessageTypeDefinition<_mprig_host_v1_GetStatisticsRequest, _mprig_host_v1_GetStatisticsRequest__Output>
-        GetStatisticsResponse: MessageTypeDefinition<_mprig_host_v1_GetStatisticsResponse, _mprig_host_v1_GetStatisticsResponse__Output>
-        GuestInterface: MessageTypeDefinition<_mprig_host_v1_GuestInterface, _mprig_host_v1_GuestInterface__Output>
-        HoldFramesRequest: MessageTypeDefinition<_mprig_host_v1_HoldFramesRequest, _mprig_host_v1_HoldFramesRequest__Output>
-        HoldFramesResponse: MessageTypeDefinition<_mprig_host_v1_HoldFramesResponse, _mprig_host_v1_HoldFramesResponse__Output>
-        /**
-         * Every method that may change something also needs the host's lease: the metadata `mprig-lease` of the call holds its
-         * token. Only what reads, and what is about the lease itself, needs none.
-         */
-        HostAgent: SubtypeConstructor<typeof grpc.Client, _mprig_host_v1_HostAgentClient> & { service: _mprig_host_v1_HostAgentDefinition }
-        IommuChange: MessageTypeDefinition<_mprig_host_v1_IommuChange, _mprig_host_v1_IommuChange__Output>
-        IommuJournalState: MessageTypeDefinition<_mprig_host_v1_IommuJournalState, _mprig_host_v1_IommuJournalState__Output>
-        Lease: MessageTypeDefinition<_mprig_host_v1_Lease, _mprig_host_v1_Lease__Output>
-        LoadModulesRequest: MessageTypeDefinition<_mprig_host_v1_LoadModulesRequest, _mprig_host_v1_LoadModulesRequest__Output>
-        LoadModulesResponse: MessageTypeDefinition<_mprig_host_v1_LoadModulesResponse, _mprig_host_v1_LoadModulesResponse__Output>
-        LogSource: EnumTypeDefinition
-        MemoryHit: MessageTypeDefinition<_mprig_host_v1_MemoryHit, _mprig_host_v1_MemoryHit__Output>
-        MemoryRange: MessageTypeDefinition<_mprig_host_v1_MemoryRange, _mprig_host_v1_MemoryRange__Output>
-        ModuleBuild: MessageTypeDefinition<_mprig_host_v1_ModuleBuild, _mprig_host_v1_ModuleBuild__Output>
-        NetworkDevice: MessageTypeDefinition<_mprig_host_v1_NetworkDevice, _mprig_host_v1_NetworkDevice__Output>
-        PageMap: MessageTypeDefinition<_mprig_host_v1_PageMap, _mprig_host_v1_PageMap__Output>
-        PageRun: MessageTypeDefinition<_mprig_host_v1_PageRun, _mprig_host_v1_PageRun__Output>
-        PauseGuestRequest: MessageTypeDefinition<_mprig_host_v1_PauseGuestRequest, _mprig_host_v1_PauseGuestRequest__Output>
-        PauseGuestResponse: MessageTypeDefinition<_mprig_host_v1_PauseGuestResponse, _mprig_host_v1_PauseGuestResponse__Output>
-        PingRequest: MessageTypeDefinition<_mprig_host_v1_PingRequest, _mprig_host_v1_PingRequest__Output>
-        PingResponse: MessageTypeDefinition<_mprig_host_v1_PingResponse, _mprig_host_v1_PingResponse__Output>
-        ReadIommuJournalRequest: MessageTypeDefinition<_mprig_host_v1_ReadIommuJournalRequest, _mprig_host_v1_ReadIommuJournalRequest__Output>
-        ReadIommuJournalResponse: MessageTypeDefinition<_mprig_host_v1_ReadIommuJournalResponse, _mprig_host_v1_ReadIommuJournalResponse__Output>
-        ReadMemoryRequest: MessageTypeDefinition<_mprig_host_v1_ReadMemoryRequest, _mprig_host_v1_ReadMemoryRequest__Output>
-        ReadMemoryResponse: MessageTypeDefinition<_mprig_host_v1_ReadMemoryResponse, _mprig_host_v1_ReadMemoryResponse__Output>
-        ReadWatchpointsRequest: MessageTypeDefinition<_mprig_host_v1_ReadWatchpointsRequest, _mprig_host_v1_ReadWatchpointsRequest__Output>
-        ReadWatchpointsResponse: MessageTypeDefinition<_mprig_host_v1_ReadWatchpointsResponse, _mprig_host_v1_ReadWatchpointsResponse__Output>
-        ReceiveMode: EnumTypeDefinition
-        ReleaseLeaseRequest: MessageTypeDefinition<_mprig_host_v1_ReleaseLeaseRequest, _mprig_host_v1_ReleaseLeaseRequest__Output>
-        ReleaseLeaseResponse: MessageTypeDefinition<_mprig_host_v1_ReleaseLeaseResponse, _mprig_host_v1_ReleaseLeaseResponse__Output>
-        RenewLeaseRequest: MessageTypeDefinition<_mprig_host_v1_RenewLeaseRequest, _mprig_host_v1_RenewLeaseRequest__Output>
-        RenewLeaseResponse: MessageTypeDefinition<_mprig_host_v1_RenewLeaseResponse, _mprig_host_v1_RenewLeaseResponse__Output>
-        ReportFramesRequest: MessageTypeDefinition<_mprig_host_v1_ReportFramesRequest, _mprig_host_v1_ReportFramesRequest__Output>
-        ReportFramesResponse: MessageTypeDefinition<_mprig_host_v1_ReportFramesResponse, _mprig_host_v1_ReportFramesResponse__Output>
-        ResolveSymbolsRequest: MessageTypeDefinition<_mprig_host_v1_ResolveSymbolsRequest, _mprig_host_v1_ResolveSymbolsRequest__Output>
-        ResolveSymbolsResponse: MessageTypeDefinition<_mprig_host_v1_ResolveSymbolsResponse, _mprig_host_v1_ResolveSymbolsResponse__Output>
-        ResumeGuestRequest: MessageTypeDefinition<_mprig_host_v1_ResumeGuestRequest, _mprig_host_v1_ResumeGuestRequest__Output>
-        ResumeGuestResponse: MessageTypeDefinition<_mprig_host_v1_ResumeGuestResponse, _mprig_host_v1_ResumeGuestResponse__Output>
-        RunInGuestRequest: MessageTypeDefinition<_mprig_host_v1_RunInGuestRequest, _mprig_host_v1_RunInGuestRequest__Output>
-        RunInGuestResponse: MessageTypeDefinition<_mprig_host_v1_RunInGuestResponse, _mprig_host_v1_RunInGuestResponse__Output>
-        SearchMemoryRequest: MessageTypeDefinition<_mprig_host_v1_SearchMemoryRequest, _mprig_host_v1_SearchMemoryRequest__Output>
-        SearchMemoryResponse: MessageTypeDefinition<_mprig_host_v1_SearchMemoryResponse, _mprig_host_v1_SearchMemoryResponse__Output>
-        SearchTotals: MessageTypeDefinition<_mprig_host_v1_SearchTotals, _mprig_host_v1_SearchTotals__Output>
-        StartCopyCountRequest: MessageTypeDefinition<_mprig_host_v1_StartCopyCountRequest, _mprig_host_v1_StartCopyCountRequest__Output>
-        StartCopyCountResponse: MessageTypeDefinition<_mprig_host_v1_StartCopyCountResponse, _mprig_host_v1_StartCopyCountResponse__Output>
-        StartEchoRequest: MessageTypeDefinition<_mprig_host_v1_StartEchoRequest, _mprig_host_v1_StartEchoRequest__Output>
-        StartEchoResponse: MessageTypeDefinition<_mprig_host_v1_StartEchoResponse, _mprig_host_v1_StartEchoResponse__Output>
-        StartGuestRequest: MessageTypeDefinition<_mprig_host_v1_StartGuestRequest, _mprig_host_v1_StartGuestRequest__Output>
-        StartGuestResponse: MessageTypeDefinition<_mprig_host_v1_StartGuestResponse, _mprig_host_v1_StartGuestResponse__Output>
-        StartIommuJournalRequest: MessageTypeDefinition<_mprig_host_v1_StartIommuJournalRequest, _mprig_host_v1_StartIommuJournalRequest__Output>
-        StartIommuJournalResponse: MessageTypeDefinition<_mprig_host_v1_StartIommuJournalResponse, _mprig_host_v1_StartIommuJournalResponse__Output>
-        StopGuestRequest: MessageTypeDefinition<_mprig_host_v1_StopGuestRequest, _mprig_host_v1_StopGuestRequest__Output>
-        StopGuestResponse: MessageTypeDefinition<_mprig_host_v1_StopGuestResponse, _mprig_host_v1_StopGuestResponse__Output>
-        TranslateGuestRequest: MessageTypeDefinition<_mprig_host_v1_TranslateGuestRequest, _mprig_host_v1_TranslateGuestRequest__Output>
-        TranslateGuestResponse: MessageTypeDefinition<_mprig_host_v1_TranslateGuestResponse, _mprig_host_v1_TranslateGuestResponse__Output>
-        UnbindRequest: MessageTypeDefinition<_mprig_host_v1_UnbindRequest, _mprig_host_v1_UnbindRequest__Output>
-        UnbindResponse: MessageTypeDefinition<_mprig_host_v1_UnbindResponse, _mprig_host_v1_UnbindResponse__Output>
-        UnloadModulesRequest: MessageTypeDefinition<_mprig_host_v1_UnloadModulesRequest, _mprig_host_v1_UnloadModulesRequest__Output>
-        UnloadModulesResponse: MessageTypeDefinition<_mprig_host_v1_UnloadModulesResponse, _mprig_host_v1_UnloadModulesResponse__Output>
-        WatchHit: MessageTypeDefinition<_mprig_host_v1_WatchHit, _mprig_host_v1_WatchHit__Output>
-        WatchLogRequest: MessageTypeDefinition<_mprig_host_v1_WatchLogRequest, _mprig_host_v1_WatchLogRequest__Output>
-        WatchLogResponse: MessageTypeDefinition<_mprig_host_v1_WatchLogResponse, _mprig_host_v1_WatchLogResponse__Output>
-        WatchRequest: MessageTypeDefinition<_mprig_host_v1_WatchRequest, _mprig_host_v1_WatchRequest__Output>
-        WatchResult: MessageTypeDefinition<_mprig_host_v1_WatchResult, _mprig_host_v1_WatchResult__Output>
-        WatchedPlace: MessageTypeDefinition<_mprig_host_v1_WatchedPlace, _mprig_host_v1_WatchedPlace__Output>
-      }
-    }
+/** How frames reach the guest while bound. All but ZERO_COPY exist so that the proof can be seen to fail. */
+export const ReceiveMode = {
+  /** RECEIVE_MODE_UNSPECIFIED - as ZERO_COPY */
+  RECEIVE_MODE_UNSPECIFIED: "RECEIVE_MODE_UNSPECIFIED",
+  RECEIVE_MODE_ZERO_COPY: "RECEIVE_MODE_ZERO_COPY",
+  /** RECEIVE_MODE_COPY - through a host page, which keeps its content */
+  RECEIVE_MODE_COPY: "RECEIVE_MODE_COPY",
+  /** RECEIVE_MODE_COPY_AND_WIPE - through a host page that is zeroed afterwards */
+  RECEIVE_MODE_COPY_AND_WIPE: "RECEIVE_MODE_COPY_AND_WIPE",
+  /** RECEIVE_MODE_STALE_COPY - zero-copy, but a host copy of one frame is kept */
+  RECEIVE_MODE_STALE_COPY: "RECEIVE_MODE_STALE_COPY",
+} as const;
+
+export type ReceiveMode = typeof ReceiveMode[keyof typeof ReceiveMode];
+
+export namespace ReceiveMode {
+  export type RECEIVE_MODE_UNSPECIFIED = typeof ReceiveMode.RECEIVE_MODE_UNSPECIFIED;
+  export type RECEIVE_MODE_ZERO_COPY = typeof ReceiveMode.RECEIVE_MODE_ZERO_COPY;
+  export type RECEIVE_MODE_COPY = typeof ReceiveMode.RECEIVE_MODE_COPY;
+  export type RECEIVE_MODE_COPY_AND_WIPE = typeof ReceiveMode.RECEIVE_MODE_COPY_AND_WIPE;
+  export type RECEIVE_MODE_STALE_COPY = typeof ReceiveMode.RECEIVE_MODE_STALE_COPY;
+}
+
+export function receiveModeFromJSON(object: any): ReceiveMode {
+  switch (object) {
+    case 0:
+    case "RECEIVE_MODE_UNSPECIFIED":
+      return ReceiveMode.RECEIVE_MODE_UNSPECIFIED;
+    case 1:
+    case "RECEIVE_MODE_ZERO_COPY":
+      return ReceiveMode.RECEIVE_MODE_ZERO_COPY;
+    case 2:
+    case "RECEIVE_MODE_COPY":
+      return ReceiveMode.RECEIVE_MODE_COPY;
+    case 3:
+    case "RECEIVE_MODE_COPY_AND_WIPE":
+      return ReceiveMode.RECEIVE_MODE_COPY_AND_WIPE;
+    case 4:
+    case "RECEIVE_MODE_STALE_COPY":
+      return ReceiveMode.RECEIVE_MODE_STALE_COPY;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ReceiveMode");
   }
 }
 
+export function receiveModeToNumber(object: ReceiveMode): number {
+  switch (object) {
+    case ReceiveMode.RECEIVE_MODE_UNSPECIFIED:
+      return 0;
+    case ReceiveMode.RECEIVE_MODE_ZERO_COPY:
+      return 1;
+    case ReceiveMode.RECEIVE_MODE_COPY:
+      return 2;
+    case ReceiveMode.RECEIVE_MODE_COPY_AND_WIPE:
+      return 3;
+    case ReceiveMode.RECEIVE_MODE_STALE_COPY:
+      return 4;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum ReceiveMode");
+  }
+}
+
+export const LogSource = {
+  LOG_SOURCE_UNSPECIFIED: "LOG_SOURCE_UNSPECIFIED",
+  LOG_SOURCE_KERNEL: "LOG_SOURCE_KERNEL",
+  LOG_SOURCE_GUEST_CONSOLE: "LOG_SOURCE_GUEST_CONSOLE",
+} as const;
+
+export type LogSource = typeof LogSource[keyof typeof LogSource];
+
+export namespace LogSource {
+  export type LOG_SOURCE_UNSPECIFIED = typeof LogSource.LOG_SOURCE_UNSPECIFIED;
+  export type LOG_SOURCE_KERNEL = typeof LogSource.LOG_SOURCE_KERNEL;
+  export type LOG_SOURCE_GUEST_CONSOLE = typeof LogSource.LOG_SOURCE_GUEST_CONSOLE;
+}
+
+export function logSourceFromJSON(object: any): LogSource {
+  switch (object) {
+    case 0:
+    case "LOG_SOURCE_UNSPECIFIED":
+      return LogSource.LOG_SOURCE_UNSPECIFIED;
+    case 1:
+    case "LOG_SOURCE_KERNEL":
+      return LogSource.LOG_SOURCE_KERNEL;
+    case 2:
+    case "LOG_SOURCE_GUEST_CONSOLE":
+      return LogSource.LOG_SOURCE_GUEST_CONSOLE;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum LogSource");
+  }
+}
+
+export function logSourceToNumber(object: LogSource): number {
+  switch (object) {
+    case LogSource.LOG_SOURCE_UNSPECIFIED:
+      return 0;
+    case LogSource.LOG_SOURCE_KERNEL:
+      return 1;
+    case LogSource.LOG_SOURCE_GUEST_CONSOLE:
+      return 2;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum LogSource");
+  }
+}
+
+export interface GetInventoryRequest {
+}
+
+export interface GetInventoryResponse {
+  readonly agentVersion: string;
+  /** uname -r */
+  readonly kernel: string;
+  /** first line of qemu-system-x86_64 --version */
+  readonly qemu: string;
+  /** whether /dev/kvm is usable */
+  readonly kvm: boolean;
+  /** loaded modules of the mp stack */
+  readonly modules: readonly string[];
+  readonly nics: readonly NetworkDevice[];
+  /** absent while nobody holds it */
+  readonly lease:
+    | Lease
+    | null;
+  /** digest of the agent's sources */
+  readonly agentBuild: string;
+  /** digest of this contract */
+  readonly contract: string;
+  /** of the mp stack, loaded or to be loaded */
+  readonly moduleBuilds: readonly ModuleBuild[];
+}
+
+export interface ModuleBuild {
+  readonly name: string;
+  /** digest of the sources of all modules */
+  readonly build: string;
+}
+
+export interface NetworkDevice {
+  /** empty while no driver is bound */
+  readonly name: string;
+  /** 0000:01:00.0 */
+  readonly pciAddress: string;
+  readonly mac: string;
+  readonly driver: string;
+}
+
+export interface Lease {
+  /** user@computer */
+  readonly holder: string;
+  readonly run: string;
+  /** of the holder, in terms of its computer; empty: the lease outlives any process */
+  readonly process: string;
+  readonly remainingMs: number;
+}
+
+export interface AcquireLeaseRequest {
+  readonly holder: string;
+  readonly run: string;
+  readonly process: string;
+  readonly durationMs: number;
+}
+
+export interface AcquireLeaseResponse {
+  readonly token: string;
+}
+
+export interface RenewLeaseRequest {
+  readonly durationMs: number;
+}
+
+export interface RenewLeaseResponse {
+}
+
+export interface ReleaseLeaseRequest {
+}
+
+export interface ReleaseLeaseResponse {
+}
+
+export interface BreakLeaseRequest {
+  readonly holder: string;
+  /** empty: whatever run it is */
+  readonly run: string;
+}
+
+export interface BreakLeaseResponse {
+  readonly broken: Lease | null;
+}
+
+export interface LoadModulesRequest {
+}
+
+export interface LoadModulesResponse {
+  readonly modules: readonly string[];
+}
+
+export interface UnloadModulesRequest {
+}
+
+export interface UnloadModulesResponse {
+}
+
+export interface StartGuestRequest {
+  /** network device; empty: the only NIC of ours */
+  readonly nic: string;
+  /** 0: 256 */
+  readonly memoryMib: number;
+  /** until guestd answers; 0: 120000 */
+  readonly timeoutMs: number;
+  /** with a shell and iperf3 in the guest */
+  readonly programs: boolean;
+}
+
+export interface StartGuestResponse {
+  readonly pid: number;
+  readonly interfaces: readonly GuestInterface[];
+}
+
+export interface GuestInterface {
+  /** "mp" or "tap" */
+  readonly role: string;
+  /** inside the guest */
+  readonly name: string;
+  readonly mac: string;
+}
+
+export interface StopGuestRequest {
+}
+
+export interface StopGuestResponse {
+}
+
+export interface BindRequest {
+  readonly nic: string;
+  readonly mode: ReceiveMode;
+  /** a way to copy or to lie that only modules built for it have; empty: none */
+  readonly mutant: string;
+}
+
+export interface BindResponse {
+}
+
+export interface UnbindRequest {
+}
+
+export interface UnbindResponse {
+}
+
+export interface HoldFramesRequest {
+  readonly role: string;
+}
+
+export interface HoldFramesResponse {
+}
+
+export interface AwaitFramesRequest {
+  readonly count: number;
+  readonly timeoutMs: number;
+}
+
+export interface AwaitFramesResponse {
+  readonly held: number;
+  /** lost in the guest's socket */
+  readonly dropped: number;
+}
+
+export interface ReportFramesRequest {
+}
+
+export interface ReportFramesResponse {
+  readonly frames: readonly FrameReport[];
+}
+
+export interface FrameReport {
+  readonly sequence: number;
+  /** bytes received */
+  readonly length: number;
+  /** length field inside the frame */
+  readonly statedLength: number;
+  readonly checksumGood: boolean;
+  /** 16 bytes, the one near the start */
+  readonly nonce: Buffer;
+  /** every place of the frame holds the same nonce */
+  readonly noncesAgree: boolean;
+  /** CRC-32 of all bytes received */
+  readonly crc: number;
+}
+
+export interface StartEchoRequest {
+  readonly role: string;
+}
+
+export interface StartEchoResponse {
+}
+
+export interface EndEchoRequest {
+}
+
+export interface EndEchoResponse {
+  readonly echoed: number;
+  /** arrived, but could not be sent back */
+  readonly lost: number;
+}
+
+export interface TranslateGuestRequest {
+}
+
+export interface TranslateGuestResponse {
+  readonly runs: readonly PageRun[];
+}
+
+/** `pages` consecutive guest pages backed by consecutive machine pages. */
+export interface PageRun {
+  /** bytes from the start of the guest's memory, page aligned */
+  readonly guestAddress: bigint;
+  /** page aligned */
+  readonly machineAddress: bigint;
+  /** 4096 bytes each */
+  readonly pages: number;
+}
+
+export interface ResolveSymbolsRequest {
+  readonly addresses: readonly CodeAddress[];
+}
+
+export interface CodeAddress {
+  readonly address: bigint;
+}
+
+export interface ResolveSymbolsResponse {
+  readonly symbols: readonly CodeSymbol[];
+}
+
+export interface CodeSymbol {
+  /** empty: no function of the kernel */
+  readonly function: string;
+  /** empty: the kernel itself */
+  readonly module: string;
+  /** address of the function's first instruction */
+  readonly start: bigint;
+  /** address of what follows the function */
+  readonly end: bigint;
+}
+
+/** The processors have four watchpoints, and one place takes two of them. */
+export interface ArmWatchpointsRequest {
+  readonly places: readonly WatchRequest[];
+}
+
+export interface WatchRequest {
+  /** 0: the buffer that the NIC fills next */
+  readonly position: number;
+  /** bytes from the start of the frame; the next multiple of 8 of the address is watched */
+  readonly offset: number;
+}
+
+export interface ArmWatchpointsResponse {
+  readonly places: readonly WatchedPlace[];
+}
+
+export interface WatchedPlace {
+  /** in the guest's VMM */
+  readonly userAddress: bigint;
+  readonly machineAddress: bigint;
+  /** 8 */
+  readonly length: number;
+}
+
+export interface ReadWatchpointsRequest {
+}
+
+export interface ReadWatchpointsResponse {
+  readonly places: readonly WatchResult[];
+}
+
+export interface WatchResult {
+  /** accesses through the kernel's map of all memory */
+  readonly directHits: number;
+  /** accesses through the address that the VMM uses */
+  readonly userHits: number;
+  /** the first of them */
+  readonly hits: readonly WatchHit[];
+}
+
+export interface WatchHit {
+  /** address of the instruction, or of the one after it */
+  readonly instruction: bigint;
+  readonly kernel: boolean;
+  /** name of the thread */
+  readonly command: string;
+}
+
+export interface StartCopyCountRequest {
+}
+
+export interface StartCopyCountResponse {
+}
+
+export interface EndCopyCountRequest {
+}
+
+export interface EndCopyCountResponse {
+  readonly calls: readonly CopyCalls[];
+}
+
+/** Calls of one function with the same number of bytes. */
+export interface CopyCalls {
+  readonly function: string;
+  /** of one call */
+  readonly bytes: bigint;
+  readonly calls: bigint;
+}
+
+export interface PauseGuestRequest {
+}
+
+export interface PauseGuestResponse {
+}
+
+export interface ResumeGuestRequest {
+}
+
+export interface ResumeGuestResponse {
+}
+
+/** The key of the nonces comes as two halves, neither of which is like it: it must not stand in the memory to be searched. */
+export interface SearchMemoryRequest {
+  /** 8 random bytes */
+  readonly mask: Buffer;
+  /** key XOR mask */
+  readonly maskedKey: Buffer;
+  /** sequence number of the first frame */
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface SearchMemoryResponse {
+  /** in the order of their addresses */
+  readonly hits: readonly MemoryHit[];
+  /** in the last answer only */
+  readonly totals: SearchTotals | null;
+}
+
+export interface MemoryHit {
+  /** of the first byte of a nonce */
+  readonly machineAddress: bigint;
+  readonly sequence: number;
+  /** only its key is that of a nonce; there is no sequence number */
+  readonly damaged: boolean;
+}
+
+export interface SearchTotals {
+  readonly searchedBytes: bigint;
+  /** of memory that the kernel uses */
+  readonly machineBytes: bigint;
+  /** nonces beyond those that are told */
+  readonly overflow: bigint;
+  readonly threads: number;
+  readonly milliseconds: number;
+}
+
+export interface ReadMemoryRequest {
+  readonly ranges: readonly MemoryRange[];
+}
+
+export interface MemoryRange {
+  readonly machineAddress: bigint;
+  readonly length: number;
+}
+
+export interface ReadMemoryResponse {
+  readonly contents: readonly Buffer[];
+}
+
+export interface StartIommuJournalRequest {
+}
+
+export interface StartIommuJournalResponse {
+}
+
+export interface ReadIommuJournalRequest {
+  readonly pages: readonly BusPage[];
+}
+
+export interface BusPage {
+  readonly busAddress: bigint;
+}
+
+export interface ReadIommuJournalResponse {
+  /** in their order */
+  readonly changes: readonly IommuChange[];
+  /** one for each page that was asked for, in their order */
+  readonly pages: readonly PageMap[];
+  /** in the last answer only */
+  readonly state: IommuJournalState | null;
+}
+
+export interface IommuChange {
+  readonly unmap: boolean;
+  readonly busAddress: bigint;
+  /** what the bus address leads to, or led to until it was unmapped */
+  readonly machineAddress: bigint;
+  readonly size: bigint;
+  /** of a map */
+  readonly writable: boolean;
+}
+
+export interface PageMap {
+  readonly busAddress: bigint;
+  readonly mapped: boolean;
+  readonly machineAddress: bigint;
+}
+
+export interface IommuJournalState {
+  /** dma, unmanaged, blocked; identity or none: a bus address is the machine address */
+  readonly domain: string;
+  /** changes that could not be noted */
+  readonly lost: bigint;
+  /** accesses of the NIC that the IOMMU refused, as far as the kernel's log tells of them */
+  readonly faults: number;
+}
+
+export interface EndIommuJournalRequest {
+}
+
+export interface EndIommuJournalResponse {
+}
+
+export interface PingRequest {
+  readonly from: PingRequest_From;
+  /** guest only: interface to send from */
+  readonly role: string;
+  /** IPv4 */
+  readonly address: string;
+  readonly count: number;
+  /** of the whole series */
+  readonly timeoutMs: number;
+}
+
+export const PingRequest_From = {
+  FROM_UNSPECIFIED: "FROM_UNSPECIFIED",
+  FROM_HOST: "FROM_HOST",
+  FROM_GUEST: "FROM_GUEST",
+} as const;
+
+export type PingRequest_From = typeof PingRequest_From[keyof typeof PingRequest_From];
+
+export namespace PingRequest_From {
+  export type FROM_UNSPECIFIED = typeof PingRequest_From.FROM_UNSPECIFIED;
+  export type FROM_HOST = typeof PingRequest_From.FROM_HOST;
+  export type FROM_GUEST = typeof PingRequest_From.FROM_GUEST;
+}
+
+export function pingRequest_FromFromJSON(object: any): PingRequest_From {
+  switch (object) {
+    case 0:
+    case "FROM_UNSPECIFIED":
+      return PingRequest_From.FROM_UNSPECIFIED;
+    case 1:
+    case "FROM_HOST":
+      return PingRequest_From.FROM_HOST;
+    case 2:
+    case "FROM_GUEST":
+      return PingRequest_From.FROM_GUEST;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PingRequest_From");
+  }
+}
+
+export function pingRequest_FromToNumber(object: PingRequest_From): number {
+  switch (object) {
+    case PingRequest_From.FROM_UNSPECIFIED:
+      return 0;
+    case PingRequest_From.FROM_HOST:
+      return 1;
+    case PingRequest_From.FROM_GUEST:
+      return 2;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum PingRequest_From");
+  }
+}
+
+export interface PingResponse {
+  readonly sent: number;
+  readonly received: number;
+}
+
+export interface RunInGuestRequest {
+  /** interface whose network it uses */
+  readonly role: string;
+  /** for sh -c: printable ASCII */
+  readonly command: string;
+  readonly timeoutMs: number;
+}
+
+export interface RunInGuestResponse {
+  /** exit status, or 128 + the signal that ended it */
+  readonly status: number;
+  /** what it printed */
+  readonly lines: readonly string[];
+}
+
+export interface GetStatisticsRequest {
+}
+
+export interface GetStatisticsResponse {
+  readonly values: Map<string, bigint>;
+}
+
+export interface GetStatisticsResponse_ValuesEntry {
+  readonly key: string;
+  readonly value: bigint;
+}
+
+export interface WatchLogRequest {
+  readonly source: LogSource;
+}
+
+export interface WatchLogResponse {
+  readonly lines: readonly string[];
+  /** one of the lines says that the kernel has failed */
+  readonly oops: boolean;
+}
+
+function createBaseGetInventoryRequest(): GetInventoryRequest {
+  return {};
+}
+
+export const GetInventoryRequest: MessageFns<GetInventoryRequest> = {
+  encode(_: GetInventoryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetInventoryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetInventoryRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetInventoryResponse(): GetInventoryResponse {
+  return {
+    agentVersion: "",
+    kernel: "",
+    qemu: "",
+    kvm: false,
+    modules: [],
+    nics: [],
+    lease: null,
+    agentBuild: "",
+    contract: "",
+    moduleBuilds: [],
+  };
+}
+
+export const GetInventoryResponse: MessageFns<GetInventoryResponse> = {
+  encode(message: GetInventoryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agentVersion !== "") {
+      writer.uint32(10).string(message.agentVersion);
+    }
+    if (message.kernel !== "") {
+      writer.uint32(18).string(message.kernel);
+    }
+    if (message.qemu !== "") {
+      writer.uint32(26).string(message.qemu);
+    }
+    if (message.kvm !== false) {
+      writer.uint32(32).bool(message.kvm);
+    }
+    for (const v of message.modules) {
+      writer.uint32(42).string(v!);
+    }
+    for (const v of message.nics) {
+      NetworkDevice.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.lease !== undefined && message.lease !== null) {
+      Lease.encode(message.lease, writer.uint32(58).fork()).join();
+    }
+    if (message.agentBuild !== "") {
+      writer.uint32(66).string(message.agentBuild);
+    }
+    if (message.contract !== "") {
+      writer.uint32(74).string(message.contract);
+    }
+    for (const v of message.moduleBuilds) {
+      ModuleBuild.encode(v!, writer.uint32(82).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetInventoryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetInventoryResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agentVersion = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kernel = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.qemu = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.kvm = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.modules.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.nics.push(NetworkDevice.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.lease = Lease.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.agentBuild = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.contract = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.moduleBuilds.push(ModuleBuild.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseModuleBuild(): ModuleBuild {
+  return { name: "", build: "" };
+}
+
+export const ModuleBuild: MessageFns<ModuleBuild> = {
+  encode(message: ModuleBuild, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.build !== "") {
+      writer.uint32(18).string(message.build);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ModuleBuild {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseModuleBuild() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.build = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseNetworkDevice(): NetworkDevice {
+  return { name: "", pciAddress: "", mac: "", driver: "" };
+}
+
+export const NetworkDevice: MessageFns<NetworkDevice> = {
+  encode(message: NetworkDevice, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.pciAddress !== "") {
+      writer.uint32(18).string(message.pciAddress);
+    }
+    if (message.mac !== "") {
+      writer.uint32(26).string(message.mac);
+    }
+    if (message.driver !== "") {
+      writer.uint32(34).string(message.driver);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NetworkDevice {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNetworkDevice() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pciAddress = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.mac = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.driver = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseLease(): Lease {
+  return { holder: "", run: "", process: "", remainingMs: 0 };
+}
+
+export const Lease: MessageFns<Lease> = {
+  encode(message: Lease, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.holder !== "") {
+      writer.uint32(10).string(message.holder);
+    }
+    if (message.run !== "") {
+      writer.uint32(18).string(message.run);
+    }
+    if (message.process !== "") {
+      writer.uint32(26).string(message.process);
+    }
+    if (message.remainingMs !== 0) {
+      writer.uint32(32).uint32(message.remainingMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Lease {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLease() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.holder = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.run = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.process = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.remainingMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAcquireLeaseRequest(): AcquireLeaseRequest {
+  return { holder: "", run: "", process: "", durationMs: 0 };
+}
+
+export const AcquireLeaseRequest: MessageFns<AcquireLeaseRequest> = {
+  encode(message: AcquireLeaseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.holder !== "") {
+      writer.uint32(10).string(message.holder);
+    }
+    if (message.run !== "") {
+      writer.uint32(18).string(message.run);
+    }
+    if (message.process !== "") {
+      writer.uint32(26).string(message.process);
+    }
+    if (message.durationMs !== 0) {
+      writer.uint32(32).uint32(message.durationMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AcquireLeaseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAcquireLeaseRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.holder = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.run = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.process = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.durationMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAcquireLeaseResponse(): AcquireLeaseResponse {
+  return { token: "" };
+}
+
+export const AcquireLeaseResponse: MessageFns<AcquireLeaseResponse> = {
+  encode(message: AcquireLeaseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AcquireLeaseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAcquireLeaseResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRenewLeaseRequest(): RenewLeaseRequest {
+  return { durationMs: 0 };
+}
+
+export const RenewLeaseRequest: MessageFns<RenewLeaseRequest> = {
+  encode(message: RenewLeaseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.durationMs !== 0) {
+      writer.uint32(8).uint32(message.durationMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenewLeaseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenewLeaseRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.durationMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRenewLeaseResponse(): RenewLeaseResponse {
+  return {};
+}
+
+export const RenewLeaseResponse: MessageFns<RenewLeaseResponse> = {
+  encode(_: RenewLeaseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenewLeaseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenewLeaseResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReleaseLeaseRequest(): ReleaseLeaseRequest {
+  return {};
+}
+
+export const ReleaseLeaseRequest: MessageFns<ReleaseLeaseRequest> = {
+  encode(_: ReleaseLeaseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleaseLeaseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleaseLeaseRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReleaseLeaseResponse(): ReleaseLeaseResponse {
+  return {};
+}
+
+export const ReleaseLeaseResponse: MessageFns<ReleaseLeaseResponse> = {
+  encode(_: ReleaseLeaseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReleaseLeaseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReleaseLeaseResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBreakLeaseRequest(): BreakLeaseRequest {
+  return { holder: "", run: "" };
+}
+
+export const BreakLeaseRequest: MessageFns<BreakLeaseRequest> = {
+  encode(message: BreakLeaseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.holder !== "") {
+      writer.uint32(10).string(message.holder);
+    }
+    if (message.run !== "") {
+      writer.uint32(18).string(message.run);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BreakLeaseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBreakLeaseRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.holder = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.run = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBreakLeaseResponse(): BreakLeaseResponse {
+  return { broken: null };
+}
+
+export const BreakLeaseResponse: MessageFns<BreakLeaseResponse> = {
+  encode(message: BreakLeaseResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.broken !== undefined && message.broken !== null) {
+      Lease.encode(message.broken, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BreakLeaseResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBreakLeaseResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.broken = Lease.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseLoadModulesRequest(): LoadModulesRequest {
+  return {};
+}
+
+export const LoadModulesRequest: MessageFns<LoadModulesRequest> = {
+  encode(_: LoadModulesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LoadModulesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLoadModulesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseLoadModulesResponse(): LoadModulesResponse {
+  return { modules: [] };
+}
+
+export const LoadModulesResponse: MessageFns<LoadModulesResponse> = {
+  encode(message: LoadModulesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.modules) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LoadModulesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLoadModulesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.modules.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseUnloadModulesRequest(): UnloadModulesRequest {
+  return {};
+}
+
+export const UnloadModulesRequest: MessageFns<UnloadModulesRequest> = {
+  encode(_: UnloadModulesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnloadModulesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnloadModulesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseUnloadModulesResponse(): UnloadModulesResponse {
+  return {};
+}
+
+export const UnloadModulesResponse: MessageFns<UnloadModulesResponse> = {
+  encode(_: UnloadModulesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnloadModulesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnloadModulesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStartGuestRequest(): StartGuestRequest {
+  return { nic: "", memoryMib: 0, timeoutMs: 0, programs: false };
+}
+
+export const StartGuestRequest: MessageFns<StartGuestRequest> = {
+  encode(message: StartGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nic !== "") {
+      writer.uint32(10).string(message.nic);
+    }
+    if (message.memoryMib !== 0) {
+      writer.uint32(16).uint32(message.memoryMib);
+    }
+    if (message.timeoutMs !== 0) {
+      writer.uint32(24).uint32(message.timeoutMs);
+    }
+    if (message.programs !== false) {
+      writer.uint32(32).bool(message.programs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartGuestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartGuestRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nic = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.memoryMib = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.timeoutMs = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.programs = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStartGuestResponse(): StartGuestResponse {
+  return { pid: 0, interfaces: [] };
+}
+
+export const StartGuestResponse: MessageFns<StartGuestResponse> = {
+  encode(message: StartGuestResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pid !== 0) {
+      writer.uint32(8).uint32(message.pid);
+    }
+    for (const v of message.interfaces) {
+      GuestInterface.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartGuestResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartGuestResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pid = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.interfaces.push(GuestInterface.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGuestInterface(): GuestInterface {
+  return { role: "", name: "", mac: "" };
+}
+
+export const GuestInterface: MessageFns<GuestInterface> = {
+  encode(message: GuestInterface, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.role !== "") {
+      writer.uint32(10).string(message.role);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.mac !== "") {
+      writer.uint32(26).string(message.mac);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GuestInterface {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGuestInterface() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.mac = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStopGuestRequest(): StopGuestRequest {
+  return {};
+}
+
+export const StopGuestRequest: MessageFns<StopGuestRequest> = {
+  encode(_: StopGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StopGuestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStopGuestRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStopGuestResponse(): StopGuestResponse {
+  return {};
+}
+
+export const StopGuestResponse: MessageFns<StopGuestResponse> = {
+  encode(_: StopGuestResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StopGuestResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStopGuestResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBindRequest(): BindRequest {
+  return { nic: "", mode: ReceiveMode.RECEIVE_MODE_UNSPECIFIED, mutant: "" };
+}
+
+export const BindRequest: MessageFns<BindRequest> = {
+  encode(message: BindRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nic !== "") {
+      writer.uint32(10).string(message.nic);
+    }
+    if (message.mode !== ReceiveMode.RECEIVE_MODE_UNSPECIFIED) {
+      writer.uint32(16).int32(receiveModeToNumber(message.mode));
+    }
+    if (message.mutant !== "") {
+      writer.uint32(26).string(message.mutant);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BindRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBindRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nic = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.mode = receiveModeFromJSON(reader.int32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.mutant = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBindResponse(): BindResponse {
+  return {};
+}
+
+export const BindResponse: MessageFns<BindResponse> = {
+  encode(_: BindResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BindResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBindResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseUnbindRequest(): UnbindRequest {
+  return {};
+}
+
+export const UnbindRequest: MessageFns<UnbindRequest> = {
+  encode(_: UnbindRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnbindRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnbindRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseUnbindResponse(): UnbindResponse {
+  return {};
+}
+
+export const UnbindResponse: MessageFns<UnbindResponse> = {
+  encode(_: UnbindResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnbindResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnbindResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseHoldFramesRequest(): HoldFramesRequest {
+  return { role: "" };
+}
+
+export const HoldFramesRequest: MessageFns<HoldFramesRequest> = {
+  encode(message: HoldFramesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.role !== "") {
+      writer.uint32(10).string(message.role);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HoldFramesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHoldFramesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseHoldFramesResponse(): HoldFramesResponse {
+  return {};
+}
+
+export const HoldFramesResponse: MessageFns<HoldFramesResponse> = {
+  encode(_: HoldFramesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HoldFramesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHoldFramesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAwaitFramesRequest(): AwaitFramesRequest {
+  return { count: 0, timeoutMs: 0 };
+}
+
+export const AwaitFramesRequest: MessageFns<AwaitFramesRequest> = {
+  encode(message: AwaitFramesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.count !== 0) {
+      writer.uint32(8).uint32(message.count);
+    }
+    if (message.timeoutMs !== 0) {
+      writer.uint32(16).uint32(message.timeoutMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AwaitFramesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAwaitFramesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.count = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.timeoutMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAwaitFramesResponse(): AwaitFramesResponse {
+  return { held: 0, dropped: 0 };
+}
+
+export const AwaitFramesResponse: MessageFns<AwaitFramesResponse> = {
+  encode(message: AwaitFramesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.held !== 0) {
+      writer.uint32(8).uint32(message.held);
+    }
+    if (message.dropped !== 0) {
+      writer.uint32(16).uint32(message.dropped);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AwaitFramesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAwaitFramesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.held = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.dropped = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReportFramesRequest(): ReportFramesRequest {
+  return {};
+}
+
+export const ReportFramesRequest: MessageFns<ReportFramesRequest> = {
+  encode(_: ReportFramesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportFramesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportFramesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReportFramesResponse(): ReportFramesResponse {
+  return { frames: [] };
+}
+
+export const ReportFramesResponse: MessageFns<ReportFramesResponse> = {
+  encode(message: ReportFramesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.frames) {
+      FrameReport.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportFramesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportFramesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.frames.push(FrameReport.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseFrameReport(): FrameReport {
+  return {
+    sequence: 0,
+    length: 0,
+    statedLength: 0,
+    checksumGood: false,
+    nonce: Buffer.alloc(0),
+    noncesAgree: false,
+    crc: 0,
+  };
+}
+
+export const FrameReport: MessageFns<FrameReport> = {
+  encode(message: FrameReport, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sequence !== 0) {
+      writer.uint32(8).uint32(message.sequence);
+    }
+    if (message.length !== 0) {
+      writer.uint32(16).uint32(message.length);
+    }
+    if (message.statedLength !== 0) {
+      writer.uint32(24).uint32(message.statedLength);
+    }
+    if (message.checksumGood !== false) {
+      writer.uint32(32).bool(message.checksumGood);
+    }
+    if (message.nonce.length !== 0) {
+      writer.uint32(42).bytes(message.nonce);
+    }
+    if (message.noncesAgree !== false) {
+      writer.uint32(48).bool(message.noncesAgree);
+    }
+    if (message.crc !== 0) {
+      writer.uint32(56).uint32(message.crc);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FrameReport {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFrameReport() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sequence = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.length = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.statedLength = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.checksumGood = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.nonce = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.noncesAgree = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.crc = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStartEchoRequest(): StartEchoRequest {
+  return { role: "" };
+}
+
+export const StartEchoRequest: MessageFns<StartEchoRequest> = {
+  encode(message: StartEchoRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.role !== "") {
+      writer.uint32(10).string(message.role);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartEchoRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartEchoRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStartEchoResponse(): StartEchoResponse {
+  return {};
+}
+
+export const StartEchoResponse: MessageFns<StartEchoResponse> = {
+  encode(_: StartEchoResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartEchoResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartEchoResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEndEchoRequest(): EndEchoRequest {
+  return {};
+}
+
+export const EndEchoRequest: MessageFns<EndEchoRequest> = {
+  encode(_: EndEchoRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndEchoRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndEchoRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEndEchoResponse(): EndEchoResponse {
+  return { echoed: 0, lost: 0 };
+}
+
+export const EndEchoResponse: MessageFns<EndEchoResponse> = {
+  encode(message: EndEchoResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.echoed !== 0) {
+      writer.uint32(8).uint32(message.echoed);
+    }
+    if (message.lost !== 0) {
+      writer.uint32(16).uint32(message.lost);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndEchoResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndEchoResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.echoed = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.lost = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseTranslateGuestRequest(): TranslateGuestRequest {
+  return {};
+}
+
+export const TranslateGuestRequest: MessageFns<TranslateGuestRequest> = {
+  encode(_: TranslateGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TranslateGuestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTranslateGuestRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseTranslateGuestResponse(): TranslateGuestResponse {
+  return { runs: [] };
+}
+
+export const TranslateGuestResponse: MessageFns<TranslateGuestResponse> = {
+  encode(message: TranslateGuestResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.runs) {
+      PageRun.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TranslateGuestResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTranslateGuestResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.runs.push(PageRun.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePageRun(): PageRun {
+  return { guestAddress: 0n, machineAddress: 0n, pages: 0 };
+}
+
+export const PageRun: MessageFns<PageRun> = {
+  encode(message: PageRun, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.guestAddress !== 0n) {
+      if (BigInt.asUintN(64, message.guestAddress) !== message.guestAddress) {
+        throw new globalThis.Error("value provided for field message.guestAddress of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.guestAddress);
+    }
+    if (message.machineAddress !== 0n) {
+      if (BigInt.asUintN(64, message.machineAddress) !== message.machineAddress) {
+        throw new globalThis.Error("value provided for field message.machineAddress of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.machineAddress);
+    }
+    if (message.pages !== 0) {
+      writer.uint32(24).uint32(message.pages);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PageRun {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePageRun() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.guestAddress = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.machineAddress = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.pages = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseResolveSymbolsRequest(): ResolveSymbolsRequest {
+  return { addresses: [] };
+}
+
+export const ResolveSymbolsRequest: MessageFns<ResolveSymbolsRequest> = {
+  encode(message: ResolveSymbolsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.addresses) {
+      CodeAddress.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResolveSymbolsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResolveSymbolsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.addresses.push(CodeAddress.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCodeAddress(): CodeAddress {
+  return { address: 0n };
+}
+
+export const CodeAddress: MessageFns<CodeAddress> = {
+  encode(message: CodeAddress, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.address !== 0n) {
+      if (BigInt.asUintN(64, message.address) !== message.address) {
+        throw new globalThis.Error("value provided for field message.address of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.address);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CodeAddress {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCodeAddress() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.address = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseResolveSymbolsResponse(): ResolveSymbolsResponse {
+  return { symbols: [] };
+}
+
+export const ResolveSymbolsResponse: MessageFns<ResolveSymbolsResponse> = {
+  encode(message: ResolveSymbolsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.symbols) {
+      CodeSymbol.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResolveSymbolsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResolveSymbolsResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.symbols.push(CodeSymbol.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCodeSymbol(): CodeSymbol {
+  return { function: "", module: "", start: 0n, end: 0n };
+}
+
+export const CodeSymbol: MessageFns<CodeSymbol> = {
+  encode(message: CodeSymbol, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.function !== "") {
+      writer.uint32(10).string(message.function);
+    }
+    if (message.module !== "") {
+      writer.uint32(18).string(message.module);
+    }
+    if (message.start !== 0n) {
+      if (BigInt.asUintN(64, message.start) !== message.start) {
+        throw new globalThis.Error("value provided for field message.start of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.start);
+    }
+    if (message.end !== 0n) {
+      if (BigInt.asUintN(64, message.end) !== message.end) {
+        throw new globalThis.Error("value provided for field message.end of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.end);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CodeSymbol {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCodeSymbol() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.function = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.module = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.start = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.end = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseArmWatchpointsRequest(): ArmWatchpointsRequest {
+  return { places: [] };
+}
+
+export const ArmWatchpointsRequest: MessageFns<ArmWatchpointsRequest> = {
+  encode(message: ArmWatchpointsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.places) {
+      WatchRequest.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ArmWatchpointsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseArmWatchpointsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.places.push(WatchRequest.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWatchRequest(): WatchRequest {
+  return { position: 0, offset: 0 };
+}
+
+export const WatchRequest: MessageFns<WatchRequest> = {
+  encode(message: WatchRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.position !== 0) {
+      writer.uint32(8).uint32(message.position);
+    }
+    if (message.offset !== 0) {
+      writer.uint32(16).uint32(message.offset);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.position = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.offset = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseArmWatchpointsResponse(): ArmWatchpointsResponse {
+  return { places: [] };
+}
+
+export const ArmWatchpointsResponse: MessageFns<ArmWatchpointsResponse> = {
+  encode(message: ArmWatchpointsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.places) {
+      WatchedPlace.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ArmWatchpointsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseArmWatchpointsResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.places.push(WatchedPlace.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWatchedPlace(): WatchedPlace {
+  return { userAddress: 0n, machineAddress: 0n, length: 0 };
+}
+
+export const WatchedPlace: MessageFns<WatchedPlace> = {
+  encode(message: WatchedPlace, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userAddress !== 0n) {
+      if (BigInt.asUintN(64, message.userAddress) !== message.userAddress) {
+        throw new globalThis.Error("value provided for field message.userAddress of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.userAddress);
+    }
+    if (message.machineAddress !== 0n) {
+      if (BigInt.asUintN(64, message.machineAddress) !== message.machineAddress) {
+        throw new globalThis.Error("value provided for field message.machineAddress of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.machineAddress);
+    }
+    if (message.length !== 0) {
+      writer.uint32(24).uint32(message.length);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchedPlace {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchedPlace() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.userAddress = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.machineAddress = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.length = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadWatchpointsRequest(): ReadWatchpointsRequest {
+  return {};
+}
+
+export const ReadWatchpointsRequest: MessageFns<ReadWatchpointsRequest> = {
+  encode(_: ReadWatchpointsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadWatchpointsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadWatchpointsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadWatchpointsResponse(): ReadWatchpointsResponse {
+  return { places: [] };
+}
+
+export const ReadWatchpointsResponse: MessageFns<ReadWatchpointsResponse> = {
+  encode(message: ReadWatchpointsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.places) {
+      WatchResult.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadWatchpointsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadWatchpointsResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.places.push(WatchResult.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWatchResult(): WatchResult {
+  return { directHits: 0, userHits: 0, hits: [] };
+}
+
+export const WatchResult: MessageFns<WatchResult> = {
+  encode(message: WatchResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.directHits !== 0) {
+      writer.uint32(8).uint32(message.directHits);
+    }
+    if (message.userHits !== 0) {
+      writer.uint32(16).uint32(message.userHits);
+    }
+    for (const v of message.hits) {
+      WatchHit.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchResult {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchResult() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.directHits = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.userHits = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.hits.push(WatchHit.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWatchHit(): WatchHit {
+  return { instruction: 0n, kernel: false, command: "" };
+}
+
+export const WatchHit: MessageFns<WatchHit> = {
+  encode(message: WatchHit, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.instruction !== 0n) {
+      if (BigInt.asUintN(64, message.instruction) !== message.instruction) {
+        throw new globalThis.Error("value provided for field message.instruction of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.instruction);
+    }
+    if (message.kernel !== false) {
+      writer.uint32(16).bool(message.kernel);
+    }
+    if (message.command !== "") {
+      writer.uint32(26).string(message.command);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchHit {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchHit() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.instruction = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.kernel = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.command = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStartCopyCountRequest(): StartCopyCountRequest {
+  return {};
+}
+
+export const StartCopyCountRequest: MessageFns<StartCopyCountRequest> = {
+  encode(_: StartCopyCountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartCopyCountRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartCopyCountRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStartCopyCountResponse(): StartCopyCountResponse {
+  return {};
+}
+
+export const StartCopyCountResponse: MessageFns<StartCopyCountResponse> = {
+  encode(_: StartCopyCountResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartCopyCountResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartCopyCountResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEndCopyCountRequest(): EndCopyCountRequest {
+  return {};
+}
+
+export const EndCopyCountRequest: MessageFns<EndCopyCountRequest> = {
+  encode(_: EndCopyCountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndCopyCountRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndCopyCountRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEndCopyCountResponse(): EndCopyCountResponse {
+  return { calls: [] };
+}
+
+export const EndCopyCountResponse: MessageFns<EndCopyCountResponse> = {
+  encode(message: EndCopyCountResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.calls) {
+      CopyCalls.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndCopyCountResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndCopyCountResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.calls.push(CopyCalls.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCopyCalls(): CopyCalls {
+  return { function: "", bytes: 0n, calls: 0n };
+}
+
+export const CopyCalls: MessageFns<CopyCalls> = {
+  encode(message: CopyCalls, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.function !== "") {
+      writer.uint32(10).string(message.function);
+    }
+    if (message.bytes !== 0n) {
+      if (BigInt.asUintN(64, message.bytes) !== message.bytes) {
+        throw new globalThis.Error("value provided for field message.bytes of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.bytes);
+    }
+    if (message.calls !== 0n) {
+      if (BigInt.asUintN(64, message.calls) !== message.calls) {
+        throw new globalThis.Error("value provided for field message.calls of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.calls);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CopyCalls {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCopyCalls() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.function = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.bytes = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.calls = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePauseGuestRequest(): PauseGuestRequest {
+  return {};
+}
+
+export const PauseGuestRequest: MessageFns<PauseGuestRequest> = {
+  encode(_: PauseGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PauseGuestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePauseGuestRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePauseGuestResponse(): PauseGuestResponse {
+  return {};
+}
+
+export const PauseGuestResponse: MessageFns<PauseGuestResponse> = {
+  encode(_: PauseGuestResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PauseGuestResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePauseGuestResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseResumeGuestRequest(): ResumeGuestRequest {
+  return {};
+}
+
+export const ResumeGuestRequest: MessageFns<ResumeGuestRequest> = {
+  encode(_: ResumeGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeGuestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeGuestRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseResumeGuestResponse(): ResumeGuestResponse {
+  return {};
+}
+
+export const ResumeGuestResponse: MessageFns<ResumeGuestResponse> = {
+  encode(_: ResumeGuestResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeGuestResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeGuestResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSearchMemoryRequest(): SearchMemoryRequest {
+  return { mask: Buffer.alloc(0), maskedKey: Buffer.alloc(0), first: 0, count: 0 };
+}
+
+export const SearchMemoryRequest: MessageFns<SearchMemoryRequest> = {
+  encode(message: SearchMemoryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mask.length !== 0) {
+      writer.uint32(10).bytes(message.mask);
+    }
+    if (message.maskedKey.length !== 0) {
+      writer.uint32(18).bytes(message.maskedKey);
+    }
+    if (message.first !== 0) {
+      writer.uint32(24).uint32(message.first);
+    }
+    if (message.count !== 0) {
+      writer.uint32(32).uint32(message.count);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchMemoryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchMemoryRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mask = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.maskedKey = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.first = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.count = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSearchMemoryResponse(): SearchMemoryResponse {
+  return { hits: [], totals: null };
+}
+
+export const SearchMemoryResponse: MessageFns<SearchMemoryResponse> = {
+  encode(message: SearchMemoryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.hits) {
+      MemoryHit.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.totals !== undefined && message.totals !== null) {
+      SearchTotals.encode(message.totals, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchMemoryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchMemoryResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.hits.push(MemoryHit.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.totals = SearchTotals.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMemoryHit(): MemoryHit {
+  return { machineAddress: 0n, sequence: 0, damaged: false };
+}
+
+export const MemoryHit: MessageFns<MemoryHit> = {
+  encode(message: MemoryHit, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.machineAddress !== 0n) {
+      if (BigInt.asUintN(64, message.machineAddress) !== message.machineAddress) {
+        throw new globalThis.Error("value provided for field message.machineAddress of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.machineAddress);
+    }
+    if (message.sequence !== 0) {
+      writer.uint32(16).uint32(message.sequence);
+    }
+    if (message.damaged !== false) {
+      writer.uint32(24).bool(message.damaged);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemoryHit {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemoryHit() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.machineAddress = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.sequence = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.damaged = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSearchTotals(): SearchTotals {
+  return { searchedBytes: 0n, machineBytes: 0n, overflow: 0n, threads: 0, milliseconds: 0 };
+}
+
+export const SearchTotals: MessageFns<SearchTotals> = {
+  encode(message: SearchTotals, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.searchedBytes !== 0n) {
+      if (BigInt.asUintN(64, message.searchedBytes) !== message.searchedBytes) {
+        throw new globalThis.Error("value provided for field message.searchedBytes of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.searchedBytes);
+    }
+    if (message.machineBytes !== 0n) {
+      if (BigInt.asUintN(64, message.machineBytes) !== message.machineBytes) {
+        throw new globalThis.Error("value provided for field message.machineBytes of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.machineBytes);
+    }
+    if (message.overflow !== 0n) {
+      if (BigInt.asUintN(64, message.overflow) !== message.overflow) {
+        throw new globalThis.Error("value provided for field message.overflow of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.overflow);
+    }
+    if (message.threads !== 0) {
+      writer.uint32(32).uint32(message.threads);
+    }
+    if (message.milliseconds !== 0) {
+      writer.uint32(40).uint32(message.milliseconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SearchTotals {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearchTotals() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.searchedBytes = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.machineBytes = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.overflow = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.threads = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.milliseconds = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadMemoryRequest(): ReadMemoryRequest {
+  return { ranges: [] };
+}
+
+export const ReadMemoryRequest: MessageFns<ReadMemoryRequest> = {
+  encode(message: ReadMemoryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.ranges) {
+      MemoryRange.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadMemoryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadMemoryRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ranges.push(MemoryRange.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMemoryRange(): MemoryRange {
+  return { machineAddress: 0n, length: 0 };
+}
+
+export const MemoryRange: MessageFns<MemoryRange> = {
+  encode(message: MemoryRange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.machineAddress !== 0n) {
+      if (BigInt.asUintN(64, message.machineAddress) !== message.machineAddress) {
+        throw new globalThis.Error("value provided for field message.machineAddress of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.machineAddress);
+    }
+    if (message.length !== 0) {
+      writer.uint32(16).uint32(message.length);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemoryRange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemoryRange() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.machineAddress = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.length = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadMemoryResponse(): ReadMemoryResponse {
+  return { contents: [] };
+}
+
+export const ReadMemoryResponse: MessageFns<ReadMemoryResponse> = {
+  encode(message: ReadMemoryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.contents) {
+      writer.uint32(10).bytes(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadMemoryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadMemoryResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.contents.push(Buffer.from(reader.bytes()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStartIommuJournalRequest(): StartIommuJournalRequest {
+  return {};
+}
+
+export const StartIommuJournalRequest: MessageFns<StartIommuJournalRequest> = {
+  encode(_: StartIommuJournalRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartIommuJournalRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartIommuJournalRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStartIommuJournalResponse(): StartIommuJournalResponse {
+  return {};
+}
+
+export const StartIommuJournalResponse: MessageFns<StartIommuJournalResponse> = {
+  encode(_: StartIommuJournalResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartIommuJournalResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartIommuJournalResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadIommuJournalRequest(): ReadIommuJournalRequest {
+  return { pages: [] };
+}
+
+export const ReadIommuJournalRequest: MessageFns<ReadIommuJournalRequest> = {
+  encode(message: ReadIommuJournalRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.pages) {
+      BusPage.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadIommuJournalRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadIommuJournalRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.pages.push(BusPage.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBusPage(): BusPage {
+  return { busAddress: 0n };
+}
+
+export const BusPage: MessageFns<BusPage> = {
+  encode(message: BusPage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.busAddress !== 0n) {
+      if (BigInt.asUintN(64, message.busAddress) !== message.busAddress) {
+        throw new globalThis.Error("value provided for field message.busAddress of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.busAddress);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BusPage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBusPage() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.busAddress = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadIommuJournalResponse(): ReadIommuJournalResponse {
+  return { changes: [], pages: [], state: null };
+}
+
+export const ReadIommuJournalResponse: MessageFns<ReadIommuJournalResponse> = {
+  encode(message: ReadIommuJournalResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.changes) {
+      IommuChange.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.pages) {
+      PageMap.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.state !== undefined && message.state !== null) {
+      IommuJournalState.encode(message.state, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadIommuJournalResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadIommuJournalResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.changes.push(IommuChange.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pages.push(PageMap.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.state = IommuJournalState.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseIommuChange(): IommuChange {
+  return { unmap: false, busAddress: 0n, machineAddress: 0n, size: 0n, writable: false };
+}
+
+export const IommuChange: MessageFns<IommuChange> = {
+  encode(message: IommuChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.unmap !== false) {
+      writer.uint32(8).bool(message.unmap);
+    }
+    if (message.busAddress !== 0n) {
+      if (BigInt.asUintN(64, message.busAddress) !== message.busAddress) {
+        throw new globalThis.Error("value provided for field message.busAddress of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.busAddress);
+    }
+    if (message.machineAddress !== 0n) {
+      if (BigInt.asUintN(64, message.machineAddress) !== message.machineAddress) {
+        throw new globalThis.Error("value provided for field message.machineAddress of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.machineAddress);
+    }
+    if (message.size !== 0n) {
+      if (BigInt.asUintN(64, message.size) !== message.size) {
+        throw new globalThis.Error("value provided for field message.size of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.size);
+    }
+    if (message.writable !== false) {
+      writer.uint32(40).bool(message.writable);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IommuChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIommuChange() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.unmap = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.busAddress = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.machineAddress = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.size = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.writable = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePageMap(): PageMap {
+  return { busAddress: 0n, mapped: false, machineAddress: 0n };
+}
+
+export const PageMap: MessageFns<PageMap> = {
+  encode(message: PageMap, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.busAddress !== 0n) {
+      if (BigInt.asUintN(64, message.busAddress) !== message.busAddress) {
+        throw new globalThis.Error("value provided for field message.busAddress of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.busAddress);
+    }
+    if (message.mapped !== false) {
+      writer.uint32(16).bool(message.mapped);
+    }
+    if (message.machineAddress !== 0n) {
+      if (BigInt.asUintN(64, message.machineAddress) !== message.machineAddress) {
+        throw new globalThis.Error("value provided for field message.machineAddress of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.machineAddress);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PageMap {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePageMap() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.busAddress = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.mapped = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.machineAddress = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseIommuJournalState(): IommuJournalState {
+  return { domain: "", lost: 0n, faults: 0 };
+}
+
+export const IommuJournalState: MessageFns<IommuJournalState> = {
+  encode(message: IommuJournalState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.domain !== "") {
+      writer.uint32(10).string(message.domain);
+    }
+    if (message.lost !== 0n) {
+      if (BigInt.asUintN(64, message.lost) !== message.lost) {
+        throw new globalThis.Error("value provided for field message.lost of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.lost);
+    }
+    if (message.faults !== 0) {
+      writer.uint32(24).uint32(message.faults);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IommuJournalState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIommuJournalState() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.domain = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.lost = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.faults = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEndIommuJournalRequest(): EndIommuJournalRequest {
+  return {};
+}
+
+export const EndIommuJournalRequest: MessageFns<EndIommuJournalRequest> = {
+  encode(_: EndIommuJournalRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndIommuJournalRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndIommuJournalRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEndIommuJournalResponse(): EndIommuJournalResponse {
+  return {};
+}
+
+export const EndIommuJournalResponse: MessageFns<EndIommuJournalResponse> = {
+  encode(_: EndIommuJournalResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndIommuJournalResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndIommuJournalResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePingRequest(): PingRequest {
+  return { from: PingRequest_From.FROM_UNSPECIFIED, role: "", address: "", count: 0, timeoutMs: 0 };
+}
+
+export const PingRequest: MessageFns<PingRequest> = {
+  encode(message: PingRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.from !== PingRequest_From.FROM_UNSPECIFIED) {
+      writer.uint32(8).int32(pingRequest_FromToNumber(message.from));
+    }
+    if (message.role !== "") {
+      writer.uint32(18).string(message.role);
+    }
+    if (message.address !== "") {
+      writer.uint32(26).string(message.address);
+    }
+    if (message.count !== 0) {
+      writer.uint32(32).uint32(message.count);
+    }
+    if (message.timeoutMs !== 0) {
+      writer.uint32(40).uint32(message.timeoutMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PingRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePingRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.from = pingRequest_FromFromJSON(reader.int32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.address = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.count = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.timeoutMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePingResponse(): PingResponse {
+  return { sent: 0, received: 0 };
+}
+
+export const PingResponse: MessageFns<PingResponse> = {
+  encode(message: PingResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sent !== 0) {
+      writer.uint32(8).uint32(message.sent);
+    }
+    if (message.received !== 0) {
+      writer.uint32(16).uint32(message.received);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PingResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePingResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sent = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.received = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRunInGuestRequest(): RunInGuestRequest {
+  return { role: "", command: "", timeoutMs: 0 };
+}
+
+export const RunInGuestRequest: MessageFns<RunInGuestRequest> = {
+  encode(message: RunInGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.role !== "") {
+      writer.uint32(10).string(message.role);
+    }
+    if (message.command !== "") {
+      writer.uint32(18).string(message.command);
+    }
+    if (message.timeoutMs !== 0) {
+      writer.uint32(24).uint32(message.timeoutMs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RunInGuestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRunInGuestRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.command = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.timeoutMs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRunInGuestResponse(): RunInGuestResponse {
+  return { status: 0, lines: [] };
+}
+
+export const RunInGuestResponse: MessageFns<RunInGuestResponse> = {
+  encode(message: RunInGuestResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.status !== 0) {
+      writer.uint32(8).uint32(message.status);
+    }
+    for (const v of message.lines) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RunInGuestResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRunInGuestResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.status = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.lines.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetStatisticsRequest(): GetStatisticsRequest {
+  return {};
+}
+
+export const GetStatisticsRequest: MessageFns<GetStatisticsRequest> = {
+  encode(_: GetStatisticsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatisticsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatisticsRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetStatisticsResponse(): GetStatisticsResponse {
+  return { values: new Map() };
+}
+
+export const GetStatisticsResponse: MessageFns<GetStatisticsResponse> = {
+  encode(message: GetStatisticsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    message.values.forEach((value, key) => {
+      GetStatisticsResponse_ValuesEntry.encode({ key: key as any, value }, writer.uint32(10).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatisticsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatisticsResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            const entry1 = GetStatisticsResponse_ValuesEntry.decode(reader, reader.uint32());
+            if (entry1.value !== undefined && entry1.value !== null) {
+              message.values.set(entry1.key, entry1.value);
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetStatisticsResponse_ValuesEntry(): GetStatisticsResponse_ValuesEntry {
+  return { key: "", value: 0n };
+}
+
+export const GetStatisticsResponse_ValuesEntry: MessageFns<GetStatisticsResponse_ValuesEntry> = {
+  encode(message: GetStatisticsResponse_ValuesEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0n) {
+      if (BigInt.asUintN(64, message.value) !== message.value) {
+        throw new globalThis.Error("value provided for field message.value of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetStatisticsResponse_ValuesEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetStatisticsResponse_ValuesEntry() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWatchLogRequest(): WatchLogRequest {
+  return { source: LogSource.LOG_SOURCE_UNSPECIFIED };
+}
+
+export const WatchLogRequest: MessageFns<WatchLogRequest> = {
+  encode(message: WatchLogRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.source !== LogSource.LOG_SOURCE_UNSPECIFIED) {
+      writer.uint32(8).int32(logSourceToNumber(message.source));
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchLogRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchLogRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.source = logSourceFromJSON(reader.int32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWatchLogResponse(): WatchLogResponse {
+  return { lines: [], oops: false };
+}
+
+export const WatchLogResponse: MessageFns<WatchLogResponse> = {
+  encode(message: WatchLogResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.lines) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.oops !== false) {
+      writer.uint32(16).bool(message.oops);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchLogResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchLogResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.lines.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.oops = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+/**
+ * Every method that may change something also needs the host's lease: the metadata `mprig-lease` of the call holds its
+ * token. Only what reads, and what is about the lease itself, needs none.
+ */
+export type HostAgentService = typeof HostAgentService;
+export const HostAgentService = {
+  /** What this host is and has, and who holds its lease. */
+  getInventory: {
+    path: "/mprig.host.v1.HostAgent/GetInventory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetInventoryRequest): Buffer => Buffer.from(GetInventoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetInventoryRequest => GetInventoryRequest.decode(value),
+    responseSerialize: (value: GetInventoryResponse): Buffer =>
+      Buffer.from(GetInventoryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetInventoryResponse => GetInventoryResponse.decode(value),
+  },
+  /**
+   * Takes the lease, unless another one holds it; it ends by itself unless it is renewed. A caller whose metadata has the
+   * token of the lease gives it another end and run.
+   */
+  acquireLease: {
+    path: "/mprig.host.v1.HostAgent/AcquireLease" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AcquireLeaseRequest): Buffer => Buffer.from(AcquireLeaseRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AcquireLeaseRequest => AcquireLeaseRequest.decode(value),
+    responseSerialize: (value: AcquireLeaseResponse): Buffer =>
+      Buffer.from(AcquireLeaseResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AcquireLeaseResponse => AcquireLeaseResponse.decode(value),
+  },
+  /** Puts the end of the lease off; never brings it nearer. */
+  renewLease: {
+    path: "/mprig.host.v1.HostAgent/RenewLease" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RenewLeaseRequest): Buffer => Buffer.from(RenewLeaseRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RenewLeaseRequest => RenewLeaseRequest.decode(value),
+    responseSerialize: (value: RenewLeaseResponse): Buffer => Buffer.from(RenewLeaseResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RenewLeaseResponse => RenewLeaseResponse.decode(value),
+  },
+  /** Gives the lease back. A lease that is lost already is none of the caller's any more, which is no failure. */
+  releaseLease: {
+    path: "/mprig.host.v1.HostAgent/ReleaseLease" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReleaseLeaseRequest): Buffer => Buffer.from(ReleaseLeaseRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReleaseLeaseRequest => ReleaseLeaseRequest.decode(value),
+    responseSerialize: (value: ReleaseLeaseResponse): Buffer =>
+      Buffer.from(ReleaseLeaseResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReleaseLeaseResponse => ReleaseLeaseResponse.decode(value),
+  },
+  /** Ends the lease of somebody else, who must be named. */
+  breakLease: {
+    path: "/mprig.host.v1.HostAgent/BreakLease" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: BreakLeaseRequest): Buffer => Buffer.from(BreakLeaseRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): BreakLeaseRequest => BreakLeaseRequest.decode(value),
+    responseSerialize: (value: BreakLeaseResponse): Buffer => Buffer.from(BreakLeaseResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): BreakLeaseResponse => BreakLeaseResponse.decode(value),
+  },
+  /** Loads or removes the mp stack's kernel modules; both are idempotent. Unloading unbinds and stops the guest first. */
+  loadModules: {
+    path: "/mprig.host.v1.HostAgent/LoadModules" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: LoadModulesRequest): Buffer => Buffer.from(LoadModulesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): LoadModulesRequest => LoadModulesRequest.decode(value),
+    responseSerialize: (value: LoadModulesResponse): Buffer => Buffer.from(LoadModulesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): LoadModulesResponse => LoadModulesResponse.decode(value),
+  },
+  unloadModules: {
+    path: "/mprig.host.v1.HostAgent/UnloadModules" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UnloadModulesRequest): Buffer => Buffer.from(UnloadModulesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UnloadModulesRequest => UnloadModulesRequest.decode(value),
+    responseSerialize: (value: UnloadModulesResponse): Buffer =>
+      Buffer.from(UnloadModulesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UnloadModulesResponse => UnloadModulesResponse.decode(value),
+  },
+  /**
+   * Starts the guest with two virtio-net interfaces: "mp" on /dev/net/mp + /dev/vhost-mp, and "tap" on a stock tap +
+   * vhost_net in a bridge with the NIC. Returns when guestd has answered.
+   */
+  startGuest: {
+    path: "/mprig.host.v1.HostAgent/StartGuest" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StartGuestRequest): Buffer => Buffer.from(StartGuestRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StartGuestRequest => StartGuestRequest.decode(value),
+    responseSerialize: (value: StartGuestResponse): Buffer => Buffer.from(StartGuestResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StartGuestResponse => StartGuestResponse.decode(value),
+  },
+  stopGuest: {
+    path: "/mprig.host.v1.HostAgent/StopGuest" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StopGuestRequest): Buffer => Buffer.from(StopGuestRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StopGuestRequest => StopGuestRequest.decode(value),
+    responseSerialize: (value: StopGuestResponse): Buffer => Buffer.from(StopGuestResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StopGuestResponse => StopGuestResponse.decode(value),
+  },
+  /** Binds the mp device to the NIC's network device, or releases it. While bound, received frames go to the guest only. */
+  bind: {
+    path: "/mprig.host.v1.HostAgent/Bind" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: BindRequest): Buffer => Buffer.from(BindRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): BindRequest => BindRequest.decode(value),
+    responseSerialize: (value: BindResponse): Buffer => Buffer.from(BindResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): BindResponse => BindResponse.decode(value),
+  },
+  unbind: {
+    path: "/mprig.host.v1.HostAgent/Unbind" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UnbindRequest): Buffer => Buffer.from(UnbindRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UnbindRequest => UnbindRequest.decode(value),
+    responseSerialize: (value: UnbindResponse): Buffer => Buffer.from(UnbindResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UnbindResponse => UnbindResponse.decode(value),
+  },
+  /** Tells guestd to hold frames that arrive on an interface, unread in the socket; frees what it held before. */
+  holdFrames: {
+    path: "/mprig.host.v1.HostAgent/HoldFrames" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: HoldFramesRequest): Buffer => Buffer.from(HoldFramesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): HoldFramesRequest => HoldFramesRequest.decode(value),
+    responseSerialize: (value: HoldFramesResponse): Buffer => Buffer.from(HoldFramesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): HoldFramesResponse => HoldFramesResponse.decode(value),
+  },
+  /** Waits until that many frames are held, or the deadline passes; tells how many are. */
+  awaitFrames: {
+    path: "/mprig.host.v1.HostAgent/AwaitFrames" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AwaitFramesRequest): Buffer => Buffer.from(AwaitFramesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AwaitFramesRequest => AwaitFramesRequest.decode(value),
+    responseSerialize: (value: AwaitFramesResponse): Buffer => Buffer.from(AwaitFramesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AwaitFramesResponse => AwaitFramesResponse.decode(value),
+  },
+  /** Reads the held frames and reports each, in order of arrival. They are gone afterwards. */
+  reportFrames: {
+    path: "/mprig.host.v1.HostAgent/ReportFrames" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: ReportFramesRequest): Buffer => Buffer.from(ReportFramesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReportFramesRequest => ReportFramesRequest.decode(value),
+    responseSerialize: (value: ReportFramesResponse): Buffer =>
+      Buffer.from(ReportFramesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReportFramesResponse => ReportFramesResponse.decode(value),
+  },
+  /** Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that. */
+  startEcho: {
+    path: "/mprig.host.v1.HostAgent/StartEcho" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StartEchoRequest): Buffer => Buffer.from(StartEchoRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StartEchoRequest => StartEchoRequest.decode(value),
+    responseSerialize: (value: StartEchoResponse): Buffer => Buffer.from(StartEchoResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StartEchoResponse => StartEchoResponse.decode(value),
+  },
+  endEcho: {
+    path: "/mprig.host.v1.HostAgent/EndEcho" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndEchoRequest): Buffer => Buffer.from(EndEchoRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndEchoRequest => EndEchoRequest.decode(value),
+    responseSerialize: (value: EndEchoResponse): Buffer => Buffer.from(EndEchoResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EndEchoResponse => EndEchoResponse.decode(value),
+  },
+  /** Machine page behind every resident page of the guest's memory (from the pagemap of the guest's process). */
+  translateGuest: {
+    path: "/mprig.host.v1.HostAgent/TranslateGuest" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: TranslateGuestRequest): Buffer =>
+      Buffer.from(TranslateGuestRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TranslateGuestRequest => TranslateGuestRequest.decode(value),
+    responseSerialize: (value: TranslateGuestResponse): Buffer =>
+      Buffer.from(TranslateGuestResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): TranslateGuestResponse => TranslateGuestResponse.decode(value),
+  },
+  /** Names of the kernel's functions that contain addresses of code. */
+  resolveSymbols: {
+    path: "/mprig.host.v1.HostAgent/ResolveSymbols" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResolveSymbolsRequest): Buffer =>
+      Buffer.from(ResolveSymbolsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResolveSymbolsRequest => ResolveSymbolsRequest.decode(value),
+    responseSerialize: (value: ResolveSymbolsResponse): Buffer =>
+      Buffer.from(ResolveSymbolsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResolveSymbolsResponse => ResolveSymbolsResponse.decode(value),
+  },
+  /**
+   * Arms the processors' watchpoints on places in buffers that the guest has posted and the NIC has not filled yet; then
+   * tells what hit them, and disarms them. Only while mp is bound.
+   */
+  armWatchpoints: {
+    path: "/mprig.host.v1.HostAgent/ArmWatchpoints" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ArmWatchpointsRequest): Buffer =>
+      Buffer.from(ArmWatchpointsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ArmWatchpointsRequest => ArmWatchpointsRequest.decode(value),
+    responseSerialize: (value: ArmWatchpointsResponse): Buffer =>
+      Buffer.from(ArmWatchpointsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ArmWatchpointsResponse => ArmWatchpointsResponse.decode(value),
+  },
+  readWatchpoints: {
+    path: "/mprig.host.v1.HostAgent/ReadWatchpoints" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReadWatchpointsRequest): Buffer =>
+      Buffer.from(ReadWatchpointsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadWatchpointsRequest => ReadWatchpointsRequest.decode(value),
+    responseSerialize: (value: ReadWatchpointsResponse): Buffer =>
+      Buffer.from(ReadWatchpointsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadWatchpointsResponse => ReadWatchpointsResponse.decode(value),
+  },
+  /** Counts what is passed to the kernel's copy functions by everybody but the agent; then tells it, and ends that. */
+  startCopyCount: {
+    path: "/mprig.host.v1.HostAgent/StartCopyCount" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StartCopyCountRequest): Buffer =>
+      Buffer.from(StartCopyCountRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StartCopyCountRequest => StartCopyCountRequest.decode(value),
+    responseSerialize: (value: StartCopyCountResponse): Buffer =>
+      Buffer.from(StartCopyCountResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StartCopyCountResponse => StartCopyCountResponse.decode(value),
+  },
+  endCopyCount: {
+    path: "/mprig.host.v1.HostAgent/EndCopyCount" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndCopyCountRequest): Buffer => Buffer.from(EndCopyCountRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndCopyCountRequest => EndCopyCountRequest.decode(value),
+    responseSerialize: (value: EndCopyCountResponse): Buffer =>
+      Buffer.from(EndCopyCountResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EndCopyCountResponse => EndCopyCountResponse.decode(value),
+  },
+  /**
+   * Stops the guest's processors and its vhost, so that its memory stays as it is but for what the NIC writes; or lets
+   * them go on. Both are idempotent. A guest that nobody resumes goes on by itself after two minutes.
+   */
+  pauseGuest: {
+    path: "/mprig.host.v1.HostAgent/PauseGuest" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PauseGuestRequest): Buffer => Buffer.from(PauseGuestRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PauseGuestRequest => PauseGuestRequest.decode(value),
+    responseSerialize: (value: PauseGuestResponse): Buffer => Buffer.from(PauseGuestResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PauseGuestResponse => PauseGuestResponse.decode(value),
+  },
+  resumeGuest: {
+    path: "/mprig.host.v1.HostAgent/ResumeGuest" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResumeGuestRequest): Buffer => Buffer.from(ResumeGuestRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResumeGuestRequest => ResumeGuestRequest.decode(value),
+    responseSerialize: (value: ResumeGuestResponse): Buffer => Buffer.from(ResumeGuestResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResumeGuestResponse => ResumeGuestResponse.decode(value),
+  },
+  /** Searches all memory of the host for the nonces of frames, through /proc/kcore. Only while the guest is paused. */
+  searchMemory: {
+    path: "/mprig.host.v1.HostAgent/SearchMemory" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: SearchMemoryRequest): Buffer => Buffer.from(SearchMemoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SearchMemoryRequest => SearchMemoryRequest.decode(value),
+    responseSerialize: (value: SearchMemoryResponse): Buffer =>
+      Buffer.from(SearchMemoryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SearchMemoryResponse => SearchMemoryResponse.decode(value),
+  },
+  /** Reads memory of the host; what was read stays in the agent's own memory, so a search comes first. */
+  readMemory: {
+    path: "/mprig.host.v1.HostAgent/ReadMemory" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: ReadMemoryRequest): Buffer => Buffer.from(ReadMemoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadMemoryRequest => ReadMemoryRequest.decode(value),
+    responseSerialize: (value: ReadMemoryResponse): Buffer => Buffer.from(ReadMemoryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadMemoryResponse => ReadMemoryResponse.decode(value),
+  },
+  /** Begins, or begins anew, to note what is mapped and unmapped for the NIC; tells what was noted; ends that. */
+  startIommuJournal: {
+    path: "/mprig.host.v1.HostAgent/StartIommuJournal" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StartIommuJournalRequest): Buffer =>
+      Buffer.from(StartIommuJournalRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StartIommuJournalRequest => StartIommuJournalRequest.decode(value),
+    responseSerialize: (value: StartIommuJournalResponse): Buffer =>
+      Buffer.from(StartIommuJournalResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StartIommuJournalResponse => StartIommuJournalResponse.decode(value),
+  },
+  readIommuJournal: {
+    path: "/mprig.host.v1.HostAgent/ReadIommuJournal" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: ReadIommuJournalRequest): Buffer =>
+      Buffer.from(ReadIommuJournalRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadIommuJournalRequest => ReadIommuJournalRequest.decode(value),
+    responseSerialize: (value: ReadIommuJournalResponse): Buffer =>
+      Buffer.from(ReadIommuJournalResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadIommuJournalResponse => ReadIommuJournalResponse.decode(value),
+  },
+  endIommuJournal: {
+    path: "/mprig.host.v1.HostAgent/EndIommuJournal" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndIommuJournalRequest): Buffer =>
+      Buffer.from(EndIommuJournalRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndIommuJournalRequest => EndIommuJournalRequest.decode(value),
+    responseSerialize: (value: EndIommuJournalResponse): Buffer =>
+      Buffer.from(EndIommuJournalResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EndIommuJournalResponse => EndIommuJournalResponse.decode(value),
+  },
+  /** One ICMP echo exchange series, from the host or from within the guest. */
+  ping: {
+    path: "/mprig.host.v1.HostAgent/Ping" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PingRequest): Buffer => Buffer.from(PingRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PingRequest => PingRequest.decode(value),
+    responseSerialize: (value: PingResponse): Buffer => Buffer.from(PingResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PingResponse => PingResponse.decode(value),
+  },
+  /** Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs. */
+  runInGuest: {
+    path: "/mprig.host.v1.HostAgent/RunInGuest" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RunInGuestRequest): Buffer => Buffer.from(RunInGuestRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RunInGuestRequest => RunInGuestRequest.decode(value),
+    responseSerialize: (value: RunInGuestResponse): Buffer => Buffer.from(RunInGuestResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RunInGuestResponse => RunInGuestResponse.decode(value),
+  },
+  /** Counters of the NIC's driver, of mp and of vhost_mp, by their ethtool -S names. */
+  getStatistics: {
+    path: "/mprig.host.v1.HostAgent/GetStatistics" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetStatisticsRequest): Buffer => Buffer.from(GetStatisticsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetStatisticsRequest => GetStatisticsRequest.decode(value),
+    responseSerialize: (value: GetStatisticsResponse): Buffer =>
+      Buffer.from(GetStatisticsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetStatisticsResponse => GetStatisticsResponse.decode(value),
+  },
+  /** Lines of a log as they appear, beginning with those already there. */
+  watchLog: {
+    path: "/mprig.host.v1.HostAgent/WatchLog" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchLogRequest): Buffer => Buffer.from(WatchLogRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchLogRequest => WatchLogRequest.decode(value),
+    responseSerialize: (value: WatchLogResponse): Buffer => Buffer.from(WatchLogResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchLogResponse => WatchLogResponse.decode(value),
+  },
+} as const;
+
+export interface HostAgentServer extends UntypedServiceImplementation {
+  /** What this host is and has, and who holds its lease. */
+  getInventory: handleUnaryCall<GetInventoryRequest, GetInventoryResponse>;
+  /**
+   * Takes the lease, unless another one holds it; it ends by itself unless it is renewed. A caller whose metadata has the
+   * token of the lease gives it another end and run.
+   */
+  acquireLease: handleUnaryCall<AcquireLeaseRequest, AcquireLeaseResponse>;
+  /** Puts the end of the lease off; never brings it nearer. */
+  renewLease: handleUnaryCall<RenewLeaseRequest, RenewLeaseResponse>;
+  /** Gives the lease back. A lease that is lost already is none of the caller's any more, which is no failure. */
+  releaseLease: handleUnaryCall<ReleaseLeaseRequest, ReleaseLeaseResponse>;
+  /** Ends the lease of somebody else, who must be named. */
+  breakLease: handleUnaryCall<BreakLeaseRequest, BreakLeaseResponse>;
+  /** Loads or removes the mp stack's kernel modules; both are idempotent. Unloading unbinds and stops the guest first. */
+  loadModules: handleUnaryCall<LoadModulesRequest, LoadModulesResponse>;
+  unloadModules: handleUnaryCall<UnloadModulesRequest, UnloadModulesResponse>;
+  /**
+   * Starts the guest with two virtio-net interfaces: "mp" on /dev/net/mp + /dev/vhost-mp, and "tap" on a stock tap +
+   * vhost_net in a bridge with the NIC. Returns when guestd has answered.
+   */
+  startGuest: handleUnaryCall<StartGuestRequest, StartGuestResponse>;
+  stopGuest: handleUnaryCall<StopGuestRequest, StopGuestResponse>;
+  /** Binds the mp device to the NIC's network device, or releases it. While bound, received frames go to the guest only. */
+  bind: handleUnaryCall<BindRequest, BindResponse>;
+  unbind: handleUnaryCall<UnbindRequest, UnbindResponse>;
+  /** Tells guestd to hold frames that arrive on an interface, unread in the socket; frees what it held before. */
+  holdFrames: handleUnaryCall<HoldFramesRequest, HoldFramesResponse>;
+  /** Waits until that many frames are held, or the deadline passes; tells how many are. */
+  awaitFrames: handleUnaryCall<AwaitFramesRequest, AwaitFramesResponse>;
+  /** Reads the held frames and reports each, in order of arrival. They are gone afterwards. */
+  reportFrames: handleServerStreamingCall<ReportFramesRequest, ReportFramesResponse>;
+  /** Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that. */
+  startEcho: handleUnaryCall<StartEchoRequest, StartEchoResponse>;
+  endEcho: handleUnaryCall<EndEchoRequest, EndEchoResponse>;
+  /** Machine page behind every resident page of the guest's memory (from the pagemap of the guest's process). */
+  translateGuest: handleServerStreamingCall<TranslateGuestRequest, TranslateGuestResponse>;
+  /** Names of the kernel's functions that contain addresses of code. */
+  resolveSymbols: handleUnaryCall<ResolveSymbolsRequest, ResolveSymbolsResponse>;
+  /**
+   * Arms the processors' watchpoints on places in buffers that the guest has posted and the NIC has not filled yet; then
+   * tells what hit them, and disarms them. Only while mp is bound.
+   */
+  armWatchpoints: handleUnaryCall<ArmWatchpointsRequest, ArmWatchpointsResponse>;
+  readWatchpoints: handleUnaryCall<ReadWatchpointsRequest, ReadWatchpointsResponse>;
+  /** Counts what is passed to the kernel's copy functions by everybody but the agent; then tells it, and ends that. */
+  startCopyCount: handleUnaryCall<StartCopyCountRequest, StartCopyCountResponse>;
+  endCopyCount: handleUnaryCall<EndCopyCountRequest, EndCopyCountResponse>;
+  /**
+   * Stops the guest's processors and its vhost, so that its memory stays as it is but for what the NIC writes; or lets
+   * them go on. Both are idempotent. A guest that nobody resumes goes on by itself after two minutes.
+   */
+  pauseGuest: handleUnaryCall<PauseGuestRequest, PauseGuestResponse>;
+  resumeGuest: handleUnaryCall<ResumeGuestRequest, ResumeGuestResponse>;
+  /** Searches all memory of the host for the nonces of frames, through /proc/kcore. Only while the guest is paused. */
+  searchMemory: handleServerStreamingCall<SearchMemoryRequest, SearchMemoryResponse>;
+  /** Reads memory of the host; what was read stays in the agent's own memory, so a search comes first. */
+  readMemory: handleServerStreamingCall<ReadMemoryRequest, ReadMemoryResponse>;
+  /** Begins, or begins anew, to note what is mapped and unmapped for the NIC; tells what was noted; ends that. */
+  startIommuJournal: handleUnaryCall<StartIommuJournalRequest, StartIommuJournalResponse>;
+  readIommuJournal: handleServerStreamingCall<ReadIommuJournalRequest, ReadIommuJournalResponse>;
+  endIommuJournal: handleUnaryCall<EndIommuJournalRequest, EndIommuJournalResponse>;
+  /** One ICMP echo exchange series, from the host or from within the guest. */
+  ping: handleUnaryCall<PingRequest, PingResponse>;
+  /** Runs a shell command in the guest, in the network of one of its interfaces. Only in a guest started with programs. */
+  runInGuest: handleUnaryCall<RunInGuestRequest, RunInGuestResponse>;
+  /** Counters of the NIC's driver, of mp and of vhost_mp, by their ethtool -S names. */
+  getStatistics: handleUnaryCall<GetStatisticsRequest, GetStatisticsResponse>;
+  /** Lines of a log as they appear, beginning with those already there. */
+  watchLog: handleServerStreamingCall<WatchLogRequest, WatchLogResponse>;
+}
+
+interface MessageFns<T> {
+  encode(message: T, writer?: BinaryWriter): BinaryWriter;
+  decode(input: BinaryReader | Uint8Array, length?: number): T;
+}

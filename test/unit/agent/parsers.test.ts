@@ -9,9 +9,9 @@ describe('output of programs', () => {
     const text =
       'NIC statistics:\n     rx_frames: 12\n     mp_fallback_forced: 18446744073709551615\n     odd name[0]: 3\n';
     expect([...parseStatistics(text)]).to.deep.equal([
-      ['rx_frames', '12'],
-      ['mp_fallback_forced', '18446744073709551615'],
-      ['odd name[0]', '3'],
+      ['rx_frames', 12n],
+      ['mp_fallback_forced', 18446744073709551615n],
+      ['odd name[0]', 3n],
     ]);
   });
 

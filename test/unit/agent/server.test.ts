@@ -37,7 +37,7 @@ describe('agent over mTLS', () => {
   /** A client of the bench's controller that may change the host. */
   const leasedClient = async (): Promise<HostClient> => {
     const client = clientWith(bench.controller);
-    await client.acquireLease({ holder: 'tester@here', run: 'test', durationMs: 60_000 });
+    await client.acquireLease({ holder: 'tester@here', run: 'test', process: '', durationMs: 60_000 });
     return client;
   };
 
@@ -111,8 +111,12 @@ describe('agent over mTLS', () => {
 
   it('says what has to be done first', async () => {
     const client = await leasedClient();
-    expect(await failureOf(client.startGuest({}))).to.equal('method ModulesNotLoaded');
-    expect(await failureOf(client.bind({}))).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.startGuest({ nic: '', memoryMib: 0, timeoutMs: 0, programs: false }))).to.equal(
+      'method ModulesNotLoaded',
+    );
+    expect(await failureOf(client.bind({ nic: '', mode: 'RECEIVE_MODE_UNSPECIFIED', mutant: '' }))).to.equal(
+      'method GuestNotRunning',
+    );
     expect(await failureOf(client.unbind())).to.equal('no failure');
     expect(await failureOf(client.holdFrames('mp'))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.awaitFrames(1, 10))).to.equal('method GuestNotRunning');
@@ -153,7 +157,7 @@ describe('agent over mTLS', () => {
     const client = await leasedClient();
     expect(await failureOf(client.holdFrames('eth0'))).to.equal('method RoleUnknown');
     expect(await failureOf(client.startEcho('eth0'))).to.equal('method RoleUnknown');
-    const ping = client.ping({ from: 'FROM_HOST', address: 'example', count: 1, timeoutMs: 100 });
+    const ping = client.ping({ from: 'FROM_HOST', role: '', address: 'example', count: 1, timeoutMs: 100 });
     expect(await failureOf(ping)).to.equal('method PingMalformed');
     await client.releaseLease();
   });

@@ -1,8 +1,0 @@
-// Original file: host/proto/mprig/host/v1/agent.proto
-
-
-export interface StartEchoResponse {
-}
-
-export interface StartEchoResponse__Output {
-}
