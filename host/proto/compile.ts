@@ -1,4 +1,4 @@
-import { create, type MessageInitShape } from '@bufbuild/protobuf';
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import {
   FieldDescriptorProto_Label as Label,
   FieldDescriptorProto_Type as Kind,
@@ -10,6 +10,7 @@ import {
   type ServiceDescriptorProtoSchema,
   type SourceCodeInfo_LocationSchema,
 } from '@bufbuild/protobuf/wkt';
+import { createHash } from 'node:crypto';
 import protobuf from 'protobufjs';
 
 /*
@@ -60,6 +61,12 @@ export function compileProto(name: string, text: string): FileDescriptorProto {
     service: services.map((service, index) => compiler.service(service, [inFile.service, index])),
     sourceCodeInfo: { location: compiler.locations },
   });
+}
+
+/** Digest of a contract, which controller and agent must have in common; comments make no difference. */
+export function digestOf(file: FileDescriptorProto): string {
+  const plain = create(FileDescriptorProtoSchema, { ...file, sourceCodeInfo: undefined });
+  return createHash('sha256').update(toBinary(FileDescriptorProtoSchema, plain)).digest('hex').slice(0, 8);
 }
 
 class Compiler {

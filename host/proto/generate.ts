@@ -2,15 +2,13 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import {
   CodeGeneratorRequestSchema,
   CodeGeneratorResponseSchema,
-  FileDescriptorProtoSchema,
   type FileDescriptorProto,
 } from '@bufbuild/protobuf/wkt';
-import { createHash } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { readFile, readdir, rm, writeFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { compileProto } from './compile.js';
+import { compileProto, digestOf } from './compile.js';
 
 /**
  * Makes `generated/` from the .proto: types and codecs of all messages with the definition of the service, and a digest
@@ -73,12 +71,6 @@ function runPlugin(plugin: string, input: Uint8Array): Promise<Buffer> {
     });
     child.stdin?.on('error', reject).end(input);
   });
-}
-
-/** Controller and agent must have the same; comments make no difference. */
-function digestOf(file: FileDescriptorProto): string {
-  const plain = create(FileDescriptorProtoSchema, { ...file, sourceCodeInfo: undefined });
-  return createHash('sha256').update(toBinary(FileDescriptorProtoSchema, plain)).digest('hex').slice(0, 8);
 }
 
 async function generate(): Promise<Files> {
