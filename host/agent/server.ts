@@ -144,17 +144,15 @@ function leaseMethods(lease: LeaseBook): LeaseMethods {
 function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): HostAgentHandlers {
   return {
     ...leaseMethods(lease),
-    getInventory: unary(async () => {
-      return { ...versions, ...(await host.inventory()), lease: lease.current ?? null };
-    }),
+    getInventory: unary(async () => ({ ...versions, ...(await host.inventory()), lease: lease.current ?? null })),
     loadModules: unary(async () => ({ modules: await host.loadModules() })),
     unloadModules: unary(async () => {
       await host.unloadModules();
       return {};
     }),
-    startGuest: unary(async ({ nic, memoryMib, timeoutMs, programs }, signal) => {
-      return host.startGuest(nic, memoryMib, timeoutMs, programs, signal);
-    }),
+    startGuest: unary(({ nic, memoryMib, timeoutMs, programs }, signal) =>
+      host.startGuest(nic, memoryMib, timeoutMs, programs, signal),
+    ),
     stopGuest: unary(async () => {
       await host.stopGuest();
       return {};
@@ -228,9 +226,9 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       return {};
     }),
     ping: unary((request, signal) => ping(host, request, signal)),
-    runInGuest: unary(async ({ role, command, timeoutMs }, signal) => {
-      return host.runInGuest(parseRole(role), command, timeoutMs, signal);
-    }),
+    runInGuest: unary(async ({ role, command, timeoutMs }, signal) =>
+      host.runInGuest(parseRole(role), command, timeoutMs, signal),
+    ),
     getStatistics: unary(async () => ({ values: await host.statistics() })),
     watchLog: stream(async function* ({ source }, signal) {
       for await (const lines of followLog(host, source, signal)) {

@@ -15,8 +15,8 @@ import protobuf from 'protobufjs';
 
 /*
  * Plugins of protoc take what protoc makes of a .proto. protoc itself comes as a package of Debian that needs root, or
- * from npm as 90 MB (buf) or as a download at run time; the parser of protobufjs, which the tests need anyway, knows
- * all that has to be said of a contract as plain as ours.
+ * from npm as 50 MB (protoc), 90 MB (buf), or a download at run time; the parser of protobufjs, which the tests need
+ * anyway, knows all that has to be said of a contract as plain as ours.
  */
 
 /** Numbers of fields in descriptor.proto of protobuf: a path of them says which part of a file a comment is about. */
