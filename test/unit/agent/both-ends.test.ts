@@ -1,0 +1,160 @@
+import type { Server } from '@grpc/grpc-js';
+import { expect } from 'chai';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KvmHost } from '../../../host/agent/kvm-host.js';
+import type { SearchRequest } from '../../../host/agent/memory-search.js';
+import { serve } from '../../../host/agent/server.js';
+import { connectHost } from '../../../rig/host/connect.js';
+import type { Host } from '../../../rig/host/host.js';
+import type { LeaseAuthority } from '../../../rig/host/lease.js';
+import { hasOpenssl, makeTestBench } from './certificates.js';
+
+/** The highest address of memory that a processor has, and one of the kernel's code. */
+const high = 2 ** 52 - 4096;
+const code = 0xffff_ffff_8123_4567n;
+const nonce = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
+
+/** A host that has found something of everything. */
+class FoundHost extends KvmHost {
+  searched: SearchRequest | undefined;
+
+  override async reportFrames() {
+    const frame = { statedLength: 60, checksumGood: true, nonce, noncesAgree: false, crc: 0xffff_ffff };
+    // More than fit into one message.
+    return Array.from({ length: 1300 }, (_, sequence) => ({ sequence, length: 60, ...frame }));
+  }
+
+  override async translateGuest() {
+    return (function* () {
+      yield { guestAddress: 4096, machineAddress: high, pages: 3 };
+    })();
+  }
+
+  override async resolveSymbols(addresses: readonly bigint[]) {
+    const known = { function: 'memcpy', module: '', start: code, end: code + 64n };
+    return addresses.map((address) => (address === code ? known : undefined));
+  }
+
+  override async armWatchpoints() {
+    return [{ userAddress: 2 ** 47 - 8, machineAddress: high, length: 8 }];
+  }
+
+  override async readWatchpoints() {
+    return [{ directHits: 1, userHits: 0, hits: [{ instruction: code, kernel: true, command: 'vhost-1' }] }];
+  }
+
+  override async endCopyCount() {
+    return [{ function: '_copy_to_iter', bytes: 1514, calls: 2 ** 40 }];
+  }
+
+  override async searchMemory(request: SearchRequest) {
+    this.searched = request;
+    const hits = [
+      { machineAddress: high, sequence: 0 },
+      { machineAddress: 4096, sequence: null },
+    ];
+    return { hits, searchedBytes: 2 ** 40, machineBytes: 2 ** 41, overflow: 5, threads: 2, milliseconds: 9 };
+  }
+
+  override async *readMemory(ranges: readonly { machineAddress: number; length: number }[]) {
+    for (const { machineAddress, length } of ranges) yield Buffer.alloc(machineAddress === high ? length : 0, 0x5a);
+  }
+
+  override async readIommuJournal(pages: readonly number[]) {
+    const change = { unmap: true, busAddress: high, machineAddress: 4096, size: 8192, writable: false };
+    const maps = pages.map((busAddress) => ({ busAddress, machineAddress: busAddress === high ? 4096 : undefined }));
+    return { content: { domain: 'dma', changes: [change], lost: 3 }, pages: maps, faults: 1 };
+  }
+}
+
+describe('what the agent has found, at the controller', () => {
+  let folder: string;
+  let found: FoundHost;
+  let server: Server;
+  let host: Host & LeaseAuthority;
+
+  before(async function () {
+    if (!(await hasOpenssl())) {
+      console.log('      skipped: this machine has no openssl to make certificates with');
+      this.skip();
+    }
+    folder = await mkdtemp(join(tmpdir(), 'mprig-test-agent-'));
+    const bench = await makeTestBench();
+    found = new FoundHost({ opt: folder, state: folder, complain: () => undefined });
+    const served = await serve(found, '1.2.3', '127.0.0.1:0', bench.agent);
+    server = served.server;
+    host = connectHost(`127.0.0.1:${served.port}`, bench.controller);
+    await host.acquireLease({ holder: 'tester@here', run: 'test', process: '', durationMs: 60_000 });
+  });
+
+  after(async () => {
+    host?.close();
+    await found?.close();
+    server?.forceShutdown();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  it('is every frame, in its order', async () => {
+    const frames = await host.reportFrames();
+    expect(frames.map(({ sequence }) => sequence)).to.deep.equal(Array.from({ length: 1300 }, (_, index) => index));
+    expect(frames[7]).to.deep.include({ length: 60, nonce, checksumGood: true, noncesAgree: false, crc: 0xffff_ffff });
+  });
+
+  it('is every address in full', async () => {
+    const machineAddress = BigInt(high);
+    expect(await host.translateGuest()).to.deep.equal([{ guestAddress: 4096n, machineAddress, pages: 3 }]);
+    expect(await host.armWatchpoints([{ position: 0, offset: 16 }])).to.deep.equal([
+      { userAddress: (1n << 47n) - 8n, machineAddress, length: 8 },
+    ]);
+    expect(await host.readWatchpoints()).to.deep.equal([
+      { directHits: 1, userHits: 0, hits: [{ instruction: code, kernel: true, command: 'vhost-1' }] },
+    ]);
+    expect(await host.resolveSymbols([code, 1n])).to.deep.equal([
+      { function: 'memcpy', module: '', start: code, end: code + 64n },
+      null,
+    ]);
+    expect(await host.endCopyCount()).to.deep.equal([{ function: '_copy_to_iter', bytes: 1514, calls: 2 ** 40 }]);
+  });
+
+  it('is every nonce, and which are damaged', async () => {
+    const key = Buffer.from('0123456789abcdef', 'hex');
+    expect(await host.searchMemory({ key, first: 1, count: 2 })).to.deep.equal({
+      hits: [
+        { machineAddress: high, sequence: 0 },
+        { machineAddress: 4096, sequence: null },
+      ],
+      searchedBytes: 2 ** 40,
+      machineBytes: 2 ** 41,
+      overflow: 5,
+      threads: 2,
+      milliseconds: 9,
+    });
+    const { mask, maskedKey, first, count } = found.searched as SearchRequest;
+    expect(maskedKey.map((byte, index) => byte ^ (mask[index] ?? 0))).to.deep.equal(key);
+    expect([first, count]).to.deep.equal([1, 2]);
+  });
+
+  it('is what memory contains, and what cannot be read', async () => {
+    const ranges = [
+      { machineAddress: high, length: 4 },
+      { machineAddress: 0, length: 4 },
+    ];
+    expect(await host.readMemory(ranges)).to.deep.equal([Buffer.from('ZZZZ'), null]);
+  });
+
+  it('is the journal of the IOMMU, and what pages lead to', async () => {
+    const busAddress = BigInt(high);
+    expect(await host.readIommuJournal([busAddress, 8192n])).to.deep.equal({
+      domain: 'dma',
+      lost: 3,
+      faults: 1,
+      changes: [{ op: 'unmap', busAddress, machineAddress: 4096n, size: 8192n, writable: false }],
+      pages: [
+        { busAddress, machineAddress: 4096n },
+        { busAddress: 8192n, machineAddress: null },
+      ],
+    });
+  });
+});
