@@ -17,7 +17,7 @@ export const listedCommands: readonly ListedCommand[] = [
   {
     command: 'test [files..]',
     describe: 'Run tests of your own on a bench, or a suite that comes with mprig',
-    load: async () => (await import('./test.js')).testCommand,
+    load: async () => (await import('./test-command.js')).testCommand,
   },
   {
     command: 'report [run]',

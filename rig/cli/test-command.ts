@@ -1,0 +1,51 @@
+import type { CommandModule } from 'yargs';
+import { shippedSuites } from '../suite/files.js';
+
+/** What `rig test` is told. */
+export interface TestArguments {
+  readonly files: readonly string[] | undefined;
+  readonly bench: string | undefined;
+  readonly grep: string | undefined;
+  readonly repeat: string;
+  readonly retries: number;
+  readonly shard: string | undefined;
+  readonly 'last-failed': boolean;
+  readonly seed: number;
+  readonly 'max-failures': number | undefined;
+  readonly timeout: number;
+  readonly resume: string | undefined;
+  readonly out: string | undefined;
+  readonly json: boolean;
+}
+
+/** `rig test`: runs the user's own tests on a bench. */
+export const testCommand: CommandModule<object, TestArguments> = {
+  command: 'test [files..]',
+  describe: 'Run tests of your own on a bench, or a suite that comes with mprig',
+  builder: (yargs) =>
+    yargs
+      .positional('files', {
+        type: 'string',
+        array: true,
+        describe: `Files, folders with *.test.ts, or ${shippedSuites.join(' or ')}; default: this folder`,
+      })
+      .option('bench', { type: 'string', describe: 'Name or file of the bench; default: see "rig bench list"' })
+      .option('grep', { type: 'string', describe: 'Only tests whose full title matches this regular expression' })
+      .option('repeat', {
+        type: 'string',
+        default: '1',
+        describe: 'So many times, or for a duration: 10, 90s, 30m, 8h',
+      })
+      .option('retries', { type: 'number', default: 0, describe: 'How often a test that failed is tried again' })
+      .option('shard', { type: 'string', describe: 'Only part i of n of the tests: i/n' })
+      .option('last-failed', { type: 'boolean', default: false, describe: 'Only what did not pass the last time' })
+      .option('seed', { type: 'number', default: 1, describe: 'Seed of traffic that has none of its own' })
+      .option('max-failures', { type: 'number', describe: 'Stop after so many tests that did not pass' })
+      .option('resume', { type: 'string', describe: 'Run directory of a suite that was cut short, to go on with it' })
+      .option('timeout', { type: 'number', default: 600, describe: 'Seconds that one test may take' })
+      .option('out', { type: 'string', describe: 'Run directory; default: runs/<time>-<id> in this folder' })
+      .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' })
+      .example('$0 test smoke', 'the shortest sign that a bench works')
+      .example('$0 test my-lab --repeat 8h --max-failures 1', 'until the first failure, or for a night'),
+  handler: async (args) => (await import('./test.js')).test(args),
+};
