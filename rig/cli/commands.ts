@@ -12,7 +12,7 @@ export const listedCommands: readonly ListedCommand[] = [
   {
     command: 'run',
     describe: 'Inject frames and prove, frame by frame, that the guest received them without a copy',
-    load: async () => (await import('./run.js')).runCommand,
+    load: async () => (await import('./run-command.js')).runCommand,
   },
   {
     command: 'test [files..]',
