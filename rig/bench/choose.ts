@@ -41,7 +41,7 @@ const projectBench = join('.mprig', 'bench.yaml');
  */
 export async function chooseBench(asked: string | undefined, around = surroundings()): Promise<ChosenBench> {
   const { name, from, by } = wanted(asked, around);
-  const file = benchFile(name, from, around);
+  const file = benchFile(name, from, by, around);
   return { description: await readBenchFile(file), file, by };
 }
 
@@ -109,14 +109,22 @@ function invalidProject(file: string, why: string, cause: unknown): UsageError {
 }
 
 /** The file that a name or a path means. What looks like a path is one. */
-function benchFile(name: string, from: string, around: Surroundings): string {
-  if (name.includes('/') || /\.ya?ml$/.test(name)) return resolve(from, name);
+function benchFile(name: string, from: string, by: string, around: Surroundings): string {
+  if (name.includes('/') || /\.ya?ml$/.test(name)) {
+    const file = resolve(from, name);
+    if (existsSync(file)) return file;
+    throw new UsageError(
+      'BenchUnknown',
+      `there is no bench file ${file}, which ${by} names`,
+      'name one that there is, or use --bench virtual',
+    );
+  }
   const benches = listBenches(around);
   const file = benches.get(name);
   if (file !== undefined) return file;
   throw new UsageError(
     'BenchUnknown',
-    `there is no bench "${name}"`,
+    `there is no bench "${name}", which ${by} names`,
     `name a bench file, or one of ${[...benches.keys()].join(', ')}`,
   );
 }

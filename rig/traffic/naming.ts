@@ -5,7 +5,12 @@ export function naming<T>(option: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(error.code, `${option}: ${error.message}`, error.remedy, { cause: error });
+    throw withOption(option, error);
   }
+}
+
+/** An error of reading the value of an option, with the option named where it is one of usage. */
+export function withOption(option: string, error: unknown): unknown {
+  if (!(error instanceof UsageError)) return error;
+  return new UsageError(error.code, `${option}: ${error.message}`, error.remedy, { cause: error });
 }

@@ -6,7 +6,7 @@ import type { Rate } from '../nic/rate.js';
 import { captureFrames } from './capture/capture.js';
 import { readCaptureFile } from './capture/file.js';
 import { longestDelivered } from './lengths.js';
-import { naming } from './naming.js';
+import { naming, withOption } from './naming.js';
 
 /** A capture that the run replays towards the guest, after the frames that are proven. */
 export interface ReplayOptions {
@@ -30,7 +30,9 @@ export async function readReplay(path: string, passes: number, rate: Rate | unde
   if (!Number.isInteger(passes) || passes < 1 || passes > mostPasses) {
     throw new UsageError('PassesInvalid', `--passes ${passes} is not a number from 1 to ${mostPasses}`, 'choose one');
   }
-  const file = await readCaptureFile(path);
+  const file = await readCaptureFile(path).catch((error: unknown) => {
+    throw withOption('--replay', error);
+  });
   const packets = naming(`--replay ${path}`, () => replayable(file, rate === undefined));
   return { name: basename(path), packets, passes, rate };
 }
