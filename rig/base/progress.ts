@@ -23,9 +23,12 @@ export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
+/** Of updates that differ in their figures only, one in so many milliseconds is told. */
+const detailMilliseconds = 1000;
+
 /**
  * Progress on a stream: a line that redraws itself on a terminal, otherwise a line when a step begins, every ten
- * seconds while it runs, and when it ends.
+ * seconds while it runs, and when it ends. In detail it never redraws, and what a step tells in between stays, too.
  */
 export class StreamProgress implements Progress {
   private readonly started = performance.now();
@@ -33,13 +36,25 @@ export class StreamProgress implements Progress {
 
   constructor(
     private readonly stream: NodeJS.WriteStream,
-    private readonly redraw: boolean = stream.isTTY && !process.env['CI'],
+    private readonly detailed = false,
+    private readonly redraw: boolean = !detailed &&
+      stream.isTTY &&
+      !process.env['CI'] &&
+      process.env['TERM'] !== 'dumb',
   ) {}
 
   step(name: string): Step {
     const begun = performance.now();
     let text = '';
     let fraction: number | undefined;
+    let told = { text: '', at: -Infinity };
+    const detail = () => {
+      const now = performance.now();
+      const sameWords = withoutFigures(text) === withoutFigures(told.text);
+      if (text === told.text || (sameWords && now - told.at < detailMilliseconds)) return;
+      told = { text, at: now };
+      this.print(`  ${name}: ${text}`);
+    };
     const line = () => {
       const part = fraction === undefined ? '' : ` ${Math.floor(fraction * 100)} %`;
       return `${name}${part}${text ? `: ${text}` : ''} (${seconds(performance.now() - begun)})`;
@@ -60,6 +75,7 @@ export class StreamProgress implements Progress {
         text = words;
         fraction = part;
         if (this.redraw) this.draw(line());
+        else if (this.detailed) detail();
       },
       done: (note) => end('✓', note),
       failed: (note) => end('✗', note),
@@ -77,4 +93,8 @@ export class StreamProgress implements Progress {
     this.shown = line.slice(0, width);
     this.stream.write(`\r\x1b[2K${this.shown}`);
   }
+}
+
+function withoutFigures(text: string): string {
+  return text.replace(/\d+/g, '');
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ArgumentsCamelCase, Argv, CommandModule, Options } from 'yargs';
 import { stringify } from 'yaml';
 import { runtimeDirectory } from '../base/directories.js';
 import { UsageError } from '../base/errors.js';
@@ -9,89 +8,16 @@ import { chooseBench, listBenches, surroundings, userBenches, type ChosenBench }
 import { readBenchFile, requireVirtual } from '../bench/description.js';
 import { endpointsOf, type BenchEndpoints } from '../bench/endpoints.js';
 import { findAttached } from '../bench/hardware/attached.js';
-import { powerActions, switchPower, type PowerAction } from '../bench/hardware/power.js';
+import { switchPower, type PowerAction } from '../bench/hardware/power.js';
 import { assertUnused, lockBench, unlockBench } from '../bench/hold.js';
-import { failWith } from './exit.js';
-import { watchInterruption } from './interruption.js';
+import { tell } from './output.js';
 
-/** `rig bench`: which benches there are, and whose they are now. */
-export const benchCommand: CommandModule = {
-  command: 'bench <action>',
-  describe: 'Write, list and check bench files, and hold a bench',
-  builder: (yargs: Argv) =>
-    yargs
-      .command(
-        action('init <name>', 'Write the file of a bench of hardware by looking at what is attached', init, {
-          agent: { type: 'string', describe: 'HOST:PORT at which the agent of the KVM host answers' },
-          certificates: { type: 'string', describe: 'Directory with ca.crt, controller.crt and controller.key' },
-          link: { type: 'string', describe: 'Link to the instrument, where several are attached' },
-          'from-virtual': { type: 'string', describe: 'Virtual bench whose running machine is the host' },
-          out: { type: 'string', describe: 'File to write; default: in the directory of your own benches' },
-          force: { type: 'boolean', default: false, describe: 'Replace a file that is there' },
-        }),
-      )
-      .command(action('list', 'Say which benches there are', list))
-      .command(action('show [bench]', 'Say what the file of a bench says, and why it was chosen', show))
-      .command(action('check [bench]', 'Look whether a bench can be used, without changing anything', check))
-      .command(
-        action('lock [bench]', 'Hold a bench for your later commands', lock, {
-          for: { type: 'string', default: '1h', describe: 'How long: 90s, 30m, 2h or 3d' },
-        }),
-      )
-      .command(
-        action('unlock [bench]', 'Give a bench free that you have locked, or that a named holder holds', unlock, {
-          holder: { type: 'string', describe: 'Whose hold is to be ended, as "rig bench check" tells it' },
-        }),
-      )
-      .command(
-        action('power <switch> [bench]', 'Switch the power of a host by the command in its bench file', power, {
-          switch: { choices: powerActions },
-        }),
-      )
-      .demandCommand(1, 'name what to do with a bench'),
-  handler: () => undefined,
-};
-
-interface BenchArguments {
+export interface BenchArguments {
   readonly bench: string | undefined;
   readonly json: boolean;
 }
 
-function action<A extends BenchArguments>(
-  command: string,
-  describe: string,
-  work: (args: A, signal: AbortSignal) => Promise<void>,
-  options: Record<string, Options> = {},
-): CommandModule<object, A> {
-  return {
-    command,
-    describe,
-    builder: (yargs) =>
-      yargs.options(options).option('json', {
-        type: 'boolean',
-        default: false,
-        describe: 'One JSON document on stdout',
-      }) as unknown as Argv<A>,
-    handler: async (args: ArgumentsCamelCase<A>) => {
-      const interruption = watchInterruption(() => undefined);
-      try {
-        await work(args as unknown as A, interruption.signal);
-      } catch (error) {
-        failWith(error, args.json);
-      } finally {
-        interruption.stop();
-      }
-    },
-  };
-}
-
-/** Writes a document, or the lines of a person's answer. */
-function answer(json: boolean, document: object, lines: readonly string[]): void {
-  const text = json ? JSON.stringify({ schemaVersion: 1, ...document }, undefined, 2) : lines.join('\n');
-  process.stdout.write(`${text}\n`);
-}
-
-interface InitArguments extends BenchArguments {
+export interface InitArguments extends BenchArguments {
   readonly name: string;
   readonly agent: string | undefined;
   readonly certificates: string | undefined;
@@ -101,13 +27,20 @@ interface InitArguments extends BenchArguments {
   readonly force: boolean;
 }
 
-async function init(args: InitArguments): Promise<void> {
+export type LockArguments = BenchArguments & { readonly for: string };
+
+export type UnlockArguments = BenchArguments & { readonly holder?: string };
+
+export type PowerArguments = BenchArguments & { readonly switch: PowerAction };
+
+/** `rig bench init`: writes a bench file by what is attached. */
+export async function init(args: InitArguments): Promise<void> {
   const { name, out, force, json } = args;
   const file = out ?? join(userBenches(surroundings()), `${name}.yaml`);
   const endpoints = args.fromVirtual === undefined ? await attached(args) : await ofVirtual(args.fromVirtual);
   writeBenchFile(file, hardwareBenchFile(name, endpoints, file), force);
   const use = out === undefined ? name : file;
-  answer(json, { file, ...endpoints }, [
+  tell(json, { file, ...endpoints }, [
     `${file}: ${endpoints.agent}, ${endpoints.link}`,
     `look at it: rig bench check ${use}`,
   ]);
@@ -138,7 +71,8 @@ async function attached({ agent, certificates, link }: InitArguments): Promise<B
   );
 }
 
-async function list({ json }: BenchArguments): Promise<void> {
+/** `rig bench list` */
+export async function list({ json }: BenchArguments): Promise<void> {
   const chosen = await chooseBench(undefined).catch(() => undefined);
   const benches = await Promise.all(
     [...listBenches(surroundings())].map(async ([name, file]) => {
@@ -158,23 +92,25 @@ async function list({ json }: BenchArguments): Promise<void> {
     const mark = chosenBy === null ? ' ' : '*';
     return `${mark} ${name.padEnd(16)} ${(kind ?? 'invalid').padEnd(9)} ${flaw ?? file}`;
   });
-  answer(json, { benches }, lines);
+  tell(json, { benches }, lines);
 }
 
-async function show({ bench, json }: BenchArguments): Promise<void> {
+/** `rig bench show` */
+export async function show({ bench, json }: BenchArguments): Promise<void> {
   const { description, file, by } = await chooseBench(bench);
-  answer(json, { bench: description, file, chosenBy: by }, [
+  tell(json, { bench: description, file, chosenBy: by }, [
     `# ${file}, chosen by ${bench === undefined ? by : 'name'}`,
     stringify(description).trimEnd(),
   ]);
 }
 
-async function check({ bench, json }: BenchArguments, signal: AbortSignal): Promise<void> {
+/** `rig bench check`: exit code 3 when the bench cannot be used. */
+export async function check({ bench, json }: BenchArguments, signal: AbortSignal): Promise<void> {
   const { description, file, by }: ChosenBench = await chooseBench(bench);
   const { name, kind } = description;
   const checks = await checkBench(description, runtimeDirectory(), signal);
   const mark = { ok: '✓', warn: '!', fail: '✗' };
-  answer(json, { bench: { name, kind, file, chosenBy: by }, checks }, [
+  tell(json, { bench: { name, kind, file, chosenBy: by }, checks }, [
     `bench ${name} (${kind}) of ${file}`,
     ...checks.map(({ what, result, found, remedy }) => {
       return `${mark[result]} ${what.padEnd(11)} ${found}${remedy ? ` · ${remedy}` : ''}`;
@@ -183,25 +119,26 @@ async function check({ bench, json }: BenchArguments, signal: AbortSignal): Prom
   if (checks.some(({ result }) => result === 'fail')) process.exitCode = 3;
 }
 
-async function lock({ bench, json, for: time }: BenchArguments & { readonly for: string }): Promise<void> {
+/** `rig bench lock` */
+export async function lock({ bench, json, for: time }: LockArguments): Promise<void> {
   const durationMs = parseDuration(time);
   const { description } = await chooseBench(bench);
   await lockBench(description, runtimeDirectory(), durationMs);
   const { name } = description;
-  answer(json, { bench: name, locked: true, durationMs }, [`bench ${name}: yours for ${time}`]);
+  tell(json, { bench: name, locked: true, durationMs }, [`bench ${name}: yours for ${time}`]);
 }
 
-async function unlock({ bench, json, holder }: BenchArguments & { readonly holder?: string }): Promise<void> {
+/** `rig bench unlock` */
+export async function unlock({ bench, json, holder }: UnlockArguments): Promise<void> {
   const { description } = await chooseBench(bench);
   const ended = await unlockBench(description, runtimeDirectory(), holder);
   const { name } = description;
   const what = ended ? `free; ${ended.holder} held it for run ${ended.run}` : 'was free';
-  answer(json, { bench: name, ended }, [`bench ${name}: ${what}`]);
+  tell(json, { bench: name, ended }, [`bench ${name}: ${what}`]);
 }
 
-type PowerArguments = BenchArguments & { readonly switch: PowerAction };
-
-async function power({ bench, json, switch: wanted }: PowerArguments, signal: AbortSignal): Promise<void> {
+/** `rig bench power` */
+export async function power({ bench, json, switch: wanted }: PowerArguments, signal: AbortSignal): Promise<void> {
   const { description } = await chooseBench(bench);
   const { name } = description;
   if (description.kind !== 'hardware') {
@@ -210,7 +147,7 @@ async function power({ bench, json, switch: wanted }: PowerArguments, signal: Ab
   }
   if (wanted !== 'on') await assertUnused(description, runtimeDirectory());
   await switchPower(description, wanted, signal);
-  answer(json, { bench: name, power: wanted }, [`bench ${name}: power ${wanted} done`]);
+  tell(json, { bench: name, power: wanted }, [`bench ${name}: power ${wanted} done`]);
 }
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

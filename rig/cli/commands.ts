@@ -38,12 +38,12 @@ export const listedCommands: readonly ListedCommand[] = [
   {
     command: 'lab <action>',
     describe: 'Build the lab, and start or end a machine that stays up between runs',
-    load: async () => (await import('./lab.js')).labCommand,
+    load: async () => (await import('./lab-command.js')).labCommand,
   },
   {
     command: 'bench <action>',
     describe: 'Write, list and check bench files, and hold a bench',
-    load: async () => (await import('./bench.js')).benchCommand,
+    load: async () => (await import('./bench-command.js')).benchCommand,
   },
   {
     command: 'host <action>',

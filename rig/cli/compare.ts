@@ -2,6 +2,8 @@ import type { CommandModule } from 'yargs';
 import { UsageError } from '../base/errors.js';
 import { areas, compareDocuments, type Area, type Difference } from '../report/compare.js';
 import { findRun, readResults } from '../report/stored-run.js';
+import { tell } from './output.js';
+import { groups, jsonOption } from './options.js';
 import { runsDirectory } from './results.js';
 
 interface CompareArguments {
@@ -20,13 +22,18 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
     yargs
       .positional('a', { type: 'string', demandOption: true, describe: 'A run, as rig report takes it' })
       .positional('b', { type: 'string', demandOption: true, describe: 'Another one' })
-      .option('only', { type: 'string', describe: `What is compared, with commas: ${areas.join(',')}` })
+      .option('only', {
+        group: groups.comparison,
+        type: 'string',
+        describe: `What is compared, with commas: ${areas.join(',')}`,
+      })
       .option('tolerance', {
+        group: groups.comparison,
         type: 'number',
         default: 0,
         describe: 'Percent by which figures of counters and latency may differ',
       })
-      .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' })
+      .option('json', jsonOption)
       .example('$0 compare 20261128-2204 latest --only verdicts,versions', 'What a change of versions did to verdicts'),
   handler: ({ a, b, only, tolerance, json }) => {
     if (!(tolerance >= 0 && tolerance <= 100)) {
@@ -37,13 +44,8 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
     const differences = one && other ? compareDocuments(one, other, options) : [];
     const same = differences.length === 0;
     process.exitCode = same ? 0 : 1;
-    if (json) {
-      const names = { a: one?.id, b: other?.id };
-      process.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...names, same, differences }, undefined, 2)}\n`);
-      return;
-    }
     const lines = same ? ['nothing differs'] : linesOf(differences);
-    process.stdout.write(`${one?.id} and ${other?.id}\n${lines.join('\n')}\n`);
+    tell(json, { a: one?.id, b: other?.id, same, differences }, [`${one?.id} and ${other?.id}`, ...lines]);
   },
 };
 

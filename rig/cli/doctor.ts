@@ -1,17 +1,19 @@
 import type { CommandModule } from 'yargs';
-import { loadBenchDescription, type BenchDescription } from '../bench/description.js';
+import { chooseBench } from '../bench/choose.js';
+import type { BenchDescription } from '../bench/description.js';
 import { lockHolder } from '../bench/lock.js';
 import { machineStatus } from '../bench/virtual/machine-status.js';
-import { repository, runtimeDirectory } from '../base/directories.js';
+import { runtimeDirectory } from '../base/directories.js';
 import { attempt, ok, warn, type Check } from './doctor/check.js';
 import { checkCache, checkMemory, checkPlatform, checkState, checkTemporary } from './doctor/computer.js';
 import { checkSerial, checkUsb } from './doctor/devices.js';
 import { checkIdRanges, checkKvm, checkMmdebstrap, checkNamespaces, findLab, type BuiltLab } from './doctor/lab.js';
-import { failWith } from './exit.js';
+import { tell } from './output.js';
 import { describeMachine } from './lab.js';
+import { groups, jsonOption } from './options.js';
 
 interface DoctorArguments {
-  readonly bench: string;
+  readonly bench: string | undefined;
   readonly json: boolean;
 }
 
@@ -21,29 +23,28 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
   describe: 'Try whether this computer can run a bench, and say what is missing',
   builder: (yargs) =>
     yargs
-      .option('bench', { type: 'string', default: 'virtual', describe: 'Name or file of the bench' })
-      .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout' }),
+      .option('bench', {
+        type: 'string',
+        group: groups.bench,
+        describe: 'Name or file of the bench; default: see "rig bench list"',
+      })
+      .option('json', jsonOption)
+      .example('$0 doctor', 'what keeps the bench that is used by default from working')
+      .example('$0 doctor --bench rack3 --json', 'the same of another one, for a program'),
   handler: async ({ bench, json }) => {
-    try {
-      const description = await loadBenchDescription(bench, repository);
-      const { kind, name } = description;
-      const checks = await examine(description);
-      const usable = checks.every(({ result }) => result !== 'fail');
-      if (json) {
-        const document = { schemaVersion: 1, bench: { kind, name }, usable, checks };
-        process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
-      } else process.stdout.write(checks.map(line).join(''));
-      if (!usable) process.exitCode = 3;
-    } catch (error) {
-      failWith(error, json);
-    }
+    const { description } = await chooseBench(bench);
+    const { kind, name } = description;
+    const checks = await examine(description);
+    const usable = checks.every(({ result }) => result !== 'fail');
+    tell(json, { bench: { kind, name }, usable, checks }, checks.map(line));
+    if (!usable) process.exitCode = 3;
   },
 };
 
 const marks = { ok: '✓', warn: '!', fail: '✗' };
 
 function line({ id, result, found, remedy }: Check): string {
-  return `${marks[result]} ${id.padEnd(15)} ${found}${remedy ? ` · ${remedy}` : ''}\n`;
+  return `${marks[result]} ${id.padEnd(15)} ${found}${remedy ? ` · ${remedy}` : ''}`;
 }
 
 async function examine({ name, kind }: BenchDescription): Promise<Check[]> {

@@ -1,4 +1,4 @@
-import { BenchError, errnoOf, InternalError, messageOf, RigError } from '../base/errors.js';
+import { BenchError, errnoOf, InternalError, messageOf, RigError, UsageError } from '../base/errors.js';
 
 /** Any thrown value as an error that says what to do. */
 export function asRigError(error: unknown): RigError {
@@ -16,9 +16,20 @@ export function asRigError(error: unknown): RigError {
 export function failWith(error: unknown, json = false): void {
   const rigError = asRigError(error);
   process.exitCode = rigError.exitCode;
-  process.stderr.write(`${rigError.describe()}\n`);
+  process.stderr.write(`${errorText(rigError)}
+`);
   if (json) {
     const { code, message, remedy, exitCode } = rigError;
     process.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: { code, message, remedy, exitCode } })}\n`);
   }
+}
+
+/**
+ * What is told of an error. One of usage is a line, whatever the user wrote: that comes back as text, and neither breaks
+ * the line nor steers the terminal.
+ */
+export function errorText(error: RigError): string {
+  const text = error.describe();
+  if (!(error instanceof UsageError)) return text;
+  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -5,16 +5,21 @@ import type { Argv, CommandModule } from 'yargs';
 import { benchAuthority, prepareHostPackage } from '../../host/image/index.js';
 import { cacheDirectory, configDirectory, repository } from '../base/directories.js';
 import { BenchError, UsageError } from '../base/errors.js';
-import { StreamProgress } from '../base/progress.js';
 import { enrolHost } from '../host/enrol.js';
-import { failWith } from './exit.js';
-import { watchInterruption } from './interruption.js';
+import { action } from './action.js';
+import { loudnessOptions, progressFor, type Loudness } from './loudness.js';
+import { groups } from './options.js';
+import { tell } from './output.js';
 
-interface PackageArguments {
+interface HostArguments extends Loudness {
+  readonly json: boolean;
+}
+
+interface PackageArguments extends HostArguments {
   readonly out: string;
 }
 
-interface EnrolArguments {
+interface EnrolArguments extends HostArguments {
   readonly name: string;
   readonly out: string | undefined;
 }
@@ -24,49 +29,52 @@ export const hostCommand: CommandModule = {
   command: 'host <action>',
   describe: "Build the host's package, and let a host join a bench",
   builder: (yargs: Argv) =>
-    yargs.command(packageCommand).command(enrolCommand).demandCommand(1, 'name what to do for the host'),
+    yargs
+      .command(
+        action({
+          command: 'package',
+          describe: 'Build mprig-host_VERSION_amd64.deb: modules for DKMS, agent, guest image, mpctl',
+          options: {
+            out: {
+              type: 'string',
+              default: '.',
+              group: groups.results,
+              describe: 'Directory that the package is put in',
+            },
+            ...loudnessOptions,
+          },
+          work: buildPackage,
+        }),
+      )
+      .command(
+        action({
+          command: 'enrol <name>',
+          describe:
+            'Make the certificates of a bench, and install those of its host, which the command after -- reaches',
+          positionals: { name: { type: 'string', describe: 'Name of the bench' } },
+          options: {
+            out: { type: 'string', group: groups.results, describe: "Directory for the controller's certificates" },
+            ...loudnessOptions,
+          },
+          examples: [['host enrol lab1 -- ssh root@kvm1', 'lets the host kvm1 join the bench lab1']],
+          work: enrol,
+        }),
+      )
+      .example('$0 host package --out .', 'the package for the hosts of your lab')
+      .example('$0 host enrol lab1 -- ssh root@kvm1', 'lets the host kvm1 join the bench lab1')
+      .demandCommand(1, 'name what to do for the host'),
   handler: () => undefined,
 };
 
-const packageCommand: CommandModule<object, PackageArguments> = {
-  command: 'package',
-  describe: 'Build mprig-host_VERSION_amd64.deb: modules for DKMS, agent, guest image, mpctl',
-  builder: (yargs) =>
-    yargs.option('out', { type: 'string', default: '.', describe: 'Directory that the package is put in' }),
-  handler: (options) => handle(options, buildPackage),
-};
-
-const enrolCommand: CommandModule<object, EnrolArguments> = {
-  command: 'enrol <name>',
-  describe: 'Make the certificates of a bench, and install those of its host, which the command after -- reaches',
-  builder: (yargs) =>
-    yargs
-      .positional('name', { type: 'string', demandOption: true, describe: 'Name of the bench' })
-      .option('out', { type: 'string', describe: "Directory for the controller's certificates" })
-      .example('$0 host enrol lab1 -- ssh root@kvm1', 'lets the host kvm1 join the bench lab1'),
-  handler: (options) => handle(options, enrol),
-};
-
-async function handle<T>(options: T, work: (options: T, signal: AbortSignal) => Promise<void>): Promise<void> {
-  const interruption = watchInterruption(() => undefined);
-  try {
-    await work(options, interruption.signal);
-  } catch (error) {
-    failWith(error);
-  } finally {
-    interruption.stop();
-  }
-}
-
-const say = (text: string) => process.stdout.write(`${text}\n`);
 const location = { cacheDir: cacheDirectory(), repoRoot: repository };
 
-async function buildPackage({ out }: PackageArguments, signal: AbortSignal): Promise<void> {
-  const deb = await prepareHostPackage({ ...location, progress: new StreamProgress(process.stderr), signal });
+async function buildPackage(args: PackageArguments, signal: AbortSignal): Promise<void> {
+  const { out, json } = args;
+  const deb = await prepareHostPackage({ ...location, progress: progressFor(args), signal });
   await mkdir(out, { recursive: true });
   const path = join(out, basename(deb));
   await copyFile(deb, path);
-  say(path);
+  tell(json, { package: path }, [path]);
 }
 
 /** What follows `--`: words of another command, which are no business of the parser. */
@@ -75,7 +83,8 @@ function wordsAfterDashes(): readonly string[] {
   return at < 0 ? [] : process.argv.slice(at + 1);
 }
 
-async function enrol({ name, out }: EnrolArguments, signal: AbortSignal): Promise<void> {
+async function enrol(args: EnrolArguments, signal: AbortSignal): Promise<void> {
+  const { name, out, json } = args;
   const reach = wordsAfterDashes();
   if (reach.length === 0) {
     throw new UsageError('HostUnreachable', 'nothing says how to reach the host', 'end with: -- ssh root@HOST');
@@ -87,7 +96,8 @@ async function enrol({ name, out }: EnrolArguments, signal: AbortSignal): Promis
   await mkdir(dirname(directory), { recursive: true, mode: 0o700 });
   // Nothing of a former enrolment is lost before the host has accepted the new one.
   const aside = `${directory}.enrolling-${process.pid}`;
-  const step = new StreamProgress(process.stderr).step(`bench ${name}`);
+  const progress = progressFor(args);
+  const step = progress.step(`bench ${name}`);
   try {
     const read = (file: string) => readFile(join(aside, file), 'utf8');
     step.update('waiting for the host');
@@ -95,7 +105,6 @@ async function enrol({ name, out }: EnrolArguments, signal: AbortSignal): Promis
       reach,
       signal,
       certify: async (request) => {
-        const progress = new StreamProgress(process.stderr);
         const authority = await benchAuthority({ ...location, bench: name, directory: aside, progress, signal });
         await authority.certifyAgent(request);
         await authority.issue('controller');
@@ -114,7 +123,7 @@ async function enrol({ name, out }: EnrolArguments, signal: AbortSignal): Promis
     await rm(directory, { recursive: true, force: true });
     await rename(aside, directory);
     step.done(`its host has certificate ${fingerprint}`);
-    say(directory);
+    tell(json, { bench: name, certificates: directory, fingerprint }, [directory]);
   } catch (error) {
     step.failed('not enrolled');
     await rm(aside, { recursive: true, force: true });

@@ -4,15 +4,15 @@ import { Child } from '../bench/virtual/child.js';
 import { Deadline } from '../base/deadline.js';
 import { UsageError } from '../base/errors.js';
 import { acquireLock, Locked, type Lock } from '../base/lock.js';
-import { StreamProgress } from '../base/progress.js';
 import { carryOut } from '../experiment/procedure.js';
-import { consoleLines } from '../report/console.js';
+import { consoleLines, verdictLines } from '../report/console.js';
 import { journalName } from '../report/journal.js';
 import { RunDirectory } from '../report/run-directory.js';
 import { findRun, runFiles } from '../report/stored-run.js';
 import { diedTwice, readUnfinished } from '../report/unfinished-run.js';
 import { identify } from './identity.js';
 import { watchInterruption } from './interruption.js';
+import { progressFor, remark, type Loudness } from './loudness.js';
 import { recordRun, type RunToRecord } from './recorded-run.js';
 import { shortPath, trafficOf } from './reporting.js';
 import { runsDirectory } from './results.js';
@@ -39,7 +39,7 @@ async function beginRun(args: RunArguments): Promise<void> {
   const read = await readRequest(request);
   const { description, benchFile: file, benchBy, streams, replay, demanded } = read;
   const { echo, witnesses, seed } = request;
-  process.stderr.write(`bench ${description.name} (${description.kind}): ${shortPath(file)}, by ${benchBy}\n`);
+  remark(args, `bench ${description.name} (${description.kind}): ${shortPath(file)}, by ${benchBy}`);
   const command = commandLine(request, description.name);
   const directory = await RunDirectory.create({ base: runsDirectory(), out: args.out, now: startedAt });
   const begun = {
@@ -47,7 +47,7 @@ async function beginRun(args: RunArguments): Promise<void> {
     traffic: trafficOf(streams, { echo, witnesses, demanded, replay }),
     bench: { kind: description.kind, name: description.name },
   };
-  await record({ begun, directory }, read, request, args.json);
+  await record({ begun, directory }, read, request, args);
 }
 
 /** Goes on with a run that was cut short. @throws UsageError when it cannot be gone on with */
@@ -66,11 +66,11 @@ async function goOn(wanted: string, args: RunArguments): Promise<void> {
     for (const half of await directory.removeHalves()) say(`${directory.path}/${half}: half of a file, removed`);
     damages.forEach(say);
     const names = [...kept.parts.names].join(', ');
-    say(`going on with ${document.id}: ${names === '' ? 'nothing is kept' : `${names} kept`}`);
+    remark(args, `going on with ${document.id}: ${names === '' ? 'nothing is kept' : `${names} kept`}`);
     const { id, startedAt, endedAt, command, seed, benchFile, versions, git, controller } = document;
     const identity = { id, startedAt, endedAt, command, seed, benchFile, versions, git, controller };
     const begun = { identity, traffic: document.traffic, bench: document.bench };
-    await record({ begun, directory, earlier }, read, requestOf(earlier.requested.options), args.json);
+    await record({ begun, directory, earlier }, read, requestOf(earlier.requested.options), args);
   } finally {
     await lock.release();
   }
@@ -92,7 +92,7 @@ async function record(
   run: Pick<RunToRecord, 'begun' | 'directory' | 'earlier'>,
   { description, streams, replay, demanded, formats, parts, requested }: RunRequestOfUser,
   { echo, witnesses }: RequestArguments,
-  json: boolean,
+  args: Loudness & { readonly json: boolean },
 ): Promise<void> {
   const { directory } = run;
   const id = run.begun.identity.id;
@@ -103,15 +103,17 @@ async function record(
     const { document, report, exitCode, error, trouble } = await recordRun(
       { ...run, formats, requested, parts, complain: say },
       (part, timings, progress) => carryOut({ ...request, ...part }, timings, progress, signal),
-      new StreamProgress(process.stderr),
+      progressFor(args),
       () => (signal.aborted ? signal.reason : undefined),
     );
     // A verdict that is known is told and decides, also where it cannot be kept.
     process.exitCode = exitCode === 0 ? (trouble?.exitCode ?? 0) : exitCode;
-    if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
+    if (args.json) process.stdout.write(`${JSON.stringify(document)}\n`);
     else {
       const path = trouble ? 'not written' : shortPath(directory.file(runFiles.format.html));
-      process.stdout.write(`${consoleLines(report, path, styleFor(process.stdout)).join('\n')}\n`);
+      const style = styleFor(process.stdout);
+      const lines = args.quiet ? verdictLines(document, style) : consoleLines(report, path, style);
+      process.stdout.write(`${lines.join('\n')}\n`);
     }
     for (const one of [error, trouble]) if (one) say(one.describe());
     const { status } = document;

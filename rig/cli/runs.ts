@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
-import { UsageError } from '../base/errors.js';
 import { statusColour } from '../report/console.js';
 import { planPruning } from '../report/prune.js';
 import { listRuns, type RunSummary } from '../report/stored-run.js';
+import { tell } from './output.js';
+import { groups, jsonOption } from './options.js';
+import { ruleOfOptions } from './prune-rule.js';
 import { runsDirectory } from './results.js';
 import { styleFor } from './style.js';
 
@@ -17,37 +19,32 @@ interface PruneArguments extends ListArguments {
   readonly 'dry-run': boolean;
 }
 
-const json = { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' } as const;
-const say = (text: string) => process.stdout.write(`${text}\n`);
-
 const pruneCommand: CommandModule<object, PruneArguments> = {
   command: 'prune',
   describe: 'Remove old runs; the newest one that did not pass is always kept',
   builder: (yargs) =>
     yargs
-      .option('keep', { type: 'number', describe: 'How many of the newest runs stay' })
-      .option('older-than', { type: 'string', describe: 'Remove only what is older: 12h, 30d, 8w' })
-      .option('dry-run', { type: 'boolean', default: false, describe: 'Only say what would be removed' })
-      .option('json', json)
+      .option('keep', { group: groups.rule, type: 'number', describe: 'How many of the newest runs stay' })
+      .option('older-than', { group: groups.rule, type: 'string', describe: 'Remove only what is older: 12h, 30d, 8w' })
+      .option('dry-run', {
+        group: groups.rule,
+        type: 'boolean',
+        default: false,
+        describe: 'Only say what would be removed',
+      })
+      .option('json', jsonOption)
       .example('$0 runs prune --keep 20 --older-than 30d', 'Remove what is neither of the newest 20 nor of this month'),
   handler: async ({ keep, 'older-than': age, 'dry-run': dryRun, json: wantsJson }) => {
-    if (keep === undefined && age === undefined) {
-      throw new UsageError('RuleMissing', 'rig runs prune has no rule', 'give --keep, --older-than, or both');
-    }
-    if (keep !== undefined && (!Number.isInteger(keep) || keep < 0)) {
-      throw new UsageError('KeepInvalid', `--keep ${keep} is no whole number of 0 or more`, 'choose such a number');
-    }
-    const rule = { keep, olderThanMs: age === undefined ? undefined : milliseconds(age) };
+    const rule = ruleOfOptions(keep, age);
     const { remove, spared } = planPruning(listRuns(runsDirectory()), rule, new Date());
     if (!dryRun) for (const { path } of remove) await rm(path, { recursive: true, force: true });
-    if (wantsJson) {
-      const names = { removed: remove.map(({ id }) => id), spared: spared?.id ?? null };
-      say(JSON.stringify({ schemaVersion: 1, dryRun, ...names }, undefined, 2));
-      return;
-    }
-    for (const run of remove) say(`${dryRun ? 'would remove' : 'removed'} ${lineOf(run)}`);
-    if (spared) say(`kept ${lineOf(spared)}, the newest that did not pass`);
-    if (remove.length === 0 && !spared) say('nothing to remove');
+    const lines = remove.map((run) => `${dryRun ? 'would remove' : 'removed'} ${lineOf(run)}`);
+    if (spared) lines.push(`kept ${lineOf(spared)}, the newest that did not pass`);
+    tell(
+      wantsJson,
+      { dryRun, removed: remove.map(({ id }) => id), spared: spared?.id ?? null },
+      lines.length > 0 ? lines : ['nothing to remove'],
+    );
   },
 };
 
@@ -55,12 +52,15 @@ const pruneCommand: CommandModule<object, PruneArguments> = {
 export const runsCommand: CommandModule<object, ListArguments> = {
   command: 'runs',
   describe: 'List the runs that there are, newest first',
-  builder: (yargs) => yargs.option('json', json).command(pruneCommand),
+  builder: (yargs) =>
+    yargs
+      .option('json', jsonOption)
+      .command(pruneCommand)
+      .example('$0 runs prune --keep 20 --dry-run', 'What would go if only the newest 20 stayed'),
   handler: ({ json: wantsJson }) => {
     const runs = listRuns(runsDirectory());
-    if (wantsJson) say(JSON.stringify({ schemaVersion: 1, runs }, undefined, 2));
-    else if (runs.length === 0) process.stderr.write(`there are no runs in ${runsDirectory()}\n`);
-    else for (const run of runs) say(lineOf(run));
+    if (wantsJson || runs.length > 0) tell(wantsJson, { runs }, runs.map(lineOf));
+    else process.stderr.write(`there are no runs in ${runsDirectory()}\n`);
   },
 };
 
@@ -69,14 +69,4 @@ function lineOf({ id, status, verdict, startedAt, command }: RunSummary): string
   const colour = status === 'killed' ? style.warn : statusColour(status, style);
   const words = [startedAt.slice(0, 16).replace('T', ' '), colour(status.padEnd(13)), (verdict ?? 'suite').padEnd(12)];
   return `${id}  ${words.join('  ')}  ${style.dim(command)}`;
-}
-
-const units: Readonly<Record<string, number>> = { m: 60e3, h: 3600e3, d: 86_400e3, w: 7 * 86_400e3 };
-
-function milliseconds(text: string): number {
-  const [, amount, unit = ''] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
-  if (amount === undefined) {
-    throw new UsageError('AgeInvalid', `--older-than ${text} is no age`, 'write for example 12h, 30d or 8w');
-  }
-  return Number(amount) * (units[unit] ?? 0);
 }

@@ -1,8 +1,10 @@
 import type { CommandModule } from 'yargs';
 import { shippedSuites } from '../suite/files.js';
+import { loudnessOptions, type Loudness } from './loudness.js';
+import { groups, jsonOption } from './options.js';
 
 /** What `rig test` is told. */
-export interface TestArguments {
+export interface TestArguments extends Loudness {
   readonly files: readonly string[] | undefined;
   readonly bench: string | undefined;
   readonly grep: string | undefined;
@@ -29,22 +31,63 @@ export const testCommand: CommandModule<object, TestArguments> = {
         array: true,
         describe: `Files, folders with *.test.ts, or ${shippedSuites.join(' or ')}; default: this folder`,
       })
-      .option('bench', { type: 'string', describe: 'Name or file of the bench; default: see "rig bench list"' })
-      .option('grep', { type: 'string', describe: 'Only tests whose full title matches this regular expression' })
+      .option('bench', {
+        group: groups.bench,
+        type: 'string',
+        describe: 'Name or file of the bench; default: see "rig bench list"',
+      })
+      .option('grep', {
+        group: groups.choice,
+        type: 'string',
+        describe: 'Only tests whose full title matches this regular expression',
+      })
       .option('repeat', {
+        group: groups.repetition,
         type: 'string',
         default: '1',
         describe: 'So many times, or for a duration: 10, 90s, 30m, 8h',
       })
-      .option('retries', { type: 'number', default: 0, describe: 'How often a test that failed is tried again' })
-      .option('shard', { type: 'string', describe: 'Only part i of n of the tests: i/n' })
-      .option('last-failed', { type: 'boolean', default: false, describe: 'Only what did not pass the last time' })
-      .option('seed', { type: 'number', default: 1, describe: 'Seed of traffic that has none of its own' })
-      .option('max-failures', { type: 'number', describe: 'Stop after so many tests that did not pass' })
-      .option('resume', { type: 'string', describe: 'Run directory of a suite that was cut short, to go on with it' })
-      .option('timeout', { type: 'number', default: 600, describe: 'Seconds that one test may take' })
-      .option('out', { type: 'string', describe: 'Run directory; default: runs/<time>-<id> in this folder' })
-      .option('json', { type: 'boolean', default: false, describe: 'One JSON document on stdout, nothing else there' })
+      .option('retries', {
+        group: groups.repetition,
+        type: 'number',
+        default: 0,
+        describe: 'How often a test that failed is tried again',
+      })
+      .option('shard', { group: groups.choice, type: 'string', describe: 'Only part i of n of the tests: i/n' })
+      .option('last-failed', {
+        group: groups.choice,
+        type: 'boolean',
+        default: false,
+        describe: 'Only what did not pass the last time',
+      })
+      .option('seed', {
+        group: groups.repetition,
+        type: 'number',
+        default: 1,
+        describe: 'Seed of traffic that has none of its own',
+      })
+      .option('max-failures', {
+        group: groups.repetition,
+        type: 'number',
+        describe: 'Stop after so many tests that did not pass',
+      })
+      .option('resume', {
+        group: groups.choice,
+        type: 'string',
+        describe: 'Run directory of a suite that was cut short, to go on with it',
+      })
+      .option('timeout', {
+        group: groups.repetition,
+        type: 'number',
+        default: 600,
+        describe: 'Seconds that one test may take',
+      })
+      .option('out', {
+        group: groups.results,
+        type: 'string',
+        describe: 'Run directory; default: runs/<time>-<id> in this folder',
+      })
+      .options({ ...loudnessOptions, json: jsonOption })
       .example('$0 test smoke', 'the shortest sign that a bench works')
       .example('$0 test my-lab --repeat 8h --max-failures 1', 'until the first failure, or for a night'),
   handler: async (args) => (await import('./test.js')).test(args),

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { register } from 'tsx/esm/api';
-import { StreamProgress, type Progress } from '../base/progress.js';
+import { silent, type Progress } from '../base/progress.js';
 import { chooseBench } from '../bench/choose.js';
 import { Child } from '../bench/virtual/child.js';
 import { Rig } from '../experiment/rig.js';
@@ -20,6 +19,9 @@ import { asRigError } from './exit.js';
 import { identify } from './identity.js';
 import { watchInterruption } from './interruption.js';
 import { lastFailed } from './last-failed.js';
+import { progressFor, remark } from './loudness.js';
+import { keepStdoutClean } from './output.js';
+import { runsDirectory } from './results.js';
 import { styleFor } from './style.js';
 import type { TestArguments } from './test-command.js';
 import { suiteLine, testLines } from './test-lines.js';
@@ -30,10 +32,10 @@ export async function test(args: TestArguments): Promise<void> {
   const started = performance.now();
   const startedAt = new Date();
   const base = process.cwd();
-  const runs = join(base, 'runs');
+  const runs = runsDirectory();
   const plan = testPlanOf(args);
   const { description, file, by } = await chooseBench(args.bench);
-  process.stderr.write(`bench ${description.name} (${description.kind}) of ${file}, chosen by ${by}\n`);
+  remark(args, `bench ${description.name} (${description.kind}) of ${file}, chosen by ${by}`);
   const only = args['last-failed'] ? await lastFailed(runs) : undefined;
   const directory =
     args.resume === undefined
@@ -50,7 +52,7 @@ export async function test(args: TestArguments): Promise<void> {
   const say = args.json ? process.stderr : process.stdout;
   const style = styleFor(say);
   const interruption = watchInterruption(() => Child.killAll());
-  const progress = new StreamProgress(process.stderr);
+  const progress = args.verbose ? progressFor(args) : onlyPreparation(progressFor(args));
   let bench: BenchDocument = { kind: description.kind, name: description.name };
   const documentOf = (
     end: Pick<SuiteDocument, 'status' | 'reason' | 'endedAt'>,
@@ -77,7 +79,7 @@ export async function test(args: TestArguments): Promise<void> {
         run: directory.id,
         directory: directory.path,
         seed: args.seed,
-        progress: onlyPreparation(progress),
+        progress,
         signal: interruption.signal,
         complain: (message) => process.stderr.write(`${message}\n`),
       });
@@ -91,6 +93,7 @@ export async function test(args: TestArguments): Promise<void> {
   let trouble: unknown;
   // Tests in TypeScript are compiled as they are loaded.
   const unregister = register();
+  const giveStdoutBack = args.json ? keepStdoutClean() : undefined;
   try {
     const ran = await runSuite(
       {
@@ -104,6 +107,7 @@ export async function test(args: TestArguments): Promise<void> {
         testBegins: (one) => journal.record({ event: 'test-begun', ...one }),
         testEnds: (one) => {
           journal.record({ event: 'test-ended', test: one });
+          if (args.quiet && !one.error) return;
           for (const line of testLines(one, style)) say.write(`${line}\n`);
         },
         attach: async (_title, results) => {
@@ -122,6 +126,7 @@ export async function test(args: TestArguments): Promise<void> {
   } finally {
     await unregister();
     await closeSharedRig();
+    giveStdoutBack?.();
     interruption.stop();
   }
   const error = trouble === undefined ? undefined : asRigError(trouble);
@@ -154,7 +159,6 @@ function evidenceOf({ verdict, reason, counts, frames, fallbacks }: ReceiveResul
 
 /** How the bench comes up is worth a line; each experiment of a test is not. */
 function onlyPreparation(progress: Progress): Progress {
-  const silent = { update: () => undefined, done: () => undefined, failed: () => undefined };
   const told = /^(?:lab|guest|bench)\b/;
-  return { step: (name) => (told.test(name) ? progress.step(name) : silent) };
+  return { step: (name) => (told.test(name) ? progress : silent).step(name) };
 }

@@ -34,7 +34,7 @@ export async function takeBench(
   const artefacts = await timed('buildMs', artefactsFor(description, progress, signal));
   const step = progress.step(`bench ${description.name}`);
   try {
-    step.update(artefacts ? 'booting the host machine' : 'connecting');
+    step.update(`${artefacts ? 'booting the host machine' : 'connecting'}, logs in ${directory}`);
     const options = { artefacts, runtimeDirectory: runtimeDirectory(), logDirectory: directory, run, signal, complain };
     const held = await timed('bootMs', openBench(description, options, resources));
     const { facts } = held.bench;

@@ -48,13 +48,18 @@ export function consoleLines(
   const lines: string[] = [''];
   for (const experiment of report.experiments) lines.push(...experimentLines(experiment, style), '');
   if (document.echo) lines.push(...echoLines(document.echo, style), '');
-  const colour = statusColour(document.status, style);
-  lines.push(`${style.bold(colour(document.status))} ${headline(document)}`);
-  if (document.reason) lines.push(`  ${document.reason}`);
+  lines.push(...verdictLines(document, style));
   for (const sentence of document.injections.map(rateSentence)) if (sentence) lines.push(`  rate ${sentence}`);
   lines.push(style.dim(`  ${timingSentence(document)}`));
   lines.push(style.dim(`  seed ${document.seed}, report ${reportPath}`));
   return lines;
+}
+
+/** What came out, and nothing else: the status with its sentence, and the reason where there is one. */
+export function verdictLines(document: RunDocument, style: ConsoleStyle = plainStyle): readonly string[] {
+  const colour = statusColour(document.status, style);
+  const line = `${style.bold(colour(document.status))} ${headline(document)}`;
+  return document.reason ? [line, `  ${document.reason}`] : [line];
 }
 
 /** The colour in which a status is told. */

@@ -97,6 +97,7 @@ export class Store {
     await rm(log, { force: true });
     const directory = await mkdtemp(`${final}.building-`);
     try {
+      given.step.update(`log ${log}`);
       const run = toolRunner({ what: artefact.title, log, signal });
       await artefact.build({ ...given, directory, run, signal });
       signal.throwIfAborted();

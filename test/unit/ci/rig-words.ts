@@ -1,6 +1,4 @@
-import yargs from 'yargs';
-import { addCommands } from '../../../rig/cli/commands.js';
-import { checkOptions } from '../../../rig/cli/options.js';
+import { parserOf } from '../../../rig/cli/command-line.js';
 
 /** Thrown in place of doing what the command line says. */
 class Understood extends Error {}
@@ -10,18 +8,11 @@ class Understood extends Error {}
  * @throws Error saying which command or option there is not
  */
 export async function understandRig(words: readonly string[]): Promise<void> {
-  const all = await addCommands(yargs([...words]), words);
+  const parser = await parserOf(words);
   try {
-    await all
-      .demandCommand(1)
-      .strict()
-      .check(checkOptions(words), true)
+    await parser
       .middleware(() => {
         throw new Understood();
-      })
-      .exitProcess(false)
-      .fail((message, error) => {
-        throw error ?? new Error(message);
       })
       .parseAsync();
   } catch (error) {

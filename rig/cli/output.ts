@@ -1,0 +1,17 @@
+/** Tells what was done or found: in lines, or as one JSON document. */
+export function tell(json: boolean, document: object, lines: readonly string[]): void {
+  const text = json ? JSON.stringify({ schemaVersion: 1, ...document }, undefined, 2) : lines.join('\n');
+  process.stdout.write(`${text}\n`);
+}
+
+/**
+ * From now on what anybody writes on stdout goes to stderr: tests of a user's print what they like, and a document on
+ * stdout must stay alone there.
+ * @returns what gives stdout back
+ */
+export function keepStdoutClean(): () => void {
+  const { stdout, stderr } = process;
+  const write = stdout.write;
+  stdout.write = stderr.write.bind(stderr) as typeof write;
+  return () => void (stdout.write = write);
+}
