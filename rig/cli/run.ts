@@ -15,7 +15,8 @@ import { watchInterruption } from './interruption.js';
 import { progressFor, remark, type Loudness } from './loudness.js';
 import { recordRun, type RunToRecord } from './recorded-run.js';
 import { shortPath, trafficOf } from './reporting.js';
-import { runsDirectory } from './results.js';
+import { ruleOfEnvironment } from './prune-rule.js';
+import { pruneOldRuns, runsDirectory } from './results.js';
 import {
   givenOfRequest,
   readRequest,
@@ -29,10 +30,13 @@ import { styleFor } from './style.js';
 
 /** Carries out `rig run`. @throws RigError when the run could not begin */
 export async function run(args: RunArguments): Promise<void> {
-  await (args.resume === undefined ? beginRun(args) : goOn(args.resume, args));
+  const keepRule = ruleOfEnvironment(process.env);
+  const made = await (args.resume === undefined ? beginRun(args) : goOn(args.resume, args));
+  await pruneOldRuns(made, keepRule, args);
 }
 
-async function beginRun(args: RunArguments): Promise<void> {
+/** @returns path of the run's directory */
+async function beginRun(args: RunArguments): Promise<string> {
   const startedAt = new Date();
   const request = requestOf({ ...args });
   // What is wrong with the command line is said before anything is made.
@@ -48,10 +52,11 @@ async function beginRun(args: RunArguments): Promise<void> {
     bench: { kind: description.kind, name: description.name },
   };
   await record({ begun, directory }, read, request, args);
+  return directory.path;
 }
 
 /** Goes on with a run that was cut short. @throws UsageError when it cannot be gone on with */
-async function goOn(wanted: string, args: RunArguments): Promise<void> {
+async function goOn(wanted: string, args: RunArguments): Promise<string> {
   const [first] = givenOfRequest(hideBin(process.argv));
   if (first !== undefined) {
     throw new UsageError('ResumeInvalid', `--resume does not go with --${first}`, `leave --${first} out`);
@@ -71,6 +76,7 @@ async function goOn(wanted: string, args: RunArguments): Promise<void> {
     const identity = { id, startedAt, endedAt, command, seed, benchFile, versions, git, controller };
     const begun = { identity, traffic: document.traffic, bench: document.bench };
     await record({ begun, directory, earlier }, read, requestOf(earlier.requested.options), args);
+    return directory.path;
   } finally {
     await lock.release();
   }

@@ -21,7 +21,8 @@ import { watchInterruption } from './interruption.js';
 import { lastFailed } from './last-failed.js';
 import { progressFor, remark } from './loudness.js';
 import { keepStdoutClean } from './output.js';
-import { runsDirectory } from './results.js';
+import { ruleOfEnvironment } from './prune-rule.js';
+import { pruneOldRuns, runsDirectory } from './results.js';
 import { styleFor } from './style.js';
 import type { TestArguments } from './test-command.js';
 import { suiteLine, testLines } from './test-lines.js';
@@ -34,6 +35,7 @@ export async function test(args: TestArguments): Promise<void> {
   const base = process.cwd();
   const runs = runsDirectory();
   const plan = testPlanOf(args);
+  const keepRule = ruleOfEnvironment(process.env);
   const { description, file, by } = await chooseBench(args.bench);
   remark(args, `bench ${description.name} (${description.kind}) of ${file}, chosen by ${by}`);
   const only = args['last-failed'] ? await lastFailed(runs) : undefined;
@@ -148,6 +150,7 @@ export async function test(args: TestArguments): Promise<void> {
   if (args.json) process.stdout.write(`${JSON.stringify(document)}\n`);
   if (error) process.stderr.write(`${error.describe()}\n`);
   say.write(`${suiteLine(tests, directory.path)}\n`);
+  await pruneOldRuns(directory.path, keepRule, args);
 }
 
 const exitCodes = { passed: 0, failed: 1, 'bench-trouble': 3, interrupted: 130, running: 4 } as const;

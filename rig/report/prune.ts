@@ -1,4 +1,8 @@
-import type { RunSummary } from './stored-run.js';
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { messageOf } from '../base/errors.js';
+import { isRunName } from './run-directory.js';
+import { listRuns, type RunSummary } from './stored-run.js';
 
 /** Which runs may go. Both conditions must hold where both are given. */
 export interface PruneRule {
@@ -26,4 +30,32 @@ export function planPruning(runs: readonly RunSummary[], rule: PruneRule, now: D
     remove: due.filter((run) => run !== failure),
     spared: failure && due.includes(failure) ? failure : null,
   };
+}
+
+/** What is removed after a new run, and what could not be. */
+export interface Pruned {
+  readonly removed: readonly string[];
+  readonly troubles: readonly string[];
+}
+
+/**
+ * Applies a rule after a new run, which stays whatever the rule says. Directories that a user has named are left alone,
+ * and not counted.
+ * @param base where runs are kept
+ * @param made path of the new run
+ */
+export async function pruneAfter(made: string, base: string, rule: PruneRule, now: Date): Promise<Pruned> {
+  const runs = listRuns(base).filter(({ path }) => isRunName(basename(path)));
+  const due = planPruning(runs, rule, now).remove.filter(({ path }) => path !== made);
+  const removed: string[] = [];
+  const troubles: string[] = [];
+  for (const { id, path } of due) {
+    try {
+      await rm(path, { recursive: true, force: true });
+      removed.push(id);
+    } catch (error) {
+      troubles.push(`old run ${path} stays: ${messageOf(error)}`);
+    }
+  }
+  return { removed, troubles };
 }

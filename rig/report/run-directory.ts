@@ -117,6 +117,11 @@ async function refuseUnlessEmpty(path: string): Promise<void> {
   throw new UsageError('RunDirectoryNotEmpty', `${path} already holds files`, 'name a new directory with --out');
 }
 
+/** Whether a directory has a name that the rig gives; every other was chosen by a user. */
+export function isRunName(name: string): boolean {
+  return /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(name);
+}
+
 /** Sorts by time, and needs no quoting anywhere. */
 function utc(now: Date): string {
   return now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
