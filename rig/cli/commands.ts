@@ -55,6 +55,11 @@ export const listedCommands: readonly ListedCommand[] = [
     describe: 'Try whether this computer can run a bench, and say what is missing',
     load: async () => (await import('./doctor.js')).doctorCommand,
   },
+  {
+    command: 'completion <shell>',
+    describe: 'Print what makes bash or zsh complete commands, options, benches, suites and runs',
+    load: async () => (await import('./completion.js')).completionCommand,
+  },
 ];
 
 /** Tells yargs of all commands, in full of those whose names are among the words of the command line. */
