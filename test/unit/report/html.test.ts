@@ -160,7 +160,7 @@ describe('report: the page', () => {
     const said = 'watchpoints: nobody touched them (8 bytes of frame 3, by two maps)';
     expect(text).to.contain(`<li>mp, ${said}; agrees with touch.</li>`);
     expect(text).to.contain(`<li>control tap, ${said}; saw less than touch.</li>`);
-    expect(buildRunPage(report)).not.to.contain('watchpoints');
+    expect(buildRunPage(report)).not.to.contain('watchpoints:');
   });
 
   it('draws a mark for each stretch of a frame, red outside the guest', () => {
