@@ -19,7 +19,7 @@ const nothing: Completion = { candidates: [], files: false };
 const paths: Completion = { candidates: [], files: true };
 
 /** Options whose value is a path. */
-const pathOptions = new Set(['out', 'replay', 'certificates', 'resume']);
+const pathOptions = new Set(['out', 'replay', 'certificates']);
 
 /**
  * What the last word of a command line can become.
@@ -133,6 +133,7 @@ async function valuesOf({ name, kind, choices }: DescribedOption): Promise<Compl
       return words(listBenches(surroundings()).keys(), name === 'bench');
     }
     case 'run':
+    case 'resume':
     case 'a':
     case 'b': {
       const { runsDirectory } = await import('./results.js');

@@ -49,8 +49,8 @@ describe('completion', function () {
   });
 
   it('offers the options of a command that are not there yet', async () => {
-    expect(await offered('run', '--r')).to.deep.equal(['--rate', '--replay', '--require']);
-    expect(await offered('run', '--rate', '1kfps', '--r')).to.deep.equal(['--replay', '--require']);
+    expect(await offered('run', '--re')).to.deep.equal(['--replay', '--require', '--resume']);
+    expect(await offered('run', '--replay', 'a.pcap', '--re')).to.deep.equal(['--require', '--resume']);
     expect(await offered('run', '--stream', 'frames=1', '--str')).to.deep.equal(['--stream']);
     expect(await offered('runs', 'prune', '--k')).to.deep.equal(['--keep']);
     expect(await offered('bench', 'init', 'rack4', '--from')).to.deep.equal(['--from-virtual']);
@@ -69,6 +69,7 @@ describe('completion', function () {
     expect(await offered('test', 'smoke', 'reg')).to.deep.equal(['regression', ':files']);
     const runs = ['20261123-100000-bbbb', '20261122-100000-aaaa', 'latest', ':files'];
     expect(await offered('report', '')).to.deep.equal(runs);
+    expect(await offered('run', '--resume', '')).to.deep.equal(runs);
     expect(await offered('compare', 'latest', '20261122')).to.deep.equal(['20261122-100000-aaaa', ':files']);
     expect(await offered('report', 'latest', '--format', 'j')).to.deep.equal(['json', 'junit']);
   });

@@ -37,7 +37,8 @@ describe('cli: what is written where', function () {
   after(() => rmSync(place, { recursive: true, force: true }));
 
   function rig(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
-    const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: '', ...environment };
+    const { NO_COLOR: _, FORCE_COLOR: __, ...own } = process.env;
+    const env = { ...own, ...environment };
     const program = join(repository, 'rig', 'bin', 'rig.js');
     return new Promise((resolve) => {
       execFile(process.execPath, [program, ...args], { cwd: place, env }, (error, stdout, stderr) => {
