@@ -103,7 +103,7 @@ function checkValue(name: string, value: unknown, words: readonly string[], decl
   if (times > 1 && !declared.boolean.includes(name) && !declared.array.includes(name)) {
     throw new UsageError('OptionRepeated', `${option} is given ${times} times`, 'give it once');
   }
-  if (declared.number.includes(name) && values.some((one) => Number.isNaN(one))) {
+  if (declared.number.includes(name) && values.some((one) => !Number.isFinite(one))) {
     throw new UsageError('OptionNotNumber', `${option} wants a number`, `give it one: ${option} NUMBER`);
   }
   const choices = declared.choices[name];

@@ -1,14 +1,7 @@
 import type { CommandModule } from 'yargs';
-import { loudnessOptions, type Loudness } from './loudness.js';
+import { loudnessOptions } from './loudness.js';
 import { groups, jsonOption } from './options.js';
-import type { RequestArguments } from './run-request.js';
-
-/** What `rig run` is told. */
-export interface RunArguments extends RequestArguments, Loudness {
-  readonly out: string | undefined;
-  readonly resume: string | undefined;
-  readonly json: boolean;
-}
+import type { RunArguments } from './run-request.js';
 
 /** `rig run`: proves zero-copy receive on a bench, with its controls, and writes the report. */
 export const runCommand: CommandModule<object, RunArguments> = {

@@ -14,6 +14,7 @@ import { readReplay, type ReplayOptions } from '../traffic/replay.js';
 import { parseStreams } from '../traffic/streams.js';
 import { keptRate, type Streams } from '../traffic/traffic.js';
 import { digested } from './identity.js';
+import type { Loudness } from './loudness.js';
 import { parseFormats } from './results.js';
 
 /** The options of `rig run` that say what is to be done. */
@@ -34,6 +35,13 @@ const requestSchema = z.strictObject({
 });
 
 export type RequestArguments = Readonly<z.infer<typeof requestSchema>>;
+
+/** What `rig run` is told. */
+export interface RunArguments extends RequestArguments, Loudness {
+  readonly out: string | undefined;
+  readonly resume: string | undefined;
+  readonly json: boolean;
+}
 
 /** What a run is to do, read and checked: no bench is taken for what cannot be done. */
 export interface RunRequestOfUser {

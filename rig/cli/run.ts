@@ -23,9 +23,9 @@ import {
   readRequestAgain,
   requestOf,
   type RequestArguments,
+  type RunArguments,
   type RunRequestOfUser,
 } from './run-request.js';
-import type { RunArguments } from './run-command.js';
 import { styleFor } from './style.js';
 
 /** Carries out `rig run`. @throws RigError when the run could not begin */

@@ -1,24 +1,8 @@
 import type { CommandModule } from 'yargs';
 import { shippedSuites } from '../suite/files.js';
-import { loudnessOptions, type Loudness } from './loudness.js';
+import { loudnessOptions } from './loudness.js';
 import { groups, jsonOption } from './options.js';
-
-/** What `rig test` is told. */
-export interface TestArguments extends Loudness {
-  readonly files: readonly string[] | undefined;
-  readonly bench: string | undefined;
-  readonly grep: string | undefined;
-  readonly repeat: string;
-  readonly retries: number;
-  readonly shard: string | undefined;
-  readonly 'last-failed': boolean;
-  readonly seed: number;
-  readonly 'max-failures': number | undefined;
-  readonly timeout: number;
-  readonly resume: string | undefined;
-  readonly out: string | undefined;
-  readonly json: boolean;
-}
+import type { TestArguments } from './test-plan.js';
 
 /** `rig test`: runs the user's own tests on a bench. */
 export const testCommand: CommandModule<object, TestArguments> = {

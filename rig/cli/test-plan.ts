@@ -2,7 +2,24 @@ import { longestTimer } from '../base/clock.js';
 import { UsageError } from '../base/errors.js';
 import { findTestFiles } from '../suite/files.js';
 import { parseRepetition, parseShard, type Repetition, type Shard } from '../suite/selection.js';
-import type { TestArguments } from './test-command.js';
+import type { Loudness } from './loudness.js';
+
+/** What `rig test` is told. */
+export interface TestArguments extends Loudness {
+  readonly files: readonly string[] | undefined;
+  readonly bench: string | undefined;
+  readonly grep: string | undefined;
+  readonly repeat: string;
+  readonly retries: number;
+  readonly shard: string | undefined;
+  readonly 'last-failed': boolean;
+  readonly seed: number;
+  readonly 'max-failures': number | undefined;
+  readonly timeout: number;
+  readonly resume: string | undefined;
+  readonly out: string | undefined;
+  readonly json: boolean;
+}
 
 /** Which tests a command line asks for, and how they are to be run. */
 export interface TestPlan {

@@ -24,9 +24,8 @@ import { keepStdoutClean } from './output.js';
 import { ruleOfEnvironment } from './prune-rule.js';
 import { pruneOldRuns, runsDirectory } from './results.js';
 import { styleFor } from './style.js';
-import type { TestArguments } from './test-command.js';
 import { suiteLine, testLines } from './test-lines.js';
-import { testCommandLine, testPlanOf } from './test-plan.js';
+import { testCommandLine, testPlanOf, type TestArguments } from './test-plan.js';
 
 /** Carries out `rig test`. @throws RigError when nothing could be begun */
 export async function test(args: TestArguments): Promise<void> {
