@@ -34,6 +34,8 @@ export interface MachineExtras {
   readonly kernelArguments?: readonly string[];
   /** Options of QEMU that add devices. */
   readonly devices?: readonly string[];
+  /** File that gets what is written to a second serial port, into which the kernel never writes; none without it. */
+  readonly results?: string;
 }
 
 /** Port on which the agent listens inside the machine. */
@@ -55,7 +57,6 @@ const commonKernelArguments = [
   'no_timer_check',
   'random.trust_cpu=on',
   'cryptomgr.notests',
-  '8250.nr_uarts=1',
   'nokaslr',
   'panic=-1',
   'quiet',
@@ -104,7 +105,7 @@ function soundnessDisk(image: string): string[] {
 export function bareMachineCommand(
   host: VirtualDescription['host'],
   parts: BareMachineParts,
-  { kernelArguments = [], devices = [] }: MachineExtras = {},
+  { kernelArguments = [], devices = [], results }: MachineExtras = {},
 ): string[] {
   const kvm = parts.accelerator === 'kvm';
   return [
@@ -133,11 +134,13 @@ export function bareMachineCommand(
     '-initrd',
     parts.initrd,
     '-append',
-    [...commonKernelArguments, ...kernelArguments].join(' '),
+    [...commonKernelArguments, `8250.nr_uarts=${results === undefined ? 1 : 2}`, ...kernelArguments].join(' '),
     '-chardev',
     `file,id=console,path=${optionValue(parts.console)}`,
     '-serial',
     'chardev:console',
+    ...(results === undefined ? [] : ['-chardev', `file,id=results,path=${optionValue(results)}`]),
+    ...(results === undefined ? [] : ['-serial', 'chardev:results']),
     ...(parts.touch ? touchArguments(parts.touch, host.memoryMib) : []),
     ...devices,
     '-device',

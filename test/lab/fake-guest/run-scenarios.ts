@@ -54,7 +54,7 @@ export async function runScenarios(signal: AbortSignal): Promise<ScenarioRun> {
         console: paths.console(directory),
         accelerator: machine.accelerator,
       },
-      { kernelArguments, devices: ['-serial', `file:${results}`] },
+      { kernelArguments, results },
     );
     await runToTheEnd(machine.start(command), machine.simulator, directory, signal);
     return {

@@ -49,7 +49,7 @@ export async function runUsbSuite(signal: AbortSignal): Promise<SuiteRun> {
         console: paths.console(directory),
         accelerator: (await chooseAccelerator(enter, artefacts.kernel, directory)).kind,
       },
-      { devices: devices(artefacts.image, ports, resultsFile(directory)) },
+      { devices: devices(artefacts.image, ports), results: resultsFile(directory) },
     );
     const qemu = Child.start('Machine', enter(command), paths.qemuLog(directory));
     resources.defer('host machine', () => qemu.stop());
@@ -93,13 +93,12 @@ async function startNic(
   return port;
 }
 
-/** The host image, the second serial port, and a network whose only ways out lead to the chips. */
-function devices(image: string, ports: readonly number[], results: string): string[] {
+/** The host image, and a network whose only ways out lead to the chips. */
+function devices(image: string, ports: readonly number[]): string[] {
   const ways = ports.map((port, index) => {
     return `guestfwd=tcp:10.0.2.${100 + index}:3240-cmd:busybox nc 127.0.0.1 ${port}`;
   });
   return [
-    ...['-serial', `file:${results}`],
     ...['-drive', `if=none,id=root,file=${image},format=raw,readonly=on`, '-device', 'virtio-blk-pci,drive=root'],
     ...['-netdev', ['user,id=usb,restrict=on', ...ways].join(','), '-device', 'virtio-net-pci,netdev=usb,romfile='],
   ];
