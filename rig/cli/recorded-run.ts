@@ -1,14 +1,8 @@
 import { BenchError, type RigError } from '../base/errors.js';
 import { identify as identifyProcess } from '../base/process-identity.js';
 import type { Progress } from '../base/progress.js';
-import {
-  statusOfKept,
-  type RunListener,
-  type RunOutcome,
-  type RunRequest,
-  type Timings,
-  type WholePart,
-} from '../experiment/procedure.js';
+import type { RunListener, WholePart } from '../experiment/parts.js';
+import { statusOfKept, type RunOutcome, type RunRequest, type Timings } from '../experiment/procedure.js';
 import type { RunDocument } from '../report/document.js';
 import { Journal, journalName, type RequestedRun } from '../report/journal.js';
 import { JournaledProgress } from '../report/journaled-progress.js';

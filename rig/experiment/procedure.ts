@@ -2,7 +2,7 @@ import type { Bench, BenchFacts } from '../bench/bench.js';
 import type { BenchDescription } from '../bench/description.js';
 import { Deadline } from '../base/deadline.js';
 import { BenchError, InternalError, TestFailure, type RigError } from '../base/errors.js';
-import { judgeStatus, type ControlVerdict, type JudgedFrames, type RunStatus } from '../evidence/run-status.js';
+import { judgeStatus, type RunStatus } from '../evidence/run-status.js';
 import { agreement, witnessedLine } from '../evidence/testimony.js';
 import type { Line } from '../evidence/types.js';
 import type { IommuFaults } from '../host/iommu-observer.js';
@@ -18,6 +18,7 @@ import {
   type ExperimentPlan,
 } from './experiment.js';
 import { LogWatch } from './log-watch.js';
+import { nothingKept, type KeptParts, type RunListener, type WholePart } from './parts.js';
 import type { Streams } from '../traffic/traffic.js';
 import type { ReplayOptions } from '../traffic/replay.js';
 import { runReplay, type ReplayOutcome } from './replay.js';
@@ -44,35 +45,6 @@ export interface RunRequest {
   /** What an earlier attempt at the same run has found; nothing unless stated. It is not done again. */
   readonly kept?: KeptParts;
 }
-
-/** Who is told how a run goes on, part by part: `bench`, the experiments by their names, `replay`, `echo`, `end`. */
-export interface RunListener {
-  begins?(part: string): void;
-  /** An experiment has its verdict: a run that fails later has found that much. */
-  judged?(outcome: ExperimentOutcome): void;
-  /** What a part found stands by itself: neither kernels nor IOMMU nor witnesses speak against it. */
-  ended?(part: WholePart): Promise<void>;
-}
-
-/** A part of a run that is over, with what it found, and how the bench stood then. */
-export interface WholePart {
-  readonly name: string;
-  readonly found:
-    { readonly experiment: ExperimentOutcome } | { readonly replay: ReplayOutcome } | { readonly echo: EchoOutcome };
-  /** Counters of driver and mp stack since the bench was taken. */
-  readonly statistics: ReadonlyMap<string, bigint>;
-  readonly facts: BenchFacts;
-}
-
-/** Parts of a run that are from before, as far as its status depends on them. */
-export interface KeptParts {
-  readonly names: ReadonlySet<string>;
-  readonly main: JudgedFrames | null;
-  readonly controls: readonly ControlVerdict[];
-  readonly echo: Pick<EchoOutcome['verdict'], 'reason'> | null;
-}
-
-export const nothingKept: KeptParts = { names: new Set(), main: null, controls: [], echo: null };
 
 /** What a run that came to its end has found; what is from before is in its status only. */
 export interface RunOutcome {

@@ -1,4 +1,4 @@
-import { nothingKept, type KeptParts } from '../experiment/procedure.js';
+import { nothingKept, type KeptParts } from '../experiment/parts.js';
 import type { ControlDocument, ExperimentDocument, InjectionDocument, RunDocument } from './document.js';
 import type { EvidenceDocument } from './evidence-document.js';
 import { foundIn } from './run-report.js';

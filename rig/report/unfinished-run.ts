@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { isAlive, type ProcessIdentity } from '../base/process-identity.js';
-import type { KeptParts } from '../experiment/procedure.js';
+import type { KeptParts } from '../experiment/parts.js';
 import type { NamedExperiment, RunDocument } from './document.js';
 import { journaledParts, journalName, readJournal, type JournalEvent, type RequestedRun } from './journal.js';
 import type { KeptResults } from './kept.js';
