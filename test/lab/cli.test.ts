@@ -194,7 +194,7 @@ describe('rig, as a user runs it', function () {
   });
 
   const wrong: [string, string[], string][] = [
-    ['an unknown option', ['run', '--frmes', '3'], 'Unknown argument: frmes'],
+    ['an unknown option', ['run', '--frmes', '3'], 'OptionUnknown: --frmes is no option of "rig run"'],
     ['an unknown command', ['rnu'], 'Did you mean run?'],
     ['an unknown bench', ['run', '--bench', 'nowhere'], 'BenchUnknown'],
     ['a wrong length', ['run', '--length', '10..20'], 'LengthInvalid'],
