@@ -12,12 +12,53 @@ static struct mp_port *vhost_mp_stop_queue(struct vhost_mp *mp, unsigned int ind
 
 	if (!port)
 		return NULL;
-	if (index == VHOST_MP_RX)
-		vhost_mp_stop_rx(vq, port);
-	else
+	if (index == VHOST_MP_RX) {
+		vhost_mp_settle_rx(vq, port);
+		mp_rx_close(port);
+	} else {
 		mp_tx_close(port);
+	}
 	vhost_vq_set_backend(vq, NULL);
 	return port;
+}
+
+/**
+ * vhost_mp_pause - let the queues be what the guest's ring alone says
+ * @mp: the vhost device; its mutex is held
+ *
+ * No buffer is posted from here to vhost_mp_resume(), so memory map, rings and features may change
+ * without a device or the worker using what they were.
+ */
+void vhost_mp_pause(struct vhost_mp *mp)
+{
+	unsigned int i;
+
+	for (i = 0; i < VHOST_MP_QUEUES; i++)
+		mutex_lock_nested(&mp->vqs[i].mutex, i);
+	mp->paused = true;
+	if (vhost_vq_get_backend(&mp->vqs[VHOST_MP_RX]))
+		vhost_mp_settle_rx(&mp->vqs[VHOST_MP_RX],
+				   vhost_vq_get_backend(&mp->vqs[VHOST_MP_RX]));
+	while (i--)
+		mutex_unlock(&mp->vqs[i].mutex);
+}
+
+/**
+ * vhost_mp_resume - undo vhost_mp_pause()
+ * @mp: the vhost device; its mutex is held
+ */
+void vhost_mp_resume(struct vhost_mp *mp)
+{
+	unsigned int i;
+
+	for (i = 0; i < VHOST_MP_QUEUES; i++)
+		mutex_lock_nested(&mp->vqs[i].mutex, i);
+	mp->paused = false;
+	for (i = 0; i < VHOST_MP_QUEUES; i++)
+		if (vhost_vq_get_backend(&mp->vqs[i]))
+			vhost_poll_queue(&mp->vqs[i].poll);
+	while (i--)
+		mutex_unlock(&mp->vqs[i].mutex);
 }
 
 /* Gives a stopped queue a port and its reference; its mutex is held. */
@@ -161,11 +202,13 @@ long vhost_mp_set_features(struct vhost_mp *mp, u64 features)
 		err = -EFAULT;
 		goto unlock;
 	}
+	vhost_mp_pause(mp);
 	for (i = 0; i < VHOST_MP_QUEUES; i++) {
 		mutex_lock(&mp->vqs[i].mutex);
 		mp->vqs[i].acked_features = features;
 		mutex_unlock(&mp->vqs[i].mutex);
 	}
+	vhost_mp_resume(mp);
 unlock:
 	mutex_unlock(&mp->dev.mutex);
 	return err;

@@ -52,6 +52,14 @@ static void vhost_mp_wake_tx(struct mp_waker *waker)
 	vhost_poll_queue(&mp->vqs[VHOST_MP_TX].poll);
 }
 
+/* Memory may be free again. */
+static void vhost_mp_retry(struct work_struct *work)
+{
+	struct vhost_mp *mp = container_of(to_delayed_work(work), struct vhost_mp, retry);
+
+	vhost_poll_queue(&mp->vqs[VHOST_MP_RX].poll);
+}
+
 static int vhost_mp_open(struct inode *inode, struct file *file)
 {
 	struct vhost_mp *mp = kvzalloc(sizeof(*mp), GFP_KERNEL);
@@ -69,6 +77,7 @@ static int vhost_mp_open(struct inode *inode, struct file *file)
 		mp->vq_pointers[i] = &mp->vqs[i];
 	mp->vqs[VHOST_MP_RX].handle_kick = vhost_mp_rx_kick;
 	mp->vqs[VHOST_MP_TX].handle_kick = vhost_mp_tx_kick;
+	INIT_DELAYED_WORK(&mp->retry, vhost_mp_retry);
 	mp->wakers[VHOST_MP_RX].wake = vhost_mp_wake_rx;
 	mp->wakers[VHOST_MP_TX].wake = vhost_mp_wake_tx;
 	vhost_dev_init(&mp->dev, mp->vq_pointers, VHOST_MP_QUEUES, UIO_MAXIOV,
@@ -86,6 +95,7 @@ static int vhost_mp_release(struct inode *inode, struct file *file)
 	vhost_mp_stop(mp);
 	vhost_dev_stop(&mp->dev);
 	vhost_dev_cleanup(&mp->dev);
+	cancel_delayed_work_sync(&mp->retry);
 	vhost_mp_free_rx(mp);
 	kvfree(mp);
 	return 0;
@@ -96,16 +106,42 @@ static long vhost_mp_get(void __user *argument, u64 value)
 	return copy_to_user(argument, &value, sizeof(value)) ? -EFAULT : 0;
 }
 
+/*
+ * Whether a command changes what posted buffers rest on, or asks where the guest's ring stands,
+ * which is not where posting them has got to.
+ */
+static bool vhost_mp_needs_pause(unsigned int command)
+{
+	switch (command) {
+	case VHOST_SET_MEM_TABLE:
+	case VHOST_SET_LOG_BASE:
+	case VHOST_SET_VRING_NUM:
+	case VHOST_SET_VRING_ADDR:
+	case VHOST_SET_VRING_BASE:
+	case VHOST_GET_VRING_BASE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static long vhost_mp_dev_ioctl(struct vhost_mp *mp, unsigned int command, void __user *argument)
 {
+	bool pause;
 	long err;
 
 	mutex_lock(&mp->dev.mutex);
+	/* Whoever is not the owner gets an error from the core, and stops nothing. */
+	pause = vhost_mp_needs_pause(command) && !vhost_dev_check_owner(&mp->dev);
+	if (pause)
+		vhost_mp_pause(mp);
 	err = vhost_dev_ioctl(&mp->dev, command, argument);
 	if (err == -ENOIOCTLCMD)
 		err = vhost_vring_ioctl(&mp->dev, command, argument);
 	else
 		vhost_dev_flush(&mp->dev);
+	if (pause)
+		vhost_mp_resume(mp);
 	mutex_unlock(&mp->dev.mutex);
 	return err;
 }

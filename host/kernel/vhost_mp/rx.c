@@ -16,6 +16,9 @@
 /* Frames that are given to the guest with one update of the used ring. */
 #define VHOST_MP_BATCH	64
 
+/* For how long the worker leaves memory alone of which there was not enough. */
+#define VHOST_MP_RETRY_JIFFIES	msecs_to_jiffies(10)
+
 int vhost_mp_init_rx(struct vhost_mp *mp)
 {
 	mp->buffers = kvcalloc(MP_RING_SIZE, sizeof(*mp->buffers), GFP_KERNEL);
@@ -136,7 +139,7 @@ static int vhost_mp_post(struct vhost_virtqueue *vq, struct mp_port *port)
 		mp_rx_kick(port);
 	/* Nobody else would wake the worker when memory is free again. */
 	if (result == -ENOMEM)
-		vhost_poll_queue(&vq->poll);
+		schedule_delayed_work(&vhost_mp_of(vq)->retry, VHOST_MP_RETRY_JIFFIES);
 	return posted == room ? -ENOBUFS : result;
 }
 
@@ -199,28 +202,18 @@ static size_t vhost_mp_deliver_one(struct vhost_virtqueue *vq, struct mp_port *p
 	return written;
 }
 
-/* Gives completed buffers to the guest; false when the worker's turn is over before the last. */
-static bool vhost_mp_deliver(struct vhost_virtqueue *vq, struct mp_port *port, bool all)
+/* Gives at most @limit completed buffers to the guest; how many. */
+static unsigned int vhost_mp_deliver(struct vhost_virtqueue *vq, struct mp_port *port,
+				     unsigned int limit, size_t *bytes)
 {
-	unsigned int batched = 0, frames = 0;
+	unsigned int batched = 0;
 	struct mp_frame frame;
-	bool finished = true;
-	size_t bytes = 0;
 
-	while (mp_rx_next(port, &frame)) {
-		bytes += vhost_mp_deliver_one(vq, port, &frame, batched++);
-		if (batched == VHOST_MP_BATCH) {
-			vhost_mp_used(vq, batched);
-			batched = 0;
-		}
-		if (!all && vhost_exceeds_weight(vq, ++frames, bytes)) {
-			finished = false;
-			break;
-		}
-	}
+	while (batched < limit && mp_rx_next(port, &frame))
+		*bytes += vhost_mp_deliver_one(vq, port, &frame, batched++);
 	if (batched)
 		vhost_mp_used(vq, batched);
-	return finished;
+	return batched;
 }
 
 /* Lets the guest have back what the device never filled. */
@@ -233,24 +226,34 @@ static void vhost_mp_rewind(struct vhost_virtqueue *vq, struct mp_port *port)
  * vhost_mp_handle_rx - the worker's turn: deliver, then post
  * @vq: the receive queue
  *
- * While the device has all buffers it takes, or the port is unbound, the guest's notifications
- * stay off: the port wakes the worker.
+ * Buffers are posted again after each batch, so that the device does not run dry while the rest of
+ * its ring is delivered. While the device has all buffers it takes, or the port is unbound, the
+ * guest's notifications stay off: the port wakes the worker.
  */
 void vhost_mp_handle_rx(struct vhost_virtqueue *vq)
 {
+	unsigned int delivered, frames = 0;
 	struct mp_port *port;
+	size_t bytes = 0;
+	int result;
 
 	mutex_lock(&vq->mutex);
 	port = vhost_vq_get_backend(vq);
-	if (!port)
+	if (!port || vhost_mp_of(vq)->paused)
 		goto unlock;
 	vhost_disable_notify(vq->dev, vq);
-	while (vhost_mp_deliver(vq, port, false)) {
-		vhost_mp_rewind(vq, port);
-		if (vhost_mp_post(vq, port) || !vhost_enable_notify(vq->dev, vq))
+	do {
+		delivered = vhost_mp_deliver(vq, port, VHOST_MP_BATCH, &bytes);
+		frames += delivered;
+		if (delivered < VHOST_MP_BATCH)
+			vhost_mp_rewind(vq, port);
+		result = vhost_mp_post(vq, port);
+		if (delivered == VHOST_MP_BATCH)
+			continue;
+		if (result || !vhost_enable_notify(vq->dev, vq))
 			break;
 		vhost_disable_notify(vq->dev, vq);
-	}
+	} while (!vhost_exceeds_weight(vq, frames, bytes));
 unlock:
 	mutex_unlock(&vq->mutex);
 }
@@ -265,22 +268,24 @@ static void vhost_mp_drop(struct mp_port *port)
 }
 
 /**
- * vhost_mp_stop_rx - take the receive queue's port away; its mutex is held
+ * vhost_mp_settle_rx - leave no buffer of the guest with the device; the queue's mutex is held
  * @vq: the receive queue
  * @port: its port
  *
- * Frames that are complete are still delivered if the guest's process is the one that stops;
- * after that the queue is exactly where the guest's next buffer begins.
+ * Frames that are complete are still delivered if the guest's process is the one that asks; after
+ * that the queue is exactly where the guest's next buffer begins.
  */
-void vhost_mp_stop_rx(struct vhost_virtqueue *vq, struct mp_port *port)
+void vhost_mp_settle_rx(struct vhost_virtqueue *vq, struct mp_port *port)
 {
+	size_t bytes = 0;
+
 	mp_rx_quiesce(port);
 	if (current->mm == vq->dev->mm)
-		vhost_mp_deliver(vq, port, true);
+		while (vhost_mp_deliver(vq, port, VHOST_MP_BATCH, &bytes))
+			;
 	else
 		vhost_mp_drop(port);
 	vhost_mp_rewind(vq, port);
 	vhost_mp_mutant_stop(vq);
-	mp_rx_close(port);
 	vhost_mp_forget_all(vhost_mp_of(vq));
 }

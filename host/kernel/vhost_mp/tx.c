@@ -58,7 +58,7 @@ void vhost_mp_handle_tx(struct vhost_virtqueue *vq)
 
 	mutex_lock(&vq->mutex);
 	port = vhost_vq_get_backend(vq);
-	if (!port)
+	if (!port || vhost_mp_of(vq)->paused)
 		goto unlock;
 	vhost_disable_notify(vq->dev, vq);
 	do {

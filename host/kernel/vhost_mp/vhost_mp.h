@@ -47,6 +47,10 @@ struct vhost_mp {
 	struct mp_waker wakers[VHOST_MP_QUEUES];
 	/* Under the receive queue's mutex. */
 	struct vhost_mp_buffer *buffers;
+	/* Between vhost_mp_pause() and vhost_mp_resume(). Written under the mutexes of all queues. */
+	bool paused;
+	/* The worker's next turn when it could post nothing for want of memory. */
+	struct delayed_work retry;
 	/* The virtual machine monitor, once the receive queue has a port. */
 	pid_t process;
 	/* Among all open files. */
@@ -69,12 +73,14 @@ static inline size_t vhost_mp_header(struct vhost_virtqueue *vq)
 long vhost_mp_set_backend(struct vhost_mp *mp, unsigned int index, int fd);
 long vhost_mp_set_features(struct vhost_mp *mp, u64 features);
 long vhost_mp_reset_owner(struct vhost_mp *mp);
+void vhost_mp_pause(struct vhost_mp *mp);
+void vhost_mp_resume(struct vhost_mp *mp);
 void vhost_mp_stop(struct vhost_mp *mp);
 
 int vhost_mp_init_rx(struct vhost_mp *mp);
 void vhost_mp_free_rx(struct vhost_mp *mp);
 void vhost_mp_handle_rx(struct vhost_virtqueue *vq);
-void vhost_mp_stop_rx(struct vhost_virtqueue *vq, struct mp_port *port);
+void vhost_mp_settle_rx(struct vhost_virtqueue *vq, struct mp_port *port);
 void vhost_mp_handle_tx(struct vhost_virtqueue *vq);
 
 void vhost_mp_list(struct vhost_mp *mp);
