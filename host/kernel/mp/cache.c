@@ -11,6 +11,11 @@
  * index at once, so that no later buffer is posted to the old page. Buffers that are in flight then
  * still own the old page; mp_rx_next() asks mp_pin_current() whether the frame has to be copied.
  *
+ * The process goes on to write beside its buffers while a page is mapped, so the DMA layer must never
+ * bring a page of its own back: pages are mapped and unmapped without synchronisation, and one that
+ * would need it is refused. The index remembers refused pages, as values instead of pins, so that
+ * they are not tried again for every buffer.
+ *
  * Pages are pinned with no lock of the port held: a page fault may take as long as user space
  * likes, and unbinding must not wait for it.
  */
@@ -30,11 +35,43 @@ MODULE_PARM_DESC(pin_limit, "Pages that a port keeps pinned at most (read when a
 /* Times that a page is pinned again because its address changed meanwhile. */
 #define MP_PIN_ATTEMPTS	3
 
+/* Accounts a page to the process as vDPA and io_uring do: never beyond its limit. */
+static bool mp_cache_charge(struct mp_cache *cache)
+{
+	if (atomic64_inc_return(&cache->mm->pinned_vm) <= cache->memlock)
+		return true;
+	atomic64_dec(&cache->mm->pinned_vm);
+	return false;
+}
+
+static void mp_cache_uncharge(struct mp_cache *cache)
+{
+	atomic64_dec(&cache->mm->pinned_vm);
+}
+
+static void mp_unmap_page(struct device *device, dma_addr_t dma)
+{
+	dma_unmap_page_attrs(device, dma, mp_mutant_map_bytes(), DMA_FROM_DEVICE,
+			     DMA_ATTR_SKIP_CPU_SYNC);
+}
+
+/* Maps a page for the device to write to in place; a reason if that cannot be. */
+static enum mp_fallback mp_map_page(struct device *device, struct page *page, dma_addr_t *dma)
+{
+	*dma = dma_map_page_attrs(device, page, 0, mp_mutant_map_bytes(), DMA_FROM_DEVICE,
+				  DMA_ATTR_SKIP_CPU_SYNC);
+	if (dma_mapping_error(device, *dma))
+		return MP_FALLBACK_MAP_FAILED;
+	if (!dma_need_sync(device, *dma) || mp_mutant_hides_sync())
+		return MP_FALLBACK_NONE;
+	mp_unmap_page(device, *dma);
+	return MP_FALLBACK_MAP_BOUNCED;
+}
+
 /* A pin is mapped only while the port is bound. */
 static void mp_pin_unmap(struct mp_port *port, struct mp_pin *pin)
 {
-	dma_unmap_page_attrs(mp_port_device(port)->dma_device, pin->dma, mp_mutant_map_bytes(),
-			     DMA_FROM_DEVICE, mp_mutant_unmap_attributes());
+	mp_unmap_page(mp_port_device(port)->dma_device, pin->dma);
 	pin->mapped = false;
 	mp_count(port->statistics, MP_STAT_MAPS, -1);
 }
@@ -44,7 +81,7 @@ static void mp_pin_free(struct mp_port *port, struct mp_pin *pin)
 	if (pin->mapped)
 		mp_pin_unmap(port, pin);
 	unpin_user_pages_dirty_lock(&pin->page, 1, true);
-	atomic64_dec(&port->cache.mm->pinned_vm);
+	mp_cache_uncharge(&port->cache);
 	port->cache.held--;
 	mp_count(port->statistics, MP_STAT_PINS, -1);
 	kfree(pin);
@@ -58,6 +95,48 @@ static void mp_pin_retire(struct mp_cache *cache, struct mp_pin *pin)
 	list_move_tail(&pin->list, &cache->dead);
 }
 
+/* Forgets all refusals; xa_lock is held. */
+static void mp_cache_forgive(struct mp_cache *cache)
+{
+	unsigned long index;
+	void *entry;
+
+	if (!cache->refused)
+		return;
+	xa_for_each(&cache->pins, index, entry)
+		if (xa_is_value(entry))
+			__xa_erase(&cache->pins, index);
+	cache->refused = 0;
+}
+
+/* Remembers that a page cannot be had, until its address changes or the port is unbound. */
+static void mp_cache_refuse(struct mp_cache *cache, unsigned long address, enum mp_fallback reason)
+{
+	xa_lock(&cache->pins);
+	if (cache->refused >= cache->limit)
+		mp_cache_forgive(cache);
+	if (!xa_err(__xa_store(&cache->pins, address >> PAGE_SHIFT, xa_mk_value(reason),
+			       GFP_ATOMIC)))
+		cache->refused++;
+	xa_unlock(&cache->pins);
+}
+
+/*
+ * Whether addresses get other pages, or none. A change of protection leaves the pinned page where it
+ * is: NUMA balancing does not move it, and a fork copies it for the child at once.
+ */
+static bool mp_range_goes(const struct mmu_notifier_range *range)
+{
+	switch (range->event) {
+	case MMU_NOTIFY_PROTECTION_VMA:
+	case MMU_NOTIFY_PROTECTION_PAGE:
+	case MMU_NOTIFY_SOFT_DIRTY:
+		return false;
+	default:
+		return true;
+	}
+}
+
 /* The addresses are about to get other pages, or none. */
 static bool mp_cache_invalidate(struct mmu_interval_notifier *notifier,
 				const struct mmu_notifier_range *range, unsigned long sequence)
@@ -68,14 +147,23 @@ static bool mp_cache_invalidate(struct mmu_interval_notifier *notifier,
 	unsigned long index = range->start >> PAGE_SHIFT;
 	struct mp_pin *pin;
 	bool found = false;
+	void *entry;
 
+	if (!mp_range_goes(range))
+		return true;
 	xa_lock(&cache->pins);
 	mmu_interval_set_seq(notifier, sequence);
 	list_for_each_entry(pin, &cache->dead, list)
 		if (pin->address >= range->start && pin->address < range->end)
 			pin->stale = true;
-	for (pin = xa_find(&cache->pins, &index, last, XA_PRESENT); pin;
-	     pin = xa_find_after(&cache->pins, &index, last, XA_PRESENT)) {
+	for (entry = xa_find(&cache->pins, &index, last, XA_PRESENT); entry;
+	     entry = xa_find_after(&cache->pins, &index, last, XA_PRESENT)) {
+		if (xa_is_value(entry)) {
+			__xa_erase(&cache->pins, index);
+			cache->refused--;
+			continue;
+		}
+		pin = entry;
 		pin->stale = true;
 		mp_pin_retire(cache, pin);
 		found = true;
@@ -101,6 +189,7 @@ int mp_cache_open(struct mp_port *port)
 	INIT_LIST_HEAD(&cache->used);
 	INIT_LIST_HEAD(&cache->dead);
 	cache->held = 0;
+	cache->refused = 0;
 	cache->limit = READ_ONCE(pin_limit);
 	cache->memlock = capable(CAP_IPC_LOCK) ? ULONG_MAX : rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
 	err = mmu_interval_notifier_insert(&cache->notifier, current->mm, 0, ULONG_MAX,
@@ -126,6 +215,7 @@ void mp_cache_close(struct mp_port *port)
 	xa_lock(&cache->pins);
 	list_for_each_entry_safe(pin, next, &cache->used, list)
 		mp_pin_retire(cache, pin);
+	mp_cache_forgive(cache);
 	xa_unlock(&cache->pins);
 	mp_cache_reap(port);
 	WARN_ON(cache->held);
@@ -179,27 +269,40 @@ static bool mp_cache_evict(struct mp_port *port)
 	return found;
 }
 
+/*
+ * Room and accounting for one more pin; the lock is held. One pin is given up for it, and only where
+ * that is enough: what others of the process have pinned beyond the limit is not made good by the
+ * cache.
+ */
 static enum mp_fallback mp_cache_make_room(struct mp_port *port)
 {
 	struct mp_cache *cache = &port->cache;
 
-	while (cache->held >= cache->limit)
-		if (!mp_cache_evict(port))
-			return MP_FALLBACK_CACHE_FULL;
-	while (atomic64_read(&cache->mm->pinned_vm) >= cache->memlock)
-		if (!mp_cache_evict(port))
-			return MP_FALLBACK_MEMLOCK;
-	return MP_FALLBACK_NONE;
+	if (cache->held >= cache->limit && !mp_cache_evict(port))
+		return MP_FALLBACK_CACHE_FULL;
+	if (mp_cache_charge(cache))
+		return MP_FALLBACK_NONE;
+	if (atomic64_read(&cache->mm->pinned_vm) <= cache->memlock && mp_cache_evict(port) &&
+	    mp_cache_charge(cache))
+		return MP_FALLBACK_NONE;
+	return MP_FALLBACK_MEMLOCK;
 }
 
-static struct mp_pin *mp_cache_find(struct mp_port *port, unsigned long address)
+/* The pin of a page or, with NULL, why there can be none; the lock is held. */
+static struct mp_pin *mp_cache_find(struct mp_port *port, unsigned long address,
+				    enum mp_fallback *reason)
 {
 	struct mp_cache *cache = &port->cache;
-	struct mp_pin *pin;
+	struct mp_pin *pin = NULL;
+	void *entry;
 
+	*reason = MP_FALLBACK_NONE;
 	xa_lock(&cache->pins);
-	pin = xa_load(&cache->pins, address >> PAGE_SHIFT);
-	if (pin) {
+	entry = xa_load(&cache->pins, address >> PAGE_SHIFT);
+	if (xa_is_value(entry)) {
+		*reason = xa_to_value(entry);
+	} else if (entry) {
+		pin = entry;
 		pin->users++;
 		list_move_tail(&pin->list, &cache->used);
 	}
@@ -218,15 +321,9 @@ static int mp_cache_insert(struct mp_port *port, struct mp_pin *pin, unsigned lo
 	*reason = MP_FALLBACK_MAP_FAILED;
 	if (!device)
 		return -ENOTCONN;
-	pin->dma = dma_map_page(device->dma_device, pin->page, 0, mp_mutant_map_bytes(),
-				DMA_FROM_DEVICE);
-	if (dma_mapping_error(device->dma_device, pin->dma))
+	*reason = mp_map_page(device->dma_device, pin->page, &pin->dma);
+	if (*reason)
 		return -EIO;
-	if (dma_need_sync(device->dma_device, pin->dma) && !mp_mutant_hides_sync()) {
-		*reason = MP_FALLBACK_MAP_BOUNCED;
-		err = -EIO;
-		goto unmap;
-	}
 	xa_lock(&cache->pins);
 	if (!mmu_interval_read_retry(&cache->notifier, sequence))
 		err = xa_err(__xa_store(&cache->pins, pin->address >> PAGE_SHIFT, pin, GFP_ATOMIC));
@@ -237,18 +334,15 @@ static int mp_cache_insert(struct mp_port *port, struct mp_pin *pin, unsigned lo
 		list_add_tail(&pin->list, &cache->used);
 	}
 	xa_unlock(&cache->pins);
-	if (err)
-		goto unmap;
+	if (err) {
+		mp_unmap_page(device->dma_device, pin->dma);
+		return err;
+	}
 	cache->held++;
-	atomic64_inc(&cache->mm->pinned_vm);
 	mp_count(port->statistics, MP_STAT_PIN_MISSES, 1);
 	mp_count(port->statistics, MP_STAT_PINS, 1);
 	mp_count(port->statistics, MP_STAT_MAPS, 1);
 	return 0;
-unmap:
-	dma_unmap_page_attrs(device->dma_device, pin->dma, mp_mutant_map_bytes(), DMA_FROM_DEVICE,
-			     mp_mutant_unmap_attributes());
-	return err;
 }
 
 /* Pins a page that is not in the index, in the context of its process. */
@@ -280,7 +374,10 @@ static enum mp_fallback mp_cache_pin(struct mp_port *port, struct mp_pin *pin)
 			break;
 		reason = MP_FALLBACK_STALE_PAGE;
 	}
-	xa_release(&cache->pins, pin->address >> PAGE_SHIFT);
+	if (reason == MP_FALLBACK_MAP_BOUNCED)
+		mp_cache_refuse(cache, pin->address, reason);
+	else
+		xa_release(&cache->pins, pin->address >> PAGE_SHIFT);
 	return reason;
 }
 
@@ -292,24 +389,28 @@ static enum mp_fallback mp_cache_pin(struct mp_port *port, struct mp_pin *pin)
  */
 enum mp_fallback mp_cache_get(struct mp_port *port, unsigned long address, struct mp_pin **result)
 {
-	enum mp_fallback reason = MP_FALLBACK_NONE;
+	enum mp_fallback reason;
 	struct mp_pin *pin;
 
 	mutex_lock(&port->lock);
-	pin = mp_cache_find(port, address);
+	pin = mp_cache_find(port, address, &reason);
 	if (pin)
 		mp_count(port->statistics, MP_STAT_PIN_HITS, 1);
-	else
+	else if (!reason)
 		reason = mp_cache_make_room(port);
 	mutex_unlock(&port->lock);
-	if (!pin && !reason) {
-		pin = kzalloc(sizeof(*pin), GFP_KERNEL);
-		if (!pin)
-			return MP_FALLBACK_PIN_FAILED;
+	*result = pin;
+	if (pin || reason)
+		return reason;
+	reason = MP_FALLBACK_PIN_FAILED;
+	pin = kzalloc(sizeof(*pin), GFP_KERNEL);
+	if (pin) {
 		pin->address = address;
 		reason = mp_cache_pin(port, pin);
-		if (reason)
-			kfree(pin);
+	}
+	if (reason) {
+		kfree(pin);
+		mp_cache_uncharge(&port->cache);
 	}
 	*result = pin;
 	return reason;
@@ -336,6 +437,7 @@ void mp_cache_unmap(struct mp_port *port)
 	xa_lock(&cache->pins);
 	list_for_each_entry_safe(pin, next, &cache->used, list)
 		mp_pin_retire(cache, pin);
+	mp_cache_forgive(cache);
 	xa_unlock(&cache->pins);
 	/* The index is empty, so nobody else changes this list now. */
 	list_for_each_entry(pin, &cache->dead, list)

@@ -3,8 +3,10 @@
  * The file operations of /dev/net/mp: an open file is a port.
  */
 #include <linux/capability.h>
+#include <linux/compat.h>
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/if.h>
 #include <linux/module.h>
 #include <linux/nsproxy.h>
 #include <linux/poll.h>
@@ -61,9 +63,9 @@ static int mp_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static long mp_ioctl(struct file *file, unsigned int command, unsigned long argument)
+static long mp_port_ioctl(struct mp_port *port, unsigned int command, unsigned long argument,
+			  size_t request_bytes)
 {
-	struct mp_port *port = file->private_data;
 	struct net *net = sock_net(&port->sk);
 	s32 ifindex;
 
@@ -79,9 +81,22 @@ static long mp_ioctl(struct file *file, unsigned int command, unsigned long argu
 			return -EPERM;
 		return mp_unbind(port);
 	default:
-		return mp_tun_ioctl(port, command, argument);
+		return mp_tun_ioctl(port, command, argument, request_bytes);
 	}
 }
+
+static long mp_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	return mp_port_ioctl(file->private_data, command, argument, sizeof(struct ifreq));
+}
+
+#ifdef CONFIG_COMPAT
+static long mp_compat_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	return mp_port_ioctl(file->private_data, command, (unsigned long)compat_ptr(argument),
+			     sizeof(struct compat_ifreq));
+}
+#endif
 
 /* Frames never pass through the file, so it is never readable. */
 static __poll_t mp_poll(struct file *file, poll_table *wait)
@@ -104,7 +119,9 @@ const struct file_operations mp_fops = {
 	.open = mp_open,
 	.release = mp_release,
 	.unlocked_ioctl = mp_ioctl,
-	.compat_ioctl = compat_ptr_ioctl,
+#ifdef CONFIG_COMPAT
+	.compat_ioctl = mp_compat_ioctl,
+#endif
 	.poll = mp_poll,
 	.read_iter = mp_read_iter,
 	.write_iter = mp_write_iter,

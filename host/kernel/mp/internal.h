@@ -100,6 +100,8 @@ struct mp_cache {
 	unsigned long limit;
 	unsigned long memlock;
 	unsigned long held;
+	/* Pages in the index that the device cannot have: values instead of pins. Under xa_lock. */
+	unsigned long refused;
 };
 
 /* A page of the host that stands in for a buffer that cannot be posted itself. */
@@ -206,7 +208,8 @@ static inline struct mp_device *mp_port_device(struct mp_port *port)
 
 extern const struct file_operations mp_fops;
 
-long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argument);
+long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argument,
+		  size_t request_bytes);
 
 struct mp_device *mp_device_find(struct net_device *netdev);
 int mp_bind(struct mp_port *port, struct net *net, int ifindex);

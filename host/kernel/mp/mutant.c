@@ -309,12 +309,6 @@ size_t mp_mutant_map_bytes(void)
 	return mp_mutant() == MP_MUTANT_SWIOTLB ? PAGE_SIZE - 1 : PAGE_SIZE;
 }
 
-/* The guest has long used its page, so nothing may be brought to it any more. */
-unsigned long mp_mutant_unmap_attributes(void)
-{
-	return mp_mutant() == MP_MUTANT_SWIOTLB ? DMA_ATTR_SKIP_CPU_SYNC : 0;
-}
-
 bool mp_mutant_hides_sync(void)
 {
 	return mp_mutant() == MP_MUTANT_SWIOTLB;

@@ -22,7 +22,6 @@ void mp_mutant_stand_in(struct mp_port *port, struct mp_pin *pin);
 void mp_mutant_completed(struct mp_port *port, struct mp_slot *slot);
 void mp_mutant_idle(struct mp_port *port, struct mp_pin *pin);
 size_t mp_mutant_map_bytes(void);
-unsigned long mp_mutant_unmap_attributes(void);
 bool mp_mutant_hides_sync(void);
 
 #else
@@ -34,7 +33,6 @@ static inline void mp_mutant_stand_in(struct mp_port *port, struct mp_pin *pin) 
 static inline void mp_mutant_completed(struct mp_port *port, struct mp_slot *slot) { }
 static inline void mp_mutant_idle(struct mp_port *port, struct mp_pin *pin) { }
 static inline size_t mp_mutant_map_bytes(void) { return PAGE_SIZE; }
-static inline unsigned long mp_mutant_unmap_attributes(void) { return 0; }
 static inline bool mp_mutant_hides_sync(void) { return false; }
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "internal.h"
 
-static long mp_get_interface(struct mp_port *port, void __user *argument)
+static long mp_get_interface(struct mp_port *port, void __user *argument, size_t bytes)
 {
 	struct ifreq request = { .ifr_flags = IFF_TAP | IFF_NO_PI };
 	struct mp_device *device;
@@ -19,7 +19,7 @@ static long mp_get_interface(struct mp_port *port, void __user *argument)
 	device = mp_port_device(port);
 	strscpy(request.ifr_name, device ? netdev_name(device->netdev) : "mp");
 	mutex_unlock(&port->lock);
-	return copy_to_user(argument, &request, sizeof(request)) ? -EFAULT : 0;
+	return copy_to_user(argument, &request, bytes) ? -EFAULT : 0;
 }
 
 static long mp_set_send_buffer(struct mp_port *port, int __user *argument)
@@ -30,7 +30,8 @@ static long mp_set_send_buffer(struct mp_port *port, int __user *argument)
 		return -EFAULT;
 	if (bytes <= 0)
 		return -EINVAL;
-	WRITE_ONCE(port->sk.sk_sndbuf, bytes);
+	/* With less, half of it is never free: the last byte goes when nobody is told any more. */
+	WRITE_ONCE(port->sk.sk_sndbuf, max_t(int, bytes, SOCK_MIN_SNDBUF));
 	return 0;
 }
 
@@ -66,15 +67,19 @@ static long mp_set_steering(int __user *argument)
 	return program == -1 ? 0 : -EINVAL;
 }
 
-/* Big endian headers are refused as tun refuses them without CONFIG_TUN_VNET_CROSS_LE. */
-long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argument)
+/*
+ * @request_bytes: of a struct ifreq as the caller knows it. Big endian headers are refused as tun
+ * refuses them without CONFIG_TUN_VNET_CROSS_LE.
+ */
+long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argument,
+		  size_t request_bytes)
 {
 	void __user *pointer = (void __user *)argument;
 	int __user *word = pointer;
 
 	switch (command) {
 	case TUNGETIFF:
-		return mp_get_interface(port, pointer);
+		return mp_get_interface(port, pointer, request_bytes);
 	case TUNGETFEATURES:
 		return put_user(IFF_TAP | IFF_NO_PI, (unsigned int __user *)pointer);
 	case TUNSETOFFLOAD:
