@@ -26,6 +26,7 @@ static const struct mpnic_statistic mpnic_statistics[] = {
 	MPNIC_STATISTIC("tx_dropped", tx.stats.dropped),
 	MPNIC_STATISTIC("tx_polls", tx.stats.polls),
 	MPNIC_STATISTIC("tx_resets", tx.stats.resets),
+	MPNIC_STATISTIC("cut_offs", cut_offs),
 };
 
 static int mpnic_get_sset_count(struct net_device *netdev, int set)
@@ -73,9 +74,22 @@ static void mpnic_get_drvinfo(struct net_device *netdev, struct ethtool_drvinfo 
 		 mpnic_version_field(nic, MPRIG_IDENTITY_FIRMWARE_VERSION_PATCH_MASK));
 }
 
+/* Starts both queues over; all other parts stay as they are. */
+static int mpnic_ethtool_reset(struct net_device *netdev, u32 *flags)
+{
+	if (!(*flags & ETH_RESET_DMA))
+		return -EOPNOTSUPP;
+	if (!netif_running(netdev))
+		return -ENETDOWN;
+	mpnic_reset(netdev_priv(netdev));
+	*flags &= ~ETH_RESET_DMA;
+	return 0;
+}
+
 const struct ethtool_ops mpnic_ethtool_ops = {
 	.get_drvinfo = mpnic_get_drvinfo,
 	.get_link = ethtool_op_get_link,
+	.reset = mpnic_ethtool_reset,
 	.get_sset_count = mpnic_get_sset_count,
 	.get_strings = mpnic_get_strings,
 	.get_ethtool_stats = mpnic_get_stats,

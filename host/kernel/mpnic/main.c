@@ -89,6 +89,7 @@ static int mpnic_setup(struct mpnic *nic)
 	if (err)
 		return err;
 	INIT_WORK(&nic->reset_work, mpnic_reset_work);
+	INIT_DELAYED_WORK(&nic->watch_work, mpnic_watch_work);
 	netdev->netdev_ops = &mpnic_netdev_ops;
 	netdev->ethtool_ops = &mpnic_ethtool_ops;
 	netdev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;

@@ -87,6 +87,11 @@ struct mpnic {
 	struct mpnic_rx rx;
 	struct mpnic_tx tx;
 	struct work_struct reset_work;
+	/* Looks after queues of which nothing is heard. */
+	struct delayed_work watch_work;
+	/* A queue did not stop: the device gets no bus mastering before it was reset. */
+	bool cut_off;
+	u64 cut_offs;
 };
 
 /* queue.c */
@@ -95,6 +100,7 @@ void mpnic_queue_start(struct mpnic_queue *queue);
 void mpnic_queue_stop(struct mpnic *nic, struct mpnic_queue *queue);
 void mpnic_queue_publish(struct mpnic_queue *queue);
 void mpnic_queue_arm(struct mpnic_queue *queue);
+bool mpnic_queue_failed(struct mpnic_queue *queue);
 const struct mprig_completion *mpnic_queue_peek(const struct mpnic_queue *queue);
 
 static inline struct mprig_descriptor *mpnic_queue_next(struct mpnic_queue *queue)
@@ -130,6 +136,8 @@ netdev_tx_t mpnic_xmit(struct sk_buff *skb, struct net_device *netdev);
 /* netdev.c */
 extern const struct net_device_ops mpnic_netdev_ops;
 void mpnic_reset_work(struct work_struct *work);
+void mpnic_watch_work(struct work_struct *work);
+void mpnic_reset(struct mpnic *nic);
 void mpnic_distrust(struct mpnic *nic, bool *broken, const char *side);
 
 /* ethtool.c */

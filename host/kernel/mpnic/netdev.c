@@ -7,16 +7,44 @@
 
 #include "mpnic.h"
 
+/* How often queues are looked after: rarely enough that reading registers costs nothing. */
+#define MPNIC_WATCH_PERIOD	(HZ)
+
+/*
+ * Lets the device use the bus. One that was cut off may still have queues running with addresses
+ * that are no longer its own, so it is reset before. -EAGAIN: it is about to be removed.
+ */
+static int mpnic_connect(struct mpnic *nic)
+{
+	int err;
+
+	if (nic->cut_off) {
+		err = pci_try_reset_function(nic->pdev);
+		if (err) {
+			netdev_err_once(nic->netdev,
+					"a queue did not stop, and the device cannot be reset: error %d\n",
+					err);
+			return err;
+		}
+		nic->cut_off = false;
+	}
+	pci_set_master(nic->pdev);
+	return 0;
+}
+
 static int mpnic_open(struct net_device *netdev)
 {
 	struct mpnic *nic = netdev_priv(netdev);
 	int err;
 
-	pci_set_master(nic->pdev);
+	err = mpnic_connect(nic);
+	if (err)
+		return err;
 	err = mpnic_rx_open(nic);
 	if (err)
 		return err;
 	mpnic_tx_start(nic);
+	schedule_delayed_work(&nic->watch_work, MPNIC_WATCH_PERIOD);
 	netif_carrier_on(netdev);
 	return 0;
 }
@@ -27,6 +55,7 @@ static int mpnic_stop(struct net_device *netdev)
 	struct mpnic *nic = netdev_priv(netdev);
 
 	netif_carrier_off(netdev);
+	cancel_delayed_work_sync(&nic->watch_work);
 	mpnic_tx_stop(nic);
 	mpnic_rx_close(nic);
 	return 0;
@@ -57,14 +86,12 @@ static void mpnic_tx_timeout(struct net_device *netdev, unsigned int txqueue)
 	schedule_work(&nic->reset_work);
 }
 
-/* Starts both queues over; a bound port posts its buffers again. */
-void mpnic_reset_work(struct work_struct *work)
+/* Starts both queues over; a bound port posts its buffers again. RTNL is held. */
+void mpnic_reset(struct mpnic *nic)
 {
-	struct mpnic *nic = container_of(work, struct mpnic, reset_work);
-
-	rtnl_lock();
-	if (!netif_running(nic->netdev))
-		goto unlock;
+	ASSERT_RTNL();
+	if (mpnic_connect(nic))
+		return;
 	mpnic_tx_stop(nic);
 	mpnic_tx_start(nic);
 	nic->tx.stats.resets++;
@@ -75,8 +102,34 @@ void mpnic_reset_work(struct work_struct *work)
 		mpnic_rx_start(nic);
 	}
 	nic->rx.stats.resets++;
-unlock:
+	netif_addr_lock_bh(nic->netdev);
+	mpnic_set_rx_mode(nic->netdev);
+	netif_addr_unlock_bh(nic->netdev);
+}
+
+void mpnic_reset_work(struct work_struct *work)
+{
+	struct mpnic *nic = container_of(work, struct mpnic, reset_work);
+
+	rtnl_lock();
+	if (netif_running(nic->netdev))
+		mpnic_reset(nic);
 	rtnl_unlock();
+}
+
+/*
+ * A queue whose descriptors or completions cannot be read or written stops, and no interrupt can
+ * tell: completions are how a queue speaks.
+ */
+void mpnic_watch_work(struct work_struct *work)
+{
+	struct mpnic *nic = container_of(to_delayed_work(work), struct mpnic, watch_work);
+
+	if (mpnic_queue_failed(&nic->rx.queue) || mpnic_queue_failed(&nic->tx.queue)) {
+		netdev_err(nic->netdev, "a queue has stopped by itself: resetting\n");
+		schedule_work(&nic->reset_work);
+	}
+	schedule_delayed_work(&nic->watch_work, MPNIC_WATCH_PERIOD);
 }
 
 const struct net_device_ops mpnic_netdev_ops = {

@@ -74,6 +74,8 @@ void mpnic_queue_stop(struct mpnic *nic, struct mpnic_queue *queue)
 			       queue->registers + MPNIC_QUEUE_REGISTER(STATUS)))
 		return;
 	pci_clear_master(nic->pdev);
+	nic->cut_off = true;
+	nic->cut_offs++;
 	dev_err(&nic->pdev->dev, "queue does not stop (status %#x): bus mastering switched off\n",
 		status);
 }
@@ -89,6 +91,13 @@ void mpnic_queue_publish(struct mpnic_queue *queue)
 void mpnic_queue_arm(struct mpnic_queue *queue)
 {
 	mpnic_queue_write(queue, MPNIC_QUEUE_REGISTER(ARM), queue->consumed);
+}
+
+/* Whether the device has stopped the queue by itself, and says nothing more. */
+bool mpnic_queue_failed(struct mpnic_queue *queue)
+{
+	return readl(queue->registers + MPNIC_QUEUE_REGISTER(STATUS)) &
+	       MPRIG_RX_QUEUE0_STATUS_ERROR_MASK;
 }
 
 /* The oldest completion not yet consumed, or NULL. */

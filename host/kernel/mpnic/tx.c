@@ -137,7 +137,8 @@ void mpnic_tx_start(struct mpnic *nic)
 	netdev_tx_reset_queue(netdev_get_tx_queue(nic->netdev, 0));
 	napi_enable(&tx->napi);
 	mpnic_queue_arm(&tx->queue);
-	netif_start_queue(nic->netdev);
+	/* Frames may wait for a queue that was full when it was stopped. */
+	netif_tx_wake_all_queues(nic->netdev);
 }
 
 /* The device is quiet; frames not sent are lost. */
@@ -146,8 +147,9 @@ void mpnic_tx_stop(struct mpnic *nic)
 	struct mpnic_tx *tx = &nic->tx;
 	unsigned int i;
 
-	netif_tx_disable(nic->netdev);
+	/* A poll would wake the queue again. */
 	napi_disable(&tx->napi);
+	netif_tx_disable(nic->netdev);
 	mpnic_queue_stop(nic, &tx->queue);
 	for (i = 0; i < MPNIC_RING_SIZE; i++) {
 		if (!tx->buffers[i].skb)
