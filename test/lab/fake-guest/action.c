@@ -2,19 +2,24 @@
 #include "fake_guest.h"
 
 #include <linux/capability.h>
+#include <linux/io_uring.h>
+#include <linux/pci_regs.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 bool host_took_frames;
+static unsigned long long misses_before;
 
 static void check_untouched(void)
 {
@@ -70,13 +75,130 @@ static void set_up(bool up)
 static void await_posted(void)
 {
 	struct timespec pause = { .tv_nsec = 1000000 };
+	unsigned int waited = 0, offered = guest.buffers;
+
+	while (backend_posted() != offered && waited++ < PATIENCE_MS)
+		nanosleep(&pause, NULL);
+	if (backend_posted() != offered)
+		die("the backend has taken %u of %u buffers", backend_posted(), offered);
+}
+
+static void remember_pins(void)
+{
+	await_posted();
+	misses_before = statistic("mp_pin_misses");
+}
+
+/* As a monitor does whose memory gets another address: the map first, then what was there goes. */
+static void move_memory(void)
+{
+	uint8_t *former = guest.memory;
+	uint8_t *alias = mmap(NULL, guest.memory_bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
+			      guest.memory_file, 0);
+
+	if (alias == MAP_FAILED)
+		die("the guest's memory cannot be mapped a second time");
+	guest_move(&guest, alias);
+	backend_set_memory(&guest);
+	backend_set_ring_addresses(&guest);
+	guest_leave(&guest, former);
+}
+
+/* What the guest has been given by then, and not what the backend has taken for later. */
+static void check_base(void)
+{
+	volatile uint16_t *used = &guest.queues[RX].ring.used->idx;
+	uint16_t before = *used, base = backend_base(&guest, RX), after = *used;
+
+	if ((uint16_t)(base - before) > (uint16_t)(after - before))
+		die("the queue stands at %u, but between %u and %u buffers were used", base, before,
+		    after);
+}
+
+static void send_frames(unsigned int count)
+{
+	uint8_t frame[60] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2, 0x4d, 0x50, 0, 0, 3, 0x88, 0xb5 };
+
+	while (count--)
+		guest_send(&guest, frame, sizeof(frame));
+}
+
+/* More frames than the ring holds wait for a queue that stands still, and for nothing else. */
+static void stop_transmit_and_reset(void)
+{
+	struct timespec pause = { .tv_nsec = 1000000 };
+	unsigned long long before = statistic("tx_frames");
 	unsigned int waited = 0;
 
-	while (backend_base(&guest, RX) != guest.queues[RX].available && waited++ < PATIENCE_MS)
+	nic_stop_transmit();
+	send_frames(500);
+	reset_queues();
+	while (statistic("tx_frames") < before + 200 && waited++ < PATIENCE_MS / 4)
 		nanosleep(&pause, NULL);
-	if (backend_base(&guest, RX) != guest.queues[RX].available)
-		die("the backend has taken %u of %u buffers", backend_base(&guest, RX),
-		    guest.queues[RX].available);
+	if (statistic("tx_frames") < before + 200)
+		die("%llu of 500 frames were sent after the reset", statistic("tx_frames") - before);
+}
+
+/* The device loses the bus in the middle of traffic, and gets it back. */
+static void lose_bus(void)
+{
+	host_took_frames = true;
+	configuration_allow(PCI_COMMAND_MASTER, false);
+	nic_await_receive_error();
+	configuration_allow(PCI_COMMAND_MASTER, true);
+}
+
+/* A device that was not stopped when it was released must not come back with its old queues. */
+static void cut_off(void)
+{
+	unsigned long long before = statistic("cut_offs");
+	unsigned int tries = 20, buffer;
+	struct traffic rest = traffic;
+
+	host_took_frames = true;
+	nic_defy(true);
+	backend_unbind(&guest);
+	while (statistic("cut_offs") == before && tries--) {
+		backend_bind(&guest, interface);
+		backend_unbind(&guest);
+	}
+	nic_defy(false);
+	if (statistic("cut_offs") == before)
+		die("the receive queue stopped every time");
+	while (guest_wait(&guest, RX, 200))
+		receive(true);
+	/* The device may have been cut off in the middle of a frame, which nobody completes. */
+	for (buffer = 0; buffer < guest.buffers; buffer++)
+		guest_poison(&guest, buffer);
+	set_up(false);
+	set_up(true);
+	if (!nic_was_reset())
+		die("the device came back without a reset");
+	backend_bind(&guest, interface);
+	/* What was reset with the device. */
+	rest.sequence = score.expected;
+	rest.frames -= score.expected;
+	generator_start(&rest);
+}
+
+/* Another user of locked memory in the same process, beyond the limit that the port knows. */
+static void pin_elsewhere(void)
+{
+	size_t bytes = 4u << 20;
+	struct io_uring_params parameters = { 0 };
+	int ring = (int)syscall(SYS_io_uring_setup, 1, &parameters);
+	struct rlimit limit;
+	struct iovec memory = {
+		.iov_base = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+		.iov_len = bytes,
+	};
+
+	if (getrlimit(RLIMIT_MEMLOCK, &limit))
+		die("cannot read the limit of locked memory");
+	limit.rlim_cur = limit.rlim_max;
+	if (ring < 0 || memory.iov_base == MAP_FAILED || setrlimit(RLIMIT_MEMLOCK, &limit) ||
+	    syscall(SYS_io_uring_register, ring, IORING_REGISTER_BUFFERS, &memory, 1))
+		die("cannot pin memory elsewhere");
 }
 
 /* A fork write-protects memory for a moment; pinned pages must stay the parent's own. */
@@ -112,10 +234,42 @@ void act(const char *name)
 		set_up(true);
 		backend_bind(&guest, interface);
 	} else if (!strcmp(name, "fork")) {
+		if (!score.received)
+			remember_pins();
 		fork_and_reap();
+	} else if (!strcmp(name, "protect")) {
+		remember_pins();
+		guest_protect(&guest);
+	} else if (!strcmp(name, "pins-kept")) {
+		if (statistic("mp_pin_misses") != misses_before)
+			die("%llu pages were pinned again",
+			    statistic("mp_pin_misses") - misses_before);
 	} else if (!strcmp(name, "discard")) {
 		await_posted();
-		guest_discard(&guest);
+		guest_discard(&guest, 1);
+	} else if (!strcmp(name, "discard-half")) {
+		guest_discard(&guest, 2);
+	} else if (!strcmp(name, "pin-elsewhere")) {
+		await_posted();
+		pin_elsewhere();
+	} else if (!strcmp(name, "move")) {
+		move_memory();
+	} else if (!strcmp(name, "base")) {
+		check_base();
+	} else if (!strcmp(name, "compat")) {
+		backend_check_compat(&guest);
+	} else if (!strcmp(name, "send")) {
+		send_frames(300);
+	} else if (!strcmp(name, "small-send-buffer")) {
+		backend_set_send_buffer(&guest, 1);
+	} else if (!strcmp(name, "reset")) {
+		reset_queues();
+	} else if (!strcmp(name, "stop-transmit")) {
+		stop_transmit_and_reset();
+	} else if (!strcmp(name, "lose-bus")) {
+		lose_bus();
+	} else if (!strcmp(name, "cut-off")) {
+		cut_off();
 	} else if (!strcmp(name, "restart")) {
 		restart();
 		repost_all();
@@ -132,7 +286,7 @@ void drop_privileges(const char *memlock_kib)
 	struct rlimit limit;
 
 	limit.rlim_cur = strtoul(memlock_kib, NULL, 10) * 1024;
-	limit.rlim_max = limit.rlim_cur;
+	limit.rlim_max = RLIM_INFINITY;
 	if (setrlimit(RLIMIT_MEMLOCK, &limit) || syscall(SYS_capget, &header, data))
 		die("cannot set limits");
 	data[0].effective &= ~(1u << CAP_IPC_LOCK);

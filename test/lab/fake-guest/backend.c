@@ -3,13 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/if_tun.h>
 #include <linux/mp.h>
 #include <linux/vhost.h>
 #include <linux/virtio_config.h>
 #include <linux/virtio_net.h>
 #include <net/if.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static void control(struct guest *guest, unsigned long request, void *argument, const char *name)
 {
@@ -19,7 +24,7 @@ static void control(struct guest *guest, unsigned long request, void *argument, 
 
 #define CONTROL(guest, request, argument) control(guest, request, argument, #request)
 
-static void set_memory(struct guest *guest)
+void backend_set_memory(struct guest *guest)
 {
 	struct vhost_memory *table = calloc(1, sizeof(*table) + sizeof(table->regions[0]));
 
@@ -33,12 +38,9 @@ static void set_memory(struct guest *guest)
 	free(table);
 }
 
-static void set_ring(struct guest *guest, unsigned int index)
+static void set_ring_address(struct guest *guest, unsigned int index)
 {
 	struct queue *queue = &guest->queues[index];
-	struct vhost_vring_state number = { .index = index, .num = QUEUE_SIZE };
-	struct vhost_vring_file kick = { .index = index, .fd = queue->kick };
-	struct vhost_vring_file call = { .index = index, .fd = queue->call };
 	struct vhost_vring_addr address = {
 		.index = index,
 		.desc_user_addr = (uintptr_t)queue->ring.desc,
@@ -46,8 +48,26 @@ static void set_ring(struct guest *guest, unsigned int index)
 		.used_user_addr = (uintptr_t)queue->ring.used,
 	};
 
-	CONTROL(guest, VHOST_SET_VRING_NUM, &number);
 	CONTROL(guest, VHOST_SET_VRING_ADDR, &address);
+}
+
+void backend_set_ring_addresses(struct guest *guest)
+{
+	unsigned int i;
+
+	for (i = 0; i < QUEUES; i++)
+		set_ring_address(guest, i);
+}
+
+static void set_ring(struct guest *guest, unsigned int index)
+{
+	struct queue *queue = &guest->queues[index];
+	struct vhost_vring_state number = { .index = index, .num = QUEUE_SIZE };
+	struct vhost_vring_file kick = { .index = index, .fd = queue->kick };
+	struct vhost_vring_file call = { .index = index, .fd = queue->call };
+
+	CONTROL(guest, VHOST_SET_VRING_NUM, &number);
+	set_ring_address(guest, index);
 	CONTROL(guest, VHOST_SET_VRING_KICK, &kick);
 	CONTROL(guest, VHOST_SET_VRING_CALL, &call);
 }
@@ -71,7 +91,7 @@ void backend_open(struct guest *guest)
 	CONTROL(guest, VHOST_GET_FEATURES, &offered);
 	if (~offered & wanted)
 		die("features %#llx are not offered", (unsigned long long)(~offered & wanted));
-	set_memory(guest);
+	backend_set_memory(guest);
 	if (guest->log)
 		CONTROL(guest, VHOST_SET_LOG_BASE, &log);
 	CONTROL(guest, VHOST_SET_FEATURES, &wanted);
@@ -119,4 +139,57 @@ void backend_unbind(struct guest *guest)
 {
 	if (ioctl(guest->port, MP_UNBIND))
 		die("cannot unbind");
+}
+
+void backend_set_send_buffer(struct guest *guest, int bytes)
+{
+	if (ioctl(guest->port, TUNSETSNDBUF, &bytes))
+		die("cannot set the send buffer");
+}
+
+/* ioctl() as a 32-bit program makes it. */
+static int compat_ioctl(int file, unsigned int request, void *argument)
+{
+	int result;
+
+	__asm__ volatile("int $0x80"
+			 : "=a"(result)
+			 : "a"(54), "b"(file), "c"(request), "d"(argument)
+			 : "memory", "r8", "r9", "r10", "r11");
+	return result;
+}
+
+/* A struct ifreq of a 32-bit program has 32 bytes; what follows it is not the kernel's. */
+void backend_check_compat(struct guest *guest)
+{
+	uint8_t *answer = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	unsigned int at;
+
+	if (answer == MAP_FAILED)
+		die("no memory below 4 GiB");
+	memset(answer, 0x5a, 64);
+	if (compat_ioctl(guest->port, TUNGETIFF, answer))
+		die("a 32-bit program cannot ask for the interface");
+	if (!memchr(answer, 0, IFNAMSIZ))
+		die("a 32-bit program was told no name");
+	for (at = 32; at < 64; at++)
+		if (answer[at] != 0x5a)
+			die("byte %u behind the request of a 32-bit program was written", at - 32);
+	munmap(answer, 4096);
+}
+
+/* Buffers of this process that the device may fill. */
+unsigned int backend_posted(void)
+{
+	FILE *file = fopen("/sys/kernel/debug/vhost_mp/posted", "r");
+	unsigned int count = 0;
+	char line[128];
+
+	if (!file)
+		die("cannot open debugfs vhost_mp/posted");
+	while (fgets(line, sizeof(line), file))
+		count += strtol(line, NULL, 10) == getpid();
+	fclose(file);
+	return count;
 }

@@ -45,6 +45,12 @@ struct queue {
 struct guest {
 	uint8_t *memory;
 	size_t memory_bytes;
+	/* The file behind it, or -1: then it is anonymous and private. */
+	int memory_file;
+	/* Where the memory was before it moved; nothing may be written there. */
+	uint8_t *former;
+	/* The bytes behind the guards are written all the time. */
+	bool scribbles;
 	enum shape shape;
 	unsigned int descriptors_per_buffer;
 	unsigned int buffers;
@@ -73,12 +79,23 @@ extern const char *interface;
 void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 /* guest.c: memory, vrings, buffers. */
-void guest_create(struct guest *guest, enum shape shape, bool log);
+struct memory_kind {
+	bool log;
+	/* A shared file, so that it can be mapped a second time. */
+	bool file;
+};
+
+void guest_create(struct guest *guest, enum shape shape, struct memory_kind kind);
+void guest_move(struct guest *guest, uint8_t *to);
+void guest_leave(struct guest *guest, uint8_t *former);
+void guest_check_former(const struct guest *guest);
+void guest_protect(const struct guest *guest);
+void guest_scribble(struct guest *guest);
 uint8_t *guest_buffer(const struct guest *guest, unsigned int buffer);
 void guest_poison(struct guest *guest, unsigned int buffer);
 void guest_check_guards(const struct guest *guest, unsigned int buffer, uint32_t written);
 void guest_check_log(struct guest *guest, unsigned int buffer, uint32_t written);
-void guest_discard(struct guest *guest);
+void guest_discard(struct guest *guest, unsigned int part);
 void guest_gather(const struct guest *guest, unsigned int buffer, uint32_t bytes, uint8_t *to);
 void guest_post(struct guest *guest, unsigned int buffer);
 void guest_kick(struct guest *guest, unsigned int queue);
@@ -93,6 +110,11 @@ void backend_stop(struct guest *guest);
 uint16_t backend_base(struct guest *guest, unsigned int queue);
 void backend_bind(struct guest *guest, const char *interface);
 void backend_unbind(struct guest *guest);
+void backend_set_memory(struct guest *guest);
+void backend_set_ring_addresses(struct guest *guest);
+void backend_set_send_buffer(struct guest *guest, int bytes);
+void backend_check_compat(struct guest *guest);
+unsigned int backend_posted(void);
 
 /* generator.c: the NIC's traffic generator, through BAR0. */
 struct traffic {
@@ -110,6 +132,14 @@ void generator_open(const char *pci_address);
 void generator_start(const struct traffic *traffic);
 uint32_t generator_lost(void);
 uint32_t generator_injected(void);
+void nic_await_receive_error(void);
+void nic_stop_transmit(void);
+bool nic_was_reset(void);
+void nic_defy(bool defies);
+
+/* configuration.c: the NIC's PCI command register. */
+void configuration_open(const char *pci_address);
+void configuration_allow(uint16_t bits, bool allowed);
 
 /* receive.c: taking frames. */
 unsigned int receive(bool repost);
@@ -123,6 +153,8 @@ void drop_privileges(const char *memlock_kib);
 
 /* statistics.c: what the NIC's driver counts, as NAME=VALUE lines on stdout. */
 void print_statistics(void);
+unsigned long long statistic(const char *name);
+void reset_queues(void);
 
 /* frame.c: what a generated frame must look like. */
 bool frame_is_generated(const uint8_t *frame, uint32_t length);

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <mprig_regs.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -86,4 +88,45 @@ uint32_t generator_lost(void)
 uint32_t generator_injected(void)
 {
 	return get(MPRIG_GENERATOR_INJECTED);
+}
+
+/* Until the NIC has stopped its receive queue by itself. */
+void nic_await_receive_error(void)
+{
+	unsigned int patience = 1000000;
+
+	while (!(get(MPRIG_RX_QUEUE0_STATUS) & MPRIG_RX_QUEUE0_STATUS_ERROR_MASK))
+		if (!patience--)
+			die("the receive queue does not stop");
+}
+
+/* The NIC reads no more frames, and nobody tells its driver. */
+void nic_stop_transmit(void)
+{
+	put(MPRIG_TX_QUEUE0_CONTROL, 0);
+}
+
+/* Whether the NIC has forgotten what the generator was told. */
+bool nic_was_reset(void)
+{
+	return !get(MPRIG_GENERATOR_STREAM0_COUNT);
+}
+
+static atomic_bool defying;
+static pthread_t defiance;
+
+static void *defy(void *unused)
+{
+	(void)unused;
+	while (defying)
+		put(MPRIG_RX_QUEUE0_CONTROL, MPRIG_RX_QUEUE0_CONTROL_ENABLE_MASK);
+	return NULL;
+}
+
+/* Lets the receive queue run again as soon as the driver has told it to stop, or no longer. */
+void nic_defy(bool defies)
+{
+	defying = defies;
+	if (defies ? pthread_create(&defiance, NULL, defy, NULL) : pthread_join(defiance, NULL))
+		die("cannot start or end a thread");
 }

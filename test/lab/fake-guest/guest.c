@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
 #include "fake_guest.h"
 
 #include <poll.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,8 @@
 #define GUARD 0x5a
 #define PAGE 4096u
 /* Not a divisor of the page size, so that every way of straddling a page occurs. */
-#define STRIDE (BUFFER_BYTES + 2 * GUARD_BYTES + 10)
+#define SLACK 10u
+#define STRIDE (BUFFER_BYTES + 2 * GUARD_BYTES + SLACK)
 #define RINGS_BYTES (16 * PAGE)
 #define PIECES 4u
 /* Between the pieces of a scattered buffer. */
@@ -51,7 +54,53 @@ static unsigned int pieces(const struct guest *guest, uint32_t offsets[PIECES],
 	return count;
 }
 
-void guest_create(struct guest *guest, enum shape shape, bool log)
+static void map_memory(struct guest *guest, bool file)
+{
+	int flags = file ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS;
+
+	guest->memory_file = -1;
+	if (file) {
+		guest->memory_file = memfd_create("guest", MFD_CLOEXEC);
+		if (guest->memory_file < 0 ||
+		    ftruncate(guest->memory_file, (off_t)guest->memory_bytes))
+			die("no file for the guest's memory");
+	}
+	guest->memory = mmap(NULL, guest->memory_bytes, PROT_READ | PROT_WRITE, flags,
+			     guest->memory_file, 0);
+	if (guest->memory == MAP_FAILED)
+		die("no memory for the guest");
+}
+
+/* The rings are where the memory is now; what is in them stays. */
+void guest_move(struct guest *guest, uint8_t *to)
+{
+	unsigned int i;
+
+	guest->memory = to;
+	for (i = 0; i < QUEUES; i++)
+		vring_init(&guest->queues[i].ring, QUEUE_SIZE, to + i * 8 * PAGE, PAGE);
+}
+
+/* Other memory is now where the guest's was. */
+void guest_leave(struct guest *guest, uint8_t *former)
+{
+	if (mmap(former, guest->memory_bytes, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != former)
+		die("cannot replace the guest's former memory");
+	memset(former, GUARD, guest->memory_bytes);
+	guest->former = former;
+}
+
+void guest_check_former(const struct guest *guest)
+{
+	size_t at;
+
+	for (at = 0; guest->former && at < guest->memory_bytes; at++)
+		if (guest->former[at] != GUARD)
+			die("byte %zu of the memory that the guest left was written", at);
+}
+
+void guest_create(struct guest *guest, enum shape shape, struct memory_kind kind)
 {
 	uint32_t offsets[PIECES], lengths[PIECES];
 	unsigned int i;
@@ -62,23 +111,20 @@ void guest_create(struct guest *guest, enum shape shape, bool log)
 	guest->buffers = QUEUE_SIZE / guest->descriptors_per_buffer;
 	guest->memory_bytes = (RINGS_BYTES + (guest->buffers + 1) * stride(guest) + PAGE - 1) &
 			      ~(size_t)(PAGE - 1);
-	guest->memory = mmap(NULL, guest->memory_bytes, PROT_READ | PROT_WRITE,
-			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (guest->memory == MAP_FAILED)
-		die("no memory for the guest");
+	map_memory(guest, kind.file);
 	memset(guest->memory + RINGS_BYTES, GUARD, guest->memory_bytes - RINGS_BYTES);
 	/* The kernel sets whole words, and allows for a page beyond the last. */
-	if (log)
+	if (kind.log)
 		guest->log = calloc(1, guest->memory_bytes / PAGE / 8 + 16);
-	if (log && !guest->log)
+	if (kind.log && !guest->log)
 		die("no memory for the log");
 	for (i = 0; i < QUEUES; i++) {
-		vring_init(&guest->queues[i].ring, QUEUE_SIZE, guest->memory + i * 8 * PAGE, PAGE);
 		guest->queues[i].kick = eventfd(0, EFD_CLOEXEC);
 		guest->queues[i].call = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 		if (guest->queues[i].kick < 0 || guest->queues[i].call < 0)
 			die("no eventfd");
 	}
+	guest_move(guest, guest->memory);
 }
 
 /* The last buffer's place is for transmitted frames. */
@@ -103,7 +149,7 @@ void guest_check_guards(const struct guest *guest, unsigned int buffer, uint32_t
 	const uint8_t *start = guest_buffer(guest, buffer) - GUARD_BYTES;
 	uint32_t offsets[PIECES], lengths[PIECES], i;
 	unsigned int count = pieces(guest, offsets, lengths);
-	size_t bytes = stride(guest), at;
+	size_t bytes = stride(guest) - (guest->scribbles ? SLACK : 0), at;
 
 	memset(expected, GUARD, sizeof(expected));
 	for (i = 0; i < count; i++) {
@@ -117,6 +163,33 @@ void guest_check_guards(const struct guest *guest, unsigned int buffer, uint32_t
 		if (start[at] != expected[at])
 			die("buffer %u: byte %zd was written outside of the frame", buffer,
 			    (ssize_t)at - (ssize_t)GUARD_BYTES);
+}
+
+static void *scribble(void *argument)
+{
+	struct guest *guest = argument;
+	unsigned int buffer;
+	uint8_t value;
+
+	for (value = 0;; value++) {
+		for (buffer = 0; buffer < guest->buffers; buffer++)
+			guest_buffer(guest, buffer + 1)[-(int)GUARD_BYTES - 1] = value;
+		atomic_thread_fence(memory_order_seq_cst);
+		for (buffer = 0; buffer < guest->buffers; buffer++)
+			if (guest_buffer(guest, buffer + 1)[-(int)GUARD_BYTES - 1] != value)
+				die("buffer %u: what the guest wrote beside it is lost", buffer);
+	}
+	return NULL;
+}
+
+/* Writes beside all buffers from here on, in a thread, and ends the program when a write is lost. */
+void guest_scribble(struct guest *guest)
+{
+	pthread_t thread;
+
+	guest->scribbles = true;
+	if (pthread_create(&thread, NULL, scribble, guest))
+		die("no thread");
 }
 
 /* The log names every page that holds bytes of the frame; then it is cleared for them. */
@@ -136,16 +209,31 @@ void guest_check_log(struct guest *guest, unsigned int buffer, uint32_t written)
 	}
 }
 
-/* Gives the pages of all buffers back to the host, as a balloon does, and takes new ones. */
-void guest_discard(struct guest *guest)
+/*
+ * Gives the pages of buffers back to the host, as a balloon does, and takes new ones: 1 of all, 2 of
+ * every second page.
+ */
+void guest_discard(struct guest *guest, unsigned int part)
 {
 	unsigned int buffer;
+	size_t at;
 
-	if (madvise(guest->memory + RINGS_BYTES, guest->memory_bytes - RINGS_BYTES, MADV_DONTNEED))
-		die("cannot discard memory");
+	for (at = RINGS_BYTES; at < guest->memory_bytes; at += part * PAGE)
+		if (madvise(guest->memory + at, PAGE, MADV_DONTNEED))
+			die("cannot discard memory");
 	memset(guest->memory + RINGS_BYTES, GUARD, guest->memory_bytes - RINGS_BYTES);
 	for (buffer = 0; buffer < guest->buffers; buffer++)
 		guest_poison(guest, buffer);
+}
+
+/* Only the buffers: the backend writes to the rings meanwhile. */
+void guest_protect(const struct guest *guest)
+{
+	uint8_t *start = guest->memory + RINGS_BYTES;
+	size_t bytes = guest->memory_bytes - RINGS_BYTES;
+
+	if (mprotect(start, bytes, PROT_READ) || mprotect(start, bytes, PROT_READ | PROT_WRITE))
+		die("cannot protect memory");
 }
 
 /* The first bytes of a buffer, header included, as one run. */

@@ -2,7 +2,7 @@
 /*
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
  *                   [--shape single|split|scattered|small] [--at N:ACTION]... [--arp] [--log]
- *                   [--memlock KIB]
+ *                   [--memlock KIB] [--file] [--scribble]
  *        fake-guest --interface NAME --statistics
  *
  * Binds to the network device, lets the NIC's generator inject frames, and checks every byte of
@@ -14,12 +14,25 @@
  *   rebind   release and bind again; frames between the two are the host's
  *   down     the device goes down, which releases it, and up, and is bound again
  *   fork     a child process comes and goes
+ *   protect  the memory is write-protected for a moment, as NUMA balancing and others do
  *   discard  the memory of all buffers is replaced by new pages (with N 0: before any frame)
+ *   discard-half  the same for every second page
+ *   pins-kept  no page was pinned again since the fork or the protection
+ *   move     the memory gets another address in this process; nothing may be written at the old one
+ *   base     the backend is asked where the receive queue stands
+ *   pin-elsewhere  the process pins more than the limit through something else
+ *   compat   the backend is asked as a 32-bit program asks
+ *   send     300 frames are sent; small-send-buffer: from now on with the smallest send buffer
+ *   reset    the device's queues are reset
+ *   stop-transmit  the NIC stops sending, and the queues are reset with frames waiting
+ *   lose-bus the device may not use the bus for a while
+ *   cut-off  the device cannot be stopped when it is released, goes down, and comes back
  *   restart  stop and start the backend, as a guest's reset does; no frame may be missing that
  *            the NIC does not count as lost
  *
  * --arp expects an answer to a transmitted frame, --log checks the dirty log, and --memlock runs
- * with that limit of locked memory and without CAP_IPC_LOCK.
+ * with that limit of locked memory and without CAP_IPC_LOCK. With --file the memory is a shared file,
+ * and with --scribble a thread writes beside the buffers all the time, of which nothing may be lost.
  *
  * Prints one line of JSON and exits with 0 when everything was as it must be. --statistics prints
  * those of the interface instead, as NAME=VALUE lines.
@@ -52,7 +65,8 @@ struct traffic traffic = {
 	.length_max = 1514,
 	.hold = true,
 };
-static bool arp_wanted, log_wanted, statistics_wanted;
+static bool arp_wanted, statistics_wanted, scribble_wanted;
+static struct memory_kind memory_kind;
 
 void die(const char *format, ...)
 {
@@ -119,14 +133,17 @@ static void run(void)
 	unsigned int buffer;
 	uint32_t lost;
 
-	guest_create(&guest, guest.shape, log_wanted);
+	guest_create(&guest, guest.shape, memory_kind);
 	generator_open(pci_address);
+	configuration_open(pci_address);
 	backend_open(&guest);
 	for (buffer = 0; buffer < guest.buffers; buffer++)
 		guest_post(&guest, buffer);
 	backend_start(&guest);
 	guest_kick(&guest, RX);
 	backend_bind(&guest, interface);
+	if (scribble_wanted)
+		guest_scribble(&guest);
 	if (arp_wanted)
 		send_arp_request();
 	act_when_due();
@@ -137,6 +154,7 @@ static void run(void)
 			    generator_injected());
 		act_when_due();
 	}
+	guest_check_former(&guest);
 	lost = generator_lost();
 	if (score.gaps != lost && !host_took_frames)
 		die("%u frames are missing, but the NIC lost %u", score.gaps, lost);
@@ -178,6 +196,8 @@ int main(int argc, char **argv)
 		{ "memlock", required_argument, NULL, 'm' },
 		{ "arp", no_argument, NULL, 'r' },
 		{ "log", no_argument, NULL, 'd' },
+		{ "file", no_argument, NULL, 'e' },
+		{ "scribble", no_argument, NULL, 'b' },
 		{ "statistics", no_argument, NULL, 't' },
 		{ 0 },
 	};
@@ -211,7 +231,13 @@ int main(int argc, char **argv)
 			drop_privileges(optarg);
 			break;
 		case 'd':
-			log_wanted = true;
+			memory_kind.log = true;
+			break;
+		case 'e':
+			memory_kind.file = true;
+			break;
+		case 'b':
+			scribble_wanted = true;
 			break;
 		case 't':
 			statistics_wanted = true;

@@ -33,11 +33,18 @@ export interface ScenarioRun {
   readonly faults: IommuFaults;
 }
 
+/** Scenarios that need a machine of their own. */
+export interface SpecialMachine {
+  readonly scenarios: readonly string[];
+  readonly kernelArguments: readonly string[];
+}
+
 /**
  * Boots a machine with the NIC and nothing but the scenarios, and waits for its end. Nothing is left behind.
+ * @param special without it, all scenarios run that need no special machine
  * @throws Error with the last that was seen, when the machine does not come to its end by itself
  */
-export async function runScenarios(signal: AbortSignal): Promise<ScenarioRun> {
+export async function runScenarios(signal: AbortSignal, special?: SpecialMachine): Promise<ScenarioRun> {
   const built = await lab();
   const directory = scratchDirectory('fake-guest');
   const results = resultsFile(directory);
@@ -54,7 +61,14 @@ export async function runScenarios(signal: AbortSignal): Promise<ScenarioRun> {
         console: paths.console(directory),
         accelerator: machine.accelerator,
       },
-      { kernelArguments, results },
+      {
+        kernelArguments: [
+          ...kernelArguments,
+          ...(special?.kernelArguments ?? []),
+          ...(special ? [`scenarios=${special.scenarios.join(',')}`] : []),
+        ],
+        results,
+      },
     );
     await runToTheEnd(machine.start(command), machine.simulator, directory, signal);
     return {

@@ -63,6 +63,11 @@ scenario() {
 	[ -z "$output" ] || echo "# $output"
 }
 
+# A scenario that needs another machine than the others: only when its name is given.
+named() {
+	[ -z "$wanted" ] || scenario "$@"
+}
+
 wanted=$*
 if ! look; then
 	echo "Bail out! $interface has no statistics"
@@ -76,9 +81,19 @@ scenario buffer-too-small mp_rx_drop_too_small 1 --frames 1455 --shape small
 scenario dirty-log mp_rx_zero_copy 300 --frames 300 --log
 scenario dirty-log-copied mp_fallback_too_many_segments 300 --frames 300 --log --shape scattered
 scenario stale-pages mp_fallback_stale_page 200 --frames 600 --at 0:discard
-# A fork takes the pages of all buffers posted at that moment, up to 256, from under the NIC: those frames are copied.
-scenario fork mp_rx_zero_copy 200 --frames 1000 --at 0:fork --at 300:fork --at 700:fork
+# The child gets copies of pinned pages: a fork takes nothing from under the NIC.
+scenario fork mp_rx_zero_copy 1000 --frames 1000 --at 0:fork --at 300:fork --at 700:fork --at 999:pins-kept
+scenario protect mp_rx_zero_copy 1000 --frames 1000 --at 0:protect --at 999:pins-kept
+scenario move mp_rx_zero_copy 1200 --frames 1455 --file --at 300:move --at 700:move --at 701:move
+scenario base mp_rx_zero_copy 900 --frames 1000 --at 1:base --at 300:base --at 301:base --at 700:base
+scenario reset mp_rx_resets 3 --frames 2000 --at 300:reset --at 301:reset --at 900:reset
+scenario transmit-reset tx_frames 200 --frames 64 --at 1:stop-transmit
+scenario transmit-small-buffer mp_tx_frames 300 --frames 64 --at 0:small-send-buffer --at 1:send
+scenario compat mp_rx_zero_copy 64 --frames 64 --at 1:compat
 scenario locked-memory-limit mp_fallback_memlock 1 --frames 600 --memlock 64
+# What somebody else has pinned is not made good by giving up pages of the cache.
+scenario pinned-elsewhere mp_rx_zero_copy 200 --frames 1000 --memlock 1024 --at 0:pin-elsewhere \
+	--at 0:discard-half
 scenario restart mp_rx_reclaimed 5 --frames 2000 --at 100:restart --at 500:restart --at 1000:restart \
 	--at 1001:restart --at 1999:restart
 scenario rebind mp_binds 4 --frames 3000 --at 500:rebind --at 700:rebind --at 900:rebind
@@ -93,5 +108,10 @@ scenario copy-and-wipe mp_fallback_forced 300 --frames 300
 echo 3 >$mode
 scenario stale-copy mp_fallback_stale_copy 1 --frames 300
 echo 0 >$mode
+# In a machine whose devices all need bounce buffers (kernel arguments swiotlb=force intel_iommu=off), and where
+# refused accesses are expected.
+named cut-off cut_offs 1 --frames 600 --at 100:cut-off
+named lost-bus rx_resets 1 --frames 1000 --at 300:lose-bus
+named bounced mp_fallback_map_bounced 600 --frames 600 --scribble
 echo "1..$number"
 exit $failed
