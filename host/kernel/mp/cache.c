@@ -11,10 +11,10 @@
  * index at once, so that no later buffer is posted to the old page. Buffers that are in flight then
  * still own the old page; mp_rx_next() asks mp_pin_current() whether the frame has to be copied.
  *
- * The process goes on to write beside its buffers while a page is mapped, so the DMA layer must never
- * bring a page of its own back: pages are mapped and unmapped without synchronisation, and one that
- * would need it is refused. The index remembers refused pages, as values instead of pins, so that
- * they are not tried again for every buffer.
+ * The process goes on to write beside its buffers while a page is mapped, so the DMA layer must
+ * never bring a page of its own back: pages are mapped and unmapped without synchronisation, and
+ * one that would need it is refused. The index remembers refused pages, as values instead of pins,
+ * so that they are not tried again for every buffer.
  *
  * Pages are pinned with no lock of the port held: a page fault may take as long as user space
  * likes, and unbinding must not wait for it.
@@ -122,8 +122,8 @@ static void mp_cache_refuse(struct mp_cache *cache, unsigned long address, enum 
 }
 
 /*
- * Whether addresses get other pages, or none. A change of protection leaves the pinned page where it
- * is: NUMA balancing does not move it, and a fork copies it for the child at once.
+ * Whether addresses get other pages, or none. A change of protection leaves the pinned page where
+ * it is: NUMA balancing does not move it, and a fork copies it for the child at once.
  */
 static bool mp_range_goes(const struct mmu_notifier_range *range)
 {
@@ -270,9 +270,9 @@ static bool mp_cache_evict(struct mp_port *port)
 }
 
 /*
- * Room and accounting for one more pin; the lock is held. One pin is given up for it, and only where
- * that is enough: what others of the process have pinned beyond the limit is not made good by the
- * cache.
+ * Room and accounting for one more pin; the lock is held. One pin is given up for it, and only
+ * where that is enough: what others of the process have pinned beyond the limit is not made good by
+ * the cache.
  */
 static enum mp_fallback mp_cache_make_room(struct mp_port *port)
 {

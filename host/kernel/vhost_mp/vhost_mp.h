@@ -47,7 +47,7 @@ struct vhost_mp {
 	struct mp_waker wakers[VHOST_MP_QUEUES];
 	/* Under the receive queue's mutex. */
 	struct vhost_mp_buffer *buffers;
-	/* Between vhost_mp_pause() and vhost_mp_resume(). Written under the mutexes of all queues. */
+	/* From vhost_mp_pause() to vhost_mp_resume(). Written under the mutexes of all queues. */
 	bool paused;
 	/* The worker's next turn when it could post nothing for want of memory. */
 	struct delayed_work retry;
