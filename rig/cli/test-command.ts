@@ -53,7 +53,7 @@ export const testCommand: CommandModule<object, TestArguments> = {
       .option('max-failures', {
         group: groups.repetition,
         type: 'number',
-        describe: 'Stop after so many tests that did not pass',
+        describe: 'Stop after so many tests that did not pass, of all repetitions together',
       })
       .option('resume', {
         group: groups.choice,

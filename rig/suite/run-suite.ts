@@ -20,7 +20,7 @@ export interface SuiteRequest {
   readonly repetition: Repetition;
   /** How often a test that failed is tried again. */
   readonly retries: number;
-  /** Stop after so many tests that did not pass; undefined: never. */
+  /** Stop after so many tests that did not pass, of all repetitions together; undefined: never. */
   readonly maxFailures?: number | undefined;
   readonly timeoutMilliseconds: number;
   readonly signal: AbortSignal;
@@ -50,10 +50,11 @@ export async function runSuite(request: SuiteRequest, listener: SuiteListener): 
   await mocha.loadFilesAsync();
   select(mocha.suite, request);
   const tests: SuiteTest[] = [];
+  const failures: Failures = { left: request.maxFailures ?? Infinity };
   const started = performance.now();
   for (let done = 0; done === 0 || repeatsAgain(request.repetition, done, performance.now() - started); done++) {
     const repeated = done > 0 || !('times' in request.repetition && request.repetition.times === 1);
-    const outcome = await runOnce(mocha, request, listener, repeated ? ` (repetition ${done + 1})` : '');
+    const outcome = await runOnce(mocha, request, listener, failures, repeated ? ` (repetition ${done + 1})` : '');
     tests.push(...outcome.tests);
     if (outcome.ended || request.signal.aborted) break;
   }
@@ -65,18 +66,23 @@ export async function runSuite(request: SuiteRequest, listener: SuiteListener): 
 /** Mocha wants a reporter; everything is told to the listener instead. */
 class Silent extends Mocha.reporters.Base {}
 
+/** How many tests may still fail before the suite is ended; every repetition counts down the same. */
+interface Failures {
+  left: number;
+}
+
 /** One pass over the tests; `ended`: it was cut short, and no other is to follow. */
 async function runOnce(
   mocha: Mocha,
   request: SuiteRequest,
   listener: SuiteListener,
+  failures: Failures,
   suffix: string,
 ): Promise<{ readonly tests: readonly SuiteTest[]; readonly ended: boolean }> {
   const records = new Map<Mocha.Test, SuiteTest>();
   const retried = new Map<string, TestError[]>();
   const begun = new Map<string, { readonly at: Date; readonly clock: number }>();
   let endings: Promise<unknown> = Promise.resolve();
-  let bad = 0;
   let ended = false;
   const all: Mocha.Test[] = [];
   mocha.suite.eachTest((test: Mocha.Test) => void all.push(test));
@@ -133,8 +139,8 @@ async function runOnce(
     // A bench that cannot be taken says nothing of what is tested, whatever kept it from coming up.
     const state = runnable.title.includes(takingTheBench) ? 'broken' : stateOf(error);
     if (test) record(original(all, test), state, testError(error));
-    bad += 1;
-    if (request.maxFailures !== undefined && bad >= request.maxFailures) stop();
+    failures.left -= 1;
+    if (failures.left <= 0) stop();
   });
   await finished;
   request.signal.removeEventListener('abort', stop);

@@ -113,6 +113,19 @@ describe('running a suite', function () {
     expect(tests.slice(2).map(({ error }) => error?.code)).to.include('NotRun');
   });
 
+  it('counts the failures of all repetitions together', async () => {
+    const twice = await run({ grep: /fails$/, retries: 0, maxFailures: 2, repetition: { times: 5 } });
+    expect(states(twice.tests)).to.deep.equal([1, 2].map((n) => `fails (repetition ${n}): failed`));
+    // Of each repetition one fails and one meets trouble: the third is the first of the second one.
+    const third = await run({ grep: /fails$|trouble/, retries: 1, maxFailures: 3, repetition: { times: 5 } });
+    expect(third.tests.map(({ state, error }) => (error?.code === 'NotRun' ? 'not run' : state))).to.deep.equal([
+      'failed',
+      'broken',
+      'failed',
+      'not run',
+    ]);
+  });
+
   it('repeats on the same bench', async () => {
     const { tests, opened } = await run({ grep: /passes$/, repetition: { times: 3 } });
     expect(tests.map(({ name }) => name)).to.deep.equal([1, 2, 3].map((n) => `passes (repetition ${n})`));
