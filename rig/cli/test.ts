@@ -18,7 +18,7 @@ import { closeSharedRig, provideRig } from '../suite/shared-rig.js';
 import { asRigError } from './exit.js';
 import { identify } from './identity.js';
 import { watchInterruption } from './interruption.js';
-import { lastFailed } from './last-failed.js';
+import { lastFailed, lastFailedText } from './last-failed.js';
 import { progressFor, remark } from './loudness.js';
 import { keepStdoutClean } from './output.js';
 import { ruleOfEnvironment } from './prune-rule.js';
@@ -37,7 +37,8 @@ export async function test(args: TestArguments): Promise<void> {
   const keepRule = ruleOfEnvironment(process.env);
   const { description, file, by } = await chooseBench(args.bench);
   remark(args, `bench ${description.name} (${description.kind}) of ${file}, chosen by ${by}`);
-  const only = args['last-failed'] ? await lastFailed(runs) : undefined;
+  const last = args['last-failed'] ? lastFailed(runs) : undefined;
+  if (last) remark(args, lastFailedText(last));
   const directory =
     args.resume === undefined
       ? await RunDirectory.create({ base: runs, out: args.out, now: startedAt })
@@ -100,7 +101,7 @@ export async function test(args: TestArguments): Promise<void> {
       {
         ...plan,
         base,
-        only,
+        only: last?.titles,
         except: leftOut,
         signal: interruption.signal,
       },

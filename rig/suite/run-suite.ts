@@ -3,7 +3,7 @@ import { testTitle, type Attachment, type SuiteTest, type TestError, type TestSt
 import type { RigResult } from '../experiment/results.js';
 import { testKey } from '../report/journal.js';
 import { documentResults, stateOf, testError, testPlace } from './record.js';
-import { repeatsAgain, shardOf, type Repetition, type Shard } from './selection.js';
+import { repeatsAgain, repetitionSuffix, shardOf, type Repetition, type Shard } from './selection.js';
 import { openedRig, takingTheBench } from './shared-rig.js';
 
 /** Which tests are run, and how. */
@@ -54,7 +54,7 @@ export async function runSuite(request: SuiteRequest, listener: SuiteListener): 
   const started = performance.now();
   for (let done = 0; done === 0 || repeatsAgain(request.repetition, done, performance.now() - started); done++) {
     const repeated = done > 0 || !('times' in request.repetition && request.repetition.times === 1);
-    const outcome = await runOnce(mocha, request, listener, failures, repeated ? ` (repetition ${done + 1})` : '');
+    const outcome = await runOnce(mocha, request, listener, failures, repeated ? repetitionSuffix(done + 1) : '');
     tests.push(...outcome.tests);
     if (outcome.ended || request.signal.aborted) break;
   }

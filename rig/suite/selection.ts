@@ -47,3 +47,13 @@ export function repeatsAgain(repetition: Repetition, done: number, elapsedMillis
 export function shardOf<Test>(tests: readonly Test[], { index, count }: Shard): readonly Test[] {
   return tests.filter((_, position) => position % count === index - 1);
 }
+
+/** What is added to the names of tests in a repetition, counted from 1. */
+export function repetitionSuffix(repetition: number): string {
+  return ` (repetition ${repetition})`;
+}
+
+/** The name of a test without its repetition. */
+export function plainName(name: string): string {
+  return name.replace(/ \(repetition \d+\)$/, '');
+}
