@@ -1,18 +1,17 @@
 import { BenchError, type RigError } from '../base/errors.js';
-import { identify as identifyProcess } from '../base/process-identity.js';
 import type { Progress } from '../base/progress.js';
 import type { RunListener, WholePart } from '../experiment/parts.js';
 import { statusOfKept, type RunOutcome, type RunRequest, type Timings } from '../experiment/procedure.js';
 import type { RunDocument } from '../report/document.js';
-import { Journal, journalName, type RequestedRun } from '../report/journal.js';
+import type { Journal } from '../report/journal.js';
 import { JournaledProgress } from '../report/journaled-progress.js';
 import { noResultsKept, type KeptResults } from '../report/kept.js';
 import type { Format } from '../report/render.js';
-import type { RunDirectory } from '../report/run-directory.js';
 import type { RunReport } from '../report/run-report.js';
 import { runFiles } from '../report/stored-run.js';
 import { diedTwice, type UnfinishedRun } from '../report/unfinished-run.js';
 import { asRigError } from './exit.js';
+import { beginRecord, discardRecord, endRecord, wasTurnedAway, type Recording } from './record.js';
 import {
   endedDocument,
   evidenceOf,
@@ -24,18 +23,14 @@ import {
   type Found,
 } from './reporting.js';
 
-/** A run whose directory tells how it goes while it goes on. */
-export interface RunToRecord {
+/** A run that is to be carried out. */
+export interface RunToRecord extends Recording {
   readonly begun: Begun;
-  readonly directory: RunDirectory;
   /** Results that are wanted besides `run.json` and the page. */
   readonly formats: readonly Format[];
-  readonly requested: RequestedRun;
   /** Names of all parts that it has. */
   readonly parts: readonly string[];
-  /** What an earlier attempt has left; undefined for a new run. */
   readonly earlier?: Pick<UnfinishedRun, 'kept' | 'died'> | undefined;
-  readonly complain: (message: string) => void;
 }
 
 /** Carries the run out, but for what is kept. */
@@ -73,7 +68,7 @@ export async function recordRun(
   const { begun, directory, earlier } = run;
   const started = performance.now();
   const kept = earlier?.kept ?? noResultsKept;
-  const journal = await beginRecord(run, kept);
+  const journal = await beginRecord(run, runningDocument(begun, { judged: [], timings: {}, kept }));
   const keeper = new PartKeeper(run, kept, journal);
   const timings: Timings = {};
   const ending = await carriedOut(
@@ -90,24 +85,15 @@ export async function recordRun(
   );
   timings['totalMs'] = Math.round(performance.now() - started);
   if (ending.error && !earlier && wasTurnedAway(ending.error)) {
-    journal.close();
-    await directory.discard();
+    await discardRecord(run, journal);
     throw ending.error;
   }
   const found: Found = { ...keeper.found(timings), judged: keeper.judgedAll };
   const document = endedDocument(begun, found, ending);
   const exitCode = exitCodeOf(ending);
   const { report, texts } = filesOf(document, evidenceOf(document.id, found), directory, run.formats);
-  let trouble: RigError | undefined;
-  try {
-    await directory.writeAll(texts);
-  } catch (error) {
-    trouble = asRigError(error);
-  }
-  const { code, message = '', remedy = '' } = ending.error ?? {};
-  if (code !== undefined) journal.record({ event: 'error', code, message, remedy });
-  journal.record({ event: 'run-ended', status: document.status, exitCode });
-  journal.close();
+  const { status } = document;
+  const trouble = await endRecord(run, journal, texts, { status, exitCode, error: ending.error });
   return { document, report, exitCode, error: ending.error, trouble };
 }
 
@@ -192,28 +178,4 @@ class PartKeeper implements RunListener {
       complain(`${directory.path} is not kept current any more: ${asRigError(error).message}`);
     }
   }
-}
-
-/** Says on the disk that the run has begun. @throws RigError when the disk takes nothing; then nothing new is left */
-async function beginRecord(
-  { begun, directory, requested, earlier, complain }: RunToRecord,
-  kept: KeptResults,
-): Promise<Journal> {
-  const { id, command, seed } = begun.identity;
-  try {
-    await directory.writeJson(runFiles.format.json, runningDocument(begun, { judged: [], timings: {}, kept }));
-    const journal = Journal.open(directory.file(journalName), complain);
-    const identity = identifyProcess(process.pid) ?? null;
-    journal.record({ event: 'run-begun', run: id, command, seed, process: identity });
-    if (!earlier) journal.record({ event: 'requested', ...requested });
-    return journal;
-  } catch (error) {
-    if (!earlier) await directory.discard();
-    throw error;
-  }
-}
-
-/** Whether a run did not take place at all: nobody will look for what it left. */
-function wasTurnedAway({ code, exitCode }: RigError): boolean {
-  return code === 'BenchBusy' || exitCode === 2;
 }

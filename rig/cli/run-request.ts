@@ -1,10 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { repository } from '../base/directories.js';
-import { UsageError } from '../base/errors.js';
 import { chooseBench } from '../bench/choose.js';
 import type { BenchDescription } from '../bench/description.js';
-import { ownVersions } from '../bench/versions.js';
 import type { Line } from '../evidence/types.js';
 import { demandedLines, parseLines } from '../experiment/lines.js';
 import { planExperiments } from '../experiment/experiment.js';
@@ -16,6 +13,7 @@ import { keptRate, type Streams } from '../traffic/traffic.js';
 import { digested } from './identity.js';
 import type { Loudness } from './loudness.js';
 import { parseFormats } from './results.js';
+import { assertSameFiles, assertSameRig, optionsToKeep, unreadableRequest, versionsByName } from './same-request.js';
 
 /** The options of `rig run` that say what is to be done. */
 const requestSchema = z.strictObject({
@@ -33,6 +31,9 @@ const requestSchema = z.strictObject({
   bench: z.string().optional(),
   format: z.string().optional(),
 });
+
+/** Their names. */
+export const requestOptions = Object.keys(requestSchema.shape);
 
 export type RequestArguments = Readonly<z.infer<typeof requestSchema>>;
 
@@ -83,19 +84,17 @@ export async function readRequest(args: RequestArguments): Promise<RunRequestOfU
       ...(args.echo ? ['echo'] : []),
     ],
     requested: {
-      options: z.record(z.string(), optionValue).parse(JSON.parse(JSON.stringify(requestSchema.parse(options)))),
+      options: optionsToKeep(requestSchema.parse(options)),
       bench: await digested(file),
       capture: capture === null ? null : await digested(capture),
-      versions: await versions(),
+      versions: await versionsByName(),
     },
   };
 }
 
-const optionValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
-
 /** Of `rig run`, those options of a command that belong to the request. */
 export function requestOf(args: Readonly<Record<string, unknown>>): RequestArguments {
-  const names = Object.keys(requestSchema.shape).filter((name) => args[name] !== undefined);
+  const names = requestOptions.filter((name) => args[name] !== undefined);
   return requestSchema.parse(Object.fromEntries(names.map((name) => [name, args[name]])));
 }
 
@@ -104,51 +103,10 @@ export function requestOf(args: Readonly<Record<string, unknown>>): RequestArgum
  * @throws UsageError `RunOfOtherVersions` or `RequestChanged` when it would not be the same run any more
  */
 export async function readRequestAgain(before: RequestedRun, path: string): Promise<RunRequestOfUser> {
-  const now = await versions();
-  const names = [...new Set([...Object.keys(before.versions), ...Object.keys(now)])];
-  const differences = names.flatMap((name) => {
-    const [then, today] = [before.versions[name] ?? 'none', now[name] ?? 'none'];
-    return then === today ? [] : [`${name} was ${then}, that of this rig is ${today}`];
-  });
-  if (differences.length > 0) {
-    throw new UsageError(
-      'RunOfOtherVersions',
-      `${path} was begun by another rig: ${differences.join('; ')}`,
-      'go on with it by that rig, or begin a new run',
-    );
-  }
+  assertSameRig(path, before.versions, await versionsByName());
   const options = requestSchema.safeParse(before.options);
-  if (!options.success) {
-    throw new UsageError('RunUnreadable', `${path} does not say what was asked for`, 'begin a new run', {
-      cause: options.error,
-    });
-  }
+  if (!options.success) throw unreadableRequest(path, options.error);
   const request = await readRequest(options.data);
-  const { bench, capture } = request.requested;
-  for (const [then, today] of [
-    [before.bench, bench],
-    [before.capture, capture],
-  ] as const) {
-    if (then?.sha256 === today?.sha256) continue;
-    const what = `${then?.path ?? today?.path} is not what it was (${then?.sha256.slice(0, 12)}, now ${today?.sha256.slice(0, 12)})`;
-    throw new UsageError('RequestChanged', what, 'bring the old file back, or begin a new run');
-  }
+  assertSameFiles(before, request.requested);
   return request;
-}
-
-/** Names of the given options that belong to the request, as they stand among the words of the command line. */
-export function givenOfRequest(words: readonly string[]): readonly string[] {
-  const names = words.flatMap((word) => /^--(?:no-)?([a-z-]+)/.exec(word)?.[1] ?? []);
-  return [...new Set(names)].filter((name) => name === 'out' || name in requestSchema.shape);
-}
-
-async function versions(): Promise<Readonly<Record<string, string>>> {
-  const own = await ownVersions(repository);
-  return {
-    'version of mprig': own.agentVersion,
-    'contract of the agent': own.contract,
-    'build of the agent': own.agentBuild,
-    'build of the firmware': own.firmwareBuild,
-    'build of the modules': own.moduleBuild,
-  };
 }

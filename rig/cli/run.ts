@@ -1,9 +1,5 @@
-import { join } from 'node:path';
 import { hideBin } from 'yargs/helpers';
 import { Child } from '../bench/virtual/child.js';
-import { Deadline } from '../base/deadline.js';
-import { UsageError } from '../base/errors.js';
-import { acquireLock, Locked, type Lock } from '../base/lock.js';
 import { carryOut } from '../experiment/procedure.js';
 import { consoleLines, verdictLines } from '../report/console.js';
 import { journalName } from '../report/journal.js';
@@ -13,19 +9,21 @@ import { diedTwice, readUnfinished } from '../report/unfinished-run.js';
 import { identify } from './identity.js';
 import { watchInterruption } from './interruption.js';
 import { progressFor, remark, type Loudness } from './loudness.js';
+import { lockRun } from './record.js';
 import { recordRun, type RunToRecord } from './recorded-run.js';
 import { shortPath, trafficOf } from './reporting.js';
 import { ruleOfEnvironment } from './prune-rule.js';
 import { pruneOldRuns, runsDirectory } from './results.js';
 import {
-  givenOfRequest,
   readRequest,
   readRequestAgain,
   requestOf,
+  requestOptions,
   type RequestArguments,
   type RunArguments,
   type RunRequestOfUser,
 } from './run-request.js';
+import { assertNoOther } from './same-request.js';
 import { styleFor } from './style.js';
 
 /** Carries out `rig run`. @throws RigError when the run could not begin */
@@ -57,12 +55,9 @@ async function beginRun(args: RunArguments): Promise<string> {
 
 /** Goes on with a run that was cut short. @throws UsageError when it cannot be gone on with */
 async function goOn(wanted: string, args: RunArguments): Promise<string> {
-  const [first] = givenOfRequest(hideBin(process.argv));
-  if (first !== undefined) {
-    throw new UsageError('ResumeInvalid', `--resume does not go with --${first}`, `leave --${first} out`);
-  }
+  assertNoOther(hideBin(process.argv), requestOptions);
   const path = findRun(wanted, runsDirectory());
-  const lock = await lockRun(path);
+  const lock = await lockRun(path, 'rig run');
   try {
     const earlier = readUnfinished(path);
     const read = await readRequestAgain(earlier.requested, path);
@@ -79,17 +74,6 @@ async function goOn(wanted: string, args: RunArguments): Promise<string> {
     return directory.path;
   } finally {
     await lock.release();
-  }
-}
-
-/** Two that go on with the same run would each undo what the other does. @throws UsageError `RunGoesOn` */
-async function lockRun(path: string): Promise<Lock> {
-  try {
-    return await acquireLock(join(path, '.resume'), { deadline: Deadline.after(0), purpose: 'rig run --resume' });
-  } catch (error) {
-    if (!(error instanceof Locked)) throw error;
-    const what = `process ${error.holder.pid} goes on with ${path} at this moment`;
-    throw new UsageError('RunGoesOn', what, 'wait for its end, or end it', { cause: error });
   }
 }
 

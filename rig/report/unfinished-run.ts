@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
-import { isAlive, type ProcessIdentity } from '../base/process-identity.js';
 import type { KeptParts } from '../experiment/parts.js';
 import type { NamedExperiment, RunDocument } from './document.js';
 import { journaledParts, journalName, readJournal, type JournalEvent, type RequestedRun } from './journal.js';
@@ -9,6 +8,7 @@ import type { KeptResults } from './kept.js';
 import { foundIn, wasJudged } from './run-report.js';
 import { evidenceSchema } from './schema.js';
 import { readDocument, readJson } from './stored-run.js';
+import { endingOf, finished, requestedIn, type Lives } from './unfinished.js';
 
 /** Of an error with which a run has ended for good, although its bench had trouble. */
 export const diedTwice = 'DiedTwice';
@@ -29,37 +29,23 @@ export interface UnfinishedRun {
  * @throws UsageError `RunFinished`, `RunGoesOn`, `RunIsSuite`, `RunNotBegun`, `RunUnknown`, `RunUnreadable`; BenchError
  * `JournalDamaged`
  */
-export function readUnfinished(path: string, lives: (process: ProcessIdentity) => boolean = isAlive): UnfinishedRun {
+export function readUnfinished(path: string, lives?: Lives): UnfinishedRun {
   const document = readDocument(path);
   if (document.kind === 'suite') {
     throw new UsageError('RunIsSuite', `${path} is a suite of tests`, `go on with it by rig test --resume ${path}`);
   }
   const events = readJournal(join(path, journalName));
-  const begun = events.findLast(({ event }) => event === 'run-begun' || event === 'run-ended');
-  if (begun?.event === 'run-begun' && begun.process && lives(begun.process)) {
-    const { pid } = begun.process;
-    throw new UsageError('RunGoesOn', `${path} is a run that goes on (pid ${pid})`, 'wait for its end, or end it');
-  }
-  const ending = begun?.event === 'run-ended' ? begun.status : undefined;
+  const ending = endingOf(path, events, lives);
   // A failure that run.json could not be told of stays one. A verdict is made again of the parts that it rests on.
   const untold = ending === 'failed' && events.some(({ event }) => event === 'error');
   if (isFinished(document) || (document.status === 'running' && untold)) {
-    const status = document.status === 'running' ? ending : document.status;
-    throw new UsageError('RunFinished', `${path} has come to its end: ${status}`, 'begin a new run');
+    throw finished(path, document.status === 'running' ? ending : document.status);
   }
-  const requested = events.find((one) => one.event === 'requested');
-  if (!requested) {
-    throw new UsageError(
-      'RunNotBegun',
-      `${path} does not say what was asked for: it ended too early`,
-      'begin a new run',
-    );
-  }
-  const { event: _event, at: _at, ...request } = requested;
+  const requested = requestedIn(path, events);
   const { ended, died } = journaledParts(events);
   const { kept, damages } = keptOf(path, { ...document, reason: reasonOfMain(events) }, ended);
   const open = [...died].filter(([part]) => !kept.parts.names.has(part));
-  return { document, requested: request, kept, died: new Map(open), damages };
+  return { document, requested, kept, died: new Map(open), damages };
 }
 
 function isFinished({ status, error }: RunDocument): boolean {

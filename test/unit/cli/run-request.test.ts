@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { UsageError } from '../../../rig/base/errors.js';
-import { givenOfRequest, readRequest, readRequestAgain, requestOf } from '../../../rig/cli/run-request.js';
+import { readRequest, readRequestAgain, requestOf, requestOptions } from '../../../rig/cli/run-request.js';
+import { assertNoOther } from '../../../rig/cli/same-request.js';
 import { failureOf } from '../../failure-of.js';
 
 const args = { frames: 8, length: '60..1514', seed: 3, passes: 2, echo: true, witnesses: false } as const;
@@ -79,7 +80,12 @@ describe('the request of a run', () => {
   it('consists of the options that say what to do, and of no others', () => {
     expect(requestOf({ ...args, json: true, out: 'x', rate: undefined, $0: 'rig', _: [] })).to.deep.equal(args);
     const words = ['run', '--resume', 'x', '--json', '--frames=3', '--no-echo', '--out', 'y', '--frames', '4'];
-    expect(givenOfRequest(words)).to.deep.equal(['frames', 'echo', 'out']);
-    expect(givenOfRequest(['run', '--resume', 'frames', '--json'])).to.deep.equal([]);
+    const refuse = (line: readonly string[]) => () => assertNoOther(line, requestOptions);
+    expect(refuse(words))
+      .to.throw(/--frames/)
+      .with.property('code', 'ResumeInvalid');
+    expect(refuse(['run', '--resume', 'x', '--out', 'y'])).to.throw(/--out/);
+    expect(refuse(['run', '--resume', 'x', '--no-echo'])).to.throw(/--echo/);
+    expect(refuse(['run', '--resume', 'frames', '--json'])).not.to.throw();
   });
 });
