@@ -7,7 +7,7 @@
 import type { BenchFacts } from './bench/bench.js';
 import { BenchError, InternalError } from './base/errors.js';
 import type { Rig } from './experiment/rig.js';
-import { closeOwnRig, closeSharedRig, sharedRig, takingTheBench } from './suite/shared-rig.js';
+import { closeOwnRig, closeSharedRig, ownHook, sharedRig, takingTheBench } from './suite/shared-rig.js';
 
 /** What a test can do with the bench. */
 export type TestRig = Pick<
@@ -21,7 +21,7 @@ const testMilliseconds = 600_000;
 
 // At the top, so that the bench is given back after the last test of all files.
 if (typeof after === 'function') {
-  after('mprig: give the bench back', async function () {
+  after(`${ownHook}give the bench back`, async function () {
     this.timeout(0);
     await closeOwnRig();
   });
@@ -45,7 +45,7 @@ export function useRig(): TestRig {
     rig = await sharedRig();
   });
 
-  afterEach('mprig: bring the bench to rest', async function () {
+  afterEach(`${ownHook}bring the bench to rest`, async function () {
     this.timeout(0);
     const used = rig;
     rig = undefined;

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { shippedSuites } from '../suite/files.js';
 import { loudnessOptions } from './loudness.js';
 import { groups, jsonOption } from './options.js';
-import type { TestArguments } from './test-plan.js';
+import { defaultTimeoutSeconds, type TestArguments } from './test-plan.js';
 
 /** `rig test`: runs the user's own tests on a bench. */
 export const testCommand: CommandModule<object, TestArguments> = {
@@ -58,18 +58,18 @@ export const testCommand: CommandModule<object, TestArguments> = {
       .option('resume', {
         group: groups.choice,
         type: 'string',
-        describe: 'Run directory of a suite that was cut short, to go on with it',
+        describe: 'Directory or name of a suite that was cut short, to go on with it; its options are those it had',
       })
       .option('timeout', {
         group: groups.repetition,
         type: 'number',
-        default: 600,
+        default: defaultTimeoutSeconds,
         describe: 'Seconds that one test may take',
       })
       .option('out', {
         group: groups.results,
         type: 'string',
-        describe: 'Run directory; default: runs/<time>-<id> in this folder',
+        describe: 'Run directory; default: runs/<time>-<id>, or below MPRIG_RUNS',
       })
       .options({ ...loudnessOptions, json: jsonOption })
       .example('$0 test smoke', 'the shortest sign that a bench works')

@@ -1,18 +1,13 @@
-import { existsSync } from 'node:fs';
+import { hideBin } from 'yargs/helpers';
 import { register } from 'tsx/esm/api';
+import { UsageError } from '../base/errors.js';
 import { silent, type Progress } from '../base/progress.js';
-import { chooseBench } from '../bench/choose.js';
 import { Child } from '../bench/virtual/child.js';
 import { Rig } from '../experiment/rig.js';
-import type { ReceiveResult } from '../experiment/results.js';
-import type { BenchDocument } from '../report/document.js';
-import { Journal, journalName, readJournal } from '../report/journal.js';
+import { journalName } from '../report/journal.js';
 import { RunDirectory } from '../report/run-directory.js';
-import { resumptionOf } from '../suite/resume.js';
-import { identify as identifyProcess } from '../base/process-identity.js';
-import { formats, render } from '../report/render.js';
-import { runFiles } from '../report/stored-run.js';
-import { statusOfTests, type SuiteDocument, type SuiteTest } from '../report/suite.js';
+import { findRun, runFiles } from '../report/stored-run.js';
+import { readUnfinishedSuite, type UnfinishedSuite } from '../suite/resume.js';
 import { runSuite } from '../suite/run-suite.js';
 import { closeSharedRig, provideRig } from '../suite/shared-rig.js';
 import { asRigError } from './exit.js';
@@ -22,142 +17,173 @@ import { lastFailed, lastFailedText } from './last-failed.js';
 import { progressFor, remark } from './loudness.js';
 import { keepStdoutClean } from './output.js';
 import { ruleOfEnvironment } from './prune-rule.js';
+import { lockRun, wasTurnedAway } from './record.js';
+import { recordSuite, type SuiteToRecord, type SuiteWork } from './recorded-suite.js';
 import { pruneOldRuns, runsDirectory } from './results.js';
+import { assertNoOther } from './same-request.js';
 import { styleFor } from './style.js';
 import { suiteLine, testLines } from './test-lines.js';
-import { testCommandLine, testPlanOf, type TestArguments } from './test-plan.js';
+import {
+  readTestRequest,
+  readTestRequestAgain,
+  testCommandLine,
+  testOptions,
+  type SuiteOfUser,
+  type TestArguments,
+} from './test-plan.js';
 
 /** Carries out `rig test`. @throws RigError when nothing could be begun */
 export async function test(args: TestArguments): Promise<void> {
-  const started = performance.now();
-  const startedAt = new Date();
-  const base = process.cwd();
-  const runs = runsDirectory();
-  const plan = testPlanOf(args);
   const keepRule = ruleOfEnvironment(process.env);
-  const { description, file, by } = await chooseBench(args.bench);
-  remark(args, `bench ${description.name} (${description.kind}) of ${file}, chosen by ${by}`);
-  const last = args['last-failed'] ? lastFailed(runs) : undefined;
+  const made = await (args.resume === undefined ? beginSuite(args) : goOn(args.resume, args));
+  await pruneOldRuns(made, keepRule, args);
+}
+
+/** @returns path of the run's directory */
+async function beginSuite(args: TestArguments): Promise<string> {
+  const startedAt = new Date();
+  const last = args['last-failed'] ? lastFailed(runsDirectory()) : undefined;
+  const read = await readTestRequest(args, last?.titles);
+  const { description, benchFile, benchBy, request } = read;
+  remark(args, `bench ${description.name} (${description.kind}) of ${benchFile}, chosen by ${benchBy}`);
   if (last) remark(args, lastFailedText(last));
-  const directory =
-    args.resume === undefined
-      ? await RunDirectory.create({ base: runs, out: args.out, now: startedAt })
-      : RunDirectory.resume(args.resume, journalName);
-  const { kept, leftOut } = resumptionOf(readJournal(directory.file(journalName)));
-  const identity = await identify({
-    id: directory.id,
-    startedAt,
-    command: testCommandLine(args),
-    seed: args.seed,
-    benchPath: file,
-  });
+  const directory = await RunDirectory.create({ base: runsDirectory(), out: args.out, now: startedAt });
+  const command = testCommandLine(request);
+  const begun = {
+    identity: await identify({ id: directory.id, startedAt, command, seed: request.seed, benchPath: benchFile }),
+    name: request.files?.join(' ') ?? '.',
+    bench: { kind: description.kind, name: description.name },
+  };
+  await record({ begun, directory }, read, args);
+  return directory.path;
+}
+
+/** Goes on with a suite that was cut short. @throws UsageError when it cannot be gone on with */
+async function goOn(wanted: string, args: TestArguments): Promise<string> {
+  assertNoOther(hideBin(process.argv), testOptions);
+  if (args.files !== undefined && args.files.length > 0) {
+    throw new UsageError('ResumeInvalid', '--resume does not go with files', `leave ${args.files.join(' ')} out`);
+  }
+  const path = findRun(wanted, runsDirectory());
+  const lock = await lockRun(path, 'rig test');
+  try {
+    const earlier = readUnfinishedSuite(path);
+    const read = await readTestRequestAgain(earlier.requested, path);
+    const directory = RunDirectory.resume(path, journalName);
+    for (const half of await directory.removeHalves()) complain(`${directory.path}/${half}: half of a file, removed`);
+    const { document, kept } = earlier;
+    remark(args, `going on with ${document.id}: ${kept.length} tests kept`);
+    const { id, startedAt, endedAt, command, seed, benchFile, versions, git, controller, name, bench } = document;
+    const identity = { id, startedAt, endedAt, command, seed, benchFile, versions, git, controller };
+    await record({ begun: { identity, name, bench }, directory, earlier }, read, args);
+    return directory.path;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Runs a suite, writes what came of it, and tells the user. */
+async function record(
+  suite: Pick<SuiteToRecord, 'begun' | 'directory'> & { readonly earlier?: UnfinishedSuite },
+  read: SuiteOfUser,
+  args: TestArguments,
+): Promise<void> {
+  const { directory } = suite;
   const say = args.json ? process.stderr : process.stdout;
   const style = styleFor(say);
   const interruption = watchInterruption(() => Child.killAll());
-  const progress = args.verbose ? progressFor(args) : onlyPreparation(progressFor(args));
-  let bench: BenchDocument = { kind: description.kind, name: description.name };
-  const documentOf = (
-    end: Pick<SuiteDocument, 'status' | 'reason' | 'endedAt'>,
-    tests: readonly SuiteTest[],
-  ): SuiteDocument => ({
-    schemaVersion: 2,
-    kind: 'suite',
-    name: args.files?.join(' ') ?? '.',
-    durationMs: Math.round(performance.now() - started),
-    tests,
-    bench,
-    ...identity,
-    ...end,
-  });
-  await directory.writeJson('run.json', documentOf({ status: 'running', reason: null, endedAt: null }, kept));
-  const journal = Journal.open(directory.file(journalName), (message) => process.stderr.write(`${message}\n`));
-  const { pid, start, boot } = identifyProcess(process.pid) ?? { pid: process.pid, start: '', boot: '' };
-  const { id: run, command, seed } = identity;
-  journal.record({ event: 'run-begun', run, command, seed, process: { pid, start, boot } });
-  provideRig({
-    async open() {
-      const rig = await Rig.open({
-        description,
-        run: directory.id,
-        directory: directory.path,
-        seed: args.seed,
-        progress,
-        signal: interruption.signal,
-        complain: (message) => process.stderr.write(`${message}\n`),
-      });
-      bench = { ...rig.facts };
-      return rig;
-    },
-  });
-  // Files of tests whose outcome stands are left alone.
-  let number = kept.length;
-  let tests: readonly SuiteTest[] = [];
-  let trouble: unknown;
-  // Tests in TypeScript are compiled as they are loaded.
-  const unregister = register();
-  const giveStdoutBack = args.json ? keepStdoutClean() : undefined;
+  const turnedAway = new AbortController();
+  const signal = AbortSignal.any([interruption.signal, turnedAway.signal]);
+  const giveStdoutBack = args.json ? keepStdoutClean() : () => undefined;
   try {
-    const ran = await runSuite(
+    const { document, exitCode, error, trouble } = await recordSuite(
       {
-        ...plan,
-        base,
-        only: last?.titles,
-        except: leftOut,
-        signal: interruption.signal,
-      },
-      {
-        testBegins: (one) => journal.record({ event: 'test-begun', ...one }),
+        ...suite,
+        requested: read.requested,
+        complain,
         testEnds: (one) => {
-          journal.record({ event: 'test-ended', test: one });
           if (args.quiet && !one.error) return;
           for (const line of testLines(one, style)) say.write(`${line}\n`);
         },
-        attach: async (_title, results) => {
-          const evidence = results.filter((one): one is ReceiveResult => one.kind === 'receive');
-          if (evidence.length === 0) return [];
-          number += 1;
-          const name = `evidence-${number}.json`;
-          await directory.writeJson(name, evidence.map(evidenceOf));
-          return [{ name, path: name, contentType: 'application/json' }];
-        },
       },
+      workOf(suite, read, args, signal, turnedAway),
+      () => (signal.aborted ? signal.reason : undefined),
     );
-    tests = [...kept, ...ran];
-  } catch (error) {
-    trouble = error;
+    giveStdoutBack();
+    // What became of the tests is told and decides, also where it cannot be kept.
+    process.exitCode = exitCode === 0 ? (trouble?.exitCode ?? 0) : exitCode;
+    if (args.json) process.stdout.write(`${JSON.stringify(document)}\n`);
+    say.write(`${suiteLine(document.tests, trouble ? `${runFiles.format.json} not written` : directory.path)}\n`);
+    for (const one of [error, trouble]) if (one) complain(one.describe());
+    if (error && ['interrupted', 'bench-trouble'].includes(document.status)) {
+      complain(`go on with it: rig test --resume ${directory.path}`);
+    }
   } finally {
-    await unregister();
-    await closeSharedRig();
-    giveStdoutBack?.();
+    giveStdoutBack();
     interruption.stop();
   }
-  const error = trouble === undefined ? undefined : asRigError(trouble);
-  const { status, reason } = interruption.signal.aborted
-    ? { status: 'interrupted' as const, reason: asRigError(interruption.signal.reason).describe() }
-    : error
-      ? { status: error.exitCode === 3 ? ('bench-trouble' as const) : ('failed' as const), reason: error.describe() }
-      : statusOfTests(tests);
-  const document = documentOf({ status, reason, endedAt: new Date().toISOString() }, tests);
-  const there = runFiles.all.filter(({ name }) => existsSync(directory.file(name)) || /^(run|junit|ctrf)\./.test(name));
-  const results = { document, evidence: null, files: there };
-  await directory.writeAll(
-    Object.fromEntries(formats.map((format) => [runFiles.format[format], render(results, format)])),
-  );
-  const stopped = interruption.signal.aborted ? asRigError(interruption.signal.reason) : error;
-  process.exitCode = stopped ? stopped.exitCode : exitCodes[status];
-  journal.record({ event: 'run-ended', status, exitCode: process.exitCode });
-  journal.close();
-  if (args.json) process.stdout.write(`${JSON.stringify(document)}\n`);
-  if (error) process.stderr.write(`${error.describe()}\n`);
-  say.write(`${suiteLine(tests, directory.path)}\n`);
-  await pruneOldRuns(directory.path, keepRule, args);
 }
 
-const exitCodes = { passed: 0, failed: 1, 'bench-trouble': 3, interrupted: 130, running: 4 } as const;
+/** @param turnedAway is aborted when the bench is not to be had: no later test would get it either */
+function workOf(
+  { directory, begun, earlier }: Pick<SuiteToRecord, 'begun' | 'directory'> & { readonly earlier?: UnfinishedSuite },
+  { plan, request, description, only }: SuiteOfUser,
+  args: TestArguments,
+  signal: AbortSignal,
+  turnedAway: AbortController,
+): SuiteWork {
+  const progress = args.verbose ? progressFor(args) : onlyPreparation(progressFor(args));
+  const kept = earlier?.kept ?? [];
+  const failures = kept.filter(({ state }) => state === 'failed' || state === 'broken').length;
+  return async (listener, isOn) => {
+    let wasOpen = false;
+    provideRig({
+      async open() {
+        try {
+          const { seed } = request;
+          const taking = {
+            description,
+            run: begun.identity.id,
+            directory: directory.path,
+            seed,
+            progress,
+            signal,
+            complain,
+          };
+          const rig = await Rig.open(taking);
+          wasOpen = true;
+          isOn({ ...rig.facts });
+          return rig;
+        } catch (error) {
+          if (!wasOpen && wasTurnedAway(asRigError(error))) turnedAway.abort(error);
+          throw error;
+        }
+      },
+    });
+    // Tests in TypeScript are compiled as they are loaded.
+    const unregister = register();
+    try {
+      return await runSuite(
+        {
+          ...plan,
+          base: process.cwd(),
+          only,
+          except: earlier?.leftOut,
+          spentMilliseconds: kept.reduce((sum, { durationMs }) => sum + durationMs, 0),
+          maxFailures: plan.maxFailures === undefined ? undefined : plan.maxFailures - failures,
+          signal,
+        },
+        listener,
+      );
+    } finally {
+      await unregister();
+      await closeSharedRig();
+    }
+  };
+}
 
-/** Every frame with what each line says of it, for those who look why a test did not pass. */
-function evidenceOf({ verdict, reason, counts, frames, fallbacks }: ReceiveResult): unknown {
-  return { verdict, reason, counts, fallbacks, frames };
+function complain(message: string): void {
+  process.stderr.write(`${message}\n`);
 }
 
 /** How the bench comes up is worth a line; each experiment of a test is not. */

@@ -33,6 +33,30 @@ export function testError(error: unknown): TestError {
   };
 }
 
+/** Why a test has no outcome that was never begun. */
+export const notRun: TestError = {
+  code: 'NotRun',
+  message: 'the run ended, or a hook failed, before it',
+  remedy: null,
+  stack: null,
+};
+
+const stoppedCode = 'Stopped';
+
+/** Why a test has no outcome in which the suite was stopped: what it threw then says nothing of what is tested. */
+export function stoppedIn(reason: unknown): TestError {
+  return {
+    ...testError(reason),
+    code: stoppedCode,
+    message: `the run was stopped in it: ${testError(reason).message}`,
+  };
+}
+
+/** Whether a test was run to an end of its own, or left out by its author. */
+export function hasOutcome({ error }: Pick<SuiteTest, 'error'>): boolean {
+  return error?.code !== notRun.code && error?.code !== stoppedCode;
+}
+
 /** The identity of a test within its suite. */
 export function testPlace(
   { title, file, parent }: RunnableFacts,

@@ -1,42 +1,41 @@
 import Mocha from 'mocha';
 import { testTitle, type Attachment, type SuiteTest, type TestError, type TestState } from '../report/suite.js';
 import type { RigResult } from '../experiment/results.js';
-import { testKey } from '../report/journal.js';
-import { documentResults, stateOf, testError, testPlace } from './record.js';
-import { repeatsAgain, repetitionSuffix, shardOf, type Repetition, type Shard } from './selection.js';
-import { openedRig, takingTheBench } from './shared-rig.js';
+import { documentResults, notRun, stateOf, stoppedIn, testError, testPlace } from './record.js';
+import { repeatsAgain, repetitionSuffix, type Repetition } from './selection.js';
+import { isLeftOut, keepOnly, load, select, tellApart, titleOf, type Selection } from './loaded.js';
+import { openedRig, ownHook, takingTheBench } from './shared-rig.js';
 
 /** Which tests are run, and how. */
-export interface SuiteRequest {
+export interface SuiteRequest extends Selection {
   readonly files: readonly string[];
-  /** Paths in the results are relative to it. */
-  readonly base: string;
-  readonly grep?: RegExp | undefined;
-  /** Only tests with these titles; all of them when undefined. */
-  readonly only?: ReadonlySet<string> | undefined;
-  /** Keys of tests that are left out (see testKey). */
-  readonly except?: ReadonlySet<string> | undefined;
-  readonly shard?: Shard | undefined;
   readonly repetition: Repetition;
+  /** Of the time of the repetitions, what was spent before; none unless stated. */
+  readonly spentMilliseconds?: number;
   /** How often a test that failed is tried again. */
   readonly retries: number;
   /** Stop after so many tests that did not pass, of all repetitions together; undefined: never. */
   readonly maxFailures?: number | undefined;
   readonly timeoutMilliseconds: number;
   readonly signal: AbortSignal;
+  /** How long after the signal a test may go on that does not listen to it; it is left after twice that at the latest. */
+  readonly graceMilliseconds?: number;
 }
+
+const graceMilliseconds = 10_000;
 
 /** Who is told how the tests go. */
 export interface SuiteListener {
   testBegins(test: Pick<SuiteTest, 'file' | 'groups' | 'name'>): void;
   testEnds(test: SuiteTest): void;
-  /** Keeps the evidence of a test that did not pass; gives what was kept. */
+  /** Keeps the evidence of a test that did not pass; gives what was kept. Never throws. */
   attach(title: string, results: readonly RigResult[]): Promise<readonly Attachment[]>;
 }
 
 /**
  * Runs the tests of files in this process, with the rig that they share.
  * @returns every test that was selected, in order, once for each repetition
+ * @throws UsageError `TestsUnloadable` naming the file, or what a file throws of ours
  */
 export async function runSuite(request: SuiteRequest, listener: SuiteListener): Promise<readonly SuiteTest[]> {
   const mocha = new Mocha({
@@ -46,15 +45,17 @@ export async function runSuite(request: SuiteRequest, listener: SuiteListener): 
   });
   // The same tests are run again in every repetition.
   mocha.cleanReferencesAfterRun(false);
-  for (const file of request.files) mocha.addFile(file);
-  await mocha.loadFilesAsync();
-  select(mocha.suite, request);
+  await load(mocha, request.files);
+  tellApart(mocha.suite);
+  const selected = select(mocha.suite, request);
   const tests: SuiteTest[] = [];
   const failures: Failures = { left: request.maxFailures ?? Infinity };
-  const started = performance.now();
+  const started = performance.now() - (request.spentMilliseconds ?? 0);
   for (let done = 0; done === 0 || repeatsAgain(request.repetition, done, performance.now() - started); done++) {
     const repeated = done > 0 || !('times' in request.repetition && request.repetition.times === 1);
-    const outcome = await runOnce(mocha, request, listener, failures, repeated ? repetitionSuffix(done + 1) : '');
+    const suffix = repeated ? repetitionSuffix(done + 1) : '';
+    keepOnly(mocha.suite, selected, (test) => !isLeftOut(test, suffix, request));
+    const outcome = await runOnce(mocha, request, listener, failures, suffix);
     tests.push(...outcome.tests);
     if (outcome.ended || request.signal.aborted) break;
   }
@@ -118,8 +119,14 @@ async function runOnce(
     ended = true;
     runner.abort();
   };
-  request.signal.addEventListener('abort', stop, { once: true });
-  if (request.signal.aborted) stop();
+  let watch: NodeJS.Timeout | undefined;
+  const stopByUser = (): void => {
+    stop();
+    watch = leaveWhatHangs(runner, request.graceMilliseconds ?? graceMilliseconds);
+  };
+  request.signal.addEventListener('abort', stopByUser, { once: true });
+  if (request.signal.aborted) stopByUser();
+  if (failures.left <= 0) stop();
   runner.on('test', (test) => {
     const known = begun.has(titleOf(test));
     begun.set(titleOf(test), { at: new Date(), clock: performance.now() });
@@ -128,6 +135,7 @@ async function runOnce(
     if (!known) listener.testBegins({ ...place, name: `${place.name}${suffix}` });
   });
   runner.on('retry', (test, error) => {
+    if (request.signal.aborted) return record(original(all, test), 'skipped', stoppedIn(request.signal.reason));
     const title = titleOf(test);
     retried.set(title, [...(retried.get(title) ?? []), testError(error)]);
   });
@@ -136,6 +144,10 @@ async function runOnce(
   runner.on('fail', (runnable, error: unknown) => {
     // A hook fails in the place of the test that it was run for; of a group, in that of its first one.
     const test = runnable instanceof Mocha.Test ? runnable : hookedTest(runnable, all, records);
+    if (request.signal.aborted) {
+      if (test) record(original(all, test), 'skipped', stoppedIn(request.signal.reason));
+      return;
+    }
     // A bench that cannot be taken says nothing of what is tested, whatever kept it from coming up.
     const state = runnable.title.includes(takingTheBench) ? 'broken' : stateOf(error);
     if (test) record(original(all, test), state, testError(error));
@@ -143,18 +155,22 @@ async function runOnce(
     if (failures.left <= 0) stop();
   });
   await finished;
-  request.signal.removeEventListener('abort', stop);
+  request.signal.removeEventListener('abort', stopByUser);
+  clearInterval(watch);
   for (const test of all) if (!records.has(test)) record(test, 'skipped', notRun);
   await endings;
   return { tests: all.flatMap((test) => records.get(test) ?? []), ended };
 }
 
-const notRun: TestError = {
-  code: 'NotRun',
-  message: 'the run ended, or a hook failed, before it',
-  remedy: null,
-  stack: null,
-};
+/** Ends what goes on in a runner that was stopped, when it does not end by itself; but not what gives the bench back. */
+function leaveWhatHangs(runner: Mocha.Runner, grace: number): NodeJS.Timeout {
+  let seen = runner.currentRunnable;
+  return setInterval(() => {
+    const now = runner.currentRunnable;
+    if (now && now === seen && !now.title.includes(ownHook)) now.timeout(1);
+    seen = now;
+  }, grace);
+}
 
 /** Mocha tries a test again as a copy of it. */
 function original(all: readonly Mocha.Test[], test: Mocha.Test): Mocha.Test {
@@ -171,26 +187,4 @@ function hookedTest(
   const group = hook.parent?.titlePath().join('\n') ?? '';
   const inGroup = (test: Mocha.Test): boolean => (test.parent?.titlePath().join('\n') ?? '').startsWith(group);
   return all.find((test) => inGroup(test) && !records.has(test));
-}
-
-/** Leaves only the tests that were asked for. */
-function select(root: Mocha.Suite, { only, except, base, shard, grep }: SuiteRequest): void {
-  const all: Mocha.Test[] = [];
-  root.eachTest((test: Mocha.Test) => void all.push(test));
-  const wanted = all.filter(
-    (test) =>
-      (only === undefined || only.has(titleOf(test))) &&
-      except?.has(testKey(testPlace(test, base))) !== true &&
-      (grep === undefined || grep.test(test.fullTitle())),
-  );
-  const kept = new Set(shard ? shardOf(wanted, shard) : wanted);
-  const prune = (suite: Mocha.Suite): void => {
-    suite.tests = suite.tests.filter((test) => kept.has(test));
-    suite.suites.forEach(prune);
-  };
-  prune(root);
-}
-
-function titleOf(test: Mocha.Test): string {
-  return testTitle({ groups: test.parent?.titlePath() ?? [], name: test.title });
 }

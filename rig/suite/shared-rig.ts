@@ -9,8 +9,11 @@ export interface RigSource {
   open(): Promise<Rig>;
 }
 
+/** With this the titles of our own hooks begin, which have their deadlines. */
+export const ownHook = 'mprig: ';
+
 /** Title of the hook in which a test gets the bench. */
-export const takingTheBench = 'mprig: take the bench';
+export const takingTheBench = `${ownHook}take the bench`;
 
 interface Shared {
   source: RigSource | undefined;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { JournalEvent } from '../../../rig/report/journal.js';
 import type { SuiteTest } from '../../../rig/report/suite.js';
+import { stoppedIn } from '../../../rig/suite/record.js';
 import { resumptionOf } from '../../../rig/suite/resume.js';
 
 const at = '2026-11-28T00:00:00.000Z';
@@ -39,5 +40,29 @@ describe('going on with a suite', () => {
   it('runs what was only noted as not run', () => {
     const error = { code: 'NotRun', message: 'the run ended', remedy: null, stack: null };
     expect(resumptionOf([ended('one', { state: 'skipped', error })])).to.deep.equal({ kept: [], leftOut: new Set() });
+  });
+
+  it('runs a test again in which it was stopped', () => {
+    const error = stoppedIn(new Error('by the user'));
+    expect(resumptionOf([begun('one'), ended('one', { state: 'skipped', error })]).kept).to.deep.equal([]);
+  });
+
+  it('begins in no repetition what has killed it twice, in whichever', () => {
+    const { kept, leftOut } = resumptionOf([
+      begun('one (repetition 1)'),
+      begun('one (repetition 1)'),
+      ended('one (repetition 1)'),
+      begun('two (repetition 1)'),
+      ended('two (repetition 1)'),
+      begun('one (repetition 2)'),
+    ]);
+    expect(kept.map(({ name, state }) => `${name} ${state}`)).to.deep.equal([
+      'one (repetition 1) passed',
+      'two (repetition 1) passed',
+      'one (repetition 2) broken',
+    ]);
+    expect([...leftOut])
+      .to.include('a.test.ts: group › one')
+      .and.not.include('a.test.ts: group › two');
   });
 });

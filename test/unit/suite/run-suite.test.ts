@@ -7,31 +7,40 @@ import { Deadline } from '../../../rig/base/deadline.js';
 import { Resources } from '../../../rig/base/resources.js';
 import { runSuite, type SuiteRequest } from '../../../rig/suite/run-suite.js';
 import { closeSharedRig, provideRig } from '../../../rig/suite/shared-rig.js';
+import { testKey } from '../../../rig/report/journal.js';
 import { statusOfTests, type SuiteTest } from '../../../rig/report/suite.js';
+import { failureOf } from '../../failure-of.js';
 import { openModelRig } from './model-rig.js';
 
 const suite = readFileSync(join(import.meta.dirname, 'suites', 'mixed.ts'), 'utf8');
 let copies = 0;
 
 /** Copies the suite, because a module is loaded once in a process. */
-function copySuite(resources: Resources): { folder: string; file: string } {
+function copySuite(resources: Resources, text = suite): { folder: string; file: string } {
   const folder = mkdtempSync(join(tmpdir(), 'mprig-suite-'));
   resources.defer('copy', () => rmSync(folder, { recursive: true }));
   const file = join(folder, `mixed-${(copies += 1)}.ts`);
   const rig = pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'rig'));
-  writeFileSync(file, suite.replaceAll('../../../../rig', rig.href));
+  writeFileSync(file, text.replaceAll('../../../../rig', rig.href));
   return { folder, file };
 }
 
 /** Runs the suite of all outcomes. */
-async function run(
-  change: Partial<SuiteRequest> = {},
-): Promise<{ tests: readonly SuiteTest[]; kept: string[]; begun: string[]; opened: number }> {
+async function run({
+  text,
+  onBegin,
+  ...change
+}: Partial<SuiteRequest> & { readonly text?: string; readonly onBegin?: (name: string) => void } = {}): Promise<{
+  tests: readonly SuiteTest[];
+  kept: string[];
+  begun: string[];
+  opened: number;
+}> {
   const resources = new Resources();
   let opened = 0;
   const kept: string[] = [];
   const begun: string[] = [];
-  const { folder, file } = copySuite(resources);
+  const { folder, file } = copySuite(resources, text);
   provideRig({
     async open() {
       opened += 1;
@@ -50,7 +59,10 @@ async function run(
         ...change,
       },
       {
-        testBegins: ({ name }) => void begun.push(name),
+        testBegins: ({ name }) => {
+          begun.push(name);
+          onBegin?.(name);
+        },
         testEnds: () => undefined,
         attach: (title) => {
           kept.push(title);
@@ -130,6 +142,81 @@ describe('running a suite', function () {
     const { tests, opened } = await run({ grep: /passes$/, repetition: { times: 3 } });
     expect(tests.map(({ name }) => name)).to.deep.equal([1, 2, 3].map((n) => `passes (repetition ${n})`));
     expect(opened).to.equal(1);
+  });
+
+  it('leaves the tests of a resumed suite in the shard that they were in', async () => {
+    const shard = { index: 1, count: 2 };
+    const whole = await run({ shard, retries: 1 });
+    const first = whole.tests[0];
+    if (!first) throw new Error('the shard is empty');
+    const except = new Set([testKey({ ...first, file: `mixed-${copies + 1}.ts` })]);
+    const rest = await run({ shard, except, retries: 1 });
+    expect(rest.tests.map(({ name }) => name)).to.deep.equal(whole.tests.slice(1).map(({ name }) => name));
+  });
+
+  it('leaves out of a repetition what ended there, and of all what is left out without one', async () => {
+    const place = { file: `mixed-${copies + 1}.ts`, groups: ['mixed'] };
+    const except = new Set([
+      testKey({ ...place, name: 'passes (repetition 1)' }),
+      testKey({ ...place, name: 'meets trouble of the bench' }),
+    ]);
+    const { tests } = await run({ grep: /passes$|trouble|fails/, retries: 0, repetition: { times: 2 }, except });
+    expect(tests.map(({ name }) => name)).to.deep.equal([
+      'fails (repetition 1)',
+      'passes (repetition 2)',
+      'fails (repetition 2)',
+    ]);
+    const spent = await run({ grep: /passes$/, repetition: { milliseconds: 3_600_000 }, spentMilliseconds: 3_600_000 });
+    expect(spent.tests.map(({ name }) => name)).to.deep.equal(['passes (repetition 1)']);
+  });
+
+  it('says of a test in which it was stopped nothing but that', async () => {
+    const stop = new AbortController();
+    const { tests } = await run({
+      signal: stop.signal,
+      onBegin: (name) => {
+        if (name === 'meets trouble of the bench') stop.abort(new Error('stopped'));
+      },
+    });
+    expect(tests.map(({ state, error }) => [state, error?.code ?? null])).to.deep.equal([
+      ['passed', null],
+      ['failed', 'AssertionError'],
+      ['skipped', 'Stopped'],
+      ...Array.from({ length: 3 }, () => ['skipped', 'NotRun']),
+    ]);
+    expect(statusOfTests(tests).status).to.equal('failed');
+  });
+
+  it('leaves a test that hangs when it was stopped', async () => {
+    const stop = new AbortController();
+    const { tests } = await run({
+      text: `it('hangs', () => new Promise(() => undefined)); it('is not begun', () => undefined);`,
+      signal: stop.signal,
+      timeoutMilliseconds: 0,
+      graceMilliseconds: 5,
+      onBegin: () => stop.abort(new Error('stopped')),
+    });
+    expect(tests.map(({ name, error }) => [name, error?.code])).to.deep.equal([
+      ['hangs', 'Stopped'],
+      ['is not begun', 'NotRun'],
+    ]);
+  });
+
+  it('knows tests of the same title apart', async () => {
+    const { tests } = await run({
+      text: `it('same', () => { throw new Error('one'); }); it('same', () => undefined); it('same', () => undefined);`,
+      retries: 1,
+    });
+    expect(states(tests)).to.deep.equal(['same: failed', 'same (2): passed', 'same (3): passed']);
+    expect(tests.map(({ retried }) => retried.length)).to.deep.equal([1, 0, 0]);
+  });
+
+  it('names the file and the place of a mistake in a file', async () => {
+    const error = await failureOf(run({ text: `it('one', () => undefined);\nnonsense();` }));
+    expect(error).to.include({ code: 'TestsUnloadable', exitCode: 2 });
+    expect(String(error)).to.match(/mixed-\d+\.ts: nonsense is not defined \(.*mixed-\d+\.ts:2:1\)/);
+    const unreadable = await failureOf(run({ text: `it('one', () => {` }));
+    expect(unreadable).to.include({ code: 'TestsUnloadable' });
   });
 
   it('runs nothing when it was stopped before', async () => {
