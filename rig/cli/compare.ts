@@ -4,7 +4,7 @@ import { areas, compareDocuments, type Area, type Difference } from '../report/c
 import { findRun, readResults } from '../report/stored-run.js';
 import { tell } from './output.js';
 import { groups, jsonOption } from './options.js';
-import { runsDirectory } from './results.js';
+import { runsDirectory } from '../report/run-directory.js';
 
 interface CompareArguments {
   readonly a: string;

@@ -136,7 +136,7 @@ async function valuesOf({ name, kind, choices }: DescribedOption): Promise<Compl
     case 'resume':
     case 'a':
     case 'b': {
-      const { runsDirectory } = await import('./results.js');
+      const { runsDirectory } = await import('../report/run-directory.js');
       return words([...runNames(runsDirectory()), 'latest'], true);
     }
     case 'files': {

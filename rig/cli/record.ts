@@ -79,11 +79,6 @@ export async function discardRecord({ directory }: Recording, journal: Journal):
   await directory.discard();
 }
 
-/** Whether it did not take place at all: nobody will look for what it left. */
-export function wasTurnedAway({ code, exitCode }: RigError): boolean {
-  return code === 'BenchBusy' || exitCode === 2;
-}
-
 /**
  * Two that go on with the same run would each undo what the other does.
  * @param command the one that goes on, such as `rig run`

@@ -7,11 +7,12 @@ import type { Journal } from '../report/journal.js';
 import { JournaledProgress } from '../report/journaled-progress.js';
 import { noResultsKept, type KeptResults } from '../report/kept.js';
 import type { Format } from '../report/render.js';
+import { wasTurnedAway } from '../report/run-directory.js';
 import type { RunReport } from '../report/run-report.js';
 import { runFiles } from '../report/stored-run.js';
 import { diedTwice, type UnfinishedRun } from '../report/unfinished-run.js';
 import { asRigError } from './exit.js';
-import { beginRecord, discardRecord, endRecord, wasTurnedAway, type Recording } from './record.js';
+import { beginRecord, discardRecord, endRecord, type Recording } from './record.js';
 import {
   endedDocument,
   evidenceOf,

@@ -4,14 +4,14 @@ import type { ReceiveResult } from '../experiment/results.js';
 import type { BenchDocument, RunStatusWord } from '../report/document.js';
 import type { RunIdentity } from '../report/identity.js';
 import { formats, render } from '../report/render.js';
-import type { RunDirectory } from '../report/run-directory.js';
+import { wasTurnedAway, type RunDirectory } from '../report/run-directory.js';
 import { runFiles } from '../report/stored-run.js';
 import { statusOfTests, type SuiteDocument, type SuiteTest } from '../report/suite.js';
 import { hasOutcome } from '../suite/record.js';
 import type { UnfinishedSuite } from '../suite/resume.js';
 import type { SuiteListener } from '../suite/run-suite.js';
 import { asRigError } from './exit.js';
-import { beginRecord, discardRecord, endRecord, wasTurnedAway, type Recording } from './record.js';
+import { beginRecord, discardRecord, endRecord, type Recording } from './record.js';
 
 /** A suite of tests that is to be run. */
 export interface SuiteToRecord extends Recording {

@@ -6,7 +6,7 @@ import { findRun, readResults } from '../report/stored-run.js';
 import { writeTrouble } from '../report/write-trouble.js';
 import { tell } from './output.js';
 import { groups, jsonOption } from './options.js';
-import { runsDirectory } from './results.js';
+import { runsDirectory } from '../report/run-directory.js';
 
 interface ReportArguments {
   readonly run: string;

@@ -1,13 +1,8 @@
-import { resolve } from 'node:path';
 import { messageOf, UsageError } from '../base/errors.js';
 import { pruneAfter, type PruneRule } from '../report/prune.js';
+import { runsDirectory } from '../report/run-directory.js';
 import { formats, type Format } from '../report/render.js';
 import { remark, type Loudness } from './loudness.js';
-
-/** Where runs are kept: `MPRIG_RUNS`, or `runs` in the current directory. */
-export function runsDirectory(): string {
-  return resolve(process.env['MPRIG_RUNS'] || 'runs');
-}
 
 /** Removes old runs after a new one; one that cannot be removed changes nothing but this. @param made path of the new run */
 export async function pruneOldRuns(made: string, rule: PruneRule | undefined, loudness: Loudness): Promise<void> {

@@ -3,7 +3,7 @@ import { Child } from '../bench/virtual/child.js';
 import { carryOut } from '../experiment/procedure.js';
 import { consoleLines, verdictLines } from '../report/console.js';
 import { journalName } from '../report/journal.js';
-import { RunDirectory } from '../report/run-directory.js';
+import { RunDirectory, runsDirectory } from '../report/run-directory.js';
 import { findRun, runFiles } from '../report/stored-run.js';
 import { diedTwice, readUnfinished } from '../report/unfinished-run.js';
 import { identify } from './identity.js';
@@ -13,7 +13,7 @@ import { lockRun } from './record.js';
 import { recordRun, type RunToRecord } from './recorded-run.js';
 import { shortPath, trafficOf } from './reporting.js';
 import { ruleOfEnvironment } from './prune-rule.js';
-import { pruneOldRuns, runsDirectory } from './results.js';
+import { pruneOldRuns } from './results.js';
 import {
   readRequest,
   readRequestAgain,

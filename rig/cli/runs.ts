@@ -6,7 +6,7 @@ import { listRuns, type RunSummary } from '../report/stored-run.js';
 import { tell } from './output.js';
 import { groups, jsonOption } from './options.js';
 import { ruleOfOptions } from './prune-rule.js';
-import { runsDirectory } from './results.js';
+import { runsDirectory } from '../report/run-directory.js';
 import { styleFor } from './style.js';
 
 interface ListArguments {

@@ -6,6 +6,7 @@ import type { BenchDescription } from '../bench/description.js';
 import type { RequestedRun } from '../report/journal.js';
 import { findTestFiles } from '../suite/files.js';
 import { parseRepetition, parseShard, type Repetition, type Shard } from '../suite/selection.js';
+import { largestSeed } from '../traffic/traffic.js';
 import { digested } from './identity.js';
 import type { Loudness } from './loudness.js';
 import { assertSameFiles, assertSameRig, optionsToKeep, unreadableRequest, versionsByName } from './same-request.js';
@@ -47,7 +48,6 @@ export interface TestPlan {
   readonly timeoutMilliseconds: number;
 }
 
-const largestSeed = 0xffffffff;
 /** Unless `--timeout` says otherwise. */
 export const defaultTimeoutSeconds = 600;
 /** Mocha waits for ever when it is given more. */

@@ -2,8 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { InternalError, UsageError } from '../base/errors.js';
+import { InternalError, UsageError, type RigError } from '../base/errors.js';
 import { writeTrouble } from './write-trouble.js';
+
+/** Where runs are kept: `MPRIG_RUNS`, or `runs` in the current directory. */
+export function runsDirectory(): string {
+  return resolve(process.env['MPRIG_RUNS'] || 'runs');
+}
+
+/** Whether a run with this error did not take place at all: nobody will look for what it left. */
+export function wasTurnedAway({ code, exitCode }: Pick<RigError, 'code' | 'exitCode'>): boolean {
+  return code === 'BenchBusy' || exitCode === 2;
+}
 
 /** The directory with everything about one execution. */
 export class RunDirectory {

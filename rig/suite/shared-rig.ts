@@ -1,8 +1,9 @@
-import { BenchError } from '../base/errors.js';
+import { RigError, UsageError } from '../base/errors.js';
 import { StreamProgress } from '../base/progress.js';
 import { chooseBench } from '../bench/choose.js';
 import { Rig } from '../experiment/rig.js';
-import { RunDirectory } from '../report/run-directory.js';
+import { RunDirectory, runsDirectory, wasTurnedAway } from '../report/run-directory.js';
+import { largestSeed } from '../traffic/traffic.js';
 
 /** Who opens the rig that all tests of a process share: booting a bench takes longer than all else that they do. */
 export interface RigSource {
@@ -68,18 +69,25 @@ export async function closeSharedRig(): Promise<void> {
 const fromEnvironment: RigSource = {
   async open() {
     const { MPRIG_SEED: seed = '1', MPRIG_OUT: out } = process.env;
-    if (!/^\d{1,10}$/.test(seed)) {
-      throw new BenchError('SeedInvalid', `MPRIG_SEED "${seed}" is not a whole number`, 'set such a number, or none');
+    if (!/^\d{1,10}$/.test(seed) || Number(seed) > largestSeed) {
+      const rule = `a whole number from 0 to ${largestSeed}`;
+      throw new UsageError('SeedInvalid', `MPRIG_SEED "${seed}" is not ${rule}`, 'set such a number, or none');
     }
-    const directory = await RunDirectory.create({ base: 'runs', out });
-    return Rig.open({
-      description: (await chooseBench(undefined)).description,
-      run: directory.id,
-      directory: directory.path,
-      seed: Number(seed),
-      progress: new StreamProgress(process.stderr),
-      signal: new AbortController().signal,
-      complain: (message) => process.stderr.write(`${message}\n`),
-    });
+    const { description } = await chooseBench(undefined);
+    const directory = await RunDirectory.create({ base: runsDirectory(), out });
+    try {
+      return await Rig.open({
+        description,
+        run: directory.id,
+        directory: directory.path,
+        seed: Number(seed),
+        progress: new StreamProgress(process.stderr),
+        signal: new AbortController().signal,
+        complain: (message) => process.stderr.write(`${message}\n`),
+      });
+    } catch (error) {
+      if (error instanceof RigError && wasTurnedAway(error)) await directory.discard();
+      throw error;
+    }
   },
 };

@@ -15,6 +15,9 @@ export interface TrafficOptions {
   readonly burst?: number;
 }
 
+/** Seeds have 32 bits. */
+export const largestSeed = 0xffffffff;
+
 /** Streams that are injected at the same time: one or more. */
 export type Streams = readonly [TrafficOptions, ...TrafficOptions[]];
 
@@ -40,7 +43,7 @@ export function parseTraffic(
       'choose such a number',
     );
   }
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+  if (!Number.isInteger(seed) || seed < 0 || seed > largestSeed) {
     throw new UsageError('SeedInvalid', `--seed ${seed} is not a number from 0 to 4294967295`, 'choose such a number');
   }
   if (burst !== undefined && (rate === undefined || !Number.isInteger(burst) || burst < 1 || burst > 0xffff)) {
