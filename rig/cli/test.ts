@@ -51,7 +51,7 @@ async function beginSuite(args: TestArguments): Promise<string> {
   const command = testCommandLine(request);
   const begun = {
     identity: await identify({ id: directory.id, startedAt, command, seed: request.seed, benchPath: benchFile }),
-    name: request.files?.join(' ') ?? '.',
+    name: request.files?.join(' ') || '.',
     bench: { kind: description.kind, name: description.name },
   };
   await record({ begun, directory }, read, args);
