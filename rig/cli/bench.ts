@@ -7,7 +7,7 @@ import { checkBench } from '../bench/check.js';
 import { chooseBench, listBenches, surroundings, userBenches, type ChosenBench } from '../bench/choose.js';
 import { readBenchFile, requireVirtual } from '../bench/description.js';
 import { endpointsOf, type BenchEndpoints } from '../bench/endpoints.js';
-import { findAttached } from '../bench/hardware/attached.js';
+import { findAttached, type AttachedLinks } from '../bench/hardware/attached.js';
 import { switchPower, type PowerAction } from '../bench/hardware/power.js';
 import { assertUnused, lockBench, unlockBench } from '../bench/hold.js';
 import { tell } from './output.js';
@@ -53,13 +53,21 @@ async function ofVirtual(bench: string): Promise<BenchEndpoints> {
   throw new UsageError('BenchDown', `bench "${bench}" is not up`, `start it first: rig lab up --bench ${bench}`);
 }
 
-async function attached({ agent, certificates, link }: InitArguments): Promise<BenchEndpoints> {
+/**
+ * The endpoints of a bench whose instrument is attached to this computer.
+ * @param look finds what is
+ * @throws UsageError `AgentUnknown`, `InstrumentMissing`, or `InstrumentAmbiguous` naming those that it may be
+ */
+export async function attached(
+  { agent, certificates, link }: Pick<InitArguments, 'agent' | 'certificates' | 'link'>,
+  look: () => Promise<AttachedLinks> = findAttached,
+): Promise<BenchEndpoints> {
   if (agent === undefined || certificates === undefined) {
     const remedy = 'give --agent HOST:PORT and --certificates DIR, or --from-virtual BENCH';
     throw new UsageError('AgentUnknown', 'which host the bench has cannot be seen from here', remedy);
   }
   if (link !== undefined) return { agent, certificates, link };
-  const { links, troubles } = await findAttached();
+  const { links, troubles } = await look();
   const [first, ...others] = links;
   if (first !== undefined && others.length === 0) return { agent, certificates, link: first };
   const found = first === undefined ? 'nothing that could be' : `${links.length} devices that may be`;
