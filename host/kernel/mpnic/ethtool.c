@@ -77,11 +77,15 @@ static void mpnic_get_drvinfo(struct net_device *netdev, struct ethtool_drvinfo 
 /* Starts both queues over; all other parts stay as they are. */
 static int mpnic_ethtool_reset(struct net_device *netdev, u32 *flags)
 {
+	int err;
+
 	if (!(*flags & ETH_RESET_DMA))
 		return -EOPNOTSUPP;
 	if (!netif_running(netdev))
 		return -ENETDOWN;
-	mpnic_reset(netdev_priv(netdev));
+	err = mpnic_reset(netdev_priv(netdev));
+	if (err)
+		return err;
 	*flags &= ~ETH_RESET_DMA;
 	return 0;
 }

@@ -3,8 +3,9 @@
  * mpnic: the driver of the programmable NIC.
  *
  * A plain Ethernet device that uses the first receive and the first transmit queue, and whose
- * receive queue can be handed to a port of mp. No register is read while frames flow: completions
- * are recognised by their phase bit, and one write asks for the next interrupt.
+ * receive queue can be handed to a port of mp. No register is read for a frame: completions are
+ * recognised by their phase bit, and one write asks for the next interrupt. Once a second the
+ * status of the queues is read, for those that have died.
  */
 #include <linux/dma-mapping.h>
 #include <linux/etherdevice.h>

@@ -137,7 +137,7 @@ netdev_tx_t mpnic_xmit(struct sk_buff *skb, struct net_device *netdev);
 extern const struct net_device_ops mpnic_netdev_ops;
 void mpnic_reset_work(struct work_struct *work);
 void mpnic_watch_work(struct work_struct *work);
-void mpnic_reset(struct mpnic *nic);
+int mpnic_reset(struct mpnic *nic);
 void mpnic_distrust(struct mpnic *nic, bool *broken, const char *side);
 
 /* ethtool.c */

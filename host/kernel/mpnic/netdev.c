@@ -87,11 +87,14 @@ static void mpnic_tx_timeout(struct net_device *netdev, unsigned int txqueue)
 }
 
 /* Starts both queues over; a bound port posts its buffers again. RTNL is held. */
-void mpnic_reset(struct mpnic *nic)
+int mpnic_reset(struct mpnic *nic)
 {
+	int err;
+
 	ASSERT_RTNL();
-	if (mpnic_connect(nic))
-		return;
+	err = mpnic_connect(nic);
+	if (err)
+		return err;
 	mpnic_tx_stop(nic);
 	mpnic_tx_start(nic);
 	nic->tx.stats.resets++;
@@ -105,6 +108,7 @@ void mpnic_reset(struct mpnic *nic)
 	netif_addr_lock_bh(nic->netdev);
 	mpnic_set_rx_mode(nic->netdev);
 	netif_addr_unlock_bh(nic->netdev);
+	return 0;
 }
 
 void mpnic_reset_work(struct work_struct *work)
