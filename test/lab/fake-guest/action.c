@@ -38,17 +38,13 @@ static void check_untouched(void)
 
 static void restart(void)
 {
+	unsigned int buffer;
+
 	backend_stop(&guest);
 	receive(false);
 	if (backend_base(&guest, RX) != guest.queues[RX].used)
 		die("the queue stopped at %u, but %u buffers were used", backend_base(&guest, RX),
 		    guest.queues[RX].used);
-}
-
-static void repost_all(void)
-{
-	unsigned int buffer;
-
 	/* Every buffer that is not offered was taken above, so offering starts from scratch. */
 	guest.queues[RX].available = guest.queues[RX].used;
 	for (buffer = 0; buffer < guest.buffers; buffer++)
@@ -193,6 +189,7 @@ static void pin_elsewhere(void)
 		.iov_len = bytes,
 	};
 
+	await_posted();
 	if (getrlimit(RLIMIT_MEMLOCK, &limit))
 		die("cannot read the limit of locked memory");
 	limit.rlim_cur = limit.rlim_max;
@@ -213,69 +210,115 @@ static void fork_and_reap(void)
 		die("cannot fork");
 }
 
+static void fork_with_pins(void)
+{
+	if (!score.received)
+		remember_pins();
+	fork_and_reap();
+}
+
+static void protect(void)
+{
+	remember_pins();
+	guest_protect(&guest);
+}
+
+static void check_pins_kept(void)
+{
+	if (statistic("mp_pin_misses") != misses_before)
+		die("%llu pages were pinned again", statistic("mp_pin_misses") - misses_before);
+}
+
+static void discard(void)
+{
+	await_posted();
+	guest_discard(&guest, 1);
+}
+
+static void discard_half(void)
+{
+	guest_discard(&guest, 2);
+}
+
+static void end_at_once(void)
+{
+	_exit(0);
+}
+
+static void unbind(void)
+{
+	host_took_frames = true;
+	backend_unbind(&guest);
+	while (guest_wait(&guest, RX, 200))
+		receive(false);
+	check_untouched();
+	score.expected = traffic.frames;
+}
+
+static void rebind(void)
+{
+	host_took_frames = true;
+	backend_unbind(&guest);
+	backend_bind(&guest, interface);
+}
+
+static void down_and_up(void)
+{
+	host_took_frames = true;
+	set_up(false);
+	set_up(true);
+	backend_bind(&guest, interface);
+}
+
+static void send_many(void)
+{
+	send_frames(300);
+}
+
+static void set_small_send_buffer(void)
+{
+	backend_set_send_buffer(&guest, 1);
+}
+
+static void check_compat(void)
+{
+	backend_check_compat(&guest);
+}
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} actions[] = {
+	{ "base", check_base },
+	{ "compat", check_compat },
+	{ "cut-off", cut_off },
+	{ "discard", discard },
+	{ "discard-half", discard_half },
+	{ "down", down_and_up },
+	{ "exit", end_at_once },
+	{ "fork", fork_with_pins },
+	{ "lose-bus", lose_bus },
+	{ "move", move_memory },
+	{ "pin-elsewhere", pin_elsewhere },
+	{ "pins-kept", check_pins_kept },
+	{ "protect", protect },
+	{ "rebind", rebind },
+	{ "reset", reset_queues },
+	{ "restart", restart },
+	{ "send", send_many },
+	{ "small-send-buffer", set_small_send_buffer },
+	{ "stop-transmit", stop_transmit_and_reset },
+	{ "unbind", unbind },
+};
+
 void act(const char *name)
 {
-	if (!strcmp(name, "exit"))
-		_exit(0);
-	if (!strcmp(name, "unbind")) {
-		host_took_frames = true;
-		backend_unbind(&guest);
-		while (guest_wait(&guest, RX, 200))
-			receive(false);
-		check_untouched();
-		score.expected = traffic.frames;
-	} else if (!strcmp(name, "rebind")) {
-		host_took_frames = true;
-		backend_unbind(&guest);
-		backend_bind(&guest, interface);
-	} else if (!strcmp(name, "down")) {
-		host_took_frames = true;
-		set_up(false);
-		set_up(true);
-		backend_bind(&guest, interface);
-	} else if (!strcmp(name, "fork")) {
-		if (!score.received)
-			remember_pins();
-		fork_and_reap();
-	} else if (!strcmp(name, "protect")) {
-		remember_pins();
-		guest_protect(&guest);
-	} else if (!strcmp(name, "pins-kept")) {
-		if (statistic("mp_pin_misses") != misses_before)
-			die("%llu pages were pinned again",
-			    statistic("mp_pin_misses") - misses_before);
-	} else if (!strcmp(name, "discard")) {
-		await_posted();
-		guest_discard(&guest, 1);
-	} else if (!strcmp(name, "discard-half")) {
-		guest_discard(&guest, 2);
-	} else if (!strcmp(name, "pin-elsewhere")) {
-		await_posted();
-		pin_elsewhere();
-	} else if (!strcmp(name, "move")) {
-		move_memory();
-	} else if (!strcmp(name, "base")) {
-		check_base();
-	} else if (!strcmp(name, "compat")) {
-		backend_check_compat(&guest);
-	} else if (!strcmp(name, "send")) {
-		send_frames(300);
-	} else if (!strcmp(name, "small-send-buffer")) {
-		backend_set_send_buffer(&guest, 1);
-	} else if (!strcmp(name, "reset")) {
-		reset_queues();
-	} else if (!strcmp(name, "stop-transmit")) {
-		stop_transmit_and_reset();
-	} else if (!strcmp(name, "lose-bus")) {
-		lose_bus();
-	} else if (!strcmp(name, "cut-off")) {
-		cut_off();
-	} else if (!strcmp(name, "restart")) {
-		restart();
-		repost_all();
-	} else {
-		die("unknown action %s", name);
-	}
+	unsigned int i;
+
+	for (i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (!strcmp(name, actions[i].name))
+			return actions[i].run();
+	die("unknown action %s", name);
 }
 
 /* Without CAP_IPC_LOCK the limit of locked memory counts. */
