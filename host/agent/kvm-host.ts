@@ -23,7 +23,7 @@ import { MemorySearch, type SearchRequest, type SearchResult } from './memory-se
 import { loadedModules, loadModules, unloadModules } from './modules.js';
 import { MpDevice, type ReceiveMode } from './mp-device.js';
 import { Mutex } from './mutex.js';
-import { locateGuestMemory, readGuestPages, type PageRun } from './pagemap.js';
+import { locateGuestMemory, readGuestPages } from './pagemap.js';
 import { checkPing, pingFromHost, type PingResult } from './ping.js';
 import { readStatistics } from './statistics.js';
 import { KernelSymbols, type KernelFunction } from './symbols.js';
@@ -239,8 +239,8 @@ export class KvmHost {
     return this.requireGuest().guest.talk((guestd) => guestd.endEcho(signal));
   }
 
-  /** Machine pages behind the guest's memory, now. */
-  translateGuest(): Promise<Generator<PageRun>> {
+  /** The page map of the guest's memory, now, in pieces. */
+  translateGuest(): AsyncGenerator<Buffer> {
     const { guest, memoryMib } = this.requireGuest();
     return readGuestPages(guest.pid, memoryMib << 20);
   }

@@ -2,7 +2,6 @@ import type * as wire from '../proto/generated/agent.js';
 import type { CopyCalls } from './copy-count.js';
 import type { IommuChange, PageMap } from './iommu-journal.js';
 import type { MemoryHit, SearchResult } from './memory-search.js';
-import type { PageRun } from './pagemap.js';
 import type { KernelFunction } from './symbols.js';
 import type { WatchedPlace } from './watchpoints.js';
 
@@ -10,10 +9,6 @@ import type { WatchedPlace } from './watchpoints.js';
  * What the agent has found, as the contract says it. Addresses of memory are numbers within the agent: they have fewer
  * than 53 bits; addresses of the kernel's code have 64.
  */
-
-export function pageRun({ guestAddress, machineAddress, pages }: PageRun): wire.PageRun {
-  return { guestAddress: BigInt(guestAddress), machineAddress: BigInt(machineAddress), pages };
-}
 
 /** Empty names say that the address is in no function. */
 export function codeSymbol(symbol: KernelFunction | undefined): wire.CodeSymbol {

@@ -1,32 +1,31 @@
 import { open, readFile } from 'node:fs/promises';
 import { AgentError } from './errors.js';
 
-/** `pages` consecutive guest pages, backed by consecutive machine pages. Addresses in bytes. */
-export interface PageRun {
-  readonly guestAddress: number;
-  readonly machineAddress: number;
-  readonly pages: number;
-}
-
 export const pageBytes = 4096;
 const entryBytes = 8;
+/* Bits of an entry: Documentation/admin-guide/mm/pagemap.rst. */
+const presentBit = 1n << 63n;
+const pageNumberBits = (1n << 55n) - 1n;
 
-/** Runs of the guest's memory, which is the memory of the QEMU process `pid`, in order. */
-export async function readGuestPages(pid: number, memoryBytes: number): Promise<Generator<PageRun>> {
+/** Bytes of the page map that are read and sent at once. */
+const pieceBytes = 256 * 1024;
+
+/** The page map of the guest's memory, which is the memory of the QEMU process `pid`, in pieces of whole entries. */
+export async function* readGuestPages(pid: number, memoryBytes: number): AsyncGenerator<Buffer> {
   const start = await locateGuestMemory(pid, memoryBytes);
-  const entries = Buffer.alloc((memoryBytes / pageBytes) * entryBytes);
+  const from = (start / pageBytes) * entryBytes;
+  const to = from + (memoryBytes / pageBytes) * entryBytes;
   const pagemap = await open(`/proc/${pid}/pagemap`);
   try {
-    const offset = (start / pageBytes) * entryBytes;
-    for (let done = 0; done < entries.length;) {
-      const { bytesRead } = await pagemap.read(entries, done, entries.length - done, offset + done);
+    for (let at = from; at < to;) {
+      const { bytesRead, buffer } = await pagemap.read(Buffer.alloc(Math.min(pieceBytes, to - at)), { position: at });
       if (bytesRead === 0) throw notFound(`the page map of process ${pid} ends early`);
-      done += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+      at += bytesRead;
     }
   } finally {
     await pagemap.close();
   }
-  return pageRuns(entries);
 }
 
 /** Start of the guest's memory in the address space of the QEMU process `pid`, now. */
@@ -43,8 +42,18 @@ export async function readMachineAddress(pid: number, address: number): Promise<
   } finally {
     await pagemap.close();
   }
-  const page = machinePage(entry, 0);
-  return page === undefined ? undefined : page * pageBytes + (address % pageBytes);
+  const bits = entry.readBigUInt64LE();
+  if (!(bits & presentBit)) return undefined;
+  const page = Number(bits & pageNumberBits);
+  if (page === 0) {
+    throw new AgentError(
+      'precondition',
+      'PagemapHidden',
+      'the kernel hides page frame numbers from the agent',
+      'run the agent as root (CAP_SYS_ADMIN)',
+    );
+  }
+  return page * pageBytes + (address % pageBytes);
 }
 
 /**
@@ -66,44 +75,6 @@ export function findGuestMemory(maps: string, memoryBytes: number): number {
     throw notFound(`${found.length} anonymous mappings of ${memoryBytes} bytes in the guest's QEMU`);
   }
   return start;
-}
-
-/**
- * Decodes entries of /proc/PID/pagemap for consecutive pages from the start of the guest's memory. Pages that are not
- * resident do not appear.
- */
-export function* pageRuns(entries: Buffer): Generator<PageRun> {
-  let run: { guest: number; machine: number; pages: number } | undefined;
-  for (let page = 0; page < entries.length / entryBytes; page++) {
-    const machine = machinePage(entries, page);
-    if (run && machine === run.machine + run.pages) {
-      run.pages++;
-      continue;
-    }
-    if (run) yield inBytes(run);
-    run = machine === undefined ? undefined : { guest: page, machine, pages: 1 };
-  }
-  if (run) yield inBytes(run);
-}
-
-/** Bit 63: present; bits 0 to 54: page frame number. As two halves, because BigInt would cost seconds here. */
-function machinePage(entries: Buffer, page: number): number | undefined {
-  const high = entries.readUInt32LE(page * entryBytes + 4);
-  if (high < 0x8000_0000) return undefined;
-  const number = (high & 0x007f_ffff) * 2 ** 32 + entries.readUInt32LE(page * entryBytes);
-  if (number === 0) {
-    throw new AgentError(
-      'precondition',
-      'PagemapHidden',
-      'the kernel hides page frame numbers from the agent',
-      'run the agent as root (CAP_SYS_ADMIN)',
-    );
-  }
-  return number;
-}
-
-function inBytes(run: { guest: number; machine: number; pages: number }): PageRun {
-  return { guestAddress: run.guest * pageBytes, machineAddress: run.machine * pageBytes, pages: run.pages };
 }
 
 function notFound(why: string): AgentError {

@@ -16,21 +16,12 @@ import { guarded, stream, unary } from './handlers.js';
 import { followKernelLog } from './kernel-log.js';
 import type { KvmHost } from './kvm-host.js';
 import { LeaseBook } from './lease.js';
-import {
-  codeSymbol,
-  copyCalls,
-  iommuChange,
-  memoryHit,
-  pageMap,
-  pageRun,
-  searchTotals,
-  watchedPlace,
-} from './messages.js';
+import { codeSymbol, copyCalls, iommuChange, memoryHit, pageMap, searchTotals, watchedPlace } from './messages.js';
 import type { ReceiveMode } from './mp-device.js';
 import { isKernelFailure } from './oops.js';
 import type { PingResult } from './ping.js';
 
-/** Frames, or page runs, per message: some tens of KiB. */
+/** Frames per message: some tens of KiB. */
 const batch = 512;
 
 const receiveModes = {
@@ -179,7 +170,7 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
     }),
     endEcho: unary((_request, signal) => host.endEcho(signal)),
     translateGuest: stream(async function* () {
-      for (const runs of batches(await host.translateGuest())) yield { runs: runs.map(pageRun) };
+      for await (const entries of host.translateGuest()) yield { entries };
     }),
     resolveSymbols: unary(async ({ addresses }) => {
       const functions = await host.resolveSymbols(addresses.map(({ address }) => address));

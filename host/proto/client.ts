@@ -17,7 +17,6 @@ import type {
   MemoryHit,
   MemoryRange,
   PageMap,
-  PageRun,
   PingRequest,
   PingResponse,
   RunInGuestRequest,
@@ -162,9 +161,9 @@ export class HostClient {
     return this.calls.unary('endEcho', {}, settings, shortDeadline);
   }
 
-  /** Machine pages behind the resident pages of the guest's memory, in batches. */
-  async *translateGuest(settings: CallSettings = {}): AsyncGenerator<readonly PageRun[]> {
-    for await (const { runs } of this.calls.stream('translateGuest', {}, settings, streamDeadline)) yield runs;
+  /** Entries of the page map of the guest's memory, in pieces of whole entries. */
+  async *translateGuest(settings: CallSettings = {}): AsyncGenerator<Uint8Array> {
+    for await (const { entries } of this.calls.stream('translateGuest', {}, settings, streamDeadline)) yield entries;
   }
 
   /** The kernel's functions that contain addresses of code, in their order; an empty name for one that is in none. */

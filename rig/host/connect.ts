@@ -20,6 +20,7 @@ import type {
   WatchResult,
 } from './host.js';
 import type { HostLease, LeaseAuthority } from './lease.js';
+import { pageRuns } from './page-map.js';
 
 const receiveModes = {
   'zero-copy': 'RECEIVE_MODE_ZERO_COPY',
@@ -130,9 +131,9 @@ class RemoteHost implements Host, LeaseAuthority {
   }
 
   async translateGuest(): Promise<readonly PageRun[]> {
-    const runs: PageRun[] = [];
-    for await (const batch of this.client.translateGuest()) runs.push(...batch);
-    return runs;
+    const pieces: Uint8Array[] = [];
+    for await (const entries of this.client.translateGuest()) pieces.push(entries);
+    return pageRuns(pieces);
   }
 
   async resolveSymbols(addresses: readonly bigint[]): Promise<readonly (KernelFunction | null)[]> {

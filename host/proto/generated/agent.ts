@@ -314,18 +314,12 @@ export interface EndEchoResponse {
 export interface TranslateGuestRequest {
 }
 
+/**
+ * Entries of the kernel's /proc/PID/pagemap as they are, 8 bytes each, for consecutive pages of 4096 bytes from the start
+ * of the guest's memory on: whoever asks has the faster processors, and the agent hands tens of thousands over.
+ */
 export interface TranslateGuestResponse {
-  readonly runs: readonly PageRun[];
-}
-
-/** `pages` consecutive guest pages backed by consecutive machine pages. */
-export interface PageRun {
-  /** bytes from the start of the guest's memory, page aligned */
-  readonly guestAddress: bigint;
-  /** page aligned */
-  readonly machineAddress: bigint;
-  /** 4096 bytes each */
-  readonly pages: number;
+  readonly entries: Buffer;
 }
 
 export interface ResolveSymbolsRequest {
@@ -2619,13 +2613,13 @@ export const TranslateGuestRequest: MessageFns<TranslateGuestRequest> = {
 };
 
 function createBaseTranslateGuestResponse(): TranslateGuestResponse {
-  return { runs: [] };
+  return { entries: Buffer.alloc(0) };
 }
 
 export const TranslateGuestResponse: MessageFns<TranslateGuestResponse> = {
   encode(message: TranslateGuestResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.runs) {
-      PageRun.encode(v!, writer.uint32(10).fork()).join();
+    if (message.entries.length !== 0) {
+      writer.uint32(10).bytes(message.entries);
     }
     return writer;
   },
@@ -2648,81 +2642,7 @@ export const TranslateGuestResponse: MessageFns<TranslateGuestResponse> = {
               break;
             }
 
-            message.runs.push(PageRun.decode(reader, reader.uint32()));
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
-function createBasePageRun(): PageRun {
-  return { guestAddress: 0n, machineAddress: 0n, pages: 0 };
-}
-
-export const PageRun: MessageFns<PageRun> = {
-  encode(message: PageRun, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.guestAddress !== 0n) {
-      if (BigInt.asUintN(64, message.guestAddress) !== message.guestAddress) {
-        throw new globalThis.Error("value provided for field message.guestAddress of type uint64 too large");
-      }
-      writer.uint32(8).uint64(message.guestAddress);
-    }
-    if (message.machineAddress !== 0n) {
-      if (BigInt.asUintN(64, message.machineAddress) !== message.machineAddress) {
-        throw new globalThis.Error("value provided for field message.machineAddress of type uint64 too large");
-      }
-      writer.uint32(16).uint64(message.machineAddress);
-    }
-    if (message.pages !== 0) {
-      writer.uint32(24).uint32(message.pages);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): PageRun {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePageRun() as any;
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.guestAddress = reader.uint64() as bigint;
-            continue;
-          }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
-
-            message.machineAddress = reader.uint64() as bigint;
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.pages = reader.uint32();
+            message.entries = Buffer.from(reader.bytes());
             continue;
           }
         }
@@ -5469,7 +5389,7 @@ export const HostAgentService = {
     responseSerialize: (value: EndEchoResponse): Buffer => Buffer.from(EndEchoResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): EndEchoResponse => EndEchoResponse.decode(value),
   },
-  /** Machine page behind every resident page of the guest's memory (from the pagemap of the guest's process). */
+  /** Machine page behind every page of the guest's memory, in pieces (from the pagemap of the guest's process). */
   translateGuest: {
     path: "/mprig.host.v1.HostAgent/TranslateGuest" as const,
     requestStream: false as const,
@@ -5696,7 +5616,7 @@ export interface HostAgentServer extends UntypedServiceImplementation {
   /** Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that. */
   startEcho: handleUnaryCall<StartEchoRequest, StartEchoResponse>;
   endEcho: handleUnaryCall<EndEchoRequest, EndEchoResponse>;
-  /** Machine page behind every resident page of the guest's memory (from the pagemap of the guest's process). */
+  /** Machine page behind every page of the guest's memory, in pieces (from the pagemap of the guest's process). */
   translateGuest: handleServerStreamingCall<TranslateGuestRequest, TranslateGuestResponse>;
   /** Names of the kernel's functions that contain addresses of code. */
   resolveSymbols: handleUnaryCall<ResolveSymbolsRequest, ResolveSymbolsResponse>;

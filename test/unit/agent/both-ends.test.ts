@@ -26,10 +26,12 @@ class FoundHost extends KvmHost {
     return Array.from({ length: 1300 }, (_, sequence) => ({ sequence, length: 60, ...frame }));
   }
 
-  override async translateGuest() {
-    return (function* () {
-      yield { guestAddress: 4096, machineAddress: high, pages: 3 };
-    })();
+  override async *translateGuest() {
+    const entries = Buffer.alloc(5 * 8);
+    [1, 2, 3].forEach((page, index) => entries.writeBigUInt64LE((1n << 63n) | BigInt(high / 4096 + index), page * 8));
+    // In more than one message, as the pages of a large guest are.
+    yield entries.subarray(0, 16);
+    yield entries.subarray(16);
   }
 
   override async resolveSymbols(addresses: readonly bigint[]) {
