@@ -33,9 +33,9 @@ export class HostNetwork {
     this.current = resources;
     try {
       await quieten(this.nic);
-      await run('ip', ['link', 'set', this.nic, 'up']);
-      if (use === 'host') await this.addAddress(resources, this.nic);
-      if (use === 'bridge') await this.addBridge(resources);
+      if (use === 'host') await this.addAddress(resources);
+      else if (use === 'bridge') await this.addBridge(resources);
+      else await configure([up(this.nic)]);
     } catch (error) {
       await this.close();
       throw error;
@@ -48,35 +48,40 @@ export class HostNetwork {
     this.current = undefined;
   }
 
-  private async addAddress(resources: Resources, device: string): Promise<void> {
-    resources.defer(`address of ${device}`, () => flushAddresses(device));
-    // A host that had this address before the agent started keeps it only until the NIC's use changes.
-    await run('ip', ['address', 'replace', hostAddress, 'dev', device]);
+  private async addAddress(resources: Resources): Promise<void> {
+    resources.defer(`address of ${this.nic}`, () => flushAddresses(this.nic));
+    await configure([up(this.nic), address(this.nic)]);
   }
 
   private async addBridge(resources: Resources): Promise<void> {
+    // Its ports and its address go with it.
     resources.defer(`bridge ${bridge}`, () => removeLink(bridge));
     await removeLink(bridge);
     // Forwarding from the first frame on, and nothing sent of its own accord.
-    const settings = ['stp_state', '0', 'forward_delay', '0', 'mcast_snooping', '0'];
-    await run('ip', ['link', 'add', bridge, 'type', 'bridge', ...settings]);
+    const settings = 'stp_state 0 forward_delay 0 mcast_snooping 0';
+    await configure([up(this.nic), `link add ${bridge} type bridge ${settings}`]);
     await quieten(bridge);
-    for (const port of [this.nic, tapName]) {
-      resources.defer(`${port} in ${bridge}`, () => leaveBridge(port));
-      await run('ip', ['link', 'set', port, 'master', bridge]);
-    }
-    await this.addAddress(resources, bridge);
-    await run('ip', ['link', 'set', bridge, 'up']);
+    const ports = [this.nic, tapName].map((port) => `link set ${port} master ${bridge}`);
+    await configure([...ports, address(bridge), up(bridge)]);
   }
+}
+
+const up = (device: string): string => `link set ${device} up`;
+/** A host that had this address before the agent started keeps it only until the NIC's use changes. */
+const address = (device: string): string => `address replace ${hostAddress} dev ${device}`;
+
+/** Has `ip` carry out all of this, in one go: starting a program takes long where processors are emulated. */
+async function configure(commands: readonly string[]): Promise<void> {
+  await run('ip', ['-batch', '-'], { input: `${commands.join('\n')}\n` });
 }
 
 /** Creates the guest's stock tap; QEMU opens it by name. */
 export async function createTap(resources: Resources): Promise<void> {
   resources.defer(`tap ${tapName}`, () => removeLink(tapName));
   await removeLink(tapName);
-  await run('ip', ['tuntap', 'add', 'dev', tapName, 'mode', 'tap', 'vnet_hdr']);
+  await configure([`tuntap add dev ${tapName} mode tap vnet_hdr`]);
   await quieten(tapName);
-  await run('ip', ['link', 'set', tapName, 'up']);
+  await configure([up(tapName)]);
 }
 
 /** IPv6 would send frames that nobody asked for. */
@@ -86,15 +91,11 @@ async function quieten(device: string): Promise<void> {
 }
 
 async function flushAddresses(device: string): Promise<void> {
-  if (await exists(device)) await run('ip', ['address', 'flush', 'dev', device]);
-}
-
-async function leaveBridge(port: string): Promise<void> {
-  if (await exists(port)) await run('ip', ['link', 'set', port, 'nomaster']);
+  if (await exists(device)) await configure([`address flush dev ${device}`]);
 }
 
 async function removeLink(device: string): Promise<void> {
-  if (await exists(device)) await run('ip', ['link', 'delete', device]);
+  if (await exists(device)) await configure([`link delete ${device}`]);
 }
 
 async function exists(device: string): Promise<boolean> {

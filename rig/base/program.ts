@@ -13,6 +13,8 @@ export interface Command {
 export interface ProgramOptions extends Limits {
   readonly cwd?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
+  /** What it reads; nothing unless stated. */
+  readonly input?: string | undefined;
   /** File descriptors that the program finds as 3, 4, ... */
   readonly descriptors?: readonly number[];
   /** What asks the program to end at its limits. Default: `SIGTERM`. One that does not follow is killed soon after. */
@@ -46,9 +48,11 @@ export async function runToEnd(program: Command, options: ProgramOptions): Promi
   const child = spawn(program.command, program.args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    stdio: ['ignore', 'pipe', 'pipe', ...(options.descriptors ?? [])],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...(options.descriptors ?? [])],
     detached: true,
   });
+  // A program need not read to its input's end; how it ends says whether that was right.
+  child.stdin?.on('error', () => undefined).end(options.input);
   const output = collect(child, options.onLine);
   const timers: NodeJS.Timeout[] = [];
   let [ending, overdue] = [false, false];

@@ -55,6 +55,13 @@ describe('program', () => {
       { numRuns: 20 },
     )).timeout(timeoutMs);
 
+  it('reads what it is given, and need not', async () => {
+    const input = 'a line\n'.repeat(100_000);
+    expect((await runToEnd({ command: 'cat', args: [] }, { timeoutMs, input })).stdout).to.equal(input);
+    expect(await runToEnd(shell('exit 3'), { timeoutMs, input })).to.include({ code: 3 });
+    expect(await runToEnd({ command: 'cat', args: [] }, { timeoutMs })).to.include({ code: 0, stdout: '' });
+  });
+
   it('is heard line by line, the unfinished last one too', async () => {
     const lines: string[] = [];
     await runToEnd(shell('echo one; echo two >&2; printf three'), { timeoutMs, onLine: (line) => lines.push(line) });
