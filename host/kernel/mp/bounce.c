@@ -35,7 +35,7 @@ static struct mp_bounce *mp_bounce_new(struct mp_port *port)
 		kfree(bounce);
 		return NULL;
 	}
-	list_add_tail(&bounce->all, &port->bounces.all);
+	list_add_tail(&bounce->all, &port->rx.bounces.all);
 	INIT_LIST_HEAD(&bounce->free);
 	return bounce;
 }
@@ -46,7 +46,7 @@ struct mp_bounce *mp_bounce_get(struct mp_port *port)
 	struct device *device = mp_port_device(port)->dma_device;
 	struct mp_bounce *bounce;
 
-	bounce = list_first_entry_or_null(&port->bounces.free, struct mp_bounce, free);
+	bounce = list_first_entry_or_null(&port->rx.bounces.free, struct mp_bounce, free);
 	if (!bounce)
 		bounce = mp_bounce_new(port);
 	if (!bounce)
@@ -62,7 +62,7 @@ struct mp_bounce *mp_bounce_get(struct mp_port *port)
 /* Back to the end of the line; the lock is held. */
 void mp_bounce_put(struct mp_port *port, struct mp_bounce *bounce)
 {
-	list_add_tail(&bounce->free, &port->bounces.free);
+	list_add_tail(&bounce->free, &port->rx.bounces.free);
 }
 
 /* The device is about to go, and is quiet; what it wrote stays in the pages; the lock is held. */
@@ -71,7 +71,7 @@ void mp_bounce_unmap(struct mp_port *port)
 	struct device *device = mp_port_device(port)->dma_device;
 	struct mp_bounce *bounce;
 
-	list_for_each_entry(bounce, &port->bounces.all, all) {
+	list_for_each_entry(bounce, &port->rx.bounces.all, all) {
 		if (!bounce->mapped)
 			continue;
 		dma_unmap_page(device, bounce->dma, PAGE_SIZE, DMA_FROM_DEVICE);
@@ -85,7 +85,7 @@ void mp_bounce_free(struct mp_port *port)
 {
 	struct mp_bounce *bounce, *next;
 
-	list_for_each_entry_safe(bounce, next, &port->bounces.all, all) {
+	list_for_each_entry_safe(bounce, next, &port->rx.bounces.all, all) {
 		__free_page(bounce->page);
 		kfree(bounce);
 	}

@@ -1,101 +1,70 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pin and map cache of a port: pages of the consumer's process, pinned and mapped for the
- * device once and then reused for every buffer in them.
+ * The pin and map cache: memory of a process, pinned and mapped for a device once and then reused
+ * for every buffer in it, by all queues between the two.
  *
  * Pinning per buffer is what made earlier receive zero copy slower than copying. Guests take their
  * receive buffers from the same pages again and again, so a page stays pinned until the process
- * maps another page at its address, the port is unbound, or room is needed.
+ * maps another page at its address, the last queue is unbound, or room is needed.
  *
  * An MMU notifier keeps the cache honest: an address whose page may change is taken out of the
  * index at once, so that no later buffer is posted to the old page. Buffers that are in flight then
  * still own the old page; mp_rx_next() asks mp_pin_current() whether the frame has to be copied.
  *
- * The process goes on to write beside its buffers while a page is mapped, so the DMA layer must
- * never bring a page of its own back: pages are mapped and unmapped without synchronisation, and
- * one that would need it is refused. The index remembers refused pages, as values instead of pins,
- * so that they are not tried again for every buffer.
- *
- * Pages are pinned with no lock of the port held: a page fault may take as long as user space
- * likes, and unbinding must not wait for it.
+ * The index remembers refused pages, as values instead of pins, so that they are not tried again
+ * for every buffer.
  */
-#include <linux/dma-mapping.h>
+#include <linux/device.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sched/mm.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "internal.h"
 
-static unsigned int pin_limit = 4096;
+static unsigned int pin_limit = 65536;
 module_param(pin_limit, uint, 0644);
-MODULE_PARM_DESC(pin_limit, "Pages that a port keeps pinned at most (read when a port is opened)");
+MODULE_PARM_DESC(pin_limit, "Pages that a process has pinned for a device at most (read when bound)");
 
 /* Times that a page is pinned again because its address changed meanwhile. */
 #define MP_PIN_ATTEMPTS	3
 
-/* Accounts a page to the process as vDPA and io_uring do: never beyond its limit. */
-static bool mp_cache_charge(struct mp_cache *cache)
+static LIST_HEAD(mp_caches);
+static DEFINE_MUTEX(mp_caches_lock);
+
+/* Accounts pages to the process as vDPA and io_uring do: never beyond its limit. */
+static bool mp_cache_charge(struct mp_cache *cache, unsigned long pages)
 {
-	if (atomic64_inc_return(&cache->mm->pinned_vm) <= cache->memlock)
+	if (atomic64_add_return(pages, &cache->mm->pinned_vm) <= cache->memlock)
 		return true;
-	atomic64_dec(&cache->mm->pinned_vm);
+	atomic64_sub(pages, &cache->mm->pinned_vm);
 	return false;
 }
 
-static void mp_cache_uncharge(struct mp_cache *cache)
+static void mp_cache_uncharge(struct mp_cache *cache, unsigned long pages)
 {
-	atomic64_dec(&cache->mm->pinned_vm);
+	atomic64_sub(pages, &cache->mm->pinned_vm);
 }
 
-static void mp_unmap_page(struct device *device, dma_addr_t dma)
+static struct xarray *mp_pin_index(struct mp_cache *cache, const struct mp_pin *pin,
+				   unsigned long *index)
 {
-	dma_unmap_page_attrs(device, dma, mp_mutant_map_bytes(), DMA_FROM_DEVICE,
-			     DMA_ATTR_SKIP_CPU_SYNC);
+	*index = pin->address >> (PAGE_SHIFT + pin->order);
+	return pin->order ? &cache->huge_pages : &cache->pages;
 }
 
-/* Maps a page for the device to write to in place; a reason if that cannot be. */
-static enum mp_fallback mp_map_page(struct device *device, struct page *page, dma_addr_t *dma)
-{
-	*dma = dma_map_page_attrs(device, page, 0, mp_mutant_map_bytes(), DMA_FROM_DEVICE,
-				  DMA_ATTR_SKIP_CPU_SYNC);
-	if (dma_mapping_error(device, *dma))
-		return MP_FALLBACK_MAP_FAILED;
-	if (!dma_need_sync(device, *dma) || mp_mutant_hides_sync())
-		return MP_FALLBACK_NONE;
-	mp_unmap_page(device, *dma);
-	return MP_FALLBACK_MAP_BOUNCED;
-}
-
-/* A pin is mapped only while the port is bound. */
-static void mp_pin_unmap(struct mp_port *port, struct mp_pin *pin)
-{
-	mp_unmap_page(mp_port_device(port)->dma_device, pin->dma);
-	pin->mapped = false;
-	mp_count(port->statistics, MP_STAT_MAPS, -1);
-}
-
-static void mp_pin_free(struct mp_port *port, struct mp_pin *pin)
-{
-	if (pin->mapped)
-		mp_pin_unmap(port, pin);
-	unpin_user_pages_dirty_lock(&pin->page, 1, true);
-	mp_cache_uncharge(&port->cache);
-	port->cache.held--;
-	mp_count(port->statistics, MP_STAT_PINS, -1);
-	kfree(pin);
-}
-
-/* Moves a pin out of the index; xa_lock is held. */
+/* Moves a pin out of the index; the index is locked. */
 static void mp_pin_retire(struct mp_cache *cache, struct mp_pin *pin)
 {
-	__xa_erase(&cache->pins, pin->address >> PAGE_SHIFT);
+	unsigned long index;
+	struct xarray *array = mp_pin_index(cache, pin, &index);
+
+	xa_erase(array, index);
 	pin->indexed = false;
 	list_move_tail(&pin->list, &cache->dead);
 }
 
-/* Forgets all refusals; xa_lock is held. */
+/* Forgets all refusals; the index is locked. */
 static void mp_cache_forgive(struct mp_cache *cache)
 {
 	unsigned long index;
@@ -103,22 +72,22 @@ static void mp_cache_forgive(struct mp_cache *cache)
 
 	if (!cache->refused)
 		return;
-	xa_for_each(&cache->pins, index, entry)
+	xa_for_each(&cache->pages, index, entry)
 		if (xa_is_value(entry))
-			__xa_erase(&cache->pins, index);
+			xa_erase(&cache->pages, index);
 	cache->refused = 0;
 }
 
-/* Remembers that a page cannot be had, until its address changes or the port is unbound. */
+/* Remembers that a page cannot be had, until its address changes or the cache goes. */
 static void mp_cache_refuse(struct mp_cache *cache, unsigned long address, enum mp_fallback reason)
 {
-	xa_lock(&cache->pins);
+	spin_lock(&cache->index_lock);
 	if (cache->refused >= cache->limit)
 		mp_cache_forgive(cache);
-	if (!xa_err(__xa_store(&cache->pins, address >> PAGE_SHIFT, xa_mk_value(reason),
-			       GFP_ATOMIC)))
+	if (!xa_err(xa_store(&cache->pages, address >> PAGE_SHIFT, xa_mk_value(reason),
+			     GFP_ATOMIC)))
 		cache->refused++;
-	xa_unlock(&cache->pins);
+	spin_unlock(&cache->index_lock);
 }
 
 /*
@@ -137,41 +106,60 @@ static bool mp_range_goes(const struct mmu_notifier_range *range)
 	}
 }
 
+/* Takes what is indexed from @first to @last out; the index is locked. */
+static bool mp_cache_drop(struct mp_cache *cache, struct xarray *array, unsigned long first,
+			  unsigned long last)
+{
+	unsigned long index = first;
+	struct mp_pin *pin;
+	bool found = false;
+	void *entry;
+
+	for (entry = xa_find(array, &index, last, XA_PRESENT); entry;
+	     entry = xa_find_after(array, &index, last, XA_PRESENT)) {
+		if (xa_is_value(entry)) {
+			xa_erase(array, index);
+			cache->refused--;
+			continue;
+		}
+		pin = entry;
+		WRITE_ONCE(pin->stale, true);
+		mp_pin_retire(cache, pin);
+		found = true;
+	}
+	return found;
+}
+
+static bool mp_pin_overlaps(const struct mp_pin *pin, unsigned long start, unsigned long end)
+{
+	return pin->address < end && start < pin->address + (PAGE_SIZE << pin->order);
+}
+
 /* The addresses are about to get other pages, or none. */
 static bool mp_cache_invalidate(struct mmu_interval_notifier *notifier,
 				const struct mmu_notifier_range *range, unsigned long sequence)
 {
 	struct mp_cache *cache = container_of(notifier, struct mp_cache, notifier);
-	struct mp_port *port = container_of(cache, struct mp_port, cache);
-	unsigned long last = (range->end - 1) >> PAGE_SHIFT;
-	unsigned long index = range->start >> PAGE_SHIFT;
+	unsigned long last = range->end - 1;
 	struct mp_pin *pin;
-	bool found = false;
-	void *entry;
+	struct mp_rx *rx;
+	bool found;
 
 	if (!mp_range_goes(range))
 		return true;
-	xa_lock(&cache->pins);
+	spin_lock(&cache->index_lock);
 	mmu_interval_set_seq(notifier, sequence);
 	list_for_each_entry(pin, &cache->dead, list)
-		if (pin->address >= range->start && pin->address < range->end)
-			pin->stale = true;
-	for (entry = xa_find(&cache->pins, &index, last, XA_PRESENT); entry;
-	     entry = xa_find_after(&cache->pins, &index, last, XA_PRESENT)) {
-		if (xa_is_value(entry)) {
-			__xa_erase(&cache->pins, index);
-			cache->refused--;
-			continue;
-		}
-		pin = entry;
-		pin->stale = true;
-		mp_pin_retire(cache, pin);
-		found = true;
-	}
-	xa_unlock(&cache->pins);
-	/* The consumer's worker drops those without a user. */
+		if (mp_pin_overlaps(pin, range->start, range->end))
+			WRITE_ONCE(pin->stale, true);
+	found = mp_cache_drop(cache, &cache->pages, range->start >> PAGE_SHIFT, last >> PAGE_SHIFT);
+	found |= mp_cache_drop(cache, &cache->huge_pages, range->start >> HPAGE_PMD_SHIFT,
+			       last >> HPAGE_PMD_SHIFT);
+	/* The consumers' workers drop those without a user. */
 	if (found)
-		mp_port_notify(port);
+		list_for_each_entry(rx, &cache->members, member)
+			mp_rx_wake(rx);
+	spin_unlock(&cache->index_lock);
 	return true;
 }
 
@@ -179,289 +167,407 @@ static const struct mmu_interval_notifier_ops mp_cache_notifier_ops = {
 	.invalidate = mp_cache_invalidate,
 };
 
-/* Called by the process whose pages are to be pinned. */
-int mp_cache_open(struct mp_port *port)
+static struct mp_cache *mp_cache_new(struct mm_struct *mm, struct device *device,
+				     struct mp_statistics *statistics, unsigned long memlock)
 {
-	struct mp_cache *cache = &port->cache;
+	struct mp_cache *cache = kzalloc(sizeof(*cache), GFP_KERNEL);
 	int err;
 
-	xa_init(&cache->pins);
+	if (!cache)
+		return ERR_PTR(-ENOMEM);
+	kref_init(&cache->kref);
+	mutex_init(&cache->lock);
+	spin_lock_init(&cache->index_lock);
+	xa_init(&cache->pages);
+	xa_init(&cache->huge_pages);
 	INIT_LIST_HEAD(&cache->used);
 	INIT_LIST_HEAD(&cache->dead);
-	cache->held = 0;
-	cache->refused = 0;
+	INIT_LIST_HEAD(&cache->members);
 	cache->limit = READ_ONCE(pin_limit);
-	cache->memlock = capable(CAP_IPC_LOCK) ? ULONG_MAX : rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
-	err = mmu_interval_notifier_insert(&cache->notifier, current->mm, 0, ULONG_MAX,
+	cache->memlock = memlock;
+	cache->mm = mm;
+	cache->device = device;
+	cache->statistics = statistics;
+	err = mmu_interval_notifier_insert(&cache->notifier, mm, 0, ULONG_MAX,
 					   &mp_cache_notifier_ops);
-	if (err)
-		return err;
-	mmgrab(current->mm);
-	mutex_lock(&port->lock);
-	cache->mm = current->mm;
-	mutex_unlock(&port->lock);
-	return 0;
+	if (err) {
+		kfree(cache);
+		return ERR_PTR(err);
+	}
+	mmgrab(mm);
+	get_device(device);
+	kref_get(&statistics->kref);
+	return cache;
 }
 
-/* No buffer has a pin any more. */
-void mp_cache_close(struct mp_port *port)
+/* No pin and no queue is left. */
+static void mp_cache_free(struct kref *kref)
 {
-	struct mp_cache *cache = &port->cache;
-	struct mm_struct *mm = cache->mm;
-	struct mp_pin *pin, *next;
+	struct mp_cache *cache = container_of(kref, struct mp_cache, kref);
 
 	mmu_interval_notifier_remove(&cache->notifier);
-	mutex_lock(&port->lock);
-	xa_lock(&cache->pins);
-	list_for_each_entry_safe(pin, next, &cache->used, list)
-		mp_pin_retire(cache, pin);
-	mp_cache_forgive(cache);
-	xa_unlock(&cache->pins);
-	mp_cache_reap(port);
 	WARN_ON(cache->held);
-	cache->mm = NULL;
-	mutex_unlock(&port->lock);
-	xa_destroy(&cache->pins);
-	mmdrop(mm);
+	xa_destroy(&cache->pages);
+	xa_destroy(&cache->huge_pages);
+	mp_statistics_put(cache->statistics);
+	put_device(cache->device);
+	mmdrop(cache->mm);
+	kfree(cache);
 }
 
-/* Drops retired pins that nobody uses; the lock is held. */
-void mp_cache_reap(struct mp_port *port)
+void mp_cache_hold(struct mp_cache *cache)
 {
-	struct mp_cache *cache = &port->cache;
+	kref_get(&cache->kref);
+}
+
+void mp_cache_put(struct mp_cache *cache)
+{
+	kref_put(&cache->kref, mp_cache_free);
+}
+
+/**
+ * mp_cache_join - the cache between the current process and a device, for one more queue
+ * @rx: the queue
+ * @device: whose DMA mappings are needed
+ * @statistics: where it is counted
+ *
+ * Return: the cache, with a reference until mp_cache_leave(), or an ERR_PTR().
+ */
+struct mp_cache *mp_cache_join(struct mp_rx *rx, struct device *device,
+			       struct mp_statistics *statistics)
+{
+	struct mp_cache *cache;
+
+	mutex_lock(&mp_caches_lock);
+	list_for_each_entry(cache, &mp_caches, list)
+		if (cache->mm == current->mm && cache->device == device) {
+			mp_cache_hold(cache);
+			goto found;
+		}
+	cache = mp_cache_new(current->mm, device, statistics, rx->memlock);
+	if (IS_ERR(cache))
+		goto unlock;
+	list_add(&cache->list, &mp_caches);
+found:
+	cache->bindings++;
+	spin_lock(&cache->index_lock);
+	list_add(&rx->member, &cache->members);
+	spin_unlock(&cache->index_lock);
+unlock:
+	mutex_unlock(&mp_caches_lock);
+	return cache;
+}
+
+/* The device is about to go, and is quiet: no page stays mapped for it. */
+static void mp_cache_unmap(struct mp_cache *cache)
+{
 	struct mp_pin *pin, *next;
-	LIST_HEAD(idle);
+
+	mutex_lock(&cache->lock);
+	spin_lock(&cache->index_lock);
+	list_for_each_entry_safe(pin, next, &cache->used, list) {
+		WRITE_ONCE(pin->stale, true);
+		mp_pin_retire(cache, pin);
+	}
+	mp_cache_forgive(cache);
+	spin_unlock(&cache->index_lock);
+	/* The index is empty, and nothing more is indexed: nobody else changes this list now. */
+	list_for_each_entry(pin, &cache->dead, list) {
+		if (!pin->mapped)
+			continue;
+		mp_pin_unmap(pin);
+		mp_count(cache->statistics, MP_STAT_MAPS, -(s64)mp_pin_pages(pin));
+	}
+	mutex_unlock(&cache->lock);
+}
+
+/**
+ * mp_cache_leave - undo mp_cache_join(); the device uses nothing of the queue any more
+ * @cache: the cache
+ * @rx: the queue
+ *
+ * With the last queue all mappings go. Pins go with their last user.
+ */
+void mp_cache_leave(struct mp_cache *cache, struct mp_rx *rx)
+{
+	mutex_lock(&mp_caches_lock);
+	spin_lock(&cache->index_lock);
+	list_del(&rx->member);
+	spin_unlock(&cache->index_lock);
+	if (!--cache->bindings) {
+		list_del(&cache->list);
+		mp_cache_unmap(cache);
+		mp_cache_reap(cache);
+	}
+	mutex_unlock(&mp_caches_lock);
+	mp_cache_put(cache);
+}
+
+/* Nobody uses it, not even a list; the cache is locked. */
+static void mp_pin_free(struct mp_pin *pin)
+{
+	struct mp_cache *cache = pin->cache;
+	s64 pages = mp_pin_pages(pin);
+
+	spin_lock(&cache->index_lock);
+	list_del(&pin->list);
+	spin_unlock(&cache->index_lock);
+	if (pin->mapped) {
+		mp_pin_unmap(pin);
+		mp_count(cache->statistics, MP_STAT_MAPS, -pages);
+	}
+	mp_pin_unpin(pin);
+	mp_cache_uncharge(cache, pages);
+	cache->held -= pages;
+	mp_count(cache->statistics, MP_STAT_PINS, -pages);
+	if (pin->stale)
+		mp_count(cache->statistics, MP_STAT_PIN_STALE, pages);
+	kfree(pin);
+}
+
+/* Gives back what mp_cache_get() gave. */
+/* A pin that is in a list alone, of those from @list on; the index is locked. */
+static struct mp_pin *mp_pin_idle(struct list_head *list)
+{
+	struct mp_pin *pin;
+
+	list_for_each_entry(pin, list, list)
+		if (refcount_read(&pin->users) == 1)
+			return pin;
+	return NULL;
+}
+
+/**
+ * mp_cache_reap - drop retired pins that nobody uses
+ * @cache: the cache; the caller has a reference
+ */
+void mp_cache_reap(struct mp_cache *cache)
+{
+	struct mp_pin *pin;
 
 	if (list_empty_careful(&cache->dead))
 		return;
-	xa_lock(&cache->pins);
-	list_for_each_entry_safe(pin, next, &cache->dead, list)
-		if (!pin->users)
-			list_move(&pin->list, &idle);
-	xa_unlock(&cache->pins);
-	list_for_each_entry_safe(pin, next, &idle, list) {
-		if (pin->stale)
-			mp_count(port->statistics, MP_STAT_PIN_STALE, 1);
-		mp_pin_free(port, pin);
+	mutex_lock(&cache->lock);
+	for (;;) {
+		spin_lock(&cache->index_lock);
+		pin = mp_pin_idle(&cache->dead);
+		spin_unlock(&cache->index_lock);
+		/* Nobody finds it any more, so nobody gets another reference. */
+		if (!pin || !refcount_dec_and_test(&pin->users))
+			break;
+		mp_pin_free(pin);
+		mp_cache_put(cache);
 	}
+	mutex_unlock(&cache->lock);
 }
 
-/* Retires the least recently used pin that is idle; the lock is held. */
-static bool mp_cache_evict(struct mp_port *port)
+/* Gives back what mp_cache_get() gave. The list has a reference, too, so this is never the last. */
+void mp_pin_put(struct mp_pin *pin)
 {
-	struct mp_cache *cache = &port->cache;
-	struct mp_pin *pin;
-	bool found = false;
+	struct mp_cache *cache = pin->cache;
+	bool dead = !READ_ONCE(pin->indexed);
 
-	xa_lock(&cache->pins);
-	list_for_each_entry(pin, &cache->used, list) {
-		if (pin->users)
-			continue;
+	mp_cache_hold(cache);
+	refcount_dec(&pin->users);
+	if (dead)
+		mp_cache_reap(cache);
+	mp_cache_put(cache);
+}
+
+/* Gives up the least recently used pin that is idle; the pages that it had. */
+static unsigned long mp_cache_evict(struct mp_cache *cache)
+{
+	unsigned long pages = 0;
+	struct mp_pin *pin;
+
+	spin_lock(&cache->index_lock);
+	pin = mp_pin_idle(&cache->used);
+	if (pin) {
+		pages = mp_pin_pages(pin);
 		mp_pin_retire(cache, pin);
-		found = true;
-		break;
 	}
-	xa_unlock(&cache->pins);
-	if (found) {
-		mp_count(port->statistics, MP_STAT_PIN_EVICTED, 1);
-		mp_cache_reap(port);
-	}
-	return found;
+	spin_unlock(&cache->index_lock);
+	if (!pages)
+		return 0;
+	mp_count(cache->statistics, MP_STAT_PIN_EVICTED, pages);
+	mp_cache_reap(cache);
+	return pages;
 }
 
 /*
- * Room and accounting for one more pin; the lock is held. One pin is given up for it, and only
- * where that is enough: what others of the process have pinned beyond the limit is not made good by
- * the cache.
+ * Room and accounting for one more page. One pin is given up for it, and only where that is enough:
+ * what others of the process have pinned beyond the limit is not made good by the cache.
  */
-static enum mp_fallback mp_cache_make_room(struct mp_port *port)
+static enum mp_fallback mp_cache_make_room(struct mp_cache *cache)
 {
-	struct mp_cache *cache = &port->cache;
-
-	if (cache->held >= cache->limit && !mp_cache_evict(port))
+	if (READ_ONCE(cache->held) >= cache->limit && !mp_cache_evict(cache))
 		return MP_FALLBACK_CACHE_FULL;
-	if (mp_cache_charge(cache))
+	if (mp_cache_charge(cache, 1))
 		return MP_FALLBACK_NONE;
-	if (atomic64_read(&cache->mm->pinned_vm) <= cache->memlock && mp_cache_evict(port) &&
-	    mp_cache_charge(cache))
+	if (atomic64_read(&cache->mm->pinned_vm) <= cache->memlock && mp_cache_evict(cache) &&
+	    mp_cache_charge(cache, 1))
 		return MP_FALLBACK_NONE;
 	return MP_FALLBACK_MEMLOCK;
 }
 
-/* The pin of a page or, with NULL, why there can be none; the lock is held. */
-static struct mp_pin *mp_cache_find(struct mp_port *port, unsigned long address,
+/* Accounts the rest of a huge page, if it may be pinned as a whole. */
+static bool mp_cache_make_huge_room(struct mp_cache *cache)
+{
+	unsigned long rest = (1UL << HPAGE_PMD_ORDER) - 1;
+
+	if (!IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE) || mp_mutant_small_pins())
+		return false;
+	return READ_ONCE(cache->held) + rest < cache->limit && mp_cache_charge(cache, rest);
+}
+
+/* The pin of a page, with a reference, or NULL and perhaps why there can be none. */
+static struct mp_pin *mp_cache_find(struct mp_cache *cache, unsigned long address,
 				    enum mp_fallback *reason)
 {
-	struct mp_cache *cache = &port->cache;
-	struct mp_pin *pin = NULL;
+	struct mp_pin *pin;
 	void *entry;
 
 	*reason = MP_FALLBACK_NONE;
-	xa_lock(&cache->pins);
-	entry = xa_load(&cache->pins, address >> PAGE_SHIFT);
-	if (xa_is_value(entry)) {
-		*reason = xa_to_value(entry);
-	} else if (entry) {
-		pin = entry;
-		pin->users++;
+	spin_lock(&cache->index_lock);
+	pin = xa_load(&cache->huge_pages, address >> HPAGE_PMD_SHIFT);
+	if (!pin) {
+		entry = xa_load(&cache->pages, address >> PAGE_SHIFT);
+		if (xa_is_value(entry))
+			*reason = xa_to_value(entry);
+		else
+			pin = entry;
+	}
+	if (pin) {
+		refcount_inc(&pin->users);
 		list_move_tail(&pin->list, &cache->used);
 	}
-	xa_unlock(&cache->pins);
+	spin_unlock(&cache->index_lock);
 	return pin;
 }
 
-/* Maps a pinned page and indexes it; the lock is held. -EAGAIN: the address changed meanwhile. */
-static int mp_cache_insert(struct mp_port *port, struct mp_pin *pin, unsigned long sequence,
-			   enum mp_fallback *reason)
+/*
+ * Indexes a pin that is mapped; the cache is locked. -EAGAIN: the address changed meanwhile;
+ * -EEXIST: another queue was faster.
+ */
+static int mp_cache_index(struct mp_cache *cache, struct mp_pin *pin, unsigned long sequence)
 {
-	struct mp_device *device = mp_port_device(port);
-	struct mp_cache *cache = &port->cache;
-	int err = -EAGAIN;
+	unsigned long index;
+	struct xarray *array = mp_pin_index(cache, pin, &index);
+	int err;
 
-	*reason = MP_FALLBACK_MAP_FAILED;
-	if (!device)
-		return -ENOTCONN;
-	*reason = mp_map_page(device->dma_device, pin->page, &pin->dma);
-	if (*reason)
-		return -EIO;
-	xa_lock(&cache->pins);
-	if (!mmu_interval_read_retry(&cache->notifier, sequence))
-		err = xa_err(__xa_store(&cache->pins, pin->address >> PAGE_SHIFT, pin, GFP_ATOMIC));
+	spin_lock(&cache->index_lock);
+	if (mmu_interval_read_retry(&cache->notifier, sequence))
+		err = -EAGAIN;
+	else if (xa_load(array, index))
+		err = -EEXIST;
+	else
+		err = xa_err(xa_store(array, index, pin, GFP_ATOMIC));
 	if (!err) {
-		pin->mapped = true;
 		pin->indexed = true;
-		pin->users = 1;
 		list_add_tail(&pin->list, &cache->used);
 	}
-	xa_unlock(&cache->pins);
-	if (err) {
-		mp_unmap_page(device->dma_device, pin->dma);
-		return err;
-	}
-	cache->held++;
-	mp_count(port->statistics, MP_STAT_PIN_MISSES, 1);
-	mp_count(port->statistics, MP_STAT_PINS, 1);
-	mp_count(port->statistics, MP_STAT_MAPS, 1);
-	return 0;
+	spin_unlock(&cache->index_lock);
+	return err;
 }
 
-/* Pins a page that is not in the index, in the context of its process. */
-static enum mp_fallback mp_cache_pin(struct mp_port *port, struct mp_pin *pin)
+/* Maps pinned memory and indexes it. */
+static int mp_cache_insert(struct mp_cache *cache, struct mp_pin *pin, unsigned long sequence,
+			   enum mp_fallback *reason)
 {
-	enum mp_fallback reason = MP_FALLBACK_PIN_FAILED;
-	struct mp_cache *cache = &port->cache;
+	s64 pages = mp_pin_pages(pin);
+	int err;
+
+	mutex_lock(&cache->lock);
+	*reason = MP_FALLBACK_MAP_FAILED;
+	err = -ENOTCONN;
+	/* The last queue may have left; nothing is mapped after that. */
+	if (!READ_ONCE(cache->bindings))
+		goto unlock;
+	err = -EIO;
+	*reason = mp_pin_map(pin);
+	if (*reason)
+		goto unlock;
+	/* For the list, and for the caller. */
+	refcount_set(&pin->users, 2);
+	err = mp_cache_index(cache, pin, sequence);
+	if (err) {
+		mp_pin_unmap(pin);
+		goto unlock;
+	}
+	mp_cache_hold(cache);
+	cache->held += pages;
+	mp_count(cache->statistics, MP_STAT_PIN_MISSES, 1);
+	mp_count(cache->statistics, MP_STAT_PINS, pages);
+	mp_count(cache->statistics, MP_STAT_MAPS, pages);
+unlock:
+	mutex_unlock(&cache->lock);
+	return err;
+}
+
+/* Pins memory that is not in the index; one page is accounted already. -EEXIST: it is now. */
+static int mp_cache_pin(struct mp_cache *cache, struct mp_pin *pin, unsigned long address,
+			enum mp_fallback *reason)
+{
+	bool huge = mp_cache_make_huge_room(cache);
+	unsigned long rest = huge ? (1UL << HPAGE_PMD_ORDER) - 1 : 0;
 	unsigned int attempt;
+	int err = -EFAULT;
 
 	for (attempt = 0; attempt < MP_PIN_ATTEMPTS; attempt++) {
-		unsigned long sequence;
-		int err;
+		unsigned long sequence = mmu_interval_read_begin(&cache->notifier);
 
-		if (xa_reserve(&cache->pins, pin->address >> PAGE_SHIFT, GFP_KERNEL))
-			return MP_FALLBACK_PIN_FAILED;
-		sequence = mmu_interval_read_begin(&cache->notifier);
-		if (pin_user_pages_fast(pin->address, 1, FOLL_WRITE | FOLL_LONGTERM,
-					&pin->page) != 1) {
-			reason = MP_FALLBACK_PIN_FAILED;
+		*reason = MP_FALLBACK_PIN_FAILED;
+		err = mp_pin_memory(pin, address, huge);
+		if (err)
 			break;
-		}
-		mutex_lock(&port->lock);
-		err = mp_cache_insert(port, pin, sequence, &reason);
-		mutex_unlock(&port->lock);
+		err = mp_cache_insert(cache, pin, sequence, reason);
 		if (!err)
-			return MP_FALLBACK_NONE;
+			break;
 		unpin_user_page(pin->page);
 		if (err != -EAGAIN)
 			break;
-		reason = MP_FALLBACK_STALE_PAGE;
+		*reason = MP_FALLBACK_STALE_PAGE;
 	}
-	if (reason == MP_FALLBACK_MAP_BOUNCED)
-		mp_cache_refuse(cache, pin->address, reason);
-	else
-		xa_release(&cache->pins, pin->address >> PAGE_SHIFT);
-	return reason;
+	if (err || !pin->order)
+		mp_cache_uncharge(cache, rest);
+	if (err && *reason == MP_FALLBACK_MAP_BOUNCED)
+		mp_cache_refuse(cache, address, *reason);
+	return err;
 }
 
 /**
- * mp_cache_get - a pin of the page at an address, for one buffer
- * @port: the port; its lock is not held
+ * mp_cache_get - a pin of the page at an address
+ * @cache: the cache; no lock is held
  * @address: start of the page, in the memory of the current process
- * @result: the pin, if MP_FALLBACK_NONE is returned
+ * @result: the pin, to be given back with mp_pin_put(), if MP_FALLBACK_NONE is returned
  */
-enum mp_fallback mp_cache_get(struct mp_port *port, unsigned long address, struct mp_pin **result)
+enum mp_fallback mp_cache_get(struct mp_cache *cache, unsigned long address,
+			      struct mp_pin **result)
 {
 	enum mp_fallback reason;
 	struct mp_pin *pin;
+	int err;
 
-	mutex_lock(&port->lock);
-	pin = mp_cache_find(port, address, &reason);
-	if (pin)
-		mp_count(port->statistics, MP_STAT_PIN_HITS, 1);
-	else if (!reason)
-		reason = mp_cache_make_room(port);
-	mutex_unlock(&port->lock);
+	pin = mp_cache_find(cache, address, &reason);
 	*result = pin;
 	if (pin || reason)
 		return reason;
-	reason = MP_FALLBACK_PIN_FAILED;
+	reason = mp_cache_make_room(cache);
+	if (reason)
+		return reason;
 	pin = kzalloc(sizeof(*pin), GFP_KERNEL);
-	if (pin) {
-		pin->address = address;
-		reason = mp_cache_pin(port, pin);
+	if (!pin) {
+		mp_cache_uncharge(cache, 1);
+		return MP_FALLBACK_PIN_FAILED;
 	}
-	if (reason) {
+	INIT_LIST_HEAD(&pin->list);
+	pin->cache = cache;
+	err = mp_cache_pin(cache, pin, address, &reason);
+	if (err) {
 		kfree(pin);
-		mp_cache_uncharge(&port->cache);
+		mp_cache_uncharge(cache, 1);
+		pin = err == -EEXIST ? mp_cache_find(cache, address, &reason) : NULL;
 	}
 	*result = pin;
-	return reason;
-}
-
-/* A buffer no longer needs its pin; the lock is held. */
-void mp_cache_put(struct mp_port *port, struct mp_pin *pin)
-{
-	pin->users--;
-	if (!pin->users)
-		mp_mutant_idle(port, pin);
-	if (!pin->users && !READ_ONCE(pin->indexed))
-		mp_cache_reap(port);
-}
-
-/* The device is about to go, and is quiet: no page stays mapped for it; the lock is held. */
-void mp_cache_unmap(struct mp_port *port)
-{
-	struct mp_cache *cache = &port->cache;
-	struct mp_pin *pin, *next;
-
-	if (!cache->mm)
-		return;
-	xa_lock(&cache->pins);
-	list_for_each_entry_safe(pin, next, &cache->used, list)
-		mp_pin_retire(cache, pin);
-	mp_cache_forgive(cache);
-	xa_unlock(&cache->pins);
-	/* The index is empty, so nobody else changes this list now. */
-	list_for_each_entry(pin, &cache->dead, list)
-		if (pin->mapped)
-			mp_pin_unmap(port, pin);
-	mp_cache_reap(port);
-}
-
-/*
- * Whether the process still has the pinned page at its address; the lock is not held. An exiting
- * process has no memory left to ask about.
- */
-bool mp_pin_current(struct mp_port *port, struct mp_pin *pin)
-{
-	struct page *page;
-	bool same;
-
-	if (!READ_ONCE(pin->stale))
-		return true;
-	if (current->mm != port->cache.mm)
-		return false;
-	if (pin_user_pages_fast(pin->address, 1, FOLL_WRITE, &page) != 1)
-		return false;
-	same = page == pin->page;
-	unpin_user_page(page);
-	return same;
+	return pin ? MP_FALLBACK_NONE : reason ?: MP_FALLBACK_PIN_FAILED;
 }

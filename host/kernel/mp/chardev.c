@@ -22,6 +22,14 @@ static struct proto mp_proto = {
 	.obj_size = sizeof(struct mp_port),
 };
 
+static void mp_port_free(struct mp_port *port)
+{
+	mp_view_free(&port->rx);
+	mp_ring_free(&port->rx);
+	/* Frames still being transmitted keep the memory. */
+	sock_put(&port->sk);
+}
+
 static int mp_open(struct inode *inode, struct file *file)
 {
 	struct net *net = current->nsproxy->net_ns;
@@ -36,11 +44,13 @@ static int mp_open(struct inode *inode, struct file *file)
 	port->sk.sk_sndbuf = INT_MAX;
 	port->vnet_header_size = sizeof(struct virtio_net_hdr);
 	mutex_init(&port->lock);
-	INIT_LIST_HEAD(&port->bounces.all);
-	INIT_LIST_HEAD(&port->bounces.free);
-	err = mp_ring_init(port);
+	INIT_LIST_HEAD(&port->rx.bounces.all);
+	INIT_LIST_HEAD(&port->rx.bounces.free);
+	err = mp_ring_init(&port->rx);
+	if (!err)
+		err = mp_view_init(&port->rx);
 	if (err) {
-		sock_put(&port->sk);
+		mp_port_free(port);
 		return err;
 	}
 	port->file = file;
@@ -55,11 +65,9 @@ static int mp_release(struct inode *inode, struct file *file)
 
 	mp_unbind(port);
 	mp_bounce_free(port);
-	mp_ring_free(port);
 	if (port->statistics)
 		mp_statistics_put(port->statistics);
-	/* Frames still being transmitted keep the memory. */
-	sock_put(&port->sk);
+	mp_port_free(port);
 	return 0;
 }
 

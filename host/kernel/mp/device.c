@@ -2,6 +2,7 @@
 /*
  * Devices that know the port API, and which port each of them is bound to. All under RTNL.
  */
+#include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
@@ -25,12 +26,20 @@ struct mp_device *mp_device_find(struct net_device *netdev)
  * @netdev: not yet registered, or registered with RTNL free
  * @dma_device: whose DMA mappings the device's descriptors need
  * @ops: the driver's side
+ * @capabilities: what the device's receive queues can do
+ *
+ * Return: 0, -ENOMEM, or -EINVAL for a device that cannot receive every frame that a port carries.
  */
 int mp_register_device(struct net_device *netdev, struct device *dma_device,
-		       const struct mp_device_ops *ops)
+		       const struct mp_queue_ops *ops,
+		       const struct mp_capabilities *capabilities)
 {
-	struct mp_device *device = kzalloc(sizeof(*device), GFP_KERNEL);
+	struct mp_device *device;
 
+	if (capabilities->frame_max < MP_FRAME_MAX || !capabilities->segments ||
+	    !capabilities->depth)
+		return -EINVAL;
+	device = kzalloc(sizeof(*device), GFP_KERNEL);
 	if (!device)
 		return -ENOMEM;
 	device->statistics = mp_statistics_new();
@@ -41,6 +50,7 @@ int mp_register_device(struct net_device *netdev, struct device *dma_device,
 	device->netdev = netdev;
 	device->dma_device = dma_device;
 	device->ops = ops;
+	device->capabilities = *capabilities;
 	rtnl_lock();
 	list_add(&device->list, &mp_devices);
 	rtnl_unlock();
@@ -52,12 +62,19 @@ EXPORT_SYMBOL_GPL(mp_register_device);
 static void mp_device_release(struct mp_device *device)
 {
 	struct mp_port *port = device->port;
+	struct mp_rx *rx = &port->rx;
+	struct mp_cache *cache;
 
 	ASSERT_RTNL();
 	mutex_lock(&port->lock);
-	device->ops->detach(device->netdev);
+	device->ops->flush(&rx->queue);
+	mp_ring_collect(port, device);
 	mp_ring_strand(port);
-	mp_cache_unmap(port);
+	device->ops->detach(&rx->queue);
+	cache = rx->cache;
+	WRITE_ONCE(rx->cache, NULL);
+	if (cache)
+		mp_cache_leave(cache, rx);
 	mp_bounce_unmap(port);
 	mp_mutant_end(device);
 	RCU_INIT_POINTER(port->device, NULL);
@@ -65,7 +82,7 @@ static void mp_device_release(struct mp_device *device)
 	mutex_unlock(&port->lock);
 	/* A transmitter may still hold the device. */
 	synchronize_net();
-	mp_port_notify(port);
+	mp_rx_wake(rx);
 }
 
 /**
@@ -106,15 +123,13 @@ void mp_device_reset(struct net_device *netdev)
 	if (!port)
 		return;
 	mutex_lock(&port->lock);
-	device->ops->flush(netdev);
-	mp_ring_strand(port);
+	mp_ring_restart(port, device, true);
 	mp_count(port->statistics, MP_STAT_RX_RESETS, 1);
 	mutex_unlock(&port->lock);
-	mp_port_notify(port);
+	mp_rx_wake(&port->rx);
 }
 EXPORT_SYMBOL_GPL(mp_device_reset);
 
-/* Pins that wait for frames not yet taken move with the port from one device to the next. */
 static void mp_port_set_statistics(struct mp_port *port, struct mp_statistics *statistics)
 {
 	struct mp_statistics *old = port->statistics;
@@ -123,15 +138,32 @@ static void mp_port_set_statistics(struct mp_port *port, struct mp_statistics *s
 		return;
 	kref_get(&statistics->kref);
 	port->statistics = statistics;
-	if (!old)
-		return;
-	mp_count(old, MP_STAT_PINS, -(s64)port->cache.held);
-	mp_count(statistics, MP_STAT_PINS, port->cache.held);
-	mp_statistics_put(old);
+	if (old)
+		mp_statistics_put(old);
+}
+
+/*
+ * Whether the device would change frames, or deliver what is none: a guest could not tell. Each
+ * condition has its own error.
+ */
+static int mp_device_unfit(const struct mp_device *device)
+{
+	netdev_features_t features = device->netdev->features;
+
+	if (features & (NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_STAG_RX))
+		return -ENOPROTOOPT;
+	if (features & NETIF_F_RXALL)
+		return -EBADMSG;
+	if (features & NETIF_F_RXFCS)
+		return -EOVERFLOW;
+	if (device->netdev->mtu > MP_FRAME_MAX - VLAN_ETH_HLEN)
+		return -EMSGSIZE;
+	return 0;
 }
 
 static int mp_bind_device(struct mp_port *port, struct mp_device *device)
 {
+	struct mp_rx *rx = &port->rx;
 	int err;
 
 	mutex_lock(&port->lock);
@@ -140,13 +172,18 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device)
 		goto unlock;
 	}
 	mp_port_set_statistics(port, device->statistics);
-	port->ring.generation++;
-	err = device->ops->attach(device->netdev, port);
+	rx->ring.generation++;
+	rx->depth = min(device->capabilities.depth, MP_RING_SIZE);
+	rx->segments = min(device->capabilities.segments, MP_PIECES);
+	rx->queue.netdev = device->netdev;
+	rx->queue.driver = NULL;
+	err = device->ops->attach(&rx->queue);
 	if (err)
 		goto unlock;
 	mp_mutant_begin(device);
 	device->port = port;
 	rcu_assign_pointer(port->device, device);
+	device->ops->start(&rx->queue);
 	mp_count(port->statistics, MP_STAT_BINDS, 1);
 unlock:
 	mutex_unlock(&port->lock);
@@ -174,11 +211,14 @@ int mp_bind(struct mp_port *port, struct net *net, int ifindex)
 	err = -EBUSY;
 	if (device->port)
 		goto unlock;
+	err = mp_device_unfit(device);
+	if (err)
+		goto unlock;
 	err = mp_bind_device(port, device);
 unlock:
 	rtnl_unlock();
 	if (!err)
-		mp_port_notify(port);
+		mp_rx_wake(&port->rx);
 	return err;
 }
 

@@ -8,6 +8,7 @@
 #include <linux/mp.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
+#include <linux/refcount.h>
 #include <linux/xarray.h>
 #include <net/sock.h>
 
@@ -66,21 +67,24 @@ static inline unsigned int mp_fallback_statistic(enum mp_fallback reason)
 }
 
 /*
- * A pinned page of the consumer's process, mapped for the device.
+ * Memory of a process, pinned and mapped for a device: a page, or a huge one, which is 2^@order of
+ * them.
  *
- * @list, @indexed and @stale: under xa_lock of mp_cache::pins; the rest: under mp_port::lock.
+ * @list, @indexed and @stale: under mp_cache::index_lock; @mapped: under mp_cache::lock.
  */
 struct mp_pin {
 	struct list_head list;
+	struct mp_cache *cache;
 	unsigned long address;
 	struct page *page;
+	unsigned int order;
 	dma_addr_t dma;
-	/* Posted and completed buffers that touch the page. */
-	unsigned int users;
+	/* One for being in a list of the cache, and one for each holder of a view or of a slot. */
+	refcount_t users;
 	bool mapped;
 	/* Found by mp_cache_get(); otherwise it only waits for its last user. */
 	bool indexed;
-	/* The process may have another page at this address by now. */
+	/* The process may have other pages at these addresses by now. */
 	bool stale;
 #ifdef MP_MUTANTS
 	/* The page that @dma leads to instead. */
@@ -88,20 +92,62 @@ struct mp_pin {
 #endif
 };
 
-/* The pin and map cache: map once, reuse for every later buffer in the same page. */
+/*
+ * The pin and map cache of a process and a device, shared by all queues between the two. Lock
+ * order: mp_caches_lock, @lock, @index_lock.
+ */
 struct mp_cache {
-	struct xarray pins;
-	/* Indexed pins, least recently used first. Under xa_lock. */
-	struct list_head used;
-	/* Pins no longer indexed. Under xa_lock. */
-	struct list_head dead;
-	struct mmu_interval_notifier notifier;
+	struct kref kref;
+	/* Of all caches; like @bindings under mp_caches_lock. */
+	struct list_head list;
+	/* Bound queues. With the last of them all mappings go. */
+	unsigned int bindings;
 	struct mm_struct *mm;
+	struct device *device;
+	/* Those of the device. */
+	struct mp_statistics *statistics;
+	struct mmu_interval_notifier notifier;
 	unsigned long limit;
 	unsigned long memlock;
+
+	/* Mapping and giving up. */
+	struct mutex lock;
+	/* Pages pinned. Under @lock. */
 	unsigned long held;
-	/* Pages in the index that the device cannot have: values instead of pins. Under xa_lock. */
+
+	/* Everything below. Taken by the notifier, so never held across anything that sleeps. */
+	spinlock_t index_lock;
+	/* By page number: pins, or as values the reasons why a page cannot be had. */
+	struct xarray pages;
+	/* By number of the huge page. */
+	struct xarray huge_pages;
+	/* Indexed pins, least recently used first. */
+	struct list_head used;
+	/* Pins no longer indexed. */
+	struct list_head dead;
+	/* Values in @pages. */
 	unsigned long refused;
+	/* Queues to be woken when pins die. */
+	struct list_head members;
+};
+
+/*
+ * A queue's own view of its cache, in which a hit takes no lock: the consumer's alone. Each page
+ * has one place in it, and whoever is there holds a pin.
+ */
+#define MP_VIEW_SIZE	1024
+
+struct mp_view_entry {
+	unsigned long address;
+	struct mp_pin *pin;
+	/* Posted and completed buffers that touch the page. */
+	unsigned int users;
+};
+
+/* What a buffer has of a page: by an entry of the view or, where that was taken, by itself. */
+struct mp_hold {
+	struct mp_pin *pin;
+	struct mp_view_entry *entry;
 };
 
 /* A page of the host that stands in for a buffer that cannot be posted itself. */
@@ -121,7 +167,7 @@ struct mp_bounce_pool {
 /* One posted buffer. */
 struct mp_slot {
 	struct mp_piece pieces[MP_PIECES];
-	struct mp_pin *pins[MP_PIECES];
+	struct mp_hold holds[MP_PIECES];
 	struct mp_bounce *bounce;
 	u32 length;
 	u32 frame_length;
@@ -135,15 +181,22 @@ struct mp_slot {
  * Posted buffers, in order: free-running counts, slot = count mod MP_RING_SIZE.
  * returned <= completed <= posted.
  *
- * @posted, @returned, @lost, @generation: written under mp_port::lock. @completed: written by the
- * device's NAPI context alone, and under the lock while the device is quiet.
+ * @prepared, @first, @prepared_for, @returned: the consumer's. @posted, @completed, @lost,
+ * @generation: written under mp_port::lock, and by the consumer alone while the queue runs.
  */
 struct mp_ring {
 	struct mp_slot *slots;
+	/* Slots from @first on that are filled in and not yet posted, for @prepared_for. */
+	u32 prepared;
+	u32 first;
+	u32 prepared_for;
 	u32 posted;
 	u32 completed;
 	u32 returned;
-	/* Posted buffers taken back from the device that the consumer has not yet reclaimed. */
+	/*
+	 * Posted buffers taken back from the device that the consumer has not yet reclaimed: those
+	 * after the completed ones.
+	 */
 	u32 lost;
 	/* Part of every cookie, so that nothing from before a stop is taken for new. */
 	u32 generation;
@@ -166,13 +219,51 @@ struct mp_device {
 	struct list_head list;
 	struct net_device *netdev;
 	struct device *dma_device;
-	const struct mp_device_ops *ops;
+	const struct mp_queue_ops *ops;
+	struct mp_capabilities capabilities;
 	struct mp_statistics *statistics;
 	struct mp_port *port;
 };
 
+/* What happens to every frame is counted here, and added up once for many. The consumer's. */
+struct mp_rx_counts {
+	u32 completed;
+	u32 frames;
+	u32 zero_copy;
+	u64 bytes;
+	u32 hits;
+};
+
+/* The receive queue of a port. */
+struct mp_rx {
+	struct mp_queue queue;
+	struct mp_waker __rcu *waker;
+	struct mp_ring ring;
+	/* Pages that the process that opened the queue may pin. */
+	unsigned long memlock;
+	/* What one binding allows. Written under mp_port::lock with the device quiet. */
+	unsigned int depth;
+	unsigned int segments;
+	/*
+	 * The cache, from the first buffer of a binding to its end, and the one that the consumer
+	 * still has something of. The first is written under mp_port::lock; the second is the
+	 * consumer's.
+	 */
+	struct mp_cache *cache;
+	struct mp_cache *kept;
+	/* In mp_cache::members. */
+	struct list_head member;
+	struct mp_view_entry *view;
+	struct mp_bounce_pool bounces;
+	struct mp_rx_counts counts;
+	/* For one call of the driver; under mp_port::lock. */
+	struct mp_posted *posted;
+	struct mp_completion *completions;
+};
+
 /*
- * One open file of /dev/net/mp. Lock order: RTNL, mp_port::lock, mmap_lock, xa_lock.
+ * One open file of /dev/net/mp. Lock order: RTNL, mp_port::lock, those of the cache; mmap_lock
+ * inside mp_port::lock.
  *
  * It is a socket only so that transmitted frames are accounted to it and may outlive the file.
  */
@@ -181,17 +272,14 @@ struct mp_port {
 	struct sock sk;
 	/* Whose private data this is: holding it keeps the port. */
 	struct file *file;
-	/* Binding, posting and the cache: held for short sections, never across a page fault. */
+	/* Binding and calls of the driver: held for short sections, never across a page fault. */
 	struct mutex lock;
 	/* Bound device. Written under RTNL and @lock; transmit reads it under RCU. */
 	struct mp_device __rcu *device;
 	/* Those of the device bound last. Written under @lock with the device quiet. */
 	struct mp_statistics *statistics;
-	struct mp_waker __rcu *rx_waker;
+	struct mp_rx rx;
 	struct mp_waker __rcu *tx_waker;
-	struct mp_ring ring;
-	struct mp_cache cache;
-	struct mp_bounce_pool bounces;
 	/* What TUNSETVNETHDRSZ and TUNSETVNETLE last set: kept for whoever asks, not used. */
 	int vnet_header_size;
 	int vnet_little_endian;
@@ -216,19 +304,59 @@ int mp_bind(struct mp_port *port, struct net *net, int ifindex);
 int mp_unbind(struct mp_port *port);
 int mp_device_event(struct notifier_block *block, unsigned long event, void *data);
 
-int mp_ring_init(struct mp_port *port);
-void mp_ring_free(struct mp_port *port);
+/* ring.c */
+int mp_ring_init(struct mp_rx *rx);
+void mp_ring_free(struct mp_rx *rx);
 void mp_ring_strand(struct mp_port *port);
+void mp_ring_collect(struct mp_port *port, struct mp_device *device);
+int mp_ring_complete(struct mp_port *port, const struct mp_completion *completion);
+void mp_ring_restart(struct mp_port *port, struct mp_device *device, bool believed);
 void mp_slot_release(struct mp_port *port, struct mp_slot *slot);
+void mp_rx_settle_counts(struct mp_port *port);
+void mp_rx_wake(struct mp_rx *rx);
 
-int mp_cache_open(struct mp_port *port);
-void mp_cache_close(struct mp_port *port);
-enum mp_fallback mp_cache_get(struct mp_port *port, unsigned long address, struct mp_pin **pin);
-void mp_cache_put(struct mp_port *port, struct mp_pin *pin);
-void mp_cache_unmap(struct mp_port *port);
-void mp_cache_reap(struct mp_port *port);
-bool mp_pin_current(struct mp_port *port, struct mp_pin *pin);
+/* pin.c */
+int mp_pin_memory(struct mp_pin *pin, unsigned long address, bool huge);
+void mp_pin_unpin(struct mp_pin *pin);
+enum mp_fallback mp_pin_map(struct mp_pin *pin);
+void mp_pin_unmap(struct mp_pin *pin);
+bool mp_pin_current(struct mp_pin *pin, unsigned long address);
 
+static inline unsigned long mp_pin_pages(const struct mp_pin *pin)
+{
+	return 1UL << pin->order;
+}
+
+static inline struct page *mp_pin_page(const struct mp_pin *pin, unsigned long address)
+{
+	return pin->page + ((address - pin->address) >> PAGE_SHIFT);
+}
+
+static inline dma_addr_t mp_pin_dma(const struct mp_pin *pin, unsigned long address)
+{
+	return pin->dma + (address - pin->address);
+}
+
+/* cache.c */
+struct mp_cache *mp_cache_join(struct mp_rx *rx, struct device *device,
+			       struct mp_statistics *statistics);
+void mp_cache_leave(struct mp_cache *cache, struct mp_rx *rx);
+void mp_cache_hold(struct mp_cache *cache);
+void mp_cache_put(struct mp_cache *cache);
+enum mp_fallback mp_cache_get(struct mp_cache *cache, unsigned long address,
+			      struct mp_pin **result);
+void mp_cache_reap(struct mp_cache *cache);
+void mp_pin_put(struct mp_pin *pin);
+
+/* view.c */
+int mp_view_init(struct mp_rx *rx);
+void mp_view_free(struct mp_rx *rx);
+enum mp_fallback mp_view_get(struct mp_port *port, unsigned long address, struct mp_hold *hold);
+void mp_view_put(struct mp_port *port, struct mp_hold *hold);
+void mp_view_sweep(struct mp_rx *rx, bool all);
+void mp_view_tidy(struct mp_rx *rx);
+
+/* bounce.c */
 struct mp_bounce *mp_bounce_get(struct mp_port *port);
 void mp_bounce_put(struct mp_port *port, struct mp_bounce *bounce);
 void mp_bounce_unmap(struct mp_port *port);

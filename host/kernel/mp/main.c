@@ -4,34 +4,35 @@
  *
  * The life of a posted buffer:
  *
- *     consumer's worker (process context)          device and its NAPI context
+ *     consumer's worker                                              device
  *
- *        +----------+   mp_rx_post()     +--------+   mp_rx_kick()   +-----------+
- *   .--->| returned |------------------->| posted |----------------->| in flight |
- *   |    +----------+   pinned, mapped,  +--------+   doorbell       +-----------+
- *   |      ^     ^      described            |                         |       |
- *   |      |     |                           |  mp_ring_strand()       |       | device writes,
- *   |      |     |  mp_rx_reclaim()     +----v---+ device is quiet     |       | then
- *   |      |     '----------------------|  lost  |<--------------------'       | mp_port_
- *   |      |        descriptor goes     +--------+                             | complete()
- *   |      |        back to the guest                                          v
- *   |      |                                                           +-----------+
- *   |      '-----------------------------------------------------------| completed |
- *   |           mp_rx_next(), mp_rx_copy() if it has to, mp_rx_done()  +-----------+
+ *        +----------+  mp_rx_prepare()  +----------+  mp_rx_commit()  +-----------+
+ *   .--->| returned |------------------>| prepared |----------------->| in flight |
+ *   |    +----------+   pinned, mapped  +----------+   described,     +-----------+
+ *   |      ^  ^   ^                          |         doorbell         |       |
+ *   |      |  |   '--------------------------'                          |       | device writes,
+ *   |      |  |        stopped meanwhile        +------+                |       | then
+ *   |      |  '---------------------------------| lost |<---------------'       | mp_rx_poll()
+ *   |      |            mp_rx_reclaim()         +------+ mp_ring_strand()       v
+ *   |      |       descriptor goes back to the guest     device is quiet  +-----------+
+ *   |      '--------------------------------------------------------------| completed |
+ *   |              mp_rx_next(), mp_rx_copy() if it has to, mp_rx_done()  +-----------+
  *   |
  *   '---- pages stay pinned and mapped in the cache (cache.c) for the next buffer
  *
- * posted:    the slot is described in the device's ring, the device may not know yet.
+ * prepared:  the slot is filled in; nobody else knows it yet.
  * in flight: the device may write to the buffer at any time, and to nothing else.
  * completed: the device has written the frame and will not touch the buffer again.
  * lost:      the device was stopped before it used the buffer.
  * returned:  the slot is free; the guest owns the buffer, filled or as it was.
  *
+ * The worker polls the device itself; the interrupt only wakes it when there was nothing to poll.
+ *
  * Only the newest buffers can be lost, because a device completes in order: that is what lets a
  * virtqueue be rewound by their number.
  *
- * A mapping is removed only while the device is quiet: mp_device_ops::detach and ::flush return
- * after the device has said so. The mapping of a page that merely left the cache is removed when
+ * A mapping is removed only while the device is quiet: mp_queue_ops::flush returns after
+ * the device has said so. The mapping of a page that merely left the cache is removed when
  * no buffer in flight uses it.
  */
 #include <linux/miscdevice.h>

@@ -146,16 +146,22 @@ EXPORT_SYMBOL_GPL(mp_mutant_number);
  */
 bool mp_mutant_bounced(struct mp_port *port, const struct mp_frame *frame)
 {
-	return port->ring.slots[frame->slot].bounce;
+	return port->rx.ring.slots[frame->slot].bounce;
 }
 EXPORT_SYMBOL_GPL(mp_mutant_bounced);
 
 /* A piece of a frame, within one page of the guest. */
 struct mp_mutant_piece {
 	struct mp_pin *pin;
-	unsigned int offset;
+	unsigned long address;
 	unsigned int length;
 };
+
+static void *mp_mutant_place(const struct mp_mutant_piece *piece)
+{
+	return page_address(mp_pin_page(piece->pin, piece->address)) +
+	       offset_in_page(piece->address);
+}
 
 /* Where the guest is to have a frame of so many bytes. */
 static unsigned int mp_mutant_pieces(const struct mp_slot *slot, u32 left,
@@ -164,7 +170,7 @@ static unsigned int mp_mutant_pieces(const struct mp_slot *slot, u32 left,
 	unsigned int i, count = 0;
 	u32 skip = slot->headroom;
 
-	for (i = 0; i < MP_PIECES && slot->pins[i]; i++) {
+	for (i = 0; i < MP_PIECES && slot->holds[i].pin; i++) {
 		u32 gap = min(skip, slot->pieces[i].length);
 		u32 bytes = min(left, slot->pieces[i].length - gap);
 
@@ -172,8 +178,8 @@ static unsigned int mp_mutant_pieces(const struct mp_slot *slot, u32 left,
 		left -= bytes;
 		if (!bytes)
 			continue;
-		pieces[count].pin = slot->pins[i];
-		pieces[count].offset = offset_in_page(slot->pieces[i].address) + gap;
+		pieces[count].pin = slot->holds[i].pin;
+		pieces[count].address = slot->pieces[i].address + gap;
 		pieces[count].length = bytes;
 		count++;
 	}
@@ -194,9 +200,9 @@ unsigned int mp_mutant_direct(struct mp_port *port, const struct mp_frame *frame
 	struct mp_mutant_piece found[MP_PIECES];
 	unsigned int count, i;
 
-	count = mp_mutant_pieces(&port->ring.slots[frame->slot], frame->length, found);
+	count = mp_mutant_pieces(&port->rx.ring.slots[frame->slot], frame->length, found);
 	for (i = 0; i < count; i++) {
-		pieces[i].iov_base = page_address(found[i].pin->page) + found[i].offset;
+		pieces[i].iov_base = mp_mutant_place(&found[i]);
 		pieces[i].iov_len = found[i].length;
 	}
 	return count;
@@ -291,16 +297,24 @@ void mp_mutant_stand_in(struct mp_port *port, struct mp_pin *pin)
 	pin->stand_in = page;
 }
 
-/* The last buffer in the page was returned; the port's lock is held. */
+/* The last buffer in the page was returned; the port's lock is not held. */
 void mp_mutant_idle(struct mp_port *port, struct mp_pin *pin)
 {
 	if (!pin->stand_in)
 		return;
+	mutex_lock(&port->lock);
 	if (pin->mapped)
 		mp_mutant_lead(port, pin->dma, pin->page);
+	mutex_unlock(&port->lock);
 	memzero_explicit(page_address(pin->stand_in), PAGE_SIZE);
 	__free_page(pin->stand_in);
 	pin->stand_in = NULL;
+}
+
+/* Those that change how a page is mapped know pages only. */
+bool mp_mutant_small_pins(void)
+{
+	return mp_mutant() == MP_MUTANT_SWIOTLB || mp_mutant() == MP_MUTANT_REMAPPED;
 }
 
 /* The whole of a page would not be bounced. */
@@ -317,12 +331,13 @@ bool mp_mutant_hides_sync(void)
 /* Brings bytes of a page from the DMA layer's page to the guest's. */
 static void mp_mutant_sync(struct device *device, struct mp_mutant_piece *piece)
 {
-	unsigned int bytes = min_t(unsigned int, piece->length, PAGE_SIZE - 1 - piece->offset);
+	unsigned int offset = offset_in_page(piece->address);
+	unsigned int bytes = min_t(unsigned int, piece->length, PAGE_SIZE - 1 - offset);
 	struct iommu_domain *domain = iommu_get_domain_for_dev(device);
 	dma_addr_t last = piece->pin->dma + PAGE_SIZE - 1;
 
 	if (bytes)
-		dma_sync_single_for_cpu(device, piece->pin->dma + piece->offset, bytes,
+		dma_sync_single_for_cpu(device, mp_pin_dma(piece->pin, piece->address), bytes,
 					DMA_FROM_DEVICE);
 	/* The last byte of the page is not in the mapping, but the device can reach it. */
 	if (bytes < piece->length && domain)
@@ -337,14 +352,14 @@ static void mp_mutant_fetch(struct mp_mutant_piece *piece)
 
 	if (!piece->pin->stand_in)
 		return;
-	from = page_address(piece->pin->stand_in) + piece->offset;
-	memcpy(page_address(piece->pin->page) + piece->offset, from, piece->length);
+	from = page_address(piece->pin->stand_in) + offset_in_page(piece->address);
+	memcpy(mp_mutant_place(piece), from, piece->length);
 	memzero_explicit(from, piece->length);
 }
 
 /*
- * The device has written a frame, and nobody was told yet; NAPI context, or the device is being
- * stopped: it is bound, and every page is mapped.
+ * The device has written a frame, and nobody was told yet. It is bound, and every page is mapped;
+ * the port's lock is held.
  */
 void mp_mutant_completed(struct mp_port *port, struct mp_slot *slot)
 {

@@ -1,118 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ring of posted buffers, from the consumer to the device and back unfilled: the left half of
- * the states that main.c draws.
+ * The ring of posted buffers, from the consumer to the device: the left half of the states that
+ * main.c draws.
  */
 #include <linux/mm.h>
-#include <linux/slab.h>
 
 #include "internal.h"
 #include "trace.h"
-
-int mp_ring_init(struct mp_port *port)
-{
-	port->ring.slots = kvcalloc(MP_RING_SIZE, sizeof(*port->ring.slots), GFP_KERNEL);
-	return port->ring.slots ? 0 : -ENOMEM;
-}
-
-void mp_ring_free(struct mp_port *port)
-{
-	kvfree(port->ring.slots);
-}
-
-/* Any state -> returned, for the memory of a slot; the lock is held. */
-void mp_slot_release(struct mp_port *port, struct mp_slot *slot)
-{
-	unsigned int i;
-
-	for (i = 0; i < MP_PIECES; i++) {
-		if (slot->pins[i])
-			mp_cache_put(port, slot->pins[i]);
-		slot->pins[i] = NULL;
-	}
-	if (slot->bounce) {
-		if (slot->wipe)
-			memzero_explicit(page_address(slot->bounce->page), PAGE_SIZE);
-		mp_bounce_put(port, slot->bounce);
-	}
-	slot->bounce = NULL;
-}
-
-/*
- * In flight -> lost, for every buffer: the device is quiet and has forgotten them. The consumer
- * takes the completed ones first and then calls mp_rx_reclaim(). The lock is held.
- */
-void mp_ring_strand(struct mp_port *port)
-{
-	struct mp_ring *ring = &port->ring;
-	u32 number;
-
-	for (number = ring->completed; number != ring->posted; number++)
-		mp_slot_release(port, mp_slot(ring, number));
-	ring->lost += ring->posted - ring->completed;
-	ring->posted = ring->completed;
-	ring->generation++;
-}
-
-/**
- * mp_rx_open - begin to receive into the memory of the current process
- * @port: the port
- * @waker: woken when buffers may be posted, or completed ones taken
- *
- * Buffers may be posted whether or not the port is bound: mp_rx_room() tells. All calls for the
- * receive side must come one at a time.
- */
-int mp_rx_open(struct mp_port *port, struct mp_waker *waker)
-{
-	int err;
-
-	mutex_lock(&port->lock);
-	err = rcu_access_pointer(port->rx_waker) ? -EBUSY : 0;
-	if (!err)
-		rcu_assign_pointer(port->rx_waker, waker);
-	mutex_unlock(&port->lock);
-	if (err)
-		return err;
-	err = mp_cache_open(port);
-	if (!err)
-		return 0;
-	RCU_INIT_POINTER(port->rx_waker, NULL);
-	synchronize_rcu();
-	return err;
-}
-EXPORT_SYMBOL_GPL(mp_rx_open);
-
-/**
- * mp_rx_quiesce - take every buffer back from the device
- * @port: the port
- *
- * In flight -> completed or lost. What is completed can still be taken; then mp_rx_reclaim().
- */
-void mp_rx_quiesce(struct mp_port *port)
-{
-	struct mp_device *device;
-
-	mutex_lock(&port->lock);
-	device = mp_port_device(port);
-	if (device) {
-		device->ops->flush(device->netdev);
-		mp_ring_strand(port);
-	}
-	mutex_unlock(&port->lock);
-}
-EXPORT_SYMBOL_GPL(mp_rx_quiesce);
-
-/**
- * mp_rx_close - end what mp_rx_open() began
- * @port: quiesced, every completed buffer returned, and reclaimed
- */
-void mp_rx_close(struct mp_port *port)
-{
-	RCU_INIT_POINTER(port->rx_waker, NULL);
-	synchronize_rcu();
-	mp_cache_close(port);
-}
-EXPORT_SYMBOL_GPL(mp_rx_close);
 
 /**
  * mp_rx_room - how many buffers can be posted now
@@ -122,14 +16,16 @@ EXPORT_SYMBOL_GPL(mp_rx_close);
  */
 unsigned int mp_rx_room(struct mp_port *port)
 {
-	unsigned int room = 0;
+	struct mp_rx *rx = &port->rx;
+	struct mp_ring *ring = &rx->ring;
+	u32 used = READ_ONCE(ring->posted) - ring->returned;
 
-	mutex_lock(&port->lock);
-	mp_cache_reap(port);
-	if (mp_port_device(port) && !port->ring.lost)
-		room = MP_RING_SIZE - (port->ring.posted - port->ring.returned);
-	mutex_unlock(&port->lock);
-	return room;
+	if (rx->kept && unlikely(rx->kept != READ_ONCE(rx->cache) ||
+				 !list_empty_careful(&rx->kept->dead)))
+		mp_view_tidy(rx);
+	if (!rcu_access_pointer(port->device) || READ_ONCE(ring->lost) || used >= rx->depth)
+		return 0;
+	return rx->depth - used;
 }
 EXPORT_SYMBOL_GPL(mp_rx_room);
 
@@ -140,162 +36,174 @@ static enum mp_fallback mp_slot_pin(struct mp_port *port, struct mp_slot *slot, 
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
-		reason = mp_cache_get(port, slot->pieces[i].address & PAGE_MASK, &slot->pins[i]);
-		if (reason) {
-			slot->pins[i] = NULL;
-			mutex_lock(&port->lock);
+		reason = mp_view_get(port, slot->pieces[i].address & PAGE_MASK, &slot->holds[i]);
+		if (unlikely(reason)) {
 			mp_slot_release(port, slot);
-			mutex_unlock(&port->lock);
 			return reason;
 		}
+		slot->length += slot->pieces[i].length;
 	}
 	return MP_FALLBACK_NONE;
 }
 
-/* Describes the slot to the device; the lock is held. */
-static int mp_slot_describe(struct mp_port *port, struct mp_slot *slot, struct mp_posted *posted)
+/* Gives the slot a page of the host in place of the guest's buffer. */
+static int mp_slot_bounce(struct mp_port *port, struct mp_slot *slot)
 {
-	unsigned int i;
+	int err = 0;
 
-	memset(posted, 0, sizeof(*posted));
-	posted->headroom = slot->headroom;
-	if (slot->reason || mp_mutant_bounces(slot)) {
+	mutex_lock(&port->lock);
+	if (!mp_port_device(port))
+		err = -ENOTCONN;
+	else
 		slot->bounce = mp_bounce_get(port);
-		if (!slot->bounce)
-			return -ENOMEM;
-		slot->length = slot->headroom + MP_FRAME_MAX;
-		posted->address[0] = slot->bounce->dma;
-		posted->length[0] = slot->length;
-		return 0;
-	}
-	slot->length = 0;
-	for (i = 0; i < MP_PIECES && slot->pins[i]; i++) {
-		/* Unbound since it was pinned. */
-		if (!slot->pins[i]->mapped)
-			return -ESTALE;
-		mp_mutant_stand_in(port, slot->pins[i]);
-		posted->address[i] = slot->pins[i]->dma + offset_in_page(slot->pieces[i].address);
-		posted->length[i] = slot->pieces[i].length;
-		slot->length += slot->pieces[i].length;
-	}
-	return 0;
+	mutex_unlock(&port->lock);
+	if (!err && !slot->bounce)
+		err = -ENOMEM;
+	slot->length = slot->headroom + MP_FRAME_MAX;
+	return err;
+}
+
+/*
+ * Notes where the next buffers go. Slots that a stop has left behind are in use until they are
+ * reclaimed; one that comes later leaves these alone.
+ */
+static int mp_rx_begin(struct mp_port *port)
+{
+	struct mp_ring *ring = &port->rx.ring;
+	int err = 0;
+
+	mutex_lock(&port->lock);
+	if (!mp_port_device(port))
+		err = -ENOTCONN;
+	else if (ring->lost)
+		err = -ESTALE;
+	ring->prepared_for = ring->generation;
+	ring->first = ring->posted;
+	mutex_unlock(&port->lock);
+	return err;
 }
 
 /**
- * mp_rx_post - hand a buffer to the device
+ * mp_rx_prepare - fill in a buffer that the next mp_rx_commit() posts
  * @port: the port
  * @request: the buffer; what cannot be posted itself is replaced by a page of the host
  *
- * -> posted; with mp_rx_kick() -> in flight. Must be called in a context with the memory of the
- * process that called mp_rx_open().
+ * Must be called in a context with the memory of the process that called mp_rx_open().
  *
- * Return: the slot, or -ENOTCONN, -ENOBUFS (no room), -ESTALE (stopped meanwhile: reclaim first),
- * -ENOMEM: nothing was posted.
+ * Return: the slot, or -ENOTCONN, -ENOBUFS (no room; after MP_BATCH they must be committed),
+ * -ESTALE (stopped: reclaim first), -ENOMEM: nothing was prepared.
  */
-int mp_rx_post(struct mp_port *port, const struct mp_request *request)
+int mp_rx_prepare(struct mp_port *port, const struct mp_request *request)
 {
-	struct mp_ring *ring = &port->ring;
-	struct mp_device *device;
-	struct mp_posted posted;
+	struct mp_ring *ring = &port->rx.ring;
 	struct mp_slot *slot;
 	u32 number;
 	int err;
 
-	if (!mp_rx_room(port))
+	if (!ring->prepared) {
+		err = mp_rx_begin(port);
+		if (err)
+			return err;
+	}
+	number = ring->first + ring->prepared;
+	if (ring->prepared == MP_BATCH || number - ring->returned >= port->rx.depth)
 		return -ENOBUFS;
-	/* Only the consumer posts, so the slot is its own until then. */
-	number = ring->posted;
 	slot = mp_slot(ring, number);
-	memset(slot, 0, sizeof(*slot));
 	memcpy(slot->pieces, request->pieces, sizeof(slot->pieces));
+	slot->length = 0;
 	slot->headroom = request->headroom;
 	slot->wipe = request->wipe;
 	slot->reason = request->reason;
-	if (!slot->reason)
+	if (unlikely(!slot->reason && request->count > port->rx.segments))
+		slot->reason = MP_FALLBACK_TOO_MANY_SEGMENTS;
+	if (likely(!slot->reason))
 		slot->reason = mp_slot_pin(port, slot, request->count);
-
-	mutex_lock(&port->lock);
-	device = mp_port_device(port);
-	err = device ? 0 : -ENOTCONN;
-	if (!err && ring->lost)
-		err = -ESTALE;
-	if (!err)
-		err = mp_slot_describe(port, slot, &posted);
-	if (!err) {
-		posted.cookie = mp_cookie(ring, number);
-		/* Pairs with mp_port_complete(): the slot before the count. */
-		smp_store_release(&ring->posted, number + 1);
-		err = device->ops->post(device->netdev, &posted);
-		if (err)
-			ring->posted = number;
+	if (unlikely(slot->reason || mp_mutant_bounces(slot))) {
+		err = mp_slot_bounce(port, slot);
+		if (err) {
+			mp_slot_release(port, slot);
+			return err;
+		}
 	}
-	if (err) {
-		mp_slot_release(port, slot);
-	} else {
-		mp_count(port->statistics, slot->reason ? MP_STAT_RX_POSTED_BOUNCE :
-							  MP_STAT_RX_POSTED, 1);
-		trace_mp_rx_post(device->netdev, &posted, slot->reason);
+	ring->prepared++;
+	return number & MP_RING_MASK;
+}
+EXPORT_SYMBOL_GPL(mp_rx_prepare);
+
+/* Describes the slot to the device; the lock is held. */
+static void mp_slot_describe(struct mp_port *port, struct mp_slot *slot, struct mp_posted *posted)
+{
+	unsigned int i;
+
+	posted->headroom = slot->headroom;
+	if (slot->bounce) {
+		posted->address[0] = slot->bounce->dma;
+		posted->length[0] = slot->length;
+		posted->length[1] = 0;
+		return;
 	}
-	mutex_unlock(&port->lock);
-	return err ? err : number & MP_RING_MASK;
+	for (i = 0; i < MP_PIECES && slot->holds[i].pin; i++) {
+		mp_mutant_stand_in(port, slot->holds[i].pin);
+		posted->address[i] = mp_pin_dma(slot->holds[i].pin, slot->pieces[i].address);
+		posted->length[i] = slot->pieces[i].length;
+	}
+	for (; i < MP_PIECES; i++)
+		posted->length[i] = 0;
 }
-EXPORT_SYMBOL_GPL(mp_rx_post);
 
-/**
- * mp_rx_kick - posted -> in flight, for every buffer posted since the last call
- * @port: the port
- */
-void mp_rx_kick(struct mp_port *port)
+/* Posts all that was prepared; how many the device took. The lock is held. */
+static unsigned int mp_rx_post(struct mp_port *port, struct mp_device *device)
 {
-	struct mp_device *device;
+	struct mp_rx *rx = &port->rx;
+	struct mp_ring *ring = &rx->ring;
+	unsigned int bounces = 0;
+	unsigned int count, i;
 
-	mutex_lock(&port->lock);
-	device = mp_port_device(port);
-	if (device)
-		device->ops->kick(device->netdev);
-	mutex_unlock(&port->lock);
-}
-EXPORT_SYMBOL_GPL(mp_rx_kick);
+	for (i = 0; i < ring->prepared; i++) {
+		struct mp_slot *slot = mp_slot(ring, ring->first + i);
 
-/**
- * mp_rx_reclaim - lost -> returned, for every buffer that the device gave back unfilled
- * @port: the port; every completed buffer was returned before
- *
- * Return: how many; they are the newest that were posted.
- */
-unsigned int mp_rx_reclaim(struct mp_port *port)
-{
-	unsigned int lost;
+		mp_slot_describe(port, slot, &rx->posted[i]);
+		rx->posted[i].cookie = mp_cookie(ring, ring->first + i);
+	}
+	count = device->ops->post(&rx->queue, rx->posted, ring->prepared);
+	WRITE_ONCE(ring->posted, ring->first + count);
+	device->ops->kick(&rx->queue);
+	for (i = 0; i < count; i++) {
+		struct mp_slot *slot = mp_slot(ring, ring->first + i);
 
-	mutex_lock(&port->lock);
-	lost = port->ring.lost;
-	port->ring.lost = 0;
-	if (lost)
-		mp_count(port->statistics, MP_STAT_RX_RECLAIMED, lost);
-	mutex_unlock(&port->lock);
-	return lost;
-}
-EXPORT_SYMBOL_GPL(mp_rx_reclaim);
-
-/**
- * mp_rx_in_flight - the buffers that the device has and has not completed
- * @port: the port
- * @slot: set to that of the oldest
- *
- * Return: how many; their slots follow each other, modulo MP_RING_SIZE. The device goes on
- * meanwhile.
- */
-unsigned int mp_rx_in_flight(struct mp_port *port, unsigned int *slot)
-{
-	struct mp_ring *ring = &port->ring;
-	unsigned int count;
-	u32 completed;
-
-	mutex_lock(&port->lock);
-	completed = READ_ONCE(ring->completed);
-	*slot = completed & MP_RING_MASK;
-	count = ring->posted - completed;
-	mutex_unlock(&port->lock);
+		bounces += slot->reason != MP_FALLBACK_NONE;
+		trace_mp_rx_post(device->netdev, &rx->posted[i], slot->reason);
+	}
+	mp_count(port->statistics, MP_STAT_RX_POSTED, count - bounces);
+	if (bounces)
+		mp_count(port->statistics, MP_STAT_RX_POSTED_BOUNCE, bounces);
 	return count;
 }
-EXPORT_SYMBOL_GPL(mp_rx_in_flight);
+
+/**
+ * mp_rx_commit - hand all prepared buffers to the device, in flight
+ * @port: the port
+ *
+ * Return: how many the device has taken; the others, which are the newest, are as before
+ * mp_rx_prepare(). Fewer than were prepared after a stop: reclaim first.
+ */
+int mp_rx_commit(struct mp_port *port)
+{
+	struct mp_ring *ring = &port->rx.ring;
+	struct mp_device *device;
+	unsigned int posted = 0, i;
+
+	mutex_lock(&port->lock);
+	device = mp_port_device(port);
+	/* Whatever was pinned and mapped for it may be neither any more after a stop. */
+	if (device && ring->prepared && !ring->lost && ring->generation == ring->prepared_for)
+		posted = mp_rx_post(port, device);
+	if (port->statistics)
+		mp_rx_settle_counts(port);
+	mutex_unlock(&port->lock);
+	for (i = posted; i < ring->prepared; i++)
+		mp_slot_release(port, mp_slot(ring, ring->first + i));
+	ring->prepared = 0;
+	return posted;
+}
+EXPORT_SYMBOL_GPL(mp_rx_commit);

@@ -35,7 +35,7 @@ static void mpnic_filter_set(struct mpnic *nic, unsigned int index, const u8 *ad
 void mpnic_set_rx_mode(struct net_device *netdev)
 {
 	struct mpnic *nic = netdev_priv(netdev);
-	bool promiscuous = netdev->flags & IFF_PROMISC || nic->rx.port;
+	bool promiscuous = netdev->flags & IFF_PROMISC || nic->rx.supplier;
 	bool all_multicast = netdev->flags & IFF_ALLMULTI;
 	struct netdev_hw_addr *address;
 	unsigned int used = 0;

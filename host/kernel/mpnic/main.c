@@ -16,16 +16,29 @@
 
 #include "mpnic.h"
 
-static_assert(MPNIC_RING_SIZE >= MP_RING_SIZE);
 static_assert(MPRIG_MAX_FRAME_BYTES >= MPNIC_FRAME_MAX);
 static_assert(MPNIC_FRAME_MAX >= MP_FRAME_MAX);
 
 /* The NIC has no register for an address; every bench has one NIC. */
 static const u8 mpnic_address[ETH_ALEN] = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x02 };
 
-static irqreturn_t mpnic_interrupt(int irq, void *napi)
+static irqreturn_t mpnic_rx_interrupt(int irq, void *data)
 {
-	napi_schedule_irqoff(napi);
+	struct mpnic_rx *rx = data;
+	struct mp_queue *supplier = READ_ONCE(rx->supplier);
+
+	if (supplier)
+		mp_queue_wake(supplier);
+	else
+		napi_schedule_irqoff(&rx->napi);
+	return IRQ_HANDLED;
+}
+
+static irqreturn_t mpnic_tx_interrupt(int irq, void *data)
+{
+	struct mpnic_tx *tx = data;
+
+	napi_schedule_irqoff(&tx->napi);
 	return IRQ_HANDLED;
 }
 
@@ -54,12 +67,12 @@ static int mpnic_request_interrupts(struct mpnic *nic)
 	struct device *dev = &nic->pdev->dev;
 	int err;
 
-	err = devm_request_irq(dev, pci_irq_vector(nic->pdev, MPRIG_VECTOR_RX0), mpnic_interrupt,
-			       0, MPNIC_DRIVER "-rx", &nic->rx.napi);
+	err = devm_request_irq(dev, pci_irq_vector(nic->pdev, MPRIG_VECTOR_RX0),
+			       mpnic_rx_interrupt, 0, MPNIC_DRIVER "-rx", &nic->rx);
 	if (err)
 		return err;
-	return devm_request_irq(dev, pci_irq_vector(nic->pdev, MPRIG_VECTOR_TX0), mpnic_interrupt,
-				0, MPNIC_DRIVER "-tx", &nic->tx.napi);
+	return devm_request_irq(dev, pci_irq_vector(nic->pdev, MPRIG_VECTOR_TX0),
+				mpnic_tx_interrupt, 0, MPNIC_DRIVER "-tx", &nic->tx);
 }
 
 static int mpnic_enable(struct pci_dev *pdev)
@@ -122,7 +135,7 @@ static int mpnic_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	err = mpnic_setup(nic);
 	if (err)
 		return err;
-	err = mp_register_device(netdev, &pdev->dev, &mpnic_mp_ops);
+	err = mp_register_device(netdev, &pdev->dev, &mpnic_queue_ops, &mpnic_capabilities);
 	if (err)
 		return err;
 	netif_carrier_off(netdev);

@@ -45,17 +45,18 @@ struct mpnic_ring_stats {
 };
 
 /*
- * The receive side. Its supply of buffers is either @pool or, while @port is set, the port.
+ * The receive side. Its supply of buffers is either @pool or, while @supplier is set, a port, which
+ * then also polls.
  *
- * @port and starting and stopping: under RTNL, or under the port's lock while one is attached
- * (flush only). @broken: set by NAPI, cleared while NAPI is off.
+ * @supplier and starting and stopping: under RTNL, or under the port's lock while one is attached.
+ * @broken: set by NAPI, cleared while NAPI is off.
  */
 struct mpnic_rx {
 	struct mpnic_queue queue;
 	struct napi_struct napi;
 	struct page_pool *pool;
 	struct page *pages[MPNIC_RING_SIZE];
-	struct mp_port *port;
+	struct mp_queue *supplier;
 	bool running;
 	/* The device said something impossible: nothing more is taken before a reset. */
 	bool broken;
@@ -118,14 +119,15 @@ int mpnic_rx_open(struct mpnic *nic);
 void mpnic_rx_close(struct mpnic *nic);
 void mpnic_rx_start(struct mpnic *nic);
 void mpnic_rx_stop(struct mpnic *nic);
+void mpnic_rx_count(struct mpnic *nic, u64 frames, u64 bytes);
 int mpnic_rx_poll(struct napi_struct *napi, int budget);
 
 /* filter.c */
 void mpnic_set_rx_mode(struct net_device *netdev);
 
 /* rx_port.c */
-extern const struct mp_device_ops mpnic_mp_ops;
-int mpnic_rx_clean_port(struct mpnic *nic, int budget);
+extern const struct mp_queue_ops mpnic_queue_ops;
+extern const struct mp_capabilities mpnic_capabilities;
 
 /* tx.c */
 void mpnic_tx_start(struct mpnic *nic);

@@ -21,7 +21,7 @@ struct mpnic_mutant_page {
 	bool used;
 };
 
-/* By slot; of the only NIC. Written by who posts, and read after that by NAPI. */
+/* By slot; of the only NIC. Under the port's lock. */
 static struct mpnic_mutant_page mpnic_mutant_pages[MPNIC_RING_SIZE];
 
 static bool mpnic_mutant_map(struct mpnic *nic, struct mpnic_mutant_page *own)

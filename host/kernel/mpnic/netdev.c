@@ -98,7 +98,7 @@ int mpnic_reset(struct mpnic *nic)
 	mpnic_tx_stop(nic);
 	mpnic_tx_start(nic);
 	nic->tx.stats.resets++;
-	if (nic->rx.port) {
+	if (nic->rx.supplier) {
 		mp_device_reset(nic->netdev);
 	} else {
 		mpnic_rx_stop(nic);

@@ -68,10 +68,24 @@ static bool mpnic_rx_plausible(const struct mpnic_rx *rx, const struct mprig_com
 		le16_to_cpu(completion->length) <= MPNIC_FRAME_MAX);
 }
 
+/* Adds to the statistics of the device; softirqs are off. */
+void mpnic_rx_count(struct mpnic *nic, u64 frames, u64 bytes)
+{
+	struct pcpu_sw_netstats *tstats = this_cpu_ptr(nic->netdev->tstats);
+
+	nic->rx.stats.frames += frames;
+	nic->rx.stats.bytes += bytes;
+	u64_stats_update_begin(&tstats->syncp);
+	u64_stats_add(&tstats->rx_packets, frames);
+	u64_stats_add(&tstats->rx_bytes, bytes);
+	u64_stats_update_end(&tstats->syncp);
+}
+
 static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
 {
 	const struct mprig_completion *completion;
 	struct mpnic_rx *rx = &nic->rx;
+	u64 frames = 0, bytes = 0;
 	int done = 0;
 
 	while (done < budget && (completion = mpnic_queue_peek(&rx->queue))) {
@@ -86,9 +100,8 @@ static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
 		rx->pages[slot] = NULL;
 		if (completion->status == MPRIG_COMPLETION_STATUS_OK) {
 			page_pool_dma_sync_for_cpu(rx->pool, page, 0, length);
-			rx->stats.frames++;
-			rx->stats.bytes += length;
-			dev_sw_netstats_rx_add(nic->netdev, length);
+			frames++;
+			bytes += length;
 			mpnic_rx_deliver(nic, page, length);
 		} else {
 			rx->stats.errors++;
@@ -97,6 +110,7 @@ static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
 		WRITE_ONCE(rx->queue.consumed, rx->queue.consumed + 1);
 		done++;
 	}
+	mpnic_rx_count(nic, frames, bytes);
 	mpnic_rx_refill(rx);
 	/* Without a single buffer no completion would ever come: try again until memory is free. */
 	return rx->queue.posted == rx->queue.consumed && !rx->broken ? budget : done;
@@ -109,7 +123,7 @@ int mpnic_rx_poll(struct napi_struct *napi, int budget)
 	int done;
 
 	rx->stats.polls++;
-	done = rx->port ? mpnic_rx_clean_port(nic, budget) : mpnic_rx_clean_pool(nic, budget);
+	done = mpnic_rx_clean_pool(nic, budget);
 	if (rx->broken) {
 		napi_complete(napi);
 		return 0;
@@ -126,15 +140,15 @@ void mpnic_rx_start(struct mpnic *nic)
 
 	rx->broken = false;
 	mpnic_queue_start(&rx->queue);
-	if (!rx->port) {
-		/* Nothing else uses the pool's cache before NAPI runs. */
-		local_bh_disable();
-		mpnic_rx_refill(rx);
-		local_bh_enable();
-	}
+	rx->running = true;
+	if (rx->supplier)
+		return;
+	/* Nothing else uses the pool's cache before NAPI runs. */
+	local_bh_disable();
+	mpnic_rx_refill(rx);
+	local_bh_enable();
 	napi_enable(&rx->napi);
 	mpnic_queue_arm(&rx->queue);
-	rx->running = true;
 }
 
 /* Frames that arrived but were not taken are lost, as on a device that is switched off. */
@@ -154,7 +168,7 @@ static void mpnic_rx_drop_pages(struct mpnic_rx *rx)
 	}
 }
 
-/* The reverse of mpnic_rx_start(): the device is quiet, a port has every completion. */
+/* The reverse of mpnic_rx_start(): the device is quiet. A port can still poll. */
 void mpnic_rx_stop(struct mpnic *nic)
 {
 	struct mpnic_rx *rx = &nic->rx;
@@ -162,12 +176,11 @@ void mpnic_rx_stop(struct mpnic *nic)
 	if (!rx->running)
 		return;
 	rx->running = false;
-	napi_disable(&rx->napi);
+	if (!rx->supplier)
+		napi_disable(&rx->napi);
 	mpnic_queue_stop(nic, &rx->queue);
-	if (!rx->port)
+	if (!rx->supplier)
 		mpnic_rx_drop_pages(rx);
-	else if (!rx->broken)
-		mpnic_rx_clean_port(nic, INT_MAX);
 }
 
 int mpnic_rx_open(struct mpnic *nic)

@@ -2,118 +2,141 @@
 /*
  * Receive into the buffers of a port: the driver's side of the port API.
  *
- * While a port is attached the driver owns no receive buffer. The port writes the ring through
- * mpnic_post(); NAPI reports completions and touches no buffer.
+ * While a port is attached the driver owns no receive buffer, and NAPI is off: the port's consumer
+ * writes the ring and polls it, and touches no register for a frame.
  */
 #include "mpnic.h"
 #include "mutant.h"
 
-/* In flight -> completed, for what the device finished. */
-int mpnic_rx_clean_port(struct mpnic *nic, int budget)
+static struct mpnic *mpnic_of(struct mp_queue *queue)
 {
-	const struct mprig_completion *completion;
-	struct mpnic_rx *rx = &nic->rx;
-	int done = 0;
+	return netdev_priv(queue->netdev);
+}
 
-	while (done < budget && (completion = mpnic_queue_peek(&rx->queue))) {
+/* Changes who supplies buffers; the queue is stopped. */
+static void mpnic_rx_supply(struct mpnic *nic, struct mp_queue *supplier)
+{
+	WRITE_ONCE(nic->rx.supplier, supplier);
+	/* An interrupt that is late must not wake who is gone. */
+	synchronize_irq(pci_irq_vector(nic->pdev, MPRIG_VECTOR_RX0));
+	netif_addr_lock_bh(nic->netdev);
+	mpnic_set_rx_mode(nic->netdev);
+	netif_addr_unlock_bh(nic->netdev);
+}
+
+static int mpnic_attach(struct mp_queue *queue)
+{
+	mpnic_rx_stop(mpnic_of(queue));
+	mpnic_rx_supply(mpnic_of(queue), queue);
+	return 0;
+}
+
+static void mpnic_detach(struct mp_queue *queue)
+{
+	mpnic_rx_supply(mpnic_of(queue), NULL);
+	mpnic_mutant_detached(mpnic_of(queue));
+	mpnic_rx_start(mpnic_of(queue));
+}
+
+static void mpnic_start(struct mp_queue *queue)
+{
+	mpnic_rx_start(mpnic_of(queue));
+}
+
+static void mpnic_flush(struct mp_queue *queue)
+{
+	mpnic_rx_stop(mpnic_of(queue));
+}
+
+static void mpnic_describe(struct mprig_descriptor *descriptor, const struct mp_posted *posted)
+{
+	memset(descriptor, 0, sizeof(*descriptor));
+	descriptor->address0 = cpu_to_le64(posted->address[0]);
+	descriptor->length0 = cpu_to_le16(posted->length[0]);
+	if (posted->length[1]) {
+		descriptor->address1 = cpu_to_le64(posted->address[1]);
+		descriptor->length1 = cpu_to_le16(posted->length[1]);
+	}
+	descriptor->headroom = posted->headroom;
+	descriptor->cookie = cpu_to_le64(posted->cookie);
+}
+
+static unsigned int mpnic_post(struct mp_queue *queue, const struct mp_posted *posted,
+			       unsigned int count)
+{
+	struct mpnic *nic = mpnic_of(queue);
+	struct mpnic_queue *ring = &nic->rx.queue;
+	unsigned int i;
+
+	count = min_t(unsigned int, count, mpnic_queue_room(ring));
+	for (i = 0; i < count; i++) {
+		struct mprig_descriptor *descriptor = mpnic_queue_next(ring);
+
+		mpnic_describe(descriptor, &posted[i]);
+		mpnic_mutant_post(nic, descriptor);
+		ring->posted++;
+	}
+	nic->rx.port_posted += count;
+	return count;
+}
+
+static void mpnic_kick(struct mp_queue *queue)
+{
+	mpnic_queue_publish(&mpnic_of(queue)->rx.queue);
+}
+
+static unsigned int mpnic_poll(struct mp_queue *queue, struct mp_completion *completions,
+			       unsigned int budget)
+{
+	struct mpnic *nic = mpnic_of(queue);
+	struct mpnic_queue *ring = &nic->rx.queue;
+	const struct mprig_completion *completion;
+	u64 frames = 0, bytes = 0;
+	unsigned int count = 0;
+
+	while (count < budget && (completion = mpnic_queue_peek(ring))) {
 		bool good = completion->status == MPRIG_COMPLETION_STATUS_OK;
 		u32 length = le16_to_cpu(completion->length);
 
-		if (good)
-			mpnic_mutant_complete(nic, length);
-		if (mp_port_complete(rx->port, le64_to_cpu(completion->cookie), length,
-				     good ? MP_RX_OK : MP_RX_ERROR)) {
-			mpnic_distrust(nic, &rx->broken, "receive");
-			break;
-		}
+		completions[count].cookie = le64_to_cpu(completion->cookie);
+		completions[count].length = length;
+		completions[count].status = good ? MP_RX_OK : MP_RX_ERROR;
+		count++;
 		if (good) {
-			rx->port_frames++;
-			rx->stats.frames++;
-			rx->stats.bytes += length;
-			dev_sw_netstats_rx_add(nic->netdev, length);
-		} else {
-			rx->stats.errors++;
+			mpnic_mutant_complete(nic, length);
+			frames++;
+			bytes += length;
 		}
-		WRITE_ONCE(rx->queue.consumed, rx->queue.consumed + 1);
-		done++;
+		ring->consumed++;
 	}
-	/* One wake-up for all of them. */
-	if (done)
-		mp_port_notify(rx->port);
-	return done;
+	if (!count)
+		return 0;
+	nic->rx.port_frames += frames;
+	nic->rx.stats.errors += count - frames;
+	local_bh_disable();
+	mpnic_rx_count(nic, frames, bytes);
+	local_bh_enable();
+	return count;
 }
 
-static void mpnic_restart(struct mpnic *nic)
+static void mpnic_arm(struct mp_queue *queue)
 {
-	mpnic_rx_stop(nic);
-	mpnic_rx_start(nic);
+	mpnic_queue_arm(&mpnic_of(queue)->rx.queue);
 }
 
-static void mpnic_switch(struct net_device *netdev, struct mp_port *port)
-{
-	struct mpnic *nic = netdev_priv(netdev);
-
-	mpnic_rx_stop(nic);
-	netif_addr_lock_bh(netdev);
-	nic->rx.port = port;
-	mpnic_set_rx_mode(netdev);
-	netif_addr_unlock_bh(netdev);
-	mpnic_rx_start(nic);
-}
-
-static int mpnic_attach(struct net_device *netdev, struct mp_port *port)
-{
-	mpnic_switch(netdev, port);
-	return 0;
-}
-
-/* In flight -> completed, or forgotten, for every buffer. */
-static void mpnic_detach(struct net_device *netdev)
-{
-	mpnic_switch(netdev, NULL);
-	mpnic_mutant_detached(netdev_priv(netdev));
-}
-
-/* In flight -> completed, or forgotten, for every buffer. */
-static void mpnic_flush(struct net_device *netdev)
-{
-	mpnic_restart(netdev_priv(netdev));
-}
-
-/* -> posted. */
-static int mpnic_post(struct net_device *netdev, const struct mp_posted *posted)
-{
-	struct mpnic *nic = netdev_priv(netdev);
-	struct mpnic_queue *queue = &nic->rx.queue;
-	struct mprig_descriptor *descriptor = mpnic_queue_next(queue);
-
-	if (!mpnic_queue_room(queue))
-		return -ENOBUFS;
-	memset(descriptor, 0, sizeof(*descriptor));
-	descriptor->address0 = cpu_to_le64(posted->address[0]);
-	descriptor->address1 = cpu_to_le64(posted->address[1]);
-	descriptor->length0 = cpu_to_le16(posted->length[0]);
-	descriptor->length1 = cpu_to_le16(posted->length[1]);
-	descriptor->headroom = posted->headroom;
-	descriptor->cookie = cpu_to_le64(posted->cookie);
-	mpnic_mutant_post(nic, descriptor);
-	queue->posted++;
-	nic->rx.port_posted++;
-	return 0;
-}
-
-/* Posted -> in flight. */
-static void mpnic_kick(struct net_device *netdev)
-{
-	struct mpnic *nic = netdev_priv(netdev);
-
-	mpnic_queue_publish(&nic->rx.queue);
-}
-
-const struct mp_device_ops mpnic_mp_ops = {
+const struct mp_queue_ops mpnic_queue_ops = {
 	.attach = mpnic_attach,
 	.detach = mpnic_detach,
+	.start = mpnic_start,
 	.flush = mpnic_flush,
 	.post = mpnic_post,
 	.kick = mpnic_kick,
+	.poll = mpnic_poll,
+	.arm = mpnic_arm,
+};
+
+const struct mp_capabilities mpnic_capabilities = {
+	.segments = MP_PIECES,
+	.depth = MPNIC_RING_SIZE,
+	.frame_max = MPNIC_FRAME_MAX,
 };

@@ -378,6 +378,17 @@ void vhost_mp_mutant_posted(struct vhost_virtqueue *vq, struct vhost_mp_buffer *
 	buffer->second = second;
 }
 
+/**
+ * vhost_mp_mutant_unposted - a buffer goes back to the guest without having been posted
+ * @buffer: the first one
+ *
+ * Return: how many others go back with it.
+ */
+unsigned int vhost_mp_mutant_unposted(struct vhost_mp_buffer *buffer)
+{
+	return buffer->second ? 1 : 0;
+}
+
 void vhost_mp_mutant_forget(struct vhost_mp_buffer *buffer)
 {
 	kfree(buffer->second);

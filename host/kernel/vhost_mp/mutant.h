@@ -12,6 +12,7 @@ int vhost_mp_mutant_init(void);
 void vhost_mp_mutant_exit(void);
 bool vhost_mp_mutant_ready(struct vhost_virtqueue *vq);
 void vhost_mp_mutant_posted(struct vhost_virtqueue *vq, struct vhost_mp_buffer *buffer);
+unsigned int vhost_mp_mutant_unposted(struct vhost_mp_buffer *buffer);
 void vhost_mp_mutant_forget(struct vhost_mp_buffer *buffer);
 size_t vhost_mp_mutate(struct vhost_virtqueue *vq, struct mp_port *port,
 		       struct vhost_mp_buffer *buffer, const struct mp_frame *frame,
@@ -26,6 +27,7 @@ static inline void vhost_mp_mutant_exit(void) { }
 static inline bool vhost_mp_mutant_ready(struct vhost_virtqueue *vq) { return true; }
 static inline void vhost_mp_mutant_posted(struct vhost_virtqueue *vq,
 					  struct vhost_mp_buffer *buffer) { }
+static inline unsigned int vhost_mp_mutant_unposted(struct vhost_mp_buffer *buffer) { return 0; }
 static inline void vhost_mp_mutant_forget(struct vhost_mp_buffer *buffer) { }
 static inline size_t vhost_mp_mutate(struct vhost_virtqueue *vq, struct mp_port *port,
 				     struct vhost_mp_buffer *buffer, const struct mp_frame *frame,

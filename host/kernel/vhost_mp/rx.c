@@ -9,12 +9,10 @@
  * going back is vhost_mp_discard() of their number.
  */
 #include <linux/slab.h>
+#include <linux/uaccess.h>
 #include <linux/uio.h>
 
 #include "vhost_mp.h"
-
-/* Frames that are given to the guest with one update of the used ring. */
-#define VHOST_MP_BATCH	64
 
 /* For how long the worker leaves memory alone of which there was not enough. */
 #define VHOST_MP_RETRY_JIFFIES	msecs_to_jiffies(10)
@@ -27,8 +25,10 @@ int vhost_mp_init_rx(struct vhost_mp *mp)
 
 static void vhost_mp_forget(struct vhost_mp_buffer *buffer)
 {
-	kfree(buffer->more);
-	buffer->more = NULL;
+	if (unlikely(buffer->more)) {
+		kfree(buffer->more);
+		buffer->more = NULL;
+	}
 	vhost_mp_mutant_forget(buffer);
 }
 
@@ -51,12 +51,15 @@ static void vhost_mp_remember(struct vhost_virtqueue *vq, struct vhost_mp_buffer
 			      unsigned int head, unsigned int iov_count, unsigned int log_count,
 			      struct iovec *more)
 {
-	vhost_mp_forget(buffer);
 	buffer->head = head;
 	buffer->room = iov_length(vq->iov, iov_count);
 	buffer->iov_count = iov_count;
 	buffer->log_count = log_count;
 	buffer->more = more;
+	if (likely(iov_count == 1 && !log_count)) {
+		buffer->iov[0] = vq->iov[0];
+		return;
+	}
 	memcpy(more ? more : buffer->iov, vq->iov, iov_count * sizeof(*more));
 	memcpy(more ? (void *)(more + iov_count) : (void *)buffer->log, vq->log,
 	       log_count * sizeof(*buffer->log));
@@ -67,7 +70,6 @@ static void vhost_mp_describe(struct vhost_virtqueue *vq, unsigned int iov_count
 {
 	enum vhost_mp_mode mode = vhost_mp_mode();
 
-	memset(request, 0, sizeof(*request));
 	request->headroom = vhost_mp_header(vq);
 	request->wipe = mode == VHOST_MP_COPY_AND_WIPE;
 	if (mode == VHOST_MP_COPY || mode == VHOST_MP_COPY_AND_WIPE)
@@ -78,22 +80,23 @@ static void vhost_mp_describe(struct vhost_virtqueue *vq, unsigned int iov_count
 }
 
 /*
- * returned -> posted, for one buffer of the guest: 1 posted, 0 the guest offers none, or a
+ * returned -> prepared, for one buffer of the guest: 1 prepared, 0 the guest offers none, or a
  * negative errno: the descriptor is back in the guest's ring.
  */
-static int vhost_mp_post_one(struct vhost_virtqueue *vq, struct mp_port *port)
+static int vhost_mp_prepare_one(struct vhost_virtqueue *vq, struct mp_port *port)
 {
 	unsigned int out, in, log_count;
+	struct vhost_mp_buffer *buffer;
 	struct iovec *more = NULL;
 	struct mp_request request;
 	int head, slot;
 
 	head = vhost_get_vq_desc(vq, vq->iov, ARRAY_SIZE(vq->iov), &out, &in, vq->log, &log_count);
-	if (head < 0)
+	if (unlikely(head < 0))
 		return head;
 	if (head == vq->num)
 		return 0;
-	if (out || iov_length(vq->iov, in) < vhost_mp_header(vq)) {
+	if (unlikely(out || iov_length(vq->iov, in) < vhost_mp_header(vq))) {
 		vq_err(vq, "Unexpected receive descriptor: out %u, in %u\n", out, in);
 		slot = -EINVAL;
 		goto discard;
@@ -102,18 +105,20 @@ static int vhost_mp_post_one(struct vhost_virtqueue *vq, struct mp_port *port)
 		slot = -EAGAIN;
 		goto discard;
 	}
-	if (in > VHOST_MP_INLINE || log_count > VHOST_MP_INLINE) {
+	if (unlikely(in > VHOST_MP_INLINE || log_count > VHOST_MP_INLINE)) {
 		more = kmalloc(in * sizeof(*more) + log_count * sizeof(*vq->log), GFP_KERNEL);
 		slot = -ENOMEM;
 		if (!more)
 			goto discard;
 	}
 	vhost_mp_describe(vq, in, &request);
-	slot = mp_rx_post(port, &request);
-	if (slot < 0)
+	slot = mp_rx_prepare(port, &request);
+	if (unlikely(slot < 0))
 		goto free;
-	vhost_mp_remember(vq, &vhost_mp_of(vq)->buffers[slot], head, in, log_count, more);
-	vhost_mp_mutant_posted(vq, &vhost_mp_of(vq)->buffers[slot]);
+	buffer = &vhost_mp_of(vq)->buffers[slot];
+	vhost_mp_remember(vq, buffer, head, in, log_count, more);
+	vhost_mp_mutant_posted(vq, buffer);
+	vhost_mp_of(vq)->prepared[vhost_mp_of(vq)->prepared_count++] = slot;
 	return 1;
 free:
 	kfree(more);
@@ -122,25 +127,92 @@ discard:
 	return slot;
 }
 
+/* Prepared -> in flight, for all; false when some had to go back to the guest's ring. */
+static bool vhost_mp_commit(struct vhost_virtqueue *vq, struct mp_port *port)
+{
+	struct vhost_mp *mp = vhost_mp_of(vq);
+	unsigned int posted = mp_rx_commit(port);
+	unsigned int count = mp->prepared_count;
+	unsigned int descriptors = 0;
+
+	mp->prepared_count = 0;
+	if (likely(posted == count))
+		return true;
+	while (count-- > posted) {
+		struct vhost_mp_buffer *buffer = &mp->buffers[mp->prepared[count]];
+
+		descriptors += 1 + vhost_mp_mutant_unposted(buffer);
+		vhost_mp_forget(buffer);
+	}
+	vhost_mp_discard(vq, descriptors);
+	return false;
+}
+
 /* Posts what the guest offers and the device takes; 0 when the guest offers no more. */
 static int vhost_mp_post(struct vhost_virtqueue *vq, struct mp_port *port)
 {
 	unsigned int room = mp_rx_room(port);
-	unsigned int posted = 0;
 	int result = -ENOBUFS;
 
-	while (posted < room) {
-		result = vhost_mp_post_one(vq, port);
+	while (room) {
+		result = vhost_mp_prepare_one(vq, port);
 		if (result <= 0)
 			break;
-		posted++;
+		result = -ENOBUFS;
+		room--;
+		if (vhost_mp_of(vq)->prepared_count < MP_BATCH)
+			continue;
+		if (!vhost_mp_commit(vq, port))
+			return -ESTALE;
 	}
-	if (posted)
-		mp_rx_kick(port);
+	if (!vhost_mp_commit(vq, port))
+		return -ESTALE;
 	/* Nobody else would wake the worker when memory is free again. */
 	if (result == -ENOMEM)
 		schedule_delayed_work(&vhost_mp_of(vq)->retry, VHOST_MP_RETRY_JIFFIES);
-	return posted == room ? -ENOBUFS : result;
+	return result;
+}
+
+/*
+ * Writes the header before a frame. It nearly always lies in one piece, and then it is two stores.
+ */
+static bool vhost_mp_write_header(const struct vhost_mp_buffer *buffer,
+				  const struct virtio_net_hdr_mrg_rxbuf *header, size_t bytes,
+				  const struct iovec *iov)
+{
+	struct iov_iter to;
+
+	if (likely(bytes == sizeof(*header) && iov->iov_len >= bytes)) {
+		u64 __user *place = iov->iov_base;
+		u64 first;
+		u32 rest;
+
+		memcpy(&first, header, sizeof(first));
+		memcpy(&rest, (const u8 *)header + sizeof(first), sizeof(rest));
+		if (!user_write_access_begin(place, bytes))
+			return false;
+		unsafe_put_user(first, place, fault);
+		unsafe_put_user(rest, (u32 __user *)(place + 1), fault);
+		user_write_access_end();
+		return true;
+fault:
+		user_write_access_end();
+		return false;
+	}
+	iov_iter_init(&to, ITER_DEST, iov, buffer->iov_count, buffer->room);
+	return copy_to_iter(header, bytes, &to) == bytes;
+}
+
+/* Brings a frame that the device has not written there into the guest's buffer. */
+static bool vhost_mp_copy_frame(struct mp_port *port, const struct vhost_mp_buffer *buffer,
+				const struct mp_frame *frame, size_t header_bytes,
+				const struct iovec *iov)
+{
+	struct iov_iter to;
+
+	iov_iter_init(&to, ITER_DEST, iov, buffer->iov_count, buffer->room);
+	iov_iter_advance(&to, header_bytes);
+	return mp_rx_copy(port, frame, &to) == frame->length;
 }
 
 /* Brings header and, where needed, frame into the guest's buffer; the bytes written. */
@@ -149,30 +221,39 @@ static size_t vhost_mp_fill(struct vhost_virtqueue *vq, struct mp_port *port,
 			    enum mp_outcome *outcome)
 {
 	struct virtio_net_hdr_mrg_rxbuf header = { .num_buffers = cpu_to_vhost16(vq, 1) };
+	const struct iovec *iov = buffer->more ? buffer->more : buffer->iov;
 	size_t header_bytes = vhost_mp_header(vq);
-	struct iov_iter to;
 
-	iov_iter_init(&to, ITER_DEST, buffer->more ? buffer->more : buffer->iov, buffer->iov_count,
-		      buffer->room);
 	*outcome = MP_DROPPED_FAULT;
-	if (copy_to_iter(&header, header_bytes, &to) != header_bytes)
+	if (unlikely(!vhost_mp_write_header(buffer, &header, header_bytes, iov)))
 		return 0;
-	if (frame->lost) {
+	if (unlikely(frame->lost)) {
 		*outcome = MP_DROPPED_DEVICE;
 		return header_bytes;
 	}
-	if (frame->length > buffer->room - header_bytes) {
+	if (unlikely(frame->length > buffer->room - header_bytes)) {
 		*outcome = MP_DROPPED_TOO_SMALL;
 		return header_bytes;
 	}
-	if (frame->reason) {
-		if (mp_rx_copy(port, frame, &to) != frame->length)
+	if (unlikely(frame->reason)) {
+		if (!vhost_mp_copy_frame(port, buffer, frame, header_bytes, iov))
 			return header_bytes;
-	} else if (vhost_mp_mode() == VHOST_MP_STALE_COPY) {
+	} else if (unlikely(vhost_mp_mode() == VHOST_MP_STALE_COPY)) {
 		vhost_mp_keep_copy(port, frame);
 	}
 	*outcome = MP_DELIVERED;
 	return header_bytes + frame->length;
+}
+
+/* The device's writes are in no page table, so the log is all that migration sees. */
+static void vhost_mp_log(struct vhost_virtqueue *vq, struct vhost_mp_buffer *buffer, size_t written)
+{
+	struct vhost_log *log = buffer->log;
+
+	if (buffer->more)
+		log = (struct vhost_log *)(buffer->more + buffer->iov_count);
+	vhost_log_write(vq, log, buffer->log_count, written,
+			buffer->more ? buffer->more : buffer->iov, buffer->iov_count);
 }
 
 /*
@@ -184,7 +265,6 @@ static size_t vhost_mp_deliver_one(struct vhost_virtqueue *vq, struct mp_port *p
 				   struct mp_frame *frame, unsigned int batched)
 {
 	struct vhost_mp_buffer *buffer = &vhost_mp_of(vq)->buffers[frame->slot];
-	struct vhost_log *log = buffer->log;
 	enum mp_outcome outcome;
 	size_t written;
 
@@ -193,12 +273,9 @@ static size_t vhost_mp_deliver_one(struct vhost_virtqueue *vq, struct mp_port *p
 	mp_rx_done(port, frame, outcome);
 	vq->heads[batched].id = cpu_to_vhost32(vq, buffer->head);
 	vq->heads[batched].len = cpu_to_vhost32(vq, written);
-	/* The device's writes are in no page table, so the log is all that migration sees. */
-	if (buffer->more)
-		log = (struct vhost_log *)(buffer->more + buffer->iov_count);
 	if (unlikely(vhost_has_feature(vq, VHOST_F_LOG_ALL)))
-		vhost_log_write(vq, log, buffer->log_count, written,
-				buffer->more ? buffer->more : buffer->iov, buffer->iov_count);
+		vhost_mp_log(vq, buffer, written);
+	vhost_mp_forget(buffer);
 	return written;
 }
 
@@ -219,11 +296,14 @@ static unsigned int vhost_mp_deliver(struct vhost_virtqueue *vq, struct mp_port 
 /* Lets the guest have back what the device never filled. */
 static void vhost_mp_rewind(struct vhost_virtqueue *vq, struct mp_port *port)
 {
-	vhost_mp_discard(vq, vhost_mp_mutant_lost(vq, mp_rx_reclaim(port)));
+	unsigned int lost = mp_rx_reclaim(port);
+
+	if (unlikely(lost))
+		vhost_mp_discard(vq, vhost_mp_mutant_lost(vq, lost));
 }
 
 /**
- * vhost_mp_handle_rx - the worker's turn: deliver, then post
+ * vhost_mp_handle_rx - the worker's turn: take what the device has finished, deliver, then post
  * @vq: the receive queue
  *
  * Buffers are posted again after each batch, so that the device does not run dry while the rest of
@@ -232,7 +312,7 @@ static void vhost_mp_rewind(struct vhost_virtqueue *vq, struct mp_port *port)
  */
 void vhost_mp_handle_rx(struct vhost_virtqueue *vq)
 {
-	unsigned int delivered, frames = 0;
+	unsigned int polled, delivered, frames = 0;
 	struct mp_port *port;
 	size_t bytes = 0;
 	int result;
@@ -243,12 +323,13 @@ void vhost_mp_handle_rx(struct vhost_virtqueue *vq)
 		goto unlock;
 	vhost_disable_notify(vq->dev, vq);
 	do {
-		delivered = vhost_mp_deliver(vq, port, VHOST_MP_BATCH, &bytes);
+		polled = mp_rx_poll(port, MP_BATCH);
+		delivered = vhost_mp_deliver(vq, port, MP_BATCH, &bytes);
 		frames += delivered;
-		if (delivered < VHOST_MP_BATCH)
+		if (delivered < MP_BATCH)
 			vhost_mp_rewind(vq, port);
 		result = vhost_mp_post(vq, port);
-		if (delivered == VHOST_MP_BATCH)
+		if (polled || delivered == MP_BATCH)
 			continue;
 		if (result || !vhost_enable_notify(vq->dev, vq))
 			break;
@@ -281,7 +362,7 @@ void vhost_mp_settle_rx(struct vhost_virtqueue *vq, struct mp_port *port)
 
 	mp_rx_quiesce(port);
 	if (current->mm == vq->dev->mm)
-		while (vhost_mp_deliver(vq, port, VHOST_MP_BATCH, &bytes))
+		while (vhost_mp_deliver(vq, port, MP_BATCH, &bytes))
 			;
 	else
 		vhost_mp_drop(port);

@@ -47,6 +47,9 @@ struct vhost_mp {
 	struct mp_waker wakers[VHOST_MP_QUEUES];
 	/* Under the receive queue's mutex. */
 	struct vhost_mp_buffer *buffers;
+	/* Slots of the buffers that the next mp_rx_commit() posts, in their order. Likewise. */
+	unsigned int prepared[MP_BATCH];
+	unsigned int prepared_count;
 	/* From vhost_mp_pause() to vhost_mp_resume(). Written under the mutexes of all queues. */
 	bool paused;
 	/* The worker's next turn when it could post nothing for want of memory. */

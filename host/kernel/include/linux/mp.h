@@ -28,10 +28,23 @@ struct mp_port;
 /* A buffer consists of at most this many pieces, each within one page. */
 #define MP_PIECES	2
 
+/* Buffers that are posted, or completions that are polled, at once. */
+#define MP_BATCH	64
+
 /*
  * Driver side ---------------------------------------------------------------------------------
  * ------------------
  */
+
+/**
+ * struct mp_queue - a receive queue of a bound port, as the driver of its device sees it
+ * @netdev: the device
+ * @driver: the driver's own, from @attach to @detach
+ */
+struct mp_queue {
+	struct net_device *netdev;
+	void *driver;
+};
 
 /**
  * struct mp_posted - one buffer as the device has to see it
@@ -59,35 +72,71 @@ enum mp_rx_status {
 };
 
 /**
- * struct mp_device_ops - what a driver does for a bound port
- * @attach: switch the receive queue from the driver's own buffers to the port's; the queue
- *          runs, empty. Called under RTNL with the device up.
- * @detach: the reverse. On return the device touches no buffer of the port, every frame it
- *          finished has been reported by mp_port_complete(), and no further report comes.
- *          Called under RTNL. Must not fail: a device that will not stop loses its bus
- *          mastering.
- * @flush: stop the queue as @detach does, forget what was posted, and run again, empty.
- * @post: write one descriptor; 0 or a negative errno. Never called for more than MP_RING_SIZE
- *          outstanding buffers.
- * @kick: make what was posted visible to the device.
+ * struct mp_completion - one buffer that the device has finished with
+ * @cookie: as posted
+ * @length: bytes of the frame that the device wrote after the headroom
+ * @status: whether it could
  *
- * @flush, @post and @kick are serialised by the port and never run outside @attach ... @detach.
+ * Nothing that it says is believed: only the oldest buffer in flight can be completed, and with no
+ * more bytes than it has. A device that says anything else is started over.
  */
-struct mp_device_ops {
-	int (*attach)(struct net_device *netdev, struct mp_port *port);
-	void (*detach)(struct net_device *netdev);
-	void (*flush)(struct net_device *netdev);
-	int (*post)(struct net_device *netdev, const struct mp_posted *posted);
-	void (*kick)(struct net_device *netdev);
+struct mp_completion {
+	u64 cookie;
+	u32 length;
+	enum mp_rx_status status;
+};
+
+/**
+ * struct mp_capabilities - what the receive queues of a device can do
+ * @segments: pieces of a buffer that one descriptor takes, at most MP_PIECES
+ * @depth: buffers that a queue holds, at most MP_RING_SIZE
+ * @frame_max: longest frame, without FCS, that they receive
+ */
+struct mp_capabilities {
+	unsigned int segments;
+	unsigned int depth;
+	unsigned int frame_max;
+};
+
+/**
+ * struct mp_queue_ops - what a driver does for a receive queue of a bound port
+ * @attach: take the queue from the driver's own buffers; it is stopped then. Under RTNL, with the
+ *          device up.
+ * @detach: the reverse, of a queue that is stopped. Under RTNL.
+ * @start: run the queue, empty
+ * @flush: stop the queue and forget what was posted. On return the device touches no buffer, and
+ *          what it has finished can still be polled. Must not fail: a device that will not stop
+ *          loses its bus mastering.
+ * @post: write descriptors of buffers into the ring; how many found room. Never called for more
+ *          than the depth.
+ * @kick: make what was posted visible to the device
+ * @poll: take the oldest completions, at most @budget, out of the device's ring; how many
+ * @arm: ask for one interrupt as soon as there is a completion that was not polled, be it
+ *          already; the driver's handler calls mp_queue_wake()
+ *
+ * Calls for a queue are serialised by the port, and may sleep. All but @attach and @detach come
+ * without RTNL, too.
+ */
+struct mp_queue_ops {
+	int (*attach)(struct mp_queue *queue);
+	void (*detach)(struct mp_queue *queue);
+	void (*start)(struct mp_queue *queue);
+	void (*flush)(struct mp_queue *queue);
+	unsigned int (*post)(struct mp_queue *queue, const struct mp_posted *posted,
+			     unsigned int count);
+	void (*kick)(struct mp_queue *queue);
+	unsigned int (*poll)(struct mp_queue *queue, struct mp_completion *completions,
+			     unsigned int budget);
+	void (*arm)(struct mp_queue *queue);
 };
 
 int mp_register_device(struct net_device *netdev, struct device *dma_device,
-		       const struct mp_device_ops *ops);
+		       const struct mp_queue_ops *ops,
+		       const struct mp_capabilities *capabilities);
 void mp_unregister_device(struct net_device *netdev);
 void mp_device_reset(struct net_device *netdev);
 
-int mp_port_complete(struct mp_port *port, u64 cookie, u32 length, enum mp_rx_status status);
-void mp_port_notify(struct mp_port *port);
+void mp_queue_wake(struct mp_queue *queue);
 
 int mp_ethtool_count(void);
 void mp_ethtool_strings(u8 **data);
@@ -159,7 +208,7 @@ struct mp_request {
 
 /**
  * struct mp_frame - a completed buffer
- * @slot: what mp_rx_post() returned for it
+ * @slot: what mp_rx_prepare() returned for it
  * @length: bytes of the frame, without the headroom
  * @reason: MP_FALLBACK_NONE: the frame is in the buffer. Otherwise mp_rx_copy() must bring it
  *          there.
@@ -192,8 +241,9 @@ int mp_rx_open(struct mp_port *port, struct mp_waker *waker);
 void mp_rx_quiesce(struct mp_port *port);
 void mp_rx_close(struct mp_port *port);
 unsigned int mp_rx_room(struct mp_port *port);
-int mp_rx_post(struct mp_port *port, const struct mp_request *request);
-void mp_rx_kick(struct mp_port *port);
+int mp_rx_prepare(struct mp_port *port, const struct mp_request *request);
+int mp_rx_commit(struct mp_port *port);
+unsigned int mp_rx_poll(struct mp_port *port, unsigned int budget);
 bool mp_rx_next(struct mp_port *port, struct mp_frame *frame);
 size_t mp_rx_copy(struct mp_port *port, const struct mp_frame *frame, struct iov_iter *to);
 void mp_rx_done(struct mp_port *port, const struct mp_frame *frame, enum mp_outcome outcome);

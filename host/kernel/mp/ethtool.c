@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/ethtool.h>
 #include <linux/rtnetlink.h>
-#include <linux/slab.h>
 
 #include "internal.h"
 
@@ -45,25 +44,6 @@ static const char *const mp_statistic_names[] = {
 };
 
 static_assert(ARRAY_SIZE(mp_statistic_names) == MP_STAT_COUNT);
-
-struct mp_statistics *mp_statistics_new(void)
-{
-	struct mp_statistics *statistics = kzalloc(sizeof(*statistics), GFP_KERNEL);
-
-	if (statistics)
-		kref_init(&statistics->kref);
-	return statistics;
-}
-
-static void mp_statistics_free(struct kref *kref)
-{
-	kfree(container_of(kref, struct mp_statistics, kref));
-}
-
-void mp_statistics_put(struct mp_statistics *statistics)
-{
-	kref_put(&statistics->kref, mp_statistics_free);
-}
 
 /**
  * mp_ethtool_count - how many counters of the port a driver shows beside its own

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The ring of posted buffers: what stopping and completing have in common. main.c draws its states.
+ */
+#include <linux/if_ether.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+#include "trace.h"
+
+int mp_ring_init(struct mp_rx *rx)
+{
+	rx->ring.slots = kvcalloc(MP_RING_SIZE, sizeof(*rx->ring.slots), GFP_KERNEL);
+	rx->posted = kcalloc(MP_BATCH, sizeof(*rx->posted), GFP_KERNEL);
+	rx->completions = kcalloc(MP_BATCH, sizeof(*rx->completions), GFP_KERNEL);
+	return rx->ring.slots && rx->posted && rx->completions ? 0 : -ENOMEM;
+}
+
+void mp_ring_free(struct mp_rx *rx)
+{
+	kvfree(rx->ring.slots);
+	kfree(rx->posted);
+	kfree(rx->completions);
+}
+
+/* Any state -> returned, for the memory of a slot; the consumer calls. */
+void mp_slot_release(struct mp_port *port, struct mp_slot *slot)
+{
+	unsigned int i;
+
+	for (i = 0; i < MP_PIECES && slot->holds[i].pin; i++)
+		mp_view_put(port, &slot->holds[i]);
+	if (likely(!slot->bounce))
+		return;
+	if (slot->wipe)
+		memzero_explicit(page_address(slot->bounce->page), PAGE_SIZE);
+	mutex_lock(&port->lock);
+	mp_bounce_put(port, slot->bounce);
+	mutex_unlock(&port->lock);
+	slot->bounce = NULL;
+}
+
+/*
+ * In flight -> lost, for every buffer: the device is quiet and has forgotten them. The consumer
+ * takes the completed ones first and then calls mp_rx_reclaim(). The lock is held.
+ */
+void mp_ring_strand(struct mp_port *port)
+{
+	struct mp_ring *ring = &port->rx.ring;
+
+	WRITE_ONCE(ring->lost, ring->lost + ring->posted - ring->completed);
+	WRITE_ONCE(ring->posted, ring->completed);
+	WRITE_ONCE(ring->generation, ring->generation + 1);
+}
+
+/* In flight -> completed, for the oldest buffer, or -EPROTO; the lock is held. */
+int mp_ring_complete(struct mp_port *port, const struct mp_completion *completion)
+{
+	struct mp_ring *ring = &port->rx.ring;
+	u32 number = ring->completed;
+	struct mp_slot *slot = mp_slot(ring, number);
+	bool good = completion->status == MP_RX_OK;
+
+	if (number == ring->posted || completion->cookie != mp_cookie(ring, number) ||
+	    (good && (completion->length < ETH_HLEN ||
+		      completion->length > slot->length - slot->headroom)))
+		return -EPROTO;
+	slot->frame_length = good ? completion->length : 0;
+	slot->status = completion->status;
+	mp_mutant_completed(port, slot);
+	port->rx.counts.completed++;
+	trace_mp_rx_complete(completion->cookie, slot->frame_length, completion->status);
+	/* Pairs with mp_rx_next(): the slot before the count. */
+	smp_store_release(&ring->completed, number + 1);
+	return 0;
+}
+
+/* In flight -> completed, for what a device finished before it was stopped; the lock is held. */
+void mp_ring_collect(struct mp_port *port, struct mp_device *device)
+{
+	struct mp_rx *rx = &port->rx;
+	unsigned int count, i;
+
+	while ((count = device->ops->poll(&rx->queue, rx->completions, MP_BATCH))) {
+		for (i = 0; i < count; i++) {
+			if (!mp_ring_complete(port, &rx->completions[i]))
+				continue;
+			mp_count(port->statistics, MP_STAT_RX_PROTOCOL_ERRORS, 1);
+			return;
+		}
+	}
+}
+
+/* In flight -> completed, if its completions can be believed, or lost; the lock is held. */
+void mp_ring_restart(struct mp_port *port, struct mp_device *device, bool believed)
+{
+	device->ops->flush(&port->rx.queue);
+	if (believed)
+		mp_ring_collect(port, device);
+	mp_ring_strand(port);
+	device->ops->start(&port->rx.queue);
+}
+
+/* Adds up what was counted for every frame; the lock is held. */
+void mp_rx_settle_counts(struct mp_port *port)
+{
+	struct mp_statistics *statistics = port->statistics;
+	struct mp_rx_counts *counts = &port->rx.counts;
+
+	if (!counts->completed && !counts->frames && !counts->hits)
+		return;
+	mp_count(statistics, MP_STAT_RX_COMPLETED, counts->completed);
+	mp_count(statistics, MP_STAT_RX_FRAMES, counts->frames);
+	mp_count(statistics, MP_STAT_RX_BYTES, counts->bytes);
+	mp_count(statistics, MP_STAT_RX_ZERO_COPY, counts->zero_copy);
+	mp_count(statistics, MP_STAT_PIN_HITS, counts->hits);
+	memset(counts, 0, sizeof(*counts));
+}
+
+/* There is something to do for the consumer; from any context that must not sleep. */
+void mp_rx_wake(struct mp_rx *rx)
+{
+	struct mp_waker *waker;
+
+	rcu_read_lock();
+	waker = rcu_dereference(rx->waker);
+	if (waker)
+		waker->wake(waker);
+	rcu_read_unlock();
+}
+
+/**
+ * mp_queue_wake - the interrupt that mp_queue_ops::arm asked for has come
+ * @queue: the queue
+ */
+void mp_queue_wake(struct mp_queue *queue)
+{
+	mp_rx_wake(container_of(queue, struct mp_rx, queue));
+}
+EXPORT_SYMBOL_GPL(mp_queue_wake);

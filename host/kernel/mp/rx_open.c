@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The beginning and the end of a port's receive side, for its consumer.
+ *
+ * All calls for the receive side must come one at a time.
+ */
+#include <linux/capability.h>
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+
+#include "internal.h"
+
+/**
+ * mp_rx_open - begin to receive into the memory of the current process
+ * @port: the port
+ * @waker: woken when buffers may be posted, or completed ones taken
+ *
+ * Buffers may be posted whether or not the port is bound: mp_rx_room() tells.
+ */
+int mp_rx_open(struct mp_port *port, struct mp_waker *waker)
+{
+	struct mp_rx *rx = &port->rx;
+	int err;
+
+	mutex_lock(&port->lock);
+	err = rcu_access_pointer(rx->waker) ? -EBUSY : 0;
+	if (!err)
+		rcu_assign_pointer(rx->waker, waker);
+	mutex_unlock(&port->lock);
+	if (err)
+		return err;
+	rx->memlock = capable(CAP_IPC_LOCK) ? LONG_MAX : rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(mp_rx_open);
+
+/**
+ * mp_rx_quiesce - take every buffer back from the device
+ * @port: the port
+ *
+ * In flight -> completed or lost. What is completed can still be taken; then mp_rx_reclaim().
+ */
+void mp_rx_quiesce(struct mp_port *port)
+{
+	struct mp_device *device;
+
+	mutex_lock(&port->lock);
+	device = mp_port_device(port);
+	if (device)
+		mp_ring_restart(port, device, true);
+	mutex_unlock(&port->lock);
+}
+EXPORT_SYMBOL_GPL(mp_rx_quiesce);
+
+/**
+ * mp_rx_reclaim - lost -> returned, for every buffer that the device gave back unfilled
+ * @port: the port; every completed buffer was returned before
+ *
+ * Return: how many; they are the newest that were posted.
+ */
+unsigned int mp_rx_reclaim(struct mp_port *port)
+{
+	struct mp_ring *ring = &port->rx.ring;
+	unsigned int lost, i;
+
+	if (likely(!READ_ONCE(ring->lost)))
+		return 0;
+	/* Nothing is posted until this is done, so they stay where they are. */
+	lost = READ_ONCE(ring->lost);
+	for (i = 0; i < lost; i++)
+		mp_slot_release(port, mp_slot(ring, ring->completed + i));
+	mutex_lock(&port->lock);
+	WRITE_ONCE(ring->lost, 0);
+	mp_count(port->statistics, MP_STAT_RX_RECLAIMED, lost);
+	mp_rx_settle_counts(port);
+	mutex_unlock(&port->lock);
+	return lost;
+}
+EXPORT_SYMBOL_GPL(mp_rx_reclaim);
+
+/**
+ * mp_rx_close - end what mp_rx_open() began
+ * @port: quiesced, every completed buffer returned, and reclaimed
+ */
+void mp_rx_close(struct mp_port *port)
+{
+	struct mp_rx *rx = &port->rx;
+	struct mp_cache *cache;
+
+	RCU_INIT_POINTER(rx->waker, NULL);
+	synchronize_rcu();
+	mutex_lock(&port->lock);
+	cache = rx->cache;
+	WRITE_ONCE(rx->cache, NULL);
+	if (port->statistics)
+		mp_rx_settle_counts(port);
+	mutex_unlock(&port->lock);
+	mp_view_sweep(rx, true);
+	if (cache)
+		mp_cache_leave(cache, rx);
+	mp_view_tidy(rx);
+}
+EXPORT_SYMBOL_GPL(mp_rx_close);
+
+/**
+ * mp_rx_in_flight - the buffers that the device has and has not completed
+ * @port: the port
+ * @slot: set to that of the oldest
+ *
+ * Return: how many; their slots follow each other, modulo MP_RING_SIZE. The device goes on
+ * meanwhile.
+ */
+unsigned int mp_rx_in_flight(struct mp_port *port, unsigned int *slot)
+{
+	struct mp_ring *ring = &port->rx.ring;
+	unsigned int count;
+
+	mutex_lock(&port->lock);
+	*slot = ring->completed & MP_RING_MASK;
+	count = ring->posted - ring->completed;
+	mutex_unlock(&port->lock);
+	return count;
+}
+EXPORT_SYMBOL_GPL(mp_rx_in_flight);
