@@ -9,9 +9,13 @@ export const witnessedLine = {
   'map journal': 'address',
 } as const satisfies Record<string, Line>;
 
+export type Witness = keyof typeof witnessedLine;
+
+export const witnessNames = Object.keys(witnessedLine) as readonly Witness[];
+
 /** What a way of looking that hardware has, too, says of an experiment: a witness beside the lines of evidence. */
 export interface Testimony {
-  readonly witness: keyof typeof witnessedLine;
+  readonly witness: Witness;
   readonly outcome: Outcome;
   /** What it looked at, as a clause. */
   readonly sample: string;

@@ -1,8 +1,18 @@
 import { z } from 'zod';
+import { witnessNames } from '../evidence/testimony.js';
 import { LINES } from '../evidence/types.js';
 import type { RunDocument } from './document.js';
 import type { EvidenceDocument } from './evidence-document.js';
 import type { SuiteDocument, SuiteTest } from './suite.js';
+
+type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
+
+/** Holds a schema to a type in both directions: it takes whatever is of the type, and gives nothing that is not. */
+function schemaOf<Document>() {
+  return <S extends z.ZodType<Document>>(
+    schema: S & (Writable<Document> extends z.input<S> ? unknown : { readonly refuses: Document }),
+  ): S => schema;
+}
 
 const whole = z.int().min(0);
 const text = z.string();
@@ -95,9 +105,7 @@ const experiment = {
   counters: z.object({ nic: z.record(text, z.number()), host: z.record(text, z.number()) }),
   ledger,
   latency,
-  witnesses: z.array(
-    z.object({ witness: z.enum(['watchpoints', 'copy functions']), outcome, sample: text, reason: text }),
-  ),
+  witnesses: z.array(z.object({ witness: z.enum(witnessNames), outcome, sample: text, reason: text })),
   notes: z.array(text),
 };
 const check = z
@@ -127,75 +135,81 @@ const echo = z.object({
 });
 
 /** `run.json` of a run. */
-export const runSchema = z.object({
-  schemaVersion: z.literal(2),
-  kind: z.literal('run'),
-  ...identity,
-  status: statusSchema,
-  error: z.object({ code: text, message: text, remedy: text }).nullable(),
-  traffic: z.object({
-    streams: z.array(
+export const runSchema = schemaOf<RunDocument>()(
+  z.object({
+    schemaVersion: z.literal(2),
+    kind: z.literal('run'),
+    ...identity,
+    status: statusSchema,
+    error: z.object({ code: text, message: text, remedy: text }).nullable(),
+    traffic: z.object({
+      streams: z.array(
+        z.object({
+          frames: whole,
+          length: z.object({ min: whole, max: whole, list: z.array(whole).nullable() }),
+          rate: text.nullable(),
+          burst: whole,
+        }),
+      ),
+      echo: z.boolean(),
+      replay: z.object({ capture: text, passes: whole }).nullable(),
+      demanded: z.array(line),
+      witnesses: z.boolean(),
+    }),
+    ...experiment,
+    controls: z.array(z.object({ name: text, ...experiment, flaw: text.nullable() })),
+    injections: z.array(
       z.object({
+        name: text,
         frames: whole,
-        length: z.object({ min: whole, max: whole, list: z.array(whole).nullable() }),
-        rate: text.nullable(),
-        burst: whole,
+        seconds: z.number(),
+        framesPerSecond: z.number(),
+        bitsPerSecond: z.number(),
+        asked: text.nullable(),
+        errorPercent: z.number().nullable(),
+        heldSeconds: z.number().min(0),
       }),
     ),
-    echo: z.boolean(),
-    replay: z.object({ capture: text, passes: whole }).nullable(),
-    demanded: z.array(line),
-    witnesses: z.boolean(),
+    echo: echo.nullable(),
+    timings: z.object({ totalMs: z.number() }).catchall(z.number()),
+    bench,
   }),
-  ...experiment,
-  controls: z.array(z.object({ name: text, ...experiment, flaw: text.nullable() })),
-  injections: z.array(
-    z.object({
-      name: text,
-      frames: whole,
-      seconds: z.number(),
-      framesPerSecond: z.number(),
-      bitsPerSecond: z.number(),
-      asked: text.nullable(),
-      errorPercent: z.number().nullable(),
-      heldSeconds: z.number().min(0),
-    }),
-  ),
-  echo: echo.nullable(),
-  timings: z.object({ totalMs: z.number() }).catchall(z.number()),
-  bench,
-}) satisfies z.ZodType<RunDocument>;
+);
 
 const error = z
   .object({ code: text, message: text, remedy: text.nullable(), stack: text.nullable() })
   .meta({ id: 'TestError' });
 
 /** One test of a suite. */
-export const testSchema = z.object({
-  groups: z.array(text),
-  name: text,
-  file: text.nullable(),
-  state: z.enum(['passed', 'failed', 'skipped', 'broken']),
-  startedAt: z.iso.datetime().nullable(),
-  durationMs: z.number().min(0),
-  error: error.nullable(),
-  retried: z.array(error),
-  attachments: z.array(z.object({ name: text, path: text, contentType: text })),
-  experiments: z.array(z.object({ name: text, ...experiment })),
-}) satisfies z.ZodType<SuiteTest>;
+export const testSchema = schemaOf<SuiteTest>()(
+  z.object({
+    groups: z.array(text),
+    name: text,
+    file: text.nullable(),
+    state: z.enum(['passed', 'failed', 'skipped', 'broken']),
+    startedAt: z.iso.datetime().nullable(),
+    durationMs: z.number().min(0),
+    error: error.nullable(),
+    retried: z.array(error),
+    attachments: z.array(z.object({ name: text, path: text, contentType: text })),
+    experiments: z.array(z.object({ name: text, ...experiment })),
+  }),
+);
 
 /** `run.json` of a suite. */
-export const suiteSchema = z.object({
-  schemaVersion: z.literal(2),
-  kind: z.literal('suite'),
-  ...identity,
-  name: text,
-  status: statusSchema,
-  reason: text.nullable(),
-  durationMs: z.number().min(0),
-  tests: z.array(testSchema),
-  bench,
-}) satisfies z.ZodType<SuiteDocument>;
+export const suiteSchema = schemaOf<SuiteDocument>()(
+  z.object({
+    schemaVersion: z.literal(2),
+    kind: z.literal('suite'),
+    ...identity,
+    name: text,
+    status: statusSchema,
+    reason: text.nullable(),
+    durationMs: z.number().min(0),
+    tests: z.array(testSchema),
+    bench,
+  }),
+);
 
 /** `run.json`, of either kind. */
 export const documentSchema = z.discriminatedUnion('kind', [runSchema, suiteSchema]);
@@ -203,33 +217,35 @@ export const documentSchema = z.discriminatedUnion('kind', [runSchema, suiteSche
 const written = z.object({ bus: text, machine: text.nullable(), guest: text.nullable(), length: whole });
 
 /** `evidence.json`. */
-export const evidenceSchema = z.object({
-  schemaVersion: z.literal(2),
-  run: text,
-  experiments: z.array(
-    z.object({
-      name: text,
-      frames: z.array(
-        z.object({
-          sequence: whole,
-          length: whole,
-          result: z.enum(['zero-copy', 'copied', 'touched', 'lost', 'undecided']),
-          reason: text,
-          findings: z.array(
-            z.object({
-              line,
-              outcome,
-              says: z.enum(['copied', 'touched', 'lost', 'corrupt']).nullable(),
-              reason: text,
-            }),
-          ),
-          arrival: whole.nullable(),
-          written: z.array(written),
-        }),
-      ),
-    }),
-  ),
-}) satisfies z.ZodType<EvidenceDocument>;
+export const evidenceSchema = schemaOf<EvidenceDocument>()(
+  z.object({
+    schemaVersion: z.literal(2),
+    run: text,
+    experiments: z.array(
+      z.object({
+        name: text,
+        frames: z.array(
+          z.object({
+            sequence: whole,
+            length: whole,
+            result: z.enum(['zero-copy', 'copied', 'touched', 'lost', 'undecided']),
+            reason: text,
+            findings: z.array(
+              z.object({
+                line,
+                outcome,
+                says: z.enum(['copied', 'touched', 'lost', 'corrupt']).nullable(),
+                reason: text,
+              }),
+            ),
+            arrival: whole.nullable(),
+            written: z.array(written),
+          }),
+        ),
+      }),
+    ),
+  }),
+);
 
 /** The JSON Schema that is published as `run.schema.json`. Members that a later version adds are allowed. */
 export function publishedSchema(): object {

@@ -146,18 +146,21 @@ export function touchersSentence({ touchers }: Pick<ExperimentDocument, 'toucher
   return [...shown, ...(more > 0 ? [`${more} more in the report`] : [])].join(', ');
 }
 
-/** What a witness says, and whether its line of evidence says the same. */
+/** What a witness says, and whether its line of evidence says the same; or that one of them cannot tell. */
 export function testimonySentence(testimony: Testimony, { lines }: Pick<ExperimentDocument, 'lines'>): string {
-  const { sample, reason } = testimony;
+  const { witness, outcome, sample, reason } = testimony;
+  if (outcome === 'unknown') return `cannot tell: ${reason} (${sample})`;
   const opinion = agreement(testimony, lines);
-  const line = lineWords[witnessedLine[testimony.witness]].name;
+  const witnessed = witnessedLine[witness];
+  const line = lineWords[witnessed].name;
   const besides = {
     agrees: `; agrees with ${line}`,
     'saw less': `; saw less than ${line}`,
     contradicts: `; contradicts ${line}`,
   };
-  const beside = opinion === 'cannot tell' ? '' : besides[opinion];
-  return `${reason} (${sample})${beside}`;
+  const isThere = lines.some((one) => one.line === witnessed);
+  const alone = isThere ? '' : `; ${line} is not there to be compared`;
+  return `${reason} (${sample})${opinion === 'cannot tell' ? alone : besides[opinion]}`;
 }
 
 /** How well an injection kept to what was asked; undefined when nothing was. */

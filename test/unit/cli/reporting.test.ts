@@ -15,6 +15,7 @@ import {
   trafficOf,
   type Ending,
 } from '../../../rig/cli/reporting.js';
+import { witnessNames } from '../../../rig/evidence/testimony.js';
 import type { ExperimentOutcome } from '../../../rig/experiment/experiment.js';
 import { runOnBench, type RunOutcome } from '../../../rig/experiment/procedure.js';
 import { documentSchema, evidenceSchema } from '../../../rig/report/schema.js';
@@ -27,7 +28,7 @@ import { parseXml } from '../report/parse-xml.js';
 import { identity } from '../report/suite-sample.js';
 
 const streams: Streams = [{ frames: 16, lengths: { min: 60, max: 1514 }, seed: 3 }];
-const traffic = trafficOf(streams, { echo: true, witnesses: false, demanded: [], replay: undefined });
+const traffic = trafficOf(streams, { echo: true, witnesses: true, demanded: [], replay: undefined });
 const begun = { identity: { ...identity, endedAt: null }, traffic, bench: { kind: 'model', name: 'model' } } as const;
 const silent = { step: () => ({ update: () => undefined, done: () => undefined, failed: () => undefined }) };
 
@@ -44,7 +45,10 @@ describe('cli: what is written of a run', () => {
     try {
       outcome = await runOnBench(
         new ModelBench(),
-        { streams, echo: true, directory: directory.path, listener: { judged: (one) => void judged.push(one) } },
+        {
+          ...{ streams, echo: true, witnesses: true, directory: directory.path },
+          listener: { judged: (one) => void judged.push(one) },
+        },
         {},
         silent,
         resources,
@@ -69,6 +73,9 @@ describe('cli: what is written of a run', () => {
     expect(document).to.include({ status: 'passed', verdict: 'zero-copy' });
     expect(document).to.have.nested.property('versions.kernel', 'none');
     expect(judged.map(({ name }) => name)).to.deep.equal(['tap', 'mp', 'mp-copy']);
+    for (const { testimonies } of judged) {
+      expect(testimonies.map(({ witness }) => witness)).to.have.members([...witnessNames]);
+    }
   });
 
   it('keeps what was judged before the run was stopped or failed', () => {

@@ -125,18 +125,24 @@ echo: faulty  Stream 1: 1 frame came back out of order.
     expect(mp).not.to.match(/[✓✗?] touch/);
   });
 
+  const seen = 'nobody touched them (8 bytes of frame 3, by two maps)';
   const beside: readonly (readonly [string, Experiment, Testimony, string])[] = [
-    ['agrees', experimentOn(), testimony, '; agrees with touch'],
-    ['saw less', experimentOn(bounceAll), testimony, '; saw less than touch'],
-    ['contradicts', experimentOn(), { ...testimony, outcome: 'refutes' }, '; contradicts touch'],
-    ['cannot tell', experimentOn(), { ...testimony, outcome: 'unknown' }, ''],
-    ['has no line to agree with', experimentOn(undefined, withoutTouch), testimony, ''],
+    ['agrees', experimentOn(), testimony, `${seen}; agrees with touch`],
+    ['saw less', experimentOn(bounceAll), testimony, `${seen}; saw less than touch`],
+    ['contradicts', experimentOn(), { ...testimony, outcome: 'refutes' }, `${seen}; contradicts touch`],
+    ['cannot tell', experimentOn(), { ...testimony, outcome: 'unknown' }, `cannot tell: ${seen}`],
+    [
+      'has no line to agree with',
+      experimentOn(undefined, withoutTouch),
+      testimony,
+      `${seen}; touch is not there to be compared`,
+    ],
   ];
-  for (const [what, experiment, said, end] of beside) {
+  for (const [what, experiment, said, sentence] of beside) {
     it(`tells what a witness says, and that it ${what}`, () => {
       const report = withFindings(sampleReport(experiment), () => ({ witnesses: [said] }));
       expect(consoleLines({ ...report, experiments: report.experiments.slice(0, 1) }, path)).to.include(
-        `    watchpoints: nobody touched them (8 bytes of frame 3, by two maps)${end}`,
+        `    watchpoints: ${sentence}`,
       );
     });
   }

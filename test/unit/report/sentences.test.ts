@@ -73,9 +73,8 @@ describe('report: what a witness says', () => {
     ['refutes', touched, '; agrees with touch'],
     ['holds', touched, '; saw less than touch'],
     ['refutes', verdict, '; contradicts touch'],
-    ['unknown', verdict, ''],
     ['refutes', unwatched, ''],
-    ['refutes', found(experimentOn(undefined, withoutTouch)), ''],
+    ['refutes', found(experimentOn(undefined, withoutTouch)), '; touch is not there to be compared'],
   ];
   for (const [outcome, of, end] of cases) {
     const line = of.lines.find((one) => one.line === 'touch')?.outcome ?? 'missing';
@@ -84,6 +83,16 @@ describe('report: what a witness says', () => {
       expect(testimonySentence(one, of)).to.equal(`${said}${end}`);
     });
   }
+
+  it('says that it cannot tell, and why', () => {
+    const silent: Testimony = {
+      witness: 'map journal',
+      outcome: 'unknown',
+      sample: 'nothing',
+      reason: 'no tracing here',
+    };
+    expect(testimonySentence(silent, verdict)).to.equal('cannot tell: no tracing here (nothing)');
+  });
 
   it('is not held against another line', () => {
     const copied = found(experimentOn((world) => world.flipPayload(3)));
