@@ -61,7 +61,7 @@ export const hardwareBench = z.strictObject({
   power: z.strictObject({ on: argv.optional(), off: argv.optional(), cycle: argv.optional() }).prefault({}),
   /** Link that carries the host's console, which goes into the run directory. */
   console: link.optional(),
-  /** Lines of evidence without which no run on this bench passes. */
+  /** Lines of evidence without which no run and no suite on this bench begins. */
   require: z.array(z.string().min(1)).default([]),
 });
 
@@ -79,6 +79,8 @@ export interface ModelDescription {
   readonly name: string;
   readonly kind: 'model';
   readonly guest: { readonly memoryMib: number };
+  /** Lines of evidence without which nothing on it passes. */
+  readonly require: readonly string[];
 }
 
 /** What a bench file says of the wire. */

@@ -10,6 +10,7 @@ import { endpointsOf, type BenchEndpoints } from '../bench/endpoints.js';
 import { findAttached, type AttachedLinks } from '../bench/hardware/attached.js';
 import { switchPower, type PowerAction } from '../bench/hardware/power.js';
 import { assertUnused, lockBench, unlockBench } from '../bench/hold.js';
+import { demandedLines } from '../experiment/lines.js';
 import { tell } from './output.js';
 
 export interface BenchArguments {
@@ -116,6 +117,7 @@ export async function show({ bench, json }: BenchArguments): Promise<void> {
 export async function check({ bench, json }: BenchArguments, signal: AbortSignal): Promise<void> {
   const { description, file, by }: ChosenBench = await chooseBench(bench);
   const { name, kind } = description;
+  demandedLines(description);
   const checks = await checkBench(description, runtimeDirectory(), signal);
   const mark = { ok: '✓', warn: '!', fail: '✗' };
   tell(json, { bench: { name, kind, file, chosenBy: by }, checks }, [

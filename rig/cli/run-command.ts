@@ -58,7 +58,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('require', {
         group: groups.proof,
         type: 'string',
-        describe: 'Lines of evidence that must hold even where the bench cannot give them: touch,late-write',
+        describe: 'Lines of evidence without which no bench is good enough: touch,late-write',
       })
       .option('witnesses', {
         group: groups.proof,

@@ -73,7 +73,7 @@ export async function readRequest(args: RequestArguments): Promise<RunRequestOfU
     streams,
     replay,
     // What the bench file demands is demanded of every run.
-    demanded: [...parseLines(args.require), ...demandedLines(description)],
+    demanded: [...new Set([...parseLines(args.require), ...demandedLines(description)])],
     formats,
     description,
     benchFile: file,

@@ -3,6 +3,7 @@ import { longestTimer } from '../base/clock.js';
 import { UsageError } from '../base/errors.js';
 import { chooseBench } from '../bench/choose.js';
 import type { BenchDescription } from '../bench/description.js';
+import { demandedLines } from '../experiment/lines.js';
 import type { RequestedRun } from '../report/journal.js';
 import { findTestFiles } from '../suite/files.js';
 import { parseRepetition, parseShard, type Repetition, type Shard } from '../suite/selection.js';
@@ -84,12 +85,13 @@ export interface SuiteOfUser {
   readonly requested: RequestedRun;
 }
 
-/** Reads what the user asks for. @throws UsageError naming the option */
+/** Reads what the user asks for. @throws UsageError naming the option, or `LineUnknown` in the bench file */
 export async function readTestRequest(args: TestRequest, only: ReadonlySet<string> | undefined): Promise<SuiteOfUser> {
   const names = testOptions.filter((name) => args[name as keyof TestRequest] !== undefined);
   const request = requestSchema.parse(Object.fromEntries(names.map((name) => [name, args[name as keyof TestRequest]])));
   const plan = testPlanOf(request);
   const { description, file, by } = await chooseBench(request.bench);
+  demandedLines(description);
   // Another attempt must find the same tests: those that failed last are then others.
   const kept = { ...request, bench: file, folder: process.cwd(), ...(only ? { only: [...only] } : {}) };
   const requested = {

@@ -71,10 +71,9 @@ export function controlFramesOf({ memory }: EvidenceAbilities): number {
 export function planExperiments(
   streams: Streams,
   {
-    demanded = [],
     witnesses = false,
     controlFrames = mostControlFrames,
-  }: Pick<ExperimentPlan, 'demanded' | 'witnesses'> & { readonly controlFrames?: number } = {},
+  }: Pick<ExperimentPlan, 'witnesses'> & { readonly controlFrames?: number } = {},
 ): {
   main: ExperimentPlan;
   controls: readonly ExperimentPlan[];
@@ -84,7 +83,7 @@ export function planExperiments(
   // Neither the rate nor a second stream matters to a control.
   const few = [{ frames: Math.min(frames, controlFrames), lengths, seed }];
   return {
-    main: { name: 'mp', role: 'mp', mode: 'zero-copy', streams, demanded, witnesses },
+    main: { name: 'mp', role: 'mp', mode: 'zero-copy', streams, witnesses },
     controls: [
       { name: 'tap', role: 'tap', mode: null, streams: few, witnesses },
       { name: 'mp-copy', role: 'mp', mode: 'copy', streams: few, witnesses },

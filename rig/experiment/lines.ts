@@ -1,6 +1,6 @@
-import type { Ability, EvidenceAbilities } from '../bench/bench.js';
-import type { BenchDescription } from '../bench/description.js';
-import { UsageError } from '../base/errors.js';
+import type { Ability, Bench, EvidenceAbilities } from '../bench/bench.js';
+import type { BenchDescription, ModelDescription } from '../bench/description.js';
+import { BenchError, UsageError } from '../base/errors.js';
 import { LINES, type Line, type LineDeclaration } from '../evidence/types.js';
 
 /**
@@ -21,15 +21,32 @@ export function declaredLines(
   return LINES.map((line) => ({ line, why: demanded.includes(line) ? null : firstReason(needs[line]) }));
 }
 
-/** The lines that a bench file demands. @throws UsageError naming the bench */
-export function demandedLines(description: BenchDescription): readonly Line[] {
-  if (description.kind !== 'hardware') return [];
+/** The lines that a bench file demands. @throws UsageError `LineUnknown` naming the bench */
+export function demandedLines(description: BenchDescription | ModelDescription): readonly Line[] {
+  if (description.kind === 'virtual') return [];
   return description.require.map((name) => {
     const line = LINES.find((one) => one === name);
     if (line) return line;
     const what = `"require" of bench "${description.name}" has ${name}, which is no line of evidence`;
     throw new UsageError('LineUnknown', what, `name any of ${LINES.join(', ')}`);
   });
+}
+
+/**
+ * Refuses a bench that lacks a line which its file demands, or the caller does. What it can give, every verdict requires.
+ * @throws UsageError `LineUnknown`; BenchError `LineLacking` naming the line, and why the bench cannot give it
+ */
+export function assertLines(bench: Pick<Bench, 'description' | 'evidence'>, demanded: readonly Line[] = []): void {
+  const { description } = bench;
+  const required = [...demandedLines(description), ...demanded];
+  for (const { line, why } of declaredLines(bench.evidence())) {
+    if (why === null || !required.includes(line)) continue;
+    throw new BenchError(
+      'LineLacking',
+      `the line ${line} is required, and bench "${description.name}" cannot give it: ${why}`,
+      'use a bench that can, or require it neither by --require nor in the bench file',
+    );
+  }
 }
 
 /** Reads `--require`. @throws UsageError naming the option */

@@ -17,6 +17,7 @@ import {
   type ExperimentOutcome,
   type ExperimentPlan,
 } from './experiment.js';
+import { assertLines } from './lines.js';
 import { LogWatch } from './log-watch.js';
 import { nothingKept, type KeptParts, type RunListener, type WholePart } from './parts.js';
 import type { Streams } from '../traffic/traffic.js';
@@ -31,7 +32,7 @@ export interface RunRequest {
   /** What is injected through mp, at the same time. */
   readonly streams: Streams;
   readonly replay?: ReplayOptions | undefined;
-  /** Lines of evidence without which the run does not pass, whatever the bench can give. */
+  /** Lines of evidence without which the run does not begin, besides those that the bench demands. */
   readonly demanded?: readonly Line[];
   /** Whether the ways of seeing a copy that hardware has are used, too. */
   readonly witnesses?: boolean;
@@ -98,7 +99,7 @@ export type BenchRequest = Omit<RunRequest, 'description' | 'run'>;
 
 /**
  * Runs every experiment on a bench that is at rest. Everything taken is queued in `resources`.
- * @throws BenchError, TestFailure or Interrupted when the run could not come to its end
+ * @throws BenchError `LineLacking` before anything is done on a bench that cannot give what is demanded; BenchError, TestFailure or Interrupted when the run could not come to its end
  */
 export async function runOnBench(
   bench: Bench,
@@ -113,6 +114,7 @@ export async function runOnBench(
   const { signal, clock } = ends;
   const timed = timedInto(timings);
   const { host, nic } = bench;
+  assertLines(bench, demanded);
   const wait = <T>(what: string, milliseconds: number, work: () => Promise<T>): Promise<T> =>
     Watch.over(bench, ends, milliseconds).wait(what, work);
   const log = new LogWatch(host, directory);
@@ -134,7 +136,7 @@ export async function runOnBench(
     guest.failed('not up');
     throw error;
   }
-  const plan = planExperiments(streams, { demanded, witnesses, controlFrames: controlFramesOf(bench.evidence()) });
+  const plan = planExperiments(streams, { witnesses, controlFrames: controlFramesOf(bench.evidence()) });
   const done: ExperimentOutcome[] = [];
   const statistics = () => wait('the statistics', questionMilliseconds, () => host.statistics());
   const flaw = async (): Promise<RigError | undefined> => {

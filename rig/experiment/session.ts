@@ -6,6 +6,7 @@ import type { GuestInterface } from '../host/host.js';
 import type { Streams } from '../traffic/traffic.js';
 import { runEcho, type EchoOutcome } from './echo.js';
 import { runExperiment, type ExperimentOutcome, type ExperimentPlan } from './experiment.js';
+import { assertLines } from './lines.js';
 import { LogWatch } from './log-watch.js';
 import type { ReplayOptions } from '../traffic/replay.js';
 import { runReplay, type ReplayOutcome } from './replay.js';
@@ -47,8 +48,12 @@ export class Session {
     }
   }
 
-  /** Starts the guest of a bench that is held and at rest. Everything taken is queued in `resources`. */
+  /**
+   * Starts the guest of a bench that is held and at rest. Everything taken is queued in `resources`.
+   * @throws BenchError `LineLacking` before anything is done on a bench that cannot give what its file demands
+   */
   static async on(bench: Bench, request: SessionRequest, resources: Resources): Promise<Session> {
+    assertLines(bench);
     const log = new LogWatch(bench.host, request.directory);
     resources.defer('logs', () => log.close());
     const session = new Session(bench, request, log, resources);

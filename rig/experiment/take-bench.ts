@@ -5,6 +5,7 @@ import type { BenchDescription } from '../bench/description.js';
 import type { HeldBench } from '../bench/held-bench.js';
 import { openBench } from '../bench/open.js';
 import { artefactsFor } from '../bench/virtual/lab.js';
+import { demandedLines } from './lines.js';
 
 /** Who takes a bench, and what for. */
 export interface BenchTaking {
@@ -24,13 +25,15 @@ export type Timed = <T>(name: string, work: Promise<T>) => Promise<T>;
 
 /**
  * Builds what is not current and takes the bench, at rest. Everything taken is queued in `resources`.
- * @throws BenchError or Interrupted
+ * @throws BenchError, UsageError or Interrupted
  */
 export async function takeBench(
   { description, run, directory, progress, signal, complain }: BenchTaking,
   resources: Resources,
   timed: Timed = (_name, work) => work,
 ): Promise<HeldBench> {
+  // What its file demands wrongly is said before anything is built.
+  demandedLines(description);
   const artefacts = await timed('buildMs', artefactsFor(description, progress, signal));
   const step = progress.step(`bench ${description.name}`);
   try {

@@ -10,9 +10,12 @@ export function runsDirectory(): string {
   return resolve(process.env['MPRIG_RUNS'] || 'runs');
 }
 
+/** Errors with which a bench, or what is asked of it, turns a run away. */
+const refusals: readonly string[] = ['BenchBusy', 'LineLacking'];
+
 /** Whether a run with this error did not take place at all: nobody will look for what it left. */
 export function wasTurnedAway({ code, exitCode }: Pick<RigError, 'code' | 'exitCode'>): boolean {
-  return code === 'BenchBusy' || exitCode === 2;
+  return refusals.includes(code) || exitCode === 2;
 }
 
 /** The directory with everything about one execution. */

@@ -18,6 +18,8 @@ export interface ModelOptions {
   readonly buffers?: number;
   /** Abilities that it has not got, with the reason. */
   readonly lacking?: Partial<Readonly<Record<keyof EvidenceAbilities, string>>>;
+  /** Lines of evidence that are required of it; none unless stated. */
+  readonly require?: readonly string[];
 }
 
 /** What every verdict on a bench of models says besides. */
@@ -43,7 +45,7 @@ export class ModelBench implements Bench {
   private readonly abilities: EvidenceAbilities;
   private fail: (error: Error) => void = () => undefined;
 
-  constructor({ faults = {}, buffers = 320, lacking = {} }: ModelOptions = {}) {
+  constructor({ faults = {}, buffers = 320, lacking = {}, require = [] }: ModelOptions = {}) {
     const nic = new ModelNic(this.machine, faults);
     const host = new ModelHost(this.machine, this.processors, nic, buffers);
     const { before } = faults;
@@ -63,7 +65,7 @@ export class ModelBench implements Bench {
     };
     const hostMemoryMib = this.machine.bytes / mebibyte;
     const guestMemoryMib = hostMemoryMib / 2;
-    this.description = { name: 'model', kind: 'model', guest: { memoryMib: guestMemoryMib } };
+    this.description = { name: 'model', kind: 'model', guest: { memoryMib: guestMemoryMib }, require };
     this.facts = {
       kind: 'model',
       name: 'model',

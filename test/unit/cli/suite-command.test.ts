@@ -32,6 +32,11 @@ describe('of a user', () => {
   });
   it('third', () => begun('third'));
 });`;
+const rack3 = `name: rack3
+kind: hardware
+agent: { address: "127.0.0.1:1", certificates: none }
+instrument: { link: "pty:/none" }
+`;
 const untilSignal = `const alive = setInterval(() => undefined, 1000);
     await new Promise((resolve) => {
       for (const one of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(one, resolve);
@@ -187,10 +192,7 @@ describe('cli: rig test', function () {
     expect(unloadable.stderr).to.match(
       /TestsUnloadable: .*own\.test\.mjs: nonsense is not defined \(.*own\.test\.mjs:2:3\)/,
     );
-    write(
-      'name: rack3\nkind: hardware\nagent: { address: "127.0.0.1:1", certificates: none }\ninstrument: { link: "pty:/none" }\n',
-      'rack3.yaml',
-    );
+    write(rack3, 'rack3.yaml');
     const mocha = pathToFileURL(join(repository, 'rig', 'mocha.ts')).href;
     const uses = `import { useRig } from '${mocha}';
       describe('with a bench', () => { useRig(); it('one', () => undefined); it('two', () => undefined); });`;
@@ -207,5 +209,14 @@ describe('cli: rig test', function () {
       ['one', 'skipped', 'Stopped'],
       ['two', 'skipped', 'NotRun'],
     ]);
+  });
+
+  it('refuses a bench file that demands a line which there is not, before any test', async () => {
+    write(`${rack3}require: [touch, luck]\n`, 'rack3.yaml');
+    write(waiting(untilSignal));
+    const { code, stdout, stderr } = await rig(['own.test.mjs', '--bench', 'rack3.yaml', '--out', run]);
+    expect([code, stdout]).to.deep.equal([2, '']);
+    expect(stderr).to.match(/^LineUnknown: "require" of bench "rack3" has luck, .* · name any of address, residue/);
+    expect(readdirSync(place)).to.have.members(['rack3.yaml', 'own.test.mjs']);
   });
 });

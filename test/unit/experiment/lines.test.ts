@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Ability, EvidenceAbilities } from '../../../rig/bench/bench.js';
-import { declaredLines, parseLines } from '../../../rig/experiment/lines.js';
-import { UsageError } from '../../../rig/base/errors.js';
+import { assertLines, declaredLines, parseLines } from '../../../rig/experiment/lines.js';
+import { BenchError, UsageError } from '../../../rig/base/errors.js';
 import { LINES, type Line } from '../../../rig/evidence/types.js';
 
 type Name = keyof EvidenceAbilities;
@@ -72,6 +72,35 @@ describe('the lines of a bench', () => {
         }
       }),
     );
+  });
+});
+
+describe('the lines that are required of a bench', () => {
+  const bench = (require: readonly string[], ...lacking: readonly Name[]) => ({
+    description: { name: 'b', kind: 'model', guest: { memoryMib: 1 }, require } as const,
+    evidence: () => without(...lacking),
+  });
+
+  it('are those that its file demands and those that the caller does', () => {
+    expect(() => assertLines(bench(['touch', 'content'], 'lateWrite'), ['residue'])).not.to.throw();
+    expect(() => assertLines(bench([], 'memory', 'iommu', 'touch', 'lateWrite'))).not.to.throw();
+  });
+
+  it('are refused where the bench lacks one, whoever demands it, with the reason', () => {
+    for (const refused of [
+      () => assertLines(bench(['touch'], 'iommu')),
+      () => assertLines(bench([], 'iommu'), ['touch']),
+    ]) {
+      expect(refused)
+        .to.throw(BenchError, 'the line touch is required, and bench "b" cannot give it: no iommu')
+        .with.property('code', 'LineLacking');
+    }
+  });
+
+  it('are refused when one is none', () => {
+    expect(() => assertLines(bench(['tuch'])))
+      .to.throw(UsageError, '"require" of bench "b" has tuch')
+      .with.property('code', 'LineUnknown');
   });
 });
 

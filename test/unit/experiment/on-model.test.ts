@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { modelCaveat } from '../../../rig/bench/model/model-bench.js';
 import type { ExperimentOutcome, ExperimentPlan } from '../../../rig/experiment/experiment.js';
 import type { Line } from '../../../rig/evidence/types.js';
+import { failureOf } from '../../failure-of.js';
 import { OnModel, throughMp, traffic } from './on-model.js';
 
 /** The lines that do not hold. */
@@ -154,5 +155,18 @@ describe('experiments on a bench of models', () => {
       expect(less.verdict.reason, name).to.equal(null);
       expect(less.verdict.lacking.length, name).to.be.greaterThan(0);
     }
+  });
+
+  it('do not begin on a bench that lacks a line which is demanded, by the run or by its bench', async () => {
+    const calls: string[] = [];
+    const faults = { before: (call: string) => void calls.push(call) };
+    for (const [demanded, require] of [
+      [['touch'], []],
+      [[], ['touch']],
+    ] as const) {
+      const on = new OnModel({ faults, lacking: { touch: 'real processors' }, require });
+      expect(await failureOf(on.run({ demanded }))).to.include({ code: 'LineLacking', exitCode: 3 });
+    }
+    expect(calls).to.deep.equal([]);
   });
 });

@@ -10,6 +10,7 @@ import { closeSharedRig, provideRig } from '../../../rig/suite/shared-rig.js';
 import { testKey } from '../../../rig/report/journal.js';
 import { statusOfTests, type SuiteTest } from '../../../rig/report/suite.js';
 import { failureOf } from '../../failure-of.js';
+import type { ModelOptions } from '../../../rig/bench/model/model-bench.js';
 import { openModelRig } from './model-rig.js';
 
 const suite = readFileSync(join(import.meta.dirname, 'suites', 'mixed.ts'), 'utf8');
@@ -29,8 +30,13 @@ function copySuite(resources: Resources, text = suite): { folder: string; file: 
 async function run({
   text,
   onBegin,
+  model,
   ...change
-}: Partial<SuiteRequest> & { readonly text?: string; readonly onBegin?: (name: string) => void } = {}): Promise<{
+}: Partial<SuiteRequest> & {
+  readonly text?: string;
+  readonly onBegin?: (name: string) => void;
+  readonly model?: ModelOptions;
+} = {}): Promise<{
   tests: readonly SuiteTest[];
   kept: string[];
   begun: string[];
@@ -44,7 +50,7 @@ async function run({
   provideRig({
     async open() {
       opened += 1;
-      return (await openModelRig(resources)).rig;
+      return (await openModelRig(resources, model)).rig;
     },
   });
   try {
@@ -100,6 +106,24 @@ describe('running a suite', function () {
     expect(tests[5]?.groups).to.deep.equal(['mixed', 'after a failure']);
     expect(kept).to.include('mixed › fails');
     expect(statusOfTests(tests).status).to.equal('failed');
+  });
+
+  it('does nothing on a bench that lacks a line which its file demands', async () => {
+    const calls: string[] = [];
+    const faults = { before: (call: string) => void calls.push(call) };
+    const refused = await run({
+      grep: /passes$/,
+      retries: 0,
+      model: { faults, lacking: { touch: 'nobody looks' }, require: ['address', 'touch'] },
+    });
+    expect(refused.tests.map(({ state, error }) => [state, error?.code])).to.deep.equal([['broken', 'LineLacking']]);
+    expect(calls).to.deep.equal([]);
+    const { tests } = await run({
+      grep: /passes$/,
+      model: { lacking: { touch: 'nobody looks' }, require: ['address'] },
+    });
+    expect(states(tests)).to.deep.equal(['passes: passed']);
+    expect(tests[0]?.experiments[0]?.restsOn).to.include('address').and.not.include('touch');
   });
 
   it('runs only what was asked for', async () => {
