@@ -32,6 +32,8 @@ export interface BenchFacts {
   readonly accelerator: 'tcg' | 'kvm' | 'none';
   /** `uname -r` of the host. */
   readonly kernel: string;
+  /** Of everything that the bench is made of, by what it is of: see `benchVersions`. */
+  readonly versions: Readonly<Record<string, string>>;
   readonly qemu: string;
   readonly firmware: string;
   readonly name: string;

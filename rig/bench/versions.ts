@@ -4,7 +4,7 @@ import { buildId } from '../../host/image/index.js';
 import { contract } from '../../host/proto/generated/contract.js';
 import { BenchError } from '../base/errors.js';
 import type { HostInventory } from '../host/host.js';
-import type { NicIdentity } from '../nic/identity.js';
+import { firmwareText, type NicIdentity } from '../nic/identity.js';
 
 /** What belongs to this rig: its own version, and digests of the sources of what is built apart from it. */
 export interface Versions {
@@ -25,6 +25,29 @@ export async function ownVersions(repository: string): Promise<Versions> {
   ]);
   const { version } = JSON.parse(description) as { version: string };
   return { agentVersion: version, agentBuild, contract, firmwareBuild, moduleBuild };
+}
+
+type HostVersions = Pick<
+  HostInventory,
+  'kernel' | 'qemu' | 'agentVersion' | 'agentBuild' | 'contract' | 'moduleBuilds'
+>;
+
+/**
+ * What a bench says that it is made of, as results keep it: `kernel`, `qemu` (which runs the guest), `firmware`, `agent`,
+ * `contract`, and each module of the mp stack, such as `mp.ko`.
+ */
+export function benchVersions(
+  { kernel, qemu, agentVersion, agentBuild, contract: spoken, moduleBuilds }: HostVersions,
+  nic: Pick<NicIdentity, 'firmware' | 'buildId'>,
+): Readonly<Record<string, string>> {
+  return {
+    kernel,
+    qemu,
+    firmware: firmwareText(nic),
+    agent: `${agentVersion} (build ${agentBuild})`,
+    contract: spoken,
+    ...Object.fromEntries(moduleBuilds.map(({ name, build }) => [`${name}.ko`, `build ${build}`])),
+  };
 }
 
 /** What a bench says of itself, as far as it was asked already. */

@@ -99,7 +99,7 @@ export async function recordRun(
 }
 
 async function carriedOut(
-  { parts, earlier, begun }: RunToRecord,
+  { parts, earlier }: RunToRecord,
   kept: KeptResults,
   work: () => Promise<RunOutcome>,
   keeper: PartKeeper,
@@ -109,7 +109,7 @@ async function carriedOut(
   if (killer) return { error: deadlyPart(killer[0]) };
   if (parts.every((part) => kept.parts.names.has(part))) {
     const nothing = { replay: null, echo: null, statistics: new Map<string, bigint>() };
-    return { outcome: { status: statusOfKept(kept.parts), ...nothing, facts: begun.bench } };
+    return { outcome: { status: statusOfKept(kept.parts), ...nothing, facts: null } };
   }
   try {
     return { outcome: await work() };
@@ -165,7 +165,7 @@ class PartKeeper implements RunListener {
 
   async ended({ name, found, statistics, facts }: WholePart): Promise<void> {
     if ('experiment' in found) this.whole.push(found.experiment);
-    this.latest = { ...this.latest, ...('experiment' in found ? {} : found), statistics, facts: { ...facts } };
+    this.latest = { ...this.latest, ...('experiment' in found ? {} : found), statistics, facts };
     const { begun, directory, complain } = this.run;
     this.underWay = undefined;
     if (this.broken) return;

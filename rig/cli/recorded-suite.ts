@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { RigError } from '../base/errors.js';
+import type { BenchFacts } from '../bench/bench.js';
 import type { ReceiveResult } from '../experiment/results.js';
 import type { BenchDocument, RunStatusWord } from '../report/document.js';
 import type { RunIdentity } from '../report/identity.js';
@@ -12,6 +13,7 @@ import type { UnfinishedSuite } from '../suite/resume.js';
 import type { SuiteListener } from '../suite/run-suite.js';
 import { asRigError } from './exit.js';
 import { beginRecord, discardRecord, endRecord, type Recording } from './record.js';
+import { benchOf, withBench } from './reporting.js';
 
 /** A suite of tests that is to be run. */
 export interface SuiteToRecord extends Recording {
@@ -29,10 +31,7 @@ export interface SuiteToRecord extends Recording {
  * Runs the tests, but for what is kept.
  * @param isOn is told of the bench once it is taken
  */
-export type SuiteWork = (
-  listener: SuiteListener,
-  isOn: (bench: BenchDocument) => void,
-) => Promise<readonly SuiteTest[]>;
+export type SuiteWork = (listener: SuiteListener, isOn: (bench: BenchFacts) => void) => Promise<readonly SuiteTest[]>;
 
 /** How a recorded suite ended. */
 export interface RecordedSuite {
@@ -57,16 +56,16 @@ export async function recordSuite(
   const { begun, directory, earlier, complain } = suite;
   const started = performance.now() - (earlier?.document.durationMs ?? 0);
   const kept = earlier?.kept ?? [];
-  let { bench } = begun;
+  let facts: BenchFacts | undefined;
   const documentOf = (
     end: { readonly status: RunStatusWord; readonly reason: string | null },
     tests: readonly SuiteTest[],
   ): SuiteDocument => ({
     ...{ schemaVersion: 2, kind: 'suite', name: begun.name },
-    ...begun.identity,
+    ...withBench(begun.identity, facts),
     endedAt: end.status === 'running' ? null : new Date().toISOString(),
     durationMs: Math.round(performance.now() - started),
-    ...{ tests, bench, ...end },
+    ...{ tests, bench: facts ? benchOf(facts) : begun.bench, ...end },
   });
   const journal = await beginRecord(suite, documentOf({ status: 'running', reason: null }, kept));
   const ended: SuiteTest[] = [];
@@ -93,7 +92,7 @@ export async function recordSuite(
   let ran: readonly SuiteTest[] = ended;
   let thrown: unknown;
   try {
-    ran = await work(listener, (facts) => (bench = facts));
+    ran = await work(listener, (taken) => (facts = taken));
   } catch (cause) {
     thrown = cause;
   }

@@ -32,7 +32,8 @@ export type Ending = { readonly outcome: EndOutcome; readonly error?: undefined 
 
 /** What a run that came to its end has found besides its experiments. */
 export type EndOutcome = Pick<RunOutcome, 'status' | 'replay' | 'echo' | 'statistics'> & {
-  readonly facts: BenchFacts | BenchDocument;
+  /** Null: it needed no bench any more. */
+  readonly facts: BenchFacts | null;
 };
 
 /** What a run has found until now, in this attempt and in an earlier one. */
@@ -105,12 +106,12 @@ function documentOf(
     readonly endedAt: string | null;
   },
 ): RunDocument {
-  const { judged, timings, kept = noResultsKept, statistics = new Map<string, bigint>(), facts = bench } = found;
+  const { judged, timings, kept = noResultsKept, statistics = new Map<string, bigint>(), facts } = found;
   const host = Object.fromEntries([...statistics].map(([name, value]) => [name, Number(value)]));
   const documented = (one: ExperimentOutcome) => ({ ...one, counters: { nic: one.counters, host: {} } });
   const main = judged.find(({ name }) => name === 'mp');
   const document = buildDocument({
-    identity: { ...identity, endedAt: end.endedAt, versions: { ...identity.versions, ...versionsIn({ ...facts }) } },
+    identity: { ...withBench(identity, facts), endedAt: end.endedAt },
     traffic,
     status: end.status,
     error: end.error,
@@ -119,7 +120,7 @@ function documentOf(
     injections: injectionsOf(found),
     echo: found.echo ?? null,
     timings: { ...timings, totalMs: timings['totalMs'] ?? 0 },
-    bench: { ...facts },
+    bench: facts ? benchOf(facts) : bench,
   });
   return withKept(document, kept, host);
 }
@@ -134,11 +135,14 @@ function statusOf(ending: Ending): {
   return { status, reason: error.describe() };
 }
 
-const versioned = ['agent', 'kernel', 'qemu', 'firmware', 'contract', 'modules'] as const;
+/** A bench that was taken, as documents have it. */
+export function benchOf({ versions: _versions, ...facts }: BenchFacts): BenchDocument {
+  return facts;
+}
 
-function versionsIn(facts: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const known = versioned.filter((name) => typeof facts[name] === 'string');
-  return Object.fromEntries(known.map((name) => [name, String(facts[name])]));
+/** What ran, with the versions of the bench once it is taken. */
+export function withBench(identity: RunIdentity, facts: BenchFacts | null | undefined): RunIdentity {
+  return { ...identity, versions: { ...identity.versions, ...facts?.versions } };
 }
 
 function injectionsOf({ judged, replay }: Found): readonly InjectionDocument[] {

@@ -152,7 +152,7 @@ function workOf(
           };
           const rig = await Rig.open(taking);
           wasOpen = true;
-          isOn({ ...rig.facts });
+          isOn(rig.facts);
           return rig;
         } catch (error) {
           if (!wasOpen && wasTurnedAway(asRigError(error))) turnedAway.abort(error);

@@ -32,7 +32,11 @@ export interface RunIdentity {
   readonly command: string;
   readonly seed: number;
   readonly benchFile: BenchFile | null;
-  /** By what they are of: `mprig`, `node`, and, once the bench is up, `kernel`, `qemu`, `firmware`, `agent`. */
+  /**
+   * By what they are of: `mprig`, `node`, and, once the bench is up, `kernel`, `qemu` (which runs the guest), `firmware`,
+   * `agent`, `contract` (between rig and agent), each module of the mp stack such as `mp.ko`, and `machine` where the host
+   * is a virtual one.
+   */
   readonly versions: Readonly<Record<string, string>>;
   /** Null outside a checkout. */
   readonly git: GitState | null;

@@ -13,6 +13,7 @@ import { admitHost, admitNic, type Admission } from '../admission.js';
 import type { Ability, Bench, EvidenceAbilities, HardwareFacts } from '../bench.js';
 import { readCredentials } from '../credentials.js';
 import type { HardwareDescription } from '../description.js';
+import { benchVersions } from '../versions.js';
 import { keepConsole } from './console.js';
 
 /** Nothing has to boot: what does not answer within this time is not there. */
@@ -91,7 +92,7 @@ async function tried<T>(value: T, attempt: () => Promise<unknown>): Promise<Abil
 
 function factsOf(
   { name, guest, agent, instrument }: HardwareDescription,
-  { kernel, qemu }: HostInventory,
+  inventory: HostInventory,
   nic: Nic,
   { memory }: EvidenceAbilities,
 ): HardwareFacts {
@@ -99,8 +100,9 @@ function factsOf(
     kind: 'hardware',
     accelerator: 'none',
     name,
-    kernel,
-    qemu,
+    kernel: inventory.kernel,
+    versions: benchVersions(inventory, nic.identity),
+    qemu: inventory.qemu,
     firmware: firmwareText(nic.identity),
     hostMemoryMib: null,
     guestMemoryMib: guest.memoryMib,

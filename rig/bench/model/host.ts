@@ -6,6 +6,20 @@ import type { ModelNic } from './nic.js';
 import { kernelFunctions, type ModelProcessors } from './processors.js';
 import { DriverQueue, MpQueue, type HostParts } from './queues.js';
 
+/** What a host says of itself that has neither a kernel nor an agent. */
+export const modelInventory: HostInventory = {
+  agentVersion: 'model',
+  agentBuild: 'model',
+  contract: 'model',
+  kernel: 'none',
+  qemu: 'none',
+  kvm: false,
+  modules: [],
+  moduleBuilds: [{ name: 'mp', build: 'model' }],
+  nics: [],
+  lease: null,
+};
+
 /** A host without a kernel: what agent and mp stack do, in the order in which they do it. */
 export class ModelHost implements Host {
   readonly guest: ModelGuest;
@@ -47,19 +61,7 @@ export class ModelHost implements Host {
   }
 
   async inventory(): Promise<HostInventory> {
-    const [agentVersion, kernel, qemu] = ['model', 'none', 'none'];
-    return {
-      agentVersion,
-      kernel,
-      qemu,
-      kvm: false,
-      modules: [],
-      nics: [],
-      lease: null,
-      agentBuild: 'model',
-      contract: 'model',
-      moduleBuilds: [],
-    };
+    return modelInventory;
   }
 
   async loadModules(): Promise<readonly string[]> {

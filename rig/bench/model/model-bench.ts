@@ -4,8 +4,9 @@ import type { IommuObserver } from '../../host/iommu-observer.js';
 import type { Nic } from '../../nic/nic.js';
 import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
 import type { ModelDescription } from '../description.js';
+import { benchVersions } from '../versions.js';
 import { guarded, type ModelFaults } from './faults.js';
-import { ModelHost } from './host.js';
+import { ModelHost, modelInventory } from './host.js';
 import { ModelMachine } from './machine.js';
 import { ModelNic } from './nic.js';
 import { ModelProcessors } from './processors.js';
@@ -71,6 +72,7 @@ export class ModelBench implements Bench {
       name: 'model',
       accelerator: 'none',
       kernel: 'none',
+      versions: benchVersions(modelInventory, nic.identity),
       qemu: 'none',
       firmware: 'none',
       hostMemoryMib,

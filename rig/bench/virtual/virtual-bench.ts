@@ -13,6 +13,7 @@ import { Resources } from '../../base/resources.js';
 import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
 import { admitHost, admitNic, type Admission } from '../admission.js';
 import { readCredentials } from '../credentials.js';
+import { benchVersions } from '../versions.js';
 import type { WirePeer } from '../wire-peer.js';
 import { lastLines, type Child } from './child.js';
 import { Qmp } from './qmp.js';
@@ -83,7 +84,7 @@ async function connectAll(
     description: state.description,
     nic,
     host,
-    facts: factsOf(state, nic, inventory.kernel),
+    facts: factsOf(state, nic, inventory),
     evidence: (): EvidenceAbilities => ({
       memory: { available: true, value: memory },
       iommu: { available: true, value: observer },
@@ -124,13 +125,15 @@ async function awaitAgent(
   }
 }
 
-function factsOf(state: MachineState, nic: Nic, kernel: string): BenchFacts {
+function factsOf(state: MachineState, nic: Nic, inventory: HostInventory): BenchFacts {
   const { description } = state;
   return {
     kind: 'virtual',
     name: description.name,
     accelerator: state.accelerator,
-    kernel,
+    kernel: inventory.kernel,
+    // The machine that is the host has a QEMU of its own, besides that in it which runs the guest.
+    versions: { ...benchVersions(inventory, nic.identity), machine: `QEMU ${state.qemuVersion}` },
     qemu: state.qemuVersion,
     firmware: firmwareText(nic.identity),
     hostMemoryMib: description.host.memoryMib,

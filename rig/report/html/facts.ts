@@ -36,7 +36,7 @@ export function identityFacts(identity: RunIdentity, bench: BenchDocument): read
     ['Bench file', benchFile && html`${benchFile.path}, SHA-256 <code>${benchFile.sha256}</code>`],
     ...Object.entries(bench).map(([name, value]): Fact => [words(name), say(value)]),
     ...Object.entries(versions)
-      .filter(([name]) => !(name in bench))
+      .filter(([name, version]) => bench[name] !== version)
       .map(([name, version]): Fact => [`Version of ${words(name)}`, version]),
     ['Controller', `${controller.name}: ${controller.system}`],
     [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { assertVersions, ownVersions } from '../../../rig/bench/versions.js';
+import { assertVersions, benchVersions, ownVersions } from '../../../rig/bench/versions.js';
 import { repository } from '../../../rig/base/directories.js';
 
 const own = {
@@ -58,6 +58,20 @@ describe('versions of a bench', () => {
         return mismatch({ moduleBuilds }) !== '';
       }),
     );
+  });
+
+  it('are told of everything that it is made of', () => {
+    const firmware = { major: 1, minor: 2, patch: 3 };
+    expect(benchVersions({ ...found, kernel: '6.12.1', qemu: '11.1.3' }, { ...nic, firmware })).to.deep.equal({
+      kernel: '6.12.1',
+      qemu: '11.1.3',
+      firmware: '1.2.3 (build ffffffff)',
+      agent: '0.1.0 (build aaaaaaaa)',
+      contract: 'cccccccc',
+      'mp.ko': 'build eeeeeeee',
+      'vhost_mp.ko': 'build eeeeeeee',
+      'mpnic.ko': 'build eeeeeeee',
+    });
   });
 
   it('of this rig are digests of the sources that it is made with', async () => {

@@ -30,6 +30,7 @@ import { identity } from '../report/suite-sample.js';
 const streams: Streams = [{ frames: 16, lengths: { min: 60, max: 1514 }, seed: 3 }];
 const traffic = trafficOf(streams, { echo: true, witnesses: true, demanded: [], replay: undefined });
 const begun = { identity: { ...identity, endedAt: null }, traffic, bench: { kind: 'model', name: 'model' } } as const;
+const versionsOfBench = ['kernel', 'qemu', 'firmware', 'agent', 'contract', 'mp.ko'];
 const silent = { step: () => ({ update: () => undefined, done: () => undefined, failed: () => undefined }) };
 
 describe('cli: what is written of a run', () => {
@@ -71,7 +72,10 @@ describe('cli: what is written of a run', () => {
     const document = plain(ended({ outcome }));
     expect(documentSchema.parse(document)).to.deep.equal(document);
     expect(document).to.include({ status: 'passed', verdict: 'zero-copy' });
-    expect(document).to.have.nested.property('versions.kernel', 'none');
+    const { versions, bench } = documentSchema.parse(document);
+    expect(Object.keys(versions)).to.deep.equal([...Object.keys(identity.versions), ...versionsOfBench]);
+    expect(versions).to.include({ agent: 'model (build model)', 'mp.ko': 'build model' });
+    expect(bench).to.include({ kind: 'model', kernel: 'none' }).and.not.have.property('versions');
     expect(judged.map(({ name }) => name)).to.deep.equal(['tap', 'mp', 'mp-copy']);
     for (const { testimonies } of judged) {
       expect(testimonies.map(({ witness }) => witness)).to.have.members([...witnessNames]);

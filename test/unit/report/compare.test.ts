@@ -16,9 +16,10 @@ describe('report: comparing runs', () => {
   });
 
   it('names what differs, and what only one of them has', () => {
-    expect(changed({ versions: { mprig: '0.2.0', node: '20.20.1', kernel: '7' } })).to.deep.equal([
+    expect(changed({ versions: { mprig: '0.2.0', node: '20.20.1', kernel: '7', 'mp.ko': 'build 1' } })).to.deep.equal([
       ['versions', 'mprig', '0.1.0', '0.2.0'],
       ['versions', 'kernel', null, '7'],
+      ['versions', 'mp.ko', null, 'build 1'],
     ]);
     expect(changed({ git: null })).to.deep.equal([
       ['versions', 'commit', '0123456789abcdef0123456789abcdef01234567, with changes', null],
