@@ -7,7 +7,7 @@ import { LINES, type Line } from './evidence/types.js';
 import type { FrameVerdict } from './evidence/frame-verdict.js';
 import type { EchoResult, ReceiveResult } from './experiment/results.js';
 import type { LatencySummary } from './nic/latency-histogram.js';
-import { offenders, verdictText } from './suite/explain.js';
+import { lateFrames, ledgerLaws, offenders, repeatedFrames, verdictText } from './suite/explain.js';
 
 export { expect };
 
@@ -142,15 +142,17 @@ use((chai) => {
       );
     },
   );
-  receive('keptLedgerLaws', ({ ledger: { checked, lost } }, assert) =>
+  receive('keptLedgerLaws', (result, assert) => {
+    const { checked, lost } = result.ledger;
     assert(
       checked > 0 && lost === 0,
       checked === 0
         ? 'expected the ledger to have been checked, but there was no snapshot'
-        : `expected every snapshot of the ledger to be checked, but ${lost} were lost on the way`,
+        : `expected every snapshot of the ledger to be checked, but ${lost} of ${checked + lost} were lost on the way; ` +
+            `of those that came, each kept every law\n${ledgerLaws(result)}`,
       'expected the ledger not to have been checked in full',
-    ),
-  );
+    );
+  });
   receive('noFallbacks', ({ fallbacks }, assert, ...allowed: string[]) => {
     const found = Object.entries(fallbacks).filter(([reason]) => !allowed.includes(reason));
     assert(
@@ -159,24 +161,27 @@ use((chai) => {
       'expected some frame to fall back to a copy',
     );
   });
-  receive('noDuplicates', ({ delivery }, assert) =>
+  receive('noDuplicates', (result, assert) => {
+    const { delivery } = result;
     assert(
       delivery?.duplicates === 0,
       delivery
-        ? `expected no frame to arrive twice, but ${delivery.duplicates} did`
+        ? `expected no frame to arrive twice, but ${delivery.repeated.length} did\n${repeatedFrames(result, delivery)}`
         : 'expected no frame to arrive twice, but the guest has not told what arrived',
       'expected some frame to arrive twice',
-    ),
-  );
-  receive('arrivedInOrder', ({ delivery }, assert) =>
+    );
+  });
+  receive('arrivedInOrder', (result, assert) => {
+    const { delivery } = result;
     assert(
       delivery?.outOfOrder === 0,
       delivery
-        ? `expected the frames to arrive in order, but ${delivery.outOfOrder} arrived after a later one`
+        ? `expected the frames to arrive in order, but ${delivery.outOfOrder} arrived after a later one\n` +
+            lateFrames(result, delivery)
         : 'expected the frames to arrive in order, but the guest has not told what arrived',
       'expected some frame to arrive out of order',
-    ),
-  );
+    );
+  });
 });
 
 function outcomeOf({ findings }: FrameVerdict, line: Line): string | undefined {

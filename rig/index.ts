@@ -7,7 +7,7 @@ export { loadBenchDescription, type BenchDescription } from './bench/description
 export { LINES, type FrameFinding, type Line, type LineDeclaration, type Outcome } from './evidence/types.js';
 export type { FrameResult, FrameVerdict } from './evidence/frame-verdict.js';
 export type { FrameCounts, LineVerdict, VerdictWord } from './evidence/verdict.js';
-export type { Delivery } from './evidence/content.js';
+export type { Delivery, LateFrame, RepeatedFrame } from './evidence/content.js';
 export { Rig, type ReceiveRequest, type ReplayRequest, type RigOptions } from './experiment/rig.js';
 export type { EchoResult, ReceiveResult, ReplayResult, RigResult } from './experiment/results.js';
 export type { LatencySummary } from './nic/latency-histogram.js';

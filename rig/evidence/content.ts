@@ -57,12 +57,28 @@ function flawOf(frame: Frame, report: FrameReport, marked: number | undefined): 
   return null;
 }
 
+/** A frame that arrived more than once. */
+export interface RepeatedFrame {
+  readonly sequence: number;
+  readonly times: number;
+}
+
+/** A frame that arrived after a later one of its stream. */
+export interface LateFrame {
+  readonly sequence: number;
+  /** The latest of those that arrived before it. */
+  readonly after: number;
+}
+
 /** How frames arrived that the guest received: oddities that refute nothing by themselves. */
 export interface Delivery {
-  /** Frames that arrived once more. */
+  /** Arrivals of frames that were there already. */
   readonly duplicates: number;
   /** Frames that arrived after a later one of their stream. */
   readonly outOfOrder: number;
+  /** Which they are, in the order in which they arrived. */
+  readonly repeated: readonly RepeatedFrame[];
+  readonly late: readonly LateFrame[];
   /** Frames that nobody injected. */
   readonly strangers: number;
   /** Frames that the guest received and could not keep. */
@@ -72,26 +88,28 @@ export interface Delivery {
 /** Counts the oddities of a delivery. */
 export function deliveryOf(frames: readonly Frame[], { reports, droppedByGuest }: ContentObservation): Delivery {
   const place = new Map(frames.map(({ sequence, stream }, index) => [sequence, { stream, index }]));
-  const seen = new Set<number>();
-  let duplicates = 0;
-  let outOfOrder = 0;
+  const seen = new Map<number, number>();
+  const late: LateFrame[] = [];
   let strangers = 0;
   // By stream: how those come interleaved is a matter of their rates, and no oddity.
-  const latest = new Map<number, number>();
+  const latest = new Map<number, { readonly sequence: number; readonly index: number }>();
   for (const { sequence } of reports) {
     const injected = place.get(sequence);
     if (!injected) {
       strangers += 1;
-    } else if (seen.has(sequence)) {
-      duplicates += 1;
-    } else {
-      seen.add(sequence);
-      const before = latest.get(injected.stream) ?? -1;
-      if (injected.index < before) outOfOrder += 1;
-      latest.set(injected.stream, Math.max(before, injected.index));
+      continue;
     }
+    const times = (seen.get(sequence) ?? 0) + 1;
+    seen.set(sequence, times);
+    if (times > 1) continue;
+    const { stream, index } = injected;
+    const before = latest.get(stream);
+    if (before && index < before.index) late.push({ sequence, after: before.sequence });
+    else latest.set(stream, { sequence, index });
   }
-  return { duplicates, outOfOrder, strangers, notKept: droppedByGuest };
+  const repeated = [...seen].flatMap(([sequence, times]) => (times > 1 ? [{ sequence, times }] : []));
+  const duplicates = repeated.reduce((sum, { times }) => sum + times - 1, 0);
+  return { duplicates, outOfOrder: late.length, repeated, late, strangers, notKept: droppedByGuest };
 }
 
 /** The same as sentences. */

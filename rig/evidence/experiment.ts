@@ -111,6 +111,8 @@ function together(one: Delivery, other: Delivery): Delivery {
   return {
     duplicates: one.duplicates + other.duplicates,
     outOfOrder: one.outOfOrder + other.outOfOrder,
+    repeated: [...one.repeated, ...other.repeated],
+    late: [...one.late, ...other.late],
     strangers: one.strangers + other.strangers,
     notKept: one.notKept + other.notKept,
   };

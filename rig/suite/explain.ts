@@ -1,6 +1,8 @@
+import type { Delivery } from '../evidence/content.js';
 import type { FrameVerdict } from '../evidence/frame-verdict.js';
 import type { FrameFinding, Outcome } from '../evidence/types.js';
 import type { ReceiveResult } from '../experiment/results.js';
+import { lawsOf } from '../nic/ledger/laws.js';
 
 /** Offending frames that a message shows; more say nothing new. */
 const mostFrames = 5;
@@ -10,20 +12,69 @@ const mark: Readonly<Record<Outcome, string>> = { holds: '✓', refutes: '✗', 
 /**
  * What a failed expectation shows: the first frames that offend, each with what every line says of it, one below the
  * other so that they can be compared.
+ * @param besides is said of such a frame before that
  */
-export function offenders(result: ReceiveResult, offends: (frame: FrameVerdict) => boolean): string {
+export function offenders(
+  result: ReceiveResult,
+  offends: (frame: FrameVerdict) => boolean,
+  besides: (frame: FrameVerdict) => string | undefined = () => undefined,
+): string {
   const all = result.frames.filter(offends);
-  const shown = all.slice(0, mostFrames).map(frameText);
+  const shown = all.slice(0, mostFrames).map((frame) => frameText(frame, besides(frame)));
   const left = all.length - shown.length;
   return [...shown, ...(left > 0 ? [`  and ${left} more; every frame is in the evidence of the run`] : [])].join('\n');
 }
 
-function frameText({ sequence, length, result, findings }: FrameVerdict): string {
+/** The frames that arrived more than once, with how often the NIC wrote each. */
+export function repeatedFrames(result: ReceiveResult, { repeated }: Delivery): string {
+  const timesOf = new Map(repeated.map(({ sequence, times }) => [sequence, times]));
+  return offenders(
+    result,
+    ({ sequence }) => timesOf.has(sequence),
+    ({ sequence }) => {
+      const written = result.outcome.experiment.landings.filter((one) => one.sequence === sequence).length;
+      return `the guest received it ${times(timesOf.get(sequence) ?? 0)}, the NIC wrote it ${times(written)}`;
+    },
+  );
+}
+
+/** The frames that arrived after a later one, with the order in which the NIC wrote both. */
+export function lateFrames(result: ReceiveResult, { late }: Delivery): string {
+  const afterOf = new Map(late.map(({ sequence, after }) => [sequence, after]));
+  const { landings } = result.outcome.experiment;
+  const place = (wanted: number | undefined) => landings.findIndex(({ sequence }) => sequence === wanted);
+  return offenders(
+    result,
+    ({ sequence }) => afterOf.has(sequence),
+    ({ sequence }) => {
+      const after = afterOf.get(sequence);
+      const [own, other] = [place(sequence), place(after)];
+      const wrote =
+        own < 0 || other < 0 ? 'has no record of both' : `wrote it ${own < other ? 'before' : 'after'} that`;
+      return `the guest received it after frame ${after}, the NIC ${wrote}`;
+    },
+  );
+}
+
+/** Both sides of every law of the ledger of which anything was counted. */
+export function ledgerLaws({ outcome }: ReceiveResult): string {
+  return lawsOf(outcome.ledger.changes)
+    .filter(({ left, right }) => left !== 0n || right !== 0n)
+    .map(({ law, left, right }) => `  ${left === right ? mark.holds : mark.refutes} ${law}: ${left}, ${right}`)
+    .join('\n');
+}
+
+function times(n: number): string {
+  return n === 1 ? 'once' : `${n} times`;
+}
+
+function frameText({ sequence, length, result, findings }: FrameVerdict, besides: string | undefined): string {
   const wide = Math.max(0, ...findings.map(({ line }) => line.length));
   const lines = [...findings].map(
     ({ line, outcome, reason }: FrameFinding) => `    ${mark[outcome]} ${line.padEnd(wide)}  ${reason}`,
   );
-  return [`  frame ${sequence}, ${length} bytes: ${result}`, ...lines].join('\n');
+  const first = besides === undefined ? [] : [`    ${besides}`];
+  return [`  frame ${sequence}, ${length} bytes: ${result}`, ...first, ...lines].join('\n');
 }
 
 /** The verdict in a clause, for the first line of a message. */

@@ -2,6 +2,7 @@ import { AccountKeeper, type LedgerAccount } from '../../nic/ledger/account.js';
 import { readWords, wordAddresses, zipAccounts, type Accounts, type LedgerReading } from '../../nic/ledger/words.js';
 import type { Counters, Ledger, LedgerSession } from '../../nic/nic.js';
 import type { CounterSnapshot } from '../../nic/snapshot.js';
+import type { ModelFaults } from './faults.js';
 import type { CycleClock } from './iommu.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -19,6 +20,7 @@ export class ModelCounts implements Counters, Ledger {
   constructor(
     private readonly clock: CycleClock,
     private readonly clockHz: number,
+    private readonly losesSnapshot: ModelFaults['losesSnapshot'],
   ) {
     const { nic, rx, tx } = readWords(0n, new Array<number>(wordAddresses.length).fill(0));
     this.counted = { nic, rx, tx };
@@ -59,7 +61,7 @@ export class ModelCounts implements Counters, Ledger {
   async open(rateHz = 100): Promise<LedgerSession> {
     this.interval = this.clockHz / rateHz;
     this.due = this.clock.cycle + this.interval;
-    return (this.session = new ModelLedgerSession(this.reading(), () => this.reading()));
+    return (this.session = new ModelLedgerSession(this.reading(), () => this.reading(), this.losesSnapshot));
   }
 
   /** The clock has gone on: pushes a snapshot when one is due. */
@@ -96,6 +98,7 @@ class ModelLedgerSession implements LedgerSession {
   constructor(
     first: LedgerReading,
     private readonly last: () => LedgerReading,
+    private readonly loses: ModelFaults['losesSnapshot'],
   ) {
     this.keeper = new AccountKeeper(first, 0);
     this.failure = new Promise((_, reject) => (this.fail = reject));
@@ -104,8 +107,10 @@ class ModelLedgerSession implements LedgerSession {
 
   push(reading: LedgerReading): void {
     if (!this.open || this.error) return;
+    const number = this.pushed++;
+    if (this.loses?.(number)) return;
     try {
-      this.keeper.push(this.pushed++, reading);
+      this.keeper.push(number, reading);
     } catch (error) {
       this.error = error instanceof Error ? error : new Error(String(error));
       this.fail(this.error);

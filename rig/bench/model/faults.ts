@@ -10,6 +10,10 @@ export type FrameFault =
   | 'refused'
   /** The host loses it between NIC and guest. */
   | 'missed'
+  /** The host tells the guest of it twice. */
+  | 'arrived-twice'
+  /** The host tells the guest of it before the one that came before it. */
+  | 'overtakes'
   /** One bit of its payload changes in the guest's memory. */
   | 'damaged'
   /** The guest does not send it back, or does so twice. */
@@ -29,6 +33,8 @@ export interface ModelFaults {
   /** Called before every call to a part of the bench, such as `host.bind`: it may throw, wait, or never come back. */
   readonly before?: (call: string) => Promise<void> | void;
   readonly frame?: (frame: ReceivedFrame) => FrameFault | undefined;
+  /** Whether a snapshot of the ledger is lost on its way, by its number since the session was opened. */
+  readonly losesSnapshot?: (number: number) => boolean;
 }
 
 /** What answers at once, or keeps nothing waiting. */

@@ -78,7 +78,10 @@ export class ModelGuest {
     const at = buffer + virtioHeaderBytes;
     if (fault === 'damaged') this.damage(at);
     if (this.holding === role) {
-      this.kept.push({ role, buffer, length });
+      const one = { role, buffer, length };
+      if (fault === 'overtakes') this.kept.splice(-1, 0, one);
+      else this.kept.push(one);
+      if (fault === 'arrived-twice') this.kept.push(one);
       return;
     }
     if (this.echoing === role && fault !== 'not-returned') {
@@ -93,7 +96,7 @@ export class ModelGuest {
 
   /** Forgets what it kept. */
   release(): void {
-    for (const { role, buffer } of this.kept.splice(0)) this.giveBack(role, buffer);
+    for (const { role, buffer } of new Set(this.kept.splice(0))) this.giveBack(role, buffer);
   }
 
   /** Reads what it kept, as it stands now. */

@@ -53,8 +53,8 @@ export class ModelNic implements Nic, Injector {
   };
   readonly generator = new ModelGenerator(this);
   readonly iommu = new ModelIommu(this);
-  readonly counters = new ModelCounts(this, this.clockHz);
-  readonly ledger = this.counters;
+  readonly counters: ModelCounts;
+  readonly ledger: ModelCounts;
   readonly checker = new ModelChecker();
   readonly latency = new ModelLatencyMeter();
   readonly trace: ModelTrace;
@@ -74,6 +74,8 @@ export class ModelNic implements Nic, Injector {
     private readonly machine: ModelMachine,
     private readonly faults: ModelFaults,
   ) {
+    this.counters = new ModelCounts(this, this.clockHz, faults.losesSnapshot);
+    this.ledger = this.counters;
     this.trace = new ModelTrace(machine, this.iommu);
     this.lateWriter = this.trace;
   }

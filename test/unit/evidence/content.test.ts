@@ -193,6 +193,23 @@ describe('evidence: the line content', () => {
     );
   });
 
+  it('names the frames that arrived again, and those that arrived late', () => {
+    const [seven, eight, nine] = frames.map(goodReport);
+    if (!seven || !eight || !nine) throw new Error('there are three frames');
+    const reports = [nine, seven, nine, eight, seven, nine];
+    expect(deliveryOf(frames, { reports, droppedByGuest: 0 })).to.deep.include({
+      ...{ duplicates: 3, outOfOrder: 2 },
+      repeated: [
+        { sequence: 9, times: 3 },
+        { sequence: 7, times: 2 },
+      ],
+      late: [
+        { sequence: 7, after: 9 },
+        { sequence: 8, after: 9 },
+      ],
+    });
+  });
+
   it('calls frames lost when the guest dropped fewer than are missing', () => {
     const findings = judgeContent(frames, { reports: good.slice(0, 1), droppedByGuest: 1 });
     expect(findings.map((one) => one.says)).to.deep.equal([undefined, 'lost', 'lost']);

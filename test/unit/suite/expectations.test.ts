@@ -1,4 +1,6 @@
 import { expect } from '../../../rig/chai.js';
+import type { FrameFault, ReceivedFrame } from '../../../rig/bench/model/faults.js';
+import type { ReceiveResult } from '../../../rig/experiment/results.js';
 import { withModelRig } from './model-rig.js';
 
 /** The message with which an expectation fails; fails when it does not. */
@@ -51,6 +53,66 @@ describe('expectations of a rig', () => {
       },
       { faults: { frame: ({ index, mode }) => (index === 3 && mode !== null ? 'missed' : undefined) } },
     ));
+
+  const at5 = (fault: FrameFault) => ({
+    faults: { frame: ({ index }: ReceivedFrame) => (index === 5 ? fault : undefined) },
+  });
+
+  it('tell of frames that arrived twice, and how often the NIC wrote them', () =>
+    withModelRig(async (rig) => {
+      const result = await rig.receive({ frames: 8 });
+      expect(result).to.have.noHostCopies().and.to.have.arrivedInOrder().and.to.have.noLoss();
+      expect(result).not.to.have.noDuplicates();
+      const message = messageOf(() => expect(result).to.have.noDuplicates());
+      expect(message).to.match(
+        /^expected no frame to arrive twice, but 1 did\n {2}frame 5, \d+ bytes: zero-copy\n {4}the guest received it 2 times, the NIC wrote it once\n {4}✓ address /,
+      );
+      expect(message).to.match(/\n {4}✓ content {5}the guest received all \d+ bytes intact, 2 times$/);
+    }, at5('arrived-twice')));
+
+  it('tell of frames that arrived after a later one, and in which order the NIC wrote them', () =>
+    withModelRig(async (rig) => {
+      const result = await rig.receive({ frames: 8 });
+      expect(result).to.have.noHostCopies().and.to.have.noDuplicates().and.to.have.noLoss();
+      expect(result).not.to.have.arrivedInOrder();
+      const message = messageOf(() => expect(result).to.have.arrivedInOrder());
+      expect(message).to.match(
+        /^expected the frames to arrive in order, but 1 arrived after a later one\n {2}frame 4, \d+ bytes: zero-copy\n {4}the guest received it after frame 5, the NIC wrote it before that\n {4}✓ address /,
+      );
+      expect(message.match(/ frame \d+, \d+ bytes/g)).to.have.length(1);
+    }, at5('overtakes')));
+
+  it('tell of snapshots of the ledger that were lost, with both sides of its laws', () => {
+    const lost: number[] = [];
+    const losesSnapshot = (number: number) => number % 2 === 0 && lost.push(number) > 0;
+    return withModelRig(
+      async (rig) => {
+        const result = await rig.receive({ frames: 64, rate: '10kfps' });
+        expect(lost).to.have.length.greaterThan(1);
+        const { checked } = result.ledger;
+        expect(result).to.have.noHostCopies().and.not.to.have.keptLedgerLaws();
+        const [first, ...laws] = messageOf(() => expect(result).to.have.keptLedgerLaws()).split('\n');
+        expect(first).to.equal(
+          `expected every snapshot of the ledger to be checked, but ${lost.length} of ${checked + lost.length} were lost on the way; of those that came, each kept every law`,
+        );
+        expect(laws).to.include('  ✓ frames that entered the NIC = delivered + dropped + in flight: 64, 64');
+        expect(laws).to.have.length(3);
+      },
+      { faults: { losesSnapshot } },
+    );
+  });
+
+  it('do not hold where nobody has told what arrived, or nothing was checked', () =>
+    withModelRig(async (rig) => {
+      const result: ReceiveResult = await rig.receive({ frames: 8 });
+      const silent = { ...result, delivery: null, ledger: { checked: 0, lost: 0 }, latency: null };
+      expect(messageOf(() => expect(silent).to.have.noDuplicates())).to.include('the guest has not told what arrived');
+      expect(messageOf(() => expect(silent).to.have.arrivedInOrder())).to.include(
+        'the guest has not told what arrived',
+      );
+      expect(messageOf(() => expect(silent).to.have.keptLedgerLaws())).to.include('there was no snapshot');
+      expect(messageOf(() => expect(silent).to.have.latencyBelow('p99', 1))).to.include('there is no sample');
+    }));
 
   it('say why a bench cannot tell', () =>
     withModelRig(
