@@ -86,7 +86,8 @@ async function record(
 ): Promise<void> {
   const { directory } = run;
   const id = run.begun.identity.id;
-  const request = { description, streams, echo, replay, demanded, witnesses, run: id, directory: directory.path };
+  const asked = { description, streams, echo, replay, demanded, witnesses };
+  const request = { ...asked, run: id, directory: directory.path, complain: say };
   const interruption = watchInterruption(() => Child.killAll());
   const { signal } = interruption;
   try {

@@ -1,25 +1,28 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestFailure } from '../base/errors.js';
+import { messageOf, TestFailure } from '../base/errors.js';
 import type { Host, LogSource } from '../host/host.js';
 
 const files: Readonly<Record<LogSource, string>> = { kernel: 'kernel.log', 'guest-console': 'guest-console.log' };
 
-/** Writes the host's kernel log and the guest's console to the run directory, and remembers whether a kernel failed. */
+/**
+ * Remembers whether a kernel failed, the host's or the guest's, and keeps the host's kernel log and the guest's console in
+ * the run directory. A file that cannot be written ends there, which is told once; what comes is judged all the same.
+ */
 export class LogWatch {
   private readonly stops: (() => void)[] = [];
   private failure: { readonly source: LogSource; readonly line: string } | undefined;
 
-  constructor(host: Host, directory: string) {
+  constructor(host: Host, directory: string, complain: (message: string) => void) {
     for (const source of ['kernel', 'guest-console'] as const) {
-      const file = openSync(join(directory, files[source]), 'a', 0o600);
+      const file = new LogFile(join(directory, files[source]), complain);
       const stop = host.watchLog(source, ({ lines, oops }) => {
-        writeSync(file, `${lines.join('\n')}\n`);
         if (oops) this.failure ??= { source, line: lines.at(-1) ?? '' };
+        file.write(`${lines.join('\n')}\n`);
       });
       this.stops.push(() => {
         stop();
-        closeSync(file);
+        file.close();
       });
     }
   }
@@ -39,5 +42,38 @@ export class LogWatch {
 
   close(): void {
     for (const stop of this.stops.splice(0)) stop();
+  }
+}
+
+/** A file that grows as long as the disk takes it. */
+class LogFile {
+  /** Undefined once it takes nothing any more. */
+  private file: number | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly complain: (message: string) => void,
+  ) {
+    this.attempt(() => (this.file = openSync(path, 'a', 0o600)));
+  }
+
+  write(text: string): void {
+    const { file } = this;
+    if (file !== undefined) this.attempt(() => writeFileSync(file, text));
+  }
+
+  close(): void {
+    const { file } = this;
+    this.file = undefined;
+    if (file !== undefined) closeSync(file);
+  }
+
+  private attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.close();
+      this.complain(`${this.path} ends here: ${messageOf(error)}`);
+    }
   }
 }

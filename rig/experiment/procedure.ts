@@ -42,6 +42,8 @@ export interface RunRequest {
   readonly run: string;
   /** Existing directory that receives logs. */
   readonly directory: string;
+  /** Is told what could not be kept, or undone. */
+  readonly complain: (message: string) => void;
   readonly listener?: RunListener;
   /** What an earlier attempt at the same run has found; nothing unless stated. It is not done again. */
   readonly kept?: KeptParts;
@@ -80,11 +82,10 @@ export async function carryOut(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
-  const complain = (message: string) => process.stderr.write(`${message}\n`);
+  const { description, run, directory, complain, listener } = request;
   const resources = new Resources(complain);
   const timed = timedInto(timings);
   try {
-    const { description, run, directory, listener } = request;
     listener?.begins?.('bench');
     const taking = { description, run, directory, progress, signal, complain };
     const held = await takeBench(taking, resources, timed);
@@ -109,7 +110,7 @@ export async function runOnBench(
   resources: Resources,
   ends: Ends,
 ): Promise<RunOutcome> {
-  const { streams, replay, echo: echoWanted, directory, demanded = [], witnesses = false } = request;
+  const { streams, replay, echo: echoWanted, directory, complain, demanded = [], witnesses = false } = request;
   const { listener = {}, kept = nothingKept } = request;
   const { signal, clock } = ends;
   const timed = timedInto(timings);
@@ -117,7 +118,7 @@ export async function runOnBench(
   assertLines(bench, demanded);
   const wait = <T>(what: string, milliseconds: number, work: () => Promise<T>): Promise<T> =>
     Watch.over(bench, ends, milliseconds).wait(what, work);
-  const log = new LogWatch(host, directory);
+  const log = new LogWatch(host, directory, complain);
   resources.defer('logs', () => log.close());
   const guest = progress.step('guest');
   let interfaces;

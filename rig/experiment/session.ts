@@ -20,7 +20,7 @@ const shortMilliseconds = 30_000;
 const closeMilliseconds = 30_000;
 
 /** What a session needs besides the bench. */
-export type SessionRequest = Pick<BenchTaking, 'directory' | 'progress' | 'signal'>;
+export type SessionRequest = Pick<BenchTaking, 'directory' | 'progress' | 'signal' | 'complain'>;
 
 /** A bench that is held, with its guest up: what experiments are run on, one after the other. */
 export class Session {
@@ -54,7 +54,7 @@ export class Session {
    */
   static async on(bench: Bench, request: SessionRequest, resources: Resources): Promise<Session> {
     assertLines(bench);
-    const log = new LogWatch(bench.host, request.directory);
+    const log = new LogWatch(bench.host, request.directory, request.complain);
     resources.defer('logs', () => log.close());
     const session = new Session(bench, request, log, resources);
     resources.defer('guest', () => bench.host.stopGuest());

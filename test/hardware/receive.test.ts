@@ -29,7 +29,7 @@ describe('a bench of hardware', function () {
   it('shows zero-copy by the lines that it declares, and the controls copied', async () => {
     const description = await hardwareBench();
     const directory = scratchDirectory('hardware-run');
-    const request = { description, streams, echo: false, run: 'test', directory };
+    const request = { description, streams, echo: false, run: 'test', directory, complain: () => undefined };
     const outcome = await carryOut(request, {}, quiet, signal);
     expect(outcome.status).to.deep.equal({ status: 'passed', reason: null });
     if (!outcome.main) throw new Error('the frames through mp were not judged');

@@ -35,13 +35,14 @@ async function main(): Promise<number> {
     return 2;
   }
   const directory = mkdtempSync(join(tmpdir(), 'mprig-soundness-'));
-  const resources = new Resources((message) => process.stderr.write(`${message}\n`));
+  const complain = (message: string) => process.stderr.write(`${message}\n`);
+  const resources = new Resources(complain);
   resources.defer('directory of logs', () => rmSync(directory, { recursive: true, force: true }));
   const progress = new StreamProgress(process.stderr);
   const { signal } = new AbortController();
   try {
     const { bench, interfaces } = await openSoundnessBench(directory, resources, progress, signal);
-    const log = new LogWatch(bench.host, directory);
+    const log = new LogWatch(bench.host, directory, complain);
     resources.defer('logs', () => log.close());
     const chosen = allCases.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
     const clean = Array.from({ length: Number(values.clean) }, () => null);

@@ -123,7 +123,8 @@ export class ModelRun {
         request.listener?.begins?.('bench');
         this.tookBench = true;
         const resources = new Resources();
-        const whole = { streams, echo: true, replay: capture, directory: this.path, ...request };
+        const complain = (message: string) => void this.complaints.push(message);
+        const whole = { streams, echo: true, replay: capture, directory: this.path, complain, ...request };
         const ends = { signal: user.signal, clock: new JumpClock() };
         try {
           return await runOnBench(bench, whole, timings, progress, resources, ends);

@@ -47,7 +47,7 @@ describe('cli: what is written of a run', () => {
       outcome = await runOnBench(
         new ModelBench(),
         {
-          ...{ streams, echo: true, witnesses: true, directory: directory.path },
+          ...{ streams, echo: true, witnesses: true, directory: directory.path, complain: () => undefined },
           listener: { judged: (one) => void judged.push(one) },
         },
         {},

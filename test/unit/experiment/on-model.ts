@@ -56,7 +56,7 @@ export class OnModel {
   async run(request: Partial<BenchRequest> = {}): Promise<RunOutcome & { readonly main: ExperimentOutcome }> {
     const directory = mkdtempSync(join(tmpdir(), 'mprig-model-'));
     const resources = new Resources();
-    const whole: BenchRequest = { streams: [traffic], echo: false, directory, ...request };
+    const whole: BenchRequest = { streams: [traffic], echo: false, directory, complain: () => undefined, ...request };
     try {
       const outcome = await runOnBench(this.bench, whole, {}, quiet, resources, this.ends);
       if (!outcome.main) throw new Error('the frames through mp were not judged');

@@ -31,6 +31,10 @@ export async function openModelRig(
   const directory = mkdtempSync(join(tmpdir(), 'mprig-model-'));
   resources.defer('directory', () => rmSync(directory, { recursive: true }));
   const bench = new ModelBench(options);
-  const session = await Session.on(bench, { directory, progress: silent, signal }, resources);
+  const session = await Session.on(
+    bench,
+    { directory, progress: silent, signal, complain: () => undefined },
+    resources,
+  );
   return { rig: Rig.on(session), bench };
 }
