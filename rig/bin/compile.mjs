@@ -29,6 +29,15 @@ function stampOf(files) {
   return digest.digest('hex');
 }
 
+/** Whether dist/ is of the sources that are there. */
+export function isCompiled() {
+  return repository.includes(`${sep}node_modules${sep}`) || stampThere() === stampOf(sources());
+}
+
+function stampThere() {
+  return existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : undefined;
+}
+
 /**
  * Makes dist/ current. Several processes may do so at once: each file appears whole, and the stamp comes last. Ends the
  * process with a message when nothing can be written there (exit code 3).
@@ -37,7 +46,7 @@ export async function ensureCompiled() {
   if (repository.includes(`${sep}node_modules${sep}`)) return;
   const files = sources();
   const stamp = stampOf(files);
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  if (stampThere() === stamp) return;
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: repository,
@@ -60,7 +69,7 @@ export async function ensureCompiled() {
     for (const folder of folders) removeOthers(join(output, folder), wanted);
     write(stampFile, stamp);
   } catch (error) {
-    const remedy = 'make it writable, free some space, or run rig --help once as the user to whom the checkout belongs';
+    const remedy = 'make it writable, free some space, or run rig doctor once as the user to whom the checkout belongs';
     process.stderr.write(`NotCompiled: cannot write in ${output}: ${error.message} · ${remedy}\n`);
     process.exit(3);
   }
