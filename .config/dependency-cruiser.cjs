@@ -1,69 +1,81 @@
-/** Who may import whom: the rules of the architecture. A folder not named here may be imported by all. */
-const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+/**
+ * Who may import whom. The tables in rig/README.md and host/README.md say the same, and a test holds both to each other.
+ * What is not named here imports nothing of the project.
+ */
+const mayImport = {
+  'rig/index.ts': ['rig/suite', 'rig/experiment', 'rig/traffic', 'rig/evidence', 'rig/bench', 'rig/nic', 'rig/base'],
+  'rig/mocha.ts': ['rig/suite', 'rig/experiment', 'rig/traffic', 'rig/evidence', 'rig/bench', 'rig/nic', 'rig/base'],
+  'rig/chai.ts': ['rig/suite', 'rig/experiment', 'rig/traffic', 'rig/evidence', 'rig/bench', 'rig/nic', 'rig/base'],
+  'rig/cli': [
+    'rig/suite',
+    'rig/report',
+    'rig/experiment',
+    'rig/traffic',
+    'rig/evidence',
+    'rig/bench',
+    'rig/nic',
+    'rig/host',
+    'rig/base',
+    'host/image',
+  ],
+  'rig/suite': ['rig/report', 'rig/experiment', 'rig/traffic', 'rig/evidence', 'rig/bench', 'rig/base'],
+  'rig/report': ['rig/experiment', 'rig/evidence', 'rig/nic', 'rig/base'],
+  'rig/experiment': ['rig/traffic', 'rig/evidence', 'rig/bench', 'rig/nic', 'rig/host', 'rig/base'],
+  'rig/traffic': ['rig/nic', 'rig/base'],
+  'rig/evidence': ['rig/nic', 'rig/host', 'rig/base'],
+  'rig/bench': ['rig/nic', 'rig/link', 'rig/host', 'rig/base', 'host/image'],
+  'rig/nic': ['rig/link', 'rig/base', 'firmware/registers'],
+  'rig/link': ['rig/base', 'firmware/registers'],
+  'rig/host': ['rig/base', 'host/proto'],
+  'rig/base': [],
+  'host/agent': ['rig/base', 'host/proto'],
+  'host/image': ['rig/base'],
+  'host/proto': ['rig/base'],
+  'firmware/registers': [],
+};
 
-/** Lets a folder of `rig/` import, of all others there, only these. */
-const layer = (name, comment, ...below) =>
-  forbid(
-    `${name}-knows-what-is-below`,
-    comment,
-    { path: `^rig/${name}/` },
-    { path: `^rig/(?!(${[name, ...below, 'base'].join('|')})/)` },
-  );
+/** A path that a rule of dependency-cruiser has for a file, or for all below a folder. */
+const below = (place) => (place.endsWith('.ts') ? `^${place.replace('.', '\\.')}$` : `^${place}/`);
+const folders = Object.keys(mayImport);
 
 module.exports = {
   forbidden: [
-    forbid('no-cycles', 'A cycle hides who depends on whom.', {}, { circular: true }),
-    forbid(
-      'nothing-imports-the-cli',
-      'The command line is the top; only the entry point starts it.',
-      { path: '^(rig|host|firmware)/', pathNot: '^rig/(cli|bin)/' },
-      { path: '^rig/cli/' },
-    ),
-    layer('base', 'What rig and host both need knows neither.'),
-    layer('link', 'A link is a byte pipe.'),
-    layer('nic', 'nic -> link only.', 'link'),
-    layer('host', 'host -> host/proto only.'),
-    layer('evidence', 'evidence -> nic, host.', 'nic', 'host'),
-    layer('traffic', 'What is asked for: in the terms of the NIC, of no bench.', 'nic'),
-    layer('bench', 'bench builds links and clients; it judges nothing.', 'link', 'nic', 'host'),
-    layer(
-      'experiment',
-      'experiment -> traffic, evidence, bench.',
-      'traffic',
-      'evidence',
-      'bench',
-      'nic',
-      'host',
-      'link',
-    ),
-    layer(
-      'report',
-      'report -> experiment, evidence; it shows what was found.',
-      'experiment',
-      'evidence',
-      'traffic',
-      'nic',
-    ),
-    forbid(
-      'registers-stay-in-the-nic',
-      'Registers have their meaning in rig/nic; the link has its own framing from the same description.',
-      { path: '^(rig|host)/', pathNot: '^rig/(nic|link)/' },
-      { path: '^firmware/registers/' },
-    ),
-    forbid(
-      'rig-never-imports-the-agent',
-      'Controller and agent share host/proto and rig/base only.',
-      { path: '^rig/' },
-      { path: '^host/(agent|guest|kernel)/' },
-    ),
-    forbid('host-imports-the-base-only', 'See above.', { path: '^host/' }, { path: '^rig/(?!base/)' }),
-    forbid(
-      'firmware-stands-alone',
-      'Everybody reads the registers; they read nobody.',
-      { path: '^firmware/' },
-      { path: '^(rig|host)/' },
-    ),
-    forbid('product-without-tests', 'Tests import the product.', { path: '^(rig|host|firmware)/' }, { path: '^test/' }),
+    {
+      name: 'no-cycles',
+      comment: 'A cycle hides who depends on whom.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    ...folders.map((folder) => ({
+      name: `${folder.replace('/', '-')}-imports-what-is-below`,
+      comment: `${folder} may import: ${mayImport[folder].join(', ') || 'nothing'}.`,
+      severity: 'error',
+      from: { path: below(folder) },
+      to: { path: '^(rig|host|firmware|test|fixtures)/', pathNot: [folder, ...mayImport[folder]].map(below) },
+    })),
+    {
+      name: 'nothing-without-a-rule',
+      comment: 'A new folder says first what it may import.',
+      severity: 'error',
+      // rig/bin installs and compiles, and then starts what it has compiled.
+      from: { path: '^(rig|host|firmware)/', pathNot: [...folders.map(below), '^rig/bin/'] },
+      to: { path: '^(rig|host|firmware|test|fixtures)/' },
+    },
+    {
+      name: 'judges-are-pure',
+      comment: 'What judges is given all that it judges by: it reads no file and no clock, and asks nobody.',
+      severity: 'error',
+      from: { path: below('rig/evidence') },
+      to: { dependencyTypes: ['core', 'npm'] },
+    },
+    {
+      name: 'devices-by-links',
+      comment: 'Serial lines and USB are opened in one place.',
+      severity: 'error',
+      from: { pathNot: [below('rig/link'), '^test/'] },
+      to: { path: '^node_modules/(serialport|usb)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HostCredentials } from '../../host/proto/credentials.js';
 import { UsageError } from '../base/errors.js';
+import type { HostCredentials } from '../host/connect.js';
 
 /**
  * Reads ca.crt, controller.crt and controller.key.

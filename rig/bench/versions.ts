@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildId } from '../../host/image/index.js';
-import { contract } from '../../host/proto/generated/contract.js';
 import { BenchError } from '../base/errors.js';
+import { ownContract } from '../host/connect.js';
 import type { HostInventory } from '../host/host.js';
 import { firmwareText, type NicIdentity } from '../nic/identity.js';
 
@@ -24,7 +24,7 @@ export async function ownVersions(repository: string): Promise<Versions> {
     buildId('modules', repository),
   ]);
   const { version } = JSON.parse(description) as { version: string };
-  return { agentVersion: version, agentBuild, contract, firmwareBuild, moduleBuild };
+  return { agentVersion: version, agentBuild, contract: ownContract, firmwareBuild, moduleBuild };
 }
 
 type HostVersions = Pick<

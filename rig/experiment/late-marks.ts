@@ -7,7 +7,7 @@ import { LateWriteRefused } from '../nic/late-write.js';
 import { nonceBytes } from '../nic/nonce.js';
 import { limits } from '../nic/limits.js';
 import { CompletionStatus, LateWriteOutcome, TraceSource, type LateWriter, type TraceRecord } from '../nic/nic.js';
-import { seededRandom } from '../link/random.js';
+import { seededRandom } from '../base/random.js';
 import type { RoundPlan } from './plan.js';
 
 /** A sample shows as much as all frames do, and each mark takes some milliseconds of the control link. */

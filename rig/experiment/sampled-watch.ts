@@ -1,7 +1,7 @@
 import type { Collected } from '../evidence/experiment.js';
 import type { Watched } from '../evidence/watchpoints.js';
 import type { WatchedPlace, WatchpointHost } from '../host/host.js';
-import { seededRandom } from '../link/random.js';
+import { seededRandom } from '../base/random.js';
 import { headerBytes } from '../nic/frame.js';
 
 /** Places that the processors' watchpoints can watch at once. */

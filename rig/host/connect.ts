@@ -22,6 +22,9 @@ import type {
 import type { HostLease, LeaseAuthority } from './lease.js';
 import { pageRuns } from './page-map.js';
 
+export { contract as ownContract } from '../../host/proto/generated/contract.js';
+export type { HostCredentials } from '../../host/proto/client.js';
+
 const receiveModes = {
   'zero-copy': 'RECEIVE_MODE_ZERO_COPY',
   copy: 'RECEIVE_MODE_COPY',

@@ -1,7 +1,7 @@
 import { LinkClosed } from './errors.js';
 import type { Link } from './link.js';
 import { AsyncQueue } from './queue.js';
-import { seededRandom } from './random.js';
+import { seededRandom } from '../base/random.js';
 
 /** How often the bytes of one direction suffer; each is a probability, 0 unless given. */
 export interface FaultRates {
