@@ -11,6 +11,7 @@ import { markUse } from './cache/use.js';
 import type { Command } from '../../rig/base/program.js';
 import { type Progress, silent } from '../../rig/base/progress.js';
 import { analysisTreeArtefact } from './steps/analysis-tree.js';
+import { browserTreeArtefact } from './steps/browser-tree.js';
 import { dkmsTreeArtefact } from './steps/dkms-tree.js';
 import { agentBundleFile } from './steps/agent-bundle.js';
 import { hostImageFile } from './steps/host-image.js';
@@ -23,8 +24,8 @@ import { touchPluginFile } from './steps/touch-plugin.js';
 import { ensureNamespaces } from './tools/machine-tools.js';
 import { toolRunner } from './tools/run-tool.js';
 import { enterCommand, type EnterOptions } from './tree/enter.js';
-import { readAnalysisManifest, readDkmsManifest, readManifest, treeRoot } from './tree/layout.js';
-import type { AnalysisManifest, DkmsManifest } from './tree/manifest.js';
+import { readAnalysisManifest, readBrowserManifest, readDkmsManifest, readManifest, treeRoot } from './tree/layout.js';
+import type { AnalysisManifest, BrowserManifest, DkmsManifest } from './tree/manifest.js';
 
 export { buildId, type BuiltPart } from './build-ids.js';
 export { LabError, type LabErrorCode } from './errors.js';
@@ -165,6 +166,14 @@ export function prepareAnalysis(options: PrepareLabOptions): Promise<AnalysisToo
  */
 export function prepareDkms(options: PrepareLabOptions): Promise<ToolTree<DkmsManifest>> {
   return prepareTree(options, dkmsTreeArtefact(), readDkmsManifest);
+}
+
+/**
+ * Builds the tree with a browser when it is not current. Safe to run several times at once.
+ * @throws LabError, or the signal's reason when that is aborted; nothing half-made is left in either case
+ */
+export function prepareBrowser(options: PrepareLabOptions): Promise<ToolTree<BrowserManifest>> {
+  return prepareTree(options, browserTreeArtefact(), readBrowserManifest);
 }
 
 async function prepareTree<Manifest>(

@@ -72,7 +72,9 @@ export function statusOfTests(tests: readonly SuiteTest[]): {
   const [failed, broken] = [of('failed'), of('broken')];
   const [first] = [...failed, ...broken];
   if (!first) return { status: 'passed', reason: null };
-  const reason = `${testTitle(first)}: ${first.error?.message ?? first.state}`;
+  // What follows the first line stands with the test.
+  const [what] = (first.error?.message ?? first.state).split('\n');
+  const reason = `${testTitle(first)}: ${what}`;
   return { status: failed.length > 0 ? 'failed' : 'bench-trouble', reason };
 }
 

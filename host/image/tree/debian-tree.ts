@@ -1,4 +1,4 @@
-import { mkdir, readFile, statfs } from 'node:fs/promises';
+import { mkdir, readFile, rename, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildContext } from '../cache/artefact.js';
 import { type Inputs, sha256 } from '../cache/content-key.js';
@@ -33,11 +33,14 @@ export interface DebianTree {
   readonly packages: readonly string[];
   /** Room for the unpacked tree, the downloaded packages beside it, and what is built with it. */
   readonly neededBytes: number;
+  /** Whether it keeps the fonts of its packages, which no other program than a browser has a use for. */
+  readonly fonts?: boolean;
 }
 
 /** Everything that a tree's content depends on, besides the mirror's state. */
-export async function debianTreeInputs({ packages }: DebianTree): Promise<Inputs> {
+export async function debianTreeInputs({ packages, fonts = false }: DebianTree): Promise<Inputs> {
   return {
+    ...(fonts && { fonts: 'kept' }),
     suite,
     recipe: String(recipeVersion),
     packages: packages.join(' '),
@@ -56,6 +59,11 @@ export async function makeDebianTree(context: BuildContext, tree: DebianTree): P
   const root = treeRoot(directory);
   // Where enter.sh mounts what programs in the tree see as their root.
   await mkdir(join(root, 'mnt'), { recursive: true });
+  if (tree.fonts === true) {
+    // Finishing removes those of Debian; this place is searched for fonts as well.
+    await mkdir(join(root, 'usr/local/share'), { recursive: true });
+    await rename(join(root, 'usr/share/fonts'), join(root, 'usr/local/share/fonts'));
+  }
   const finish = enterCommand(root, ['/bin/sh', finishScript], { readable: [finishScript], treeWritable: true });
   await context.run({ ...finish, deadlineMs: 5 * minuteMs });
   return packageVersions((await readFile(join(root, archiveList), 'utf8')).split('\n'));

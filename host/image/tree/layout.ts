@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnalysisManifest, DkmsManifest, TreeManifest } from './manifest.js';
+import type { AnalysisManifest, BrowserManifest, DkmsManifest, TreeManifest } from './manifest.js';
 
 /** The root directory of a tree. */
 export function treeRoot(treeDirectory: string): string {
@@ -19,6 +19,11 @@ export async function readManifest(treeDirectory: string): Promise<TreeManifest>
 /** What a finished analysis tree contains. */
 export async function readAnalysisManifest(treeDirectory: string): Promise<AnalysisManifest> {
   return JSON.parse(await readFile(manifestFile(treeDirectory), 'utf8')) as AnalysisManifest;
+}
+
+/** What a finished tree with a browser contains. */
+export async function readBrowserManifest(treeDirectory: string): Promise<BrowserManifest> {
+  return JSON.parse(await readFile(manifestFile(treeDirectory), 'utf8')) as BrowserManifest;
 }
 
 /** What a finished tree for DKMS contains. */

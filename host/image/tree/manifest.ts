@@ -21,6 +21,13 @@ export interface AnalysisManifest {
   readonly clang: string;
 }
 
+/** What a tree with a browser turned out to contain; written beside it. */
+export interface BrowserManifest {
+  /** Version of every Debian package in the tree. */
+  readonly packages: Readonly<Record<string, string>>;
+  readonly chromium: string;
+}
+
 /** What a tree for DKMS turned out to contain; written beside it. */
 export interface DkmsManifest {
   /** Version of every Debian package in the tree. */

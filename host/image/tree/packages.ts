@@ -72,6 +72,9 @@ const analysis = ['clang', 'libclang-rt-19-dev', 'fpga-trellis-database', 'nextp
 /** All packages of the analysis tree; the compiler of Debian is there for its C++ library and linker. */
 export const analysisPackages: readonly string[] = [...base, 'g++', 'libc6-dev', 'make', ...analysis];
 
+/** All packages of the tree with a browser, in which reports are looked at: with a font, as every desktop has one. */
+export const browserPackages: readonly string[] = [...base, 'chromium-headless-shell', 'fonts-dejavu-core'];
+
 /**
  * All packages of the tree in which the host's package is tried against kernels that are not the lab's: another flavour
  * of the same line, and the newest of backports with its source, whose vhost.h the package does not have.

@@ -401,6 +401,46 @@ export const style = css`
     font-size: 13px;
     padding-bottom: 32px;
   }
+  @media screen and (min-width: 701px) and (max-width: 1000px) {
+    .frames,
+    .frames caption,
+    .frames tbody {
+      display: block;
+    }
+    .frames tr {
+      display: grid;
+      grid-template-columns: repeat(4, 1fr);
+      gap: 2px 12px;
+      border-top: 1px solid var(--line);
+      padding: 6px 0;
+    }
+    .frames th,
+    .frames td {
+      border: 0;
+      padding: 0;
+    }
+    .frames td {
+      display: flex;
+      gap: 6px;
+      text-align: left;
+    }
+    .frames td:last-child {
+      grid-column: 1 / -1;
+    }
+  }
+  @media screen and (max-width: 1000px) {
+    .frames thead {
+      position: absolute;
+      clip-path: inset(50%);
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+    }
+    .frames td::before {
+      content: attr(data-label);
+      color: var(--quiet);
+    }
+  }
   @media screen and (max-width: 700px) {
     main,
     header,

@@ -107,9 +107,17 @@ function testItem(test: SuiteTest, open: boolean): Markup {
 }
 
 function errorOf({ code, message, remedy, stack }: TestError): Markup {
-  return html`<p><b>${code}</b>: ${message}</p>
+  const [first = '', ...rest] = message.split('\n');
+  return html`<p><b>${code}</b>: ${first}</p>
+    ${rest.length > 0 && html`<pre tabindex="0">${rest.join('\n')}</pre>`}
     ${remedy !== null && html`<p class="reason">${remedy}</p>`}
-    ${stack !== null && html`<pre tabindex="0">${stack}</pre>`}`;
+    ${stack !== null && html`<pre tabindex="0">${placesOf(stack)}</pre>`}`;
+}
+
+/** A stack without the message that it repeats at its beginning. */
+function placesOf(stack: string): string {
+  const begin = stack.search(/^ *at /m);
+  return begin < 0 ? stack : stack.slice(begin);
 }
 
 function experimentItem(one: NamedExperiment): Markup {

@@ -16,7 +16,7 @@ import { capture } from '../experiment/on-model.js';
 import { JumpClock } from '../experiment/jump-clock.js';
 import { identity } from '../report/suite-sample.js';
 
-const streams: Streams = [{ frames: 6, lengths: { min: 60, max: 300 }, seed: 3 }];
+const fewFrames: Streams = [{ frames: 6, lengths: { min: 60, max: 300 }, seed: 3 }];
 const parts = ['tap', 'mp', 'mp-copy', 'replay', 'echo'];
 const file = { path: '/bench.yaml', sha256: 'ab'.repeat(32) };
 export const requested: RequestedRun = {
@@ -29,6 +29,8 @@ export const requested: RequestedRun = {
 /** What happens in an attempt at a run. */
 export interface Attempt {
   readonly faults?: ModelFaults;
+  /** A few short frames unless stated. */
+  readonly streams?: Streams;
   /** Called before each write of a file, and each call to the bench. */
   readonly before?: (what: string, bench: ModelBench, user: AbortController) => Promise<void> | void;
 }
@@ -82,7 +84,10 @@ export class ModelRun {
     return this.attempt(attempt, earlier);
   }
 
-  private async attempt({ faults, before }: Attempt, earlier: ReturnType<typeof readUnfinished> | undefined) {
+  private async attempt(
+    { faults, streams = fewFrames, before }: Attempt,
+    earlier: ReturnType<typeof readUnfinished> | undefined,
+  ) {
     this.calls = [];
     this.tookBench = false;
     const user = new AbortController();

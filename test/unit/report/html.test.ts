@@ -319,7 +319,8 @@ describe('report: how a page is read', () => {
     });
 
     it(`sets no width in the page of a ${kind} that a narrow screen has not got`, () => {
-      for (const [, pixels] of style.text.matchAll(/min-width:\s*(\d+)px/g)) expect(Number(pixels)).to.be.below(320);
+      const rules = style.text.replaceAll(/@media[^{]*/g, '');
+      for (const [, pixels] of rules.matchAll(/min-width:\s*(\d+)px/g)) expect(Number(pixels)).to.be.below(320);
       expectWellFormed(page);
     });
   }
@@ -332,5 +333,19 @@ describe('report: how a page is read', () => {
     const titles = [...suite.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, title]) => title);
     expect(titles).to.deep.equal(['What did not pass', 'my-lab/rx.test.ts', 'my-lab', 'Run and bench', 'Files']);
     expect(rowsOf(suite, 'Evidence of mp')[1]?.slice(0, 2)).to.deep.equal(['address', '✓ holds']);
+  });
+
+  it('shows the lines of an error below each other, and its message once', () => {
+    const message = 'p99 is 3\n  frame 0: 3 ns\n  frame 1: 4 ns';
+    const error = { ...failure, message, stack: `AssertionError: ${message}\n    at rx.test.ts:9\n    at main.ts:1` };
+    const [, item = ''] =
+      /<details.*?<\/summary>(.*?)<\/details>/s.exec(
+        buildSuitePage(sampleSuite([sampleTest({ state: 'failed', error })], { status: 'failed' }), []),
+      ) ?? [];
+    expect(item).to.contain('<b>AssertionError</b>: p99 is 3</p>');
+    expect([...item.matchAll(/<pre tabindex="0">(.*?)<\/pre>/gs)].map(([, text]) => text)).to.deep.equal([
+      '  frame 0: 3 ns\n  frame 1: 4 ns',
+      '    at rx.test.ts:9\n    at main.ts:1',
+    ]);
   });
 });

@@ -19,6 +19,11 @@ describe('report: a suite', () => {
     });
   });
 
+  it('says why in one line, what follows being told with the test', () => {
+    const long = sampleTest({ state: 'failed', error: { ...failure, message: 'p99 is 3\n  frame 0: 3 ns\n' } });
+    expect(statusOfTests([long]).reason).to.equal('64-byte bursts › arrive without a copy: p99 is 3');
+  });
+
   it('says nothing of what is tested when the bench had trouble', () => {
     expect(statusOfTests([passed, broken])).to.include({ status: 'bench-trouble' });
   });
