@@ -13,6 +13,7 @@ export interface CopyCalls {
 
 const moduleName = 'mpcopies';
 const counts = '/sys/kernel/debug/mpcopies';
+const incompleteCode = 'CopyCountIncomplete';
 const enabled = '/sys/kernel/debug/kprobes/enabled';
 
 /** A kernel in which these cannot be counted copies unseen. */
@@ -55,6 +56,17 @@ export class CopyCount {
       return calls;
     } finally {
       await this.close();
+    }
+  }
+
+  /** Counts for a moment, in place of any count that there was. @throws AgentError with the reason why none can be had */
+  async tryOut(): Promise<void> {
+    await this.start();
+    try {
+      await this.end();
+    } catch (error) {
+      // What else the host does now says nothing of the moment in which it matters.
+      if (!(error instanceof AgentError) || error.code !== incompleteCode) throw error;
     }
   }
 
@@ -127,7 +139,7 @@ function unusable(why: string, cause?: unknown): AgentError {
 function incomplete(missed: number, dropped: number): AgentError {
   return new AgentError(
     'internal',
-    'CopyCountIncomplete',
+    incompleteCode,
     `${missed + dropped} calls of copy functions were not counted: ${missed} came while another was, ${dropped} found no place`,
     'count for a shorter time, or with less else running on the host',
   );

@@ -81,6 +81,16 @@ export class IommuJournal {
     }
   }
 
+  /** Has a journal for a moment, in place of any that there was. @throws AgentError with the reason why none can be had */
+  async tryOut(device: string): Promise<void> {
+    try {
+      await this.start(device);
+      await this.read([0]);
+    } finally {
+      await this.close();
+    }
+  }
+
   /** Ends the journal, if there is one, also one that an agent that died has left. */
   async close(): Promise<void> {
     this.device = undefined;

@@ -28,6 +28,7 @@ import { checkPing, pingFromHost, type PingResult } from './ping.js';
 import { readStatistics } from './statistics.js';
 import { KernelSymbols, type KernelFunction } from './symbols.js';
 import { Watchpoints, type WatchedPlace, type WatchRequest, type WatchResult } from './watchpoints.js';
+import { tryWitness, type Witness, type WitnessTrial } from './witnesses.js';
 
 /** Where the agent finds its files and keeps its own. */
 export interface HostOptions {
@@ -270,6 +271,21 @@ export class KvmHost {
     return this.changes.run(() => this.copyCount.end());
   }
 
+  /** Uses each of some witnesses for a moment, in place of any use that there was. */
+  tryWitnesses(wanted: readonly Witness[]): Promise<readonly WitnessTrial[]> {
+    const uses: Readonly<Record<Witness, () => Promise<void>>> = {
+      'map journal': async () => this.iommuJournal.tryOut(await someCard()),
+      'memory search': () => this.tryMemorySearch(),
+      watchpoints: () => this.tryWatchpoints(),
+      'copy functions': () => this.copyCount.tryOut(),
+    };
+    return this.changes.run(async () => {
+      const trials: WitnessTrial[] = [];
+      for (const witness of wanted) trials.push(await tryWitness(witness, uses[witness]));
+      return trials;
+    });
+  }
+
   /** Stops the guest with its vhost, for as long as its memory is looked at. Idempotent. */
   pauseGuest(): Promise<void> {
     return this.changes.run(() => this.requireGuest().pause.pause());
@@ -353,6 +369,18 @@ export class KvmHost {
     });
   }
 
+  private async tryMemorySearch(): Promise<void> {
+    await this.memorySearch.prepare();
+    // A guest that runs may be searched.
+    if (!this.running) await this.memorySearch.close();
+  }
+
+  private async tryWatchpoints(): Promise<void> {
+    // There are no others than those that a guest's buffers may be watched with.
+    await this.running?.watchpoints.disarm();
+    await new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), process.pid).tryOut();
+  }
+
   private async spawnGuest(mp: MpDevice, memoryMib: number, programs: boolean): Promise<Guest> {
     await this.console.beginGuest();
     const guest = Guest.spawn({
@@ -427,4 +455,12 @@ export class KvmHost {
     this.network = network;
     return network;
   }
+}
+
+/** Address of our NIC; while no driver has taken it, of any card: the kernel tells of all of them or of none. */
+async function someCard(): Promise<string> {
+  const nics = await listNics();
+  const card = nics.find((nic) => nic.driver === driver) ?? nics[0];
+  if (card) return card.pciAddress;
+  throw new AgentError('precondition', 'NicMissing', 'this host has no network card', 'see "lspci" on the host');
 }

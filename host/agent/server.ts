@@ -7,6 +7,7 @@ import type {
   LogSource,
   PingRequest,
   ReceiveMode as WireReceiveMode,
+  Witness as WireWitness,
 } from '../proto/generated/agent.js';
 import { HostAgentService, type HostAgentHandlers, type Method } from '../proto/service.js';
 import { messageOf } from '../../rig/base/errors.js';
@@ -20,6 +21,7 @@ import { codeSymbol, copyCalls, iommuChange, memoryHit, pageMap, searchTotals, w
 import type { ReceiveMode } from './mp-device.js';
 import { isKernelFailure } from './oops.js';
 import type { PingResult } from './ping.js';
+import type { Witness } from './witnesses.js';
 
 /** Frames per message: some tens of KiB. */
 const batch = 512;
@@ -31,6 +33,18 @@ const receiveModes = {
   RECEIVE_MODE_COPY_AND_WIPE: 'copy-and-wipe',
   RECEIVE_MODE_STALE_COPY: 'stale-copy',
 } as const satisfies Record<WireReceiveMode, ReceiveMode>;
+
+const witnessNames = {
+  WITNESS_MAP_JOURNAL: 'map journal',
+  WITNESS_MEMORY_SEARCH: 'memory search',
+  WITNESS_WATCHPOINTS: 'watchpoints',
+  WITNESS_COPY_FUNCTIONS: 'copy functions',
+} as const satisfies Record<Exclude<WireWitness, 'WITNESS_UNSPECIFIED'>, Witness>;
+
+function witnessOf(name: WireWitness): Witness {
+  if (name !== 'WITNESS_UNSPECIFIED') return witnessNames[name];
+  throw new AgentError('argument', 'WitnessUnknown', 'a witness is not named', 'name the witnesses to be tried');
+}
 
 /** What only reads, and what is about the lease of whoever; all else needs the lease. */
 const withoutLease = [
@@ -183,6 +197,12 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       return {};
     }),
     endCopyCount: unary(async () => ({ calls: (await host.endCopyCount()).map(copyCalls) })),
+    tryWitnesses: unary(async ({ witnesses }) => {
+      const trials = await host.tryWitnesses(witnesses.map(witnessOf));
+      return {
+        trials: trials.map((trial, index) => ({ ...trial, witness: witnesses[index] ?? 'WITNESS_UNSPECIFIED' })),
+      };
+    }),
     pauseGuest: unary(async () => {
       await host.pauseGuest();
       return {};

@@ -47,6 +47,10 @@ const width = 8;
 /** A processor has four watchpoints, and a place takes two. */
 const maxPlaces = 2;
 const taken = 3;
+/** Memory of every computer, whatever else it has. */
+const someMemory = 2 ** 20;
+/** No program has anything there: it is below the least address that the kernel gives out. */
+const someAddress = 2 ** 12;
 const armTimeoutMs = 10_000;
 const readTimeoutMs = 10_000;
 /** The buffers are posted by another thread soon after the binding. */
@@ -107,6 +111,19 @@ export class Watchpoints {
     } finally {
       await this.disarm();
     }
+  }
+
+  /** Arms all of them for a moment. @throws AgentError with the reason why they cannot be had */
+  async tryOut(): Promise<void> {
+    await this.disarm();
+    const directMap = await DirectMap.read();
+    const places = Array.from({ length: maxPlaces }, (_, index) => index * width);
+    const addresses = places.flatMap((offset) => [
+      directMap.addressOf(someMemory + offset).toString(16),
+      (someAddress + offset).toString(16),
+    ]);
+    await this.start(addresses, maxPlaces);
+    await this.disarm();
   }
 
   /** Ends the watching, if there is any. */

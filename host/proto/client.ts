@@ -29,6 +29,8 @@ import type {
   WatchLogResponse,
   WatchRequest,
   WatchResult,
+  Witness,
+  WitnessTrial,
 } from './generated/agent.js';
 import { agentServerName } from './service.js';
 
@@ -190,6 +192,11 @@ export class HostClient {
   /** Ends that; resolves to the calls by function and bytes. */
   async endCopyCount(settings: CallSettings = {}): Promise<readonly CopyCalls[]> {
     return (await this.calls.unary('endCopyCount', {}, settings, shortDeadline)).calls;
+  }
+
+  /** Uses each of some ways of looking into the host's kernel for a moment; resolves to what came of it, in their order. */
+  async tryWitnesses(witnesses: readonly Witness[], settings: CallSettings = {}): Promise<readonly WitnessTrial[]> {
+    return (await this.calls.unary('tryWitnesses', { witnesses }, settings, shortDeadline)).trials;
   }
 
   /** Stops the guest's processors and its vhost. Idempotent. */

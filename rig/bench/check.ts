@@ -1,19 +1,21 @@
 import { repository } from '../base/directories.js';
 import { Deadline } from '../base/deadline.js';
 import { connectHost } from '../host/connect.js';
-import type { HostInventory } from '../host/host.js';
+import type { Host, HostInventory, Witness, WitnessTrial } from '../host/host.js';
+import type { LeaseAuthority } from '../host/lease.js';
 import { openLink } from '../link/open.js';
 import { connectNic } from '../nic/device.js';
 import { firmwareText, type NicIdentity } from '../nic/identity.js';
 import { readCredentials } from './credentials.js';
 import type { BenchDescription } from './description.js';
 import { endpointsOf, type BenchEndpoints } from './endpoints.js';
+import { BenchLease } from './lease.js';
 import { lockHolder } from './lock.js';
 import { assertVersions, ownVersions } from './versions.js';
 
 /** One thing that was looked at. */
 export interface BenchCheck {
-  readonly what: 'bench' | 'agent' | 'lease' | 'instrument' | 'versions';
+  readonly what: 'bench' | 'agent' | 'lease' | 'instrument' | 'versions' | 'witnesses' | Witness;
   readonly result: 'ok' | 'warn' | 'fail';
   /** What was found, as a clause. */
   readonly found: string;
@@ -22,51 +24,109 @@ export interface BenchCheck {
 }
 
 const connectMilliseconds = 30_000;
+/** An emulated host needs seconds to load and remove modules. */
+const trialMilliseconds = 60_000;
 
-/** Looks at a bench without changing anything; an instrument that another run uses is left alone. */
+/** A virtual machine of other sources keeps nobody from a run. */
+const replaced = {
+  result: 'warn',
+  remedy: 'nothing has to be done: a run ends this machine and boots a current one',
+} as const;
+
+/** What each witness is for, and what to say of one that can be had. */
+const witnesses: Readonly<Record<Witness, { readonly lines: readonly string[]; readonly works: string }>> = {
+  'map journal': { lines: ['address', 'touch'], works: 'what the kernel maps for the NIC is noted' },
+  'memory search': { lines: ['address', 'residue', 'touch'], works: 'all memory can be searched through /proc/kcore' },
+  watchpoints: { lines: ['touch'], works: 'the processors watch places in memory' },
+  'copy functions': { lines: [], works: "calls of the kernel's copy functions are counted" },
+};
+const witnessNames = Object.keys(witnesses) as Witness[];
+
+/**
+ * Looks at a bench and leaves it as it was: what it says of itself, and whether its host lets the agent look into the
+ * kernel, which is tried. Whatever another run uses is left alone.
+ */
 export async function checkBench(
   description: BenchDescription,
   runtimeDirectory: string,
   signal: AbortSignal,
 ): Promise<readonly BenchCheck[]> {
+  const { name } = description;
   const endpoints = endpointsOf(description, runtimeDirectory);
   if (!endpoints) {
-    const remedy = `"rig lab up --bench ${description.name}" starts it; a run starts one of its own`;
+    const remedy = `"rig lab up --bench ${name}" starts it; a run starts one of its own`;
     return [{ what: 'bench', result: 'warn', found: 'its machine is not up', remedy }];
   }
+  const { checks, attempt } = examination(signal);
   const deadline = Deadline.after(connectMilliseconds);
+  const inventory = await attempt('agent', deadline, () => withHost(endpoints, (host) => host.inventory()));
+  if (inventory) checks.push(ok('agent', agentText(endpoints, inventory)), leaseCheck(name, inventory));
+  const holder = lockHolder(runtimeDirectory, name);
+  const user = inventory?.lease ? `run ${inventory.lease.run}` : holder && `run ${holder.run} (pid ${holder.pid})`;
+  if (user !== undefined) {
+    checks.push(leftAlone('instrument', user), ...(inventory ? [leftAlone('witnesses', user)] : []));
+    return checks;
+  }
+  const identity = await attempt('instrument', deadline, () => askNic(endpoints));
+  if (identity) checks.push(ok('instrument', `firmware ${firmwareText(identity)} at ${endpoints.link}`));
+  if (!inventory) return checks;
+  const compare = async () => {
+    assertVersions(name, await ownVersions(repository), { host: inventory, ...(identity && { nic: identity }) });
+    return true;
+  };
+  const isOurs = await attempt('versions', deadline, compare, description.kind === 'virtual' ? replaced : {});
+  // Of an agent from other sources nobody knows what it would do.
+  if (!isOurs) return checks;
+  if (identity) checks.push(ok('versions', 'everything is of the same sources as this rig'));
+  const trials = await attempt('witnesses', Deadline.after(trialMilliseconds), () =>
+    withHost(endpoints, (host) => tryWitnesses(host, name)),
+  );
+  const required = description.kind === 'hardware' ? description.require : [];
+  checks.push(...(trials ?? []).map((trial) => witnessCheck(trial, required)));
+  return checks;
+}
+
+/** What is found one after the other, and what adds to it the failure of something that is done. */
+function examination(signal: AbortSignal) {
   const checks: BenchCheck[] = [];
-  const attempt = async <T>(what: BenchCheck['what'], work: () => Promise<T>): Promise<T | undefined> => {
+  const attempt = async <T>(
+    what: BenchCheck['what'],
+    deadline: Deadline,
+    work: () => Promise<T>,
+    failure: Partial<BenchCheck> = {},
+  ): Promise<T | undefined> => {
     try {
       return await deadline.race(what, work(), signal);
     } catch (error) {
       if (signal.aborted) throw error;
       const { code, message, remedy = '' } = error as Error & { code?: string; remedy?: string };
-      checks.push({ what, result: 'fail', found: code ? `${code}: ${message}` : message, remedy });
+      checks.push({ what, result: 'fail', found: code ? `${code}: ${message}` : message, remedy, ...failure });
       return undefined;
     }
   };
-  const inventory = await attempt('agent', () => askAgent(endpoints));
-  if (inventory) checks.push(ok('agent', agentText(endpoints, inventory)), leaseCheck(description.name, inventory));
-  const holder = lockHolder(runtimeDirectory, description.name);
-  const user = inventory?.lease ? `run ${inventory.lease.run}` : holder && `run ${holder.run} (pid ${holder.pid})`;
-  if (user !== undefined) {
-    checks.push({
-      what: 'instrument',
-      result: 'warn',
-      found: `left alone: ${user} uses it`,
-      remedy: 'wait until it ends',
-    });
-    return checks;
+  return { checks, attempt };
+}
+
+function leftAlone(what: 'instrument' | 'witnesses', user: string): BenchCheck {
+  return { what, result: 'warn', found: `left alone: ${user} uses the bench`, remedy: 'wait until it ends' };
+}
+
+/** What modules are loaded and removed for is a change of the host, for a moment. */
+async function tryWitnesses(host: Host & LeaseAuthority, bench: string): Promise<readonly WitnessTrial[]> {
+  const lease = await BenchLease.take(host, { bench, run: 'rig bench check', kept: '' });
+  try {
+    return await host.tryWitnesses(witnessNames);
+  } finally {
+    await lease.release();
   }
-  const identity = await attempt('instrument', () => askNic(endpoints));
-  if (identity) checks.push(ok('instrument', `firmware ${firmwareText(identity)} at ${endpoints.link}`));
-  if (!inventory || !identity) return checks;
-  await attempt('versions', async () => {
-    assertVersions(description.name, await ownVersions(repository), { host: inventory, nic: identity });
-    checks.push(ok('versions', 'everything is of the same sources as this rig'));
-  });
-  return checks;
+}
+
+function witnessCheck({ witness, trouble, remedy }: WitnessTrial, required: readonly string[]): BenchCheck {
+  const { lines, works } = witnesses[witness];
+  if (trouble === null) return ok(witness, works);
+  const demanded = lines.some((line) => required.includes(line));
+  const loss = lines.length === 0 ? '' : `; without it there is no line ${lines.join(', ')}`;
+  return { what: witness, result: demanded ? 'fail' : 'warn', found: `${trouble}${loss}`, remedy };
 }
 
 function ok(what: BenchCheck['what'], found: string): BenchCheck {
@@ -90,10 +150,13 @@ function leaseCheck(bench: string, { lease }: HostInventory): BenchCheck {
   };
 }
 
-async function askAgent({ agent, certificates }: BenchEndpoints): Promise<HostInventory> {
+async function withHost<T>(
+  { agent, certificates }: BenchEndpoints,
+  work: (host: Host & LeaseAuthority) => Promise<T>,
+): Promise<T> {
   const host = connectHost(agent, readCredentials(certificates));
   try {
-    return await host.inventory();
+    return await work(host);
   } finally {
     host.close();
   }

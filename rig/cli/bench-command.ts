@@ -47,10 +47,8 @@ export const benchCommand: CommandModule = {
         ),
       )
       .command(
-        benchAction(
-          'check [bench]',
-          'Look whether a bench can be used, without changing anything',
-          async (args, stop) => (await actions()).check(args, stop),
+        benchAction('check [bench]', 'Try whether a bench can be used, and leave it as it was', async (args, stop) =>
+          (await actions()).check(args, stop),
         ),
       )
       .command(

@@ -123,7 +123,7 @@ export async function check({ bench, json }: BenchArguments, signal: AbortSignal
   tell(json, { bench: { name, kind, file, chosenBy: by }, checks }, [
     `bench ${name} (${kind}) of ${file}`,
     ...checks.map(({ what, result, found, remedy }) => {
-      return `${mark[result]} ${what.padEnd(11)} ${found}${remedy ? ` · ${remedy}` : ''}`;
+      return `${mark[result]} ${what.padEnd(14)} ${found}${remedy ? ` · ${remedy}` : ''}`;
     }),
   ]);
   if (checks.some(({ result }) => result === 'fail')) process.exitCode = 3;

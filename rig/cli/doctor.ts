@@ -1,23 +1,28 @@
 import type { CommandModule } from 'yargs';
+import { checkBench } from '../bench/check.js';
 import { chooseBench } from '../bench/choose.js';
 import type { BenchDescription } from '../bench/description.js';
-import { lockHolder } from '../bench/lock.js';
+import { endpointsOf } from '../bench/endpoints.js';
 import { machineStatus } from '../bench/virtual/machine-status.js';
 import { runtimeDirectory } from '../base/directories.js';
 import { attempt, ok, warn, type Check } from './doctor/check.js';
 import { checkCache, checkMemory, checkPlatform, checkState, checkTemporary } from './doctor/computer.js';
 import { checkSerial, checkUsb } from './doctor/devices.js';
 import { checkIdRanges, checkKvm, checkMmdebstrap, checkNamespaces, findLab, type BuiltLab } from './doctor/lab.js';
-import { tell } from './output.js';
+import { watchInterruption } from './interruption.js';
 import { describeMachine } from './lab.js';
 import { groups, jsonOption } from './options.js';
+import { tell } from './output.js';
 
 interface DoctorArguments {
   readonly bench: string | undefined;
   readonly json: boolean;
 }
 
-/** `rig doctor`: can this computer run a bench, and if not, what is missing? Everything is tried, nothing is built. */
+/**
+ * `rig doctor`: can this computer run a bench, and does the bench answer, if it is up? Everything is tried, nothing is
+ * built.
+ */
 export const doctorCommand: CommandModule<object, DoctorArguments> = {
   command: 'doctor',
   describe: 'Try whether this computer can run a bench, and say what is missing',
@@ -34,7 +39,8 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
   handler: async ({ bench, json }) => {
     const { description } = await chooseBench(bench);
     const { kind, name } = description;
-    const checks = await examine(description);
+    const interruption = watchInterruption(() => undefined);
+    const checks = await examine(description, interruption.signal).finally(interruption.stop);
     const usable = checks.every(({ result }) => result !== 'fail');
     tell(json, { bench: { kind, name }, usable, checks }, checks.map(line));
     if (!usable) process.exitCode = 3;
@@ -47,30 +53,27 @@ function line({ id, result, found, remedy }: Check): string {
   return `${marks[result]} ${id.padEnd(15)} ${found}${remedy ? ` · ${remedy}` : ''}`;
 }
 
-async function examine({ name, kind }: BenchDescription): Promise<Check[]> {
-  return kind === 'hardware' ? examineForHardware(name) : examineForVirtual(name);
+async function examine(description: BenchDescription, signal: AbortSignal): Promise<Check[]> {
+  const computer = await carryOut(description.kind === 'hardware' ? ofHardware : await ofVirtual(description.name));
+  // Of a machine that is not up nothing can be said, nor of one whose record cannot be read.
+  const isUp = computer.every(({ id, result }) => id !== 'bench' || result !== 'fail') && hasEndpoints(description);
+  return isUp ? [...computer, ...(await examineBench(description, signal))] : computer;
 }
+
+/** Things to be tried, by name. */
+type Trials = readonly (readonly [string, () => Check | Promise<Check>])[];
 
 /** The machine is elsewhere: of this computer it needs the links and a place for its locks. */
-function examineForHardware(name: string): Promise<Check[]> {
-  return carryOut([
-    ['platform', checkPlatform],
-    ['state', checkState],
-    ['serial', checkSerial],
-    ['usb', checkUsb],
-    ['bench', () => checkHardware(name)],
-  ]);
-}
+const ofHardware: Trials = [
+  ['platform', checkPlatform],
+  ['state', checkState],
+  ['serial', checkSerial],
+  ['usb', checkUsb],
+];
 
-async function carryOut(trials: readonly [string, () => Check | Promise<Check>][]): Promise<Check[]> {
-  const checks: Check[] = [];
-  for (const [id, work] of trials) checks.push(await attempt(id, work));
-  return checks;
-}
-
-async function examineForVirtual(name: string): Promise<Check[]> {
+async function ofVirtual(name: string): Promise<Trials> {
   const lab = await findLab().catch((): BuiltLab => ({ complete: false, tree: undefined, kernel: undefined }));
-  return carryOut([
+  return [
     ['platform', checkPlatform],
     ['memory', checkMemory],
     ['cache', () => checkCache(lab.complete)],
@@ -82,21 +85,30 @@ async function examineForVirtual(name: string): Promise<Check[]> {
     ['kvm', () => checkKvm(lab)],
     ['serial', checkSerial],
     ['usb', checkUsb],
-    ['bench', () => checkBench(name)],
-  ]);
+    ['bench', () => checkMachine(name)],
+  ];
 }
 
-function checkHardware(name: string): Check {
-  const holder = lockHolder(runtimeDirectory(), name);
-  if (holder)
-    return warn('bench', `${name}: held by run ${holder.run} (pid ${holder.pid})`, 'wait until that run ends');
-  return ok('bench', `${name}: not used from this computer; "rig bench check" asks its host and its instrument`);
+async function carryOut(trials: Trials): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const [id, work] of trials) checks.push(await attempt(id, work));
+  return checks;
 }
 
 /** @throws BenchError `MachineRecordInvalid` */
-function checkBench(name: string): Check {
+function checkMachine(name: string): Check {
   const status = machineStatus(runtimeDirectory(), name);
   const found = `${name}: ${describeMachine(status)}`;
   if (status.holder) return warn('bench', found, 'wait until that run ends');
   return ok('bench', found);
+}
+
+function hasEndpoints(description: BenchDescription): boolean {
+  return endpointsOf(description, runtimeDirectory()) !== undefined;
+}
+
+/** What agent and instrument say, and what the host's kernel lets the agent see: the same as "rig bench check". */
+async function examineBench(description: BenchDescription, signal: AbortSignal): Promise<Check[]> {
+  const checks = await checkBench(description, runtimeDirectory(), signal);
+  return checks.map(({ what, ...rest }) => ({ id: what, ...rest }));
 }

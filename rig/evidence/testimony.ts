@@ -1,3 +1,4 @@
+import type { Witness } from '../host/host.js';
 import type { Line, Outcome } from './types.js';
 import type { LineVerdict } from './verdict.js';
 
@@ -7,7 +8,7 @@ export const witnessedLine = {
   'copy functions': 'touch',
   'memory search': 'residue',
   'map journal': 'address',
-} as const satisfies Record<string, Line>;
+} as const satisfies Record<Witness, Line>;
 
 export type Witness = keyof typeof witnessedLine;
 

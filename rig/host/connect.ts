@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createHostClient, HostClientError, type HostClient, type HostCredentials } from '../../host/proto/client.js';
-import type { LogSource as WireLogSource, ReceiveMode as WireReceiveMode } from '../../host/proto/generated/agent.js';
+import type {
+  LogSource as WireLogSource,
+  ReceiveMode as WireReceiveMode,
+  Witness as WireWitness,
+} from '../../host/proto/generated/agent.js';
 import { BenchError } from '../base/errors.js';
 import type { HostIommuJournal } from './host-iommu-journal.js';
 import type {
@@ -18,6 +22,8 @@ import type {
   Role,
   WatchedPlace,
   WatchResult,
+  Witness,
+  WitnessTrial,
 } from './host.js';
 import type { HostLease, LeaseAuthority } from './lease.js';
 import { pageRuns } from './page-map.js';
@@ -36,6 +42,13 @@ const logSources = {
   kernel: 'LOG_SOURCE_KERNEL',
   'guest-console': 'LOG_SOURCE_GUEST_CONSOLE',
 } as const satisfies Record<LogSource, WireLogSource>;
+
+const witnessNames = {
+  'map journal': 'WITNESS_MAP_JOURNAL',
+  'memory search': 'WITNESS_MEMORY_SEARCH',
+  watchpoints: 'WITNESS_WATCHPOINTS',
+  'copy functions': 'WITNESS_COPY_FUNCTIONS',
+} as const satisfies Record<Witness, WireWitness>;
 
 /** The agent at `address` (`host:port`) as a {@link Host}. Connects with the first call. */
 export function connectHost(address: string, credentials: HostCredentials): Host & LeaseAuthority {
@@ -161,6 +174,15 @@ class RemoteHost implements Host, LeaseAuthority {
   async endCopyCount(): Promise<readonly CopyCalls[]> {
     const calls = await this.client.endCopyCount();
     return calls.map((each) => ({ function: each.function, bytes: Number(each.bytes), calls: Number(each.calls) }));
+  }
+
+  async tryWitnesses(witnesses: readonly Witness[]): Promise<readonly WitnessTrial[]> {
+    const trials = await this.client.tryWitnesses(witnesses.map((one) => witnessNames[one]));
+    return witnesses.map((witness, index) => {
+      const trial = trials[index];
+      if (!trial) throw cutShort('the witnesses that were tried');
+      return { witness, trouble: trial.trouble === '' ? null : trial.trouble, remedy: trial.remedy };
+    });
   }
 
   pauseGuest(): Promise<void> {

@@ -103,6 +103,18 @@ export interface CopyCalls {
   readonly calls: number;
 }
 
+/** A way in which the agent looks into the kernel of its host. */
+export type Witness = 'map journal' | 'memory search' | 'watchpoints' | 'copy functions';
+
+/** What came of using one for a moment. */
+export interface WitnessTrial {
+  readonly witness: Witness;
+  /** Why it cannot be had; null: it can. */
+  readonly trouble: string | null;
+  /** What to do about that. */
+  readonly remedy: string;
+}
+
 /** A search of the host's memory by its own agent. */
 export interface HostSearch {
   readonly hits: readonly { readonly machineAddress: number; readonly sequence: number | null }[];
@@ -162,6 +174,8 @@ export interface Host {
   startCopyCount(): Promise<void>;
   /** Ends that; a copy appears under each function that it went through. */
   endCopyCount(): Promise<readonly CopyCalls[]>;
+  /** Uses each of some witnesses for a moment, in place of any use that there was; tells of each, in their order. */
+  tryWitnesses(witnesses: readonly Witness[]): Promise<readonly WitnessTrial[]>;
   /**
    * Stops the guest's processors and its vhost, for as long as its memory is looked at. Idempotent. After two minutes it
    * goes on by itself.

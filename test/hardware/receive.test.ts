@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { Deadline } from '../../rig/base/deadline.js';
 import { Resources } from '../../rig/base/resources.js';
 import type { Bench } from '../../rig/bench/bench.js';
+import { checkBench } from '../../rig/bench/check.js';
 import { ownHolder } from '../../rig/bench/lease-holder.js';
 import { openBench } from '../../rig/bench/open.js';
 import { declaredLines } from '../../rig/experiment/lines.js';
@@ -24,6 +25,16 @@ describe('a bench of hardware', function () {
   before(async function () {
     this.timeout(1_500_000);
     await hardwareBench();
+  });
+
+  it('is said to be usable, with what its kernel lets the agent see', async () => {
+    const checks = await checkBench(await hardwareBench(), scratchDirectory('hardware-check'), signal);
+    for (const witness of ['map journal', 'memory search', 'watchpoints', 'copy functions']) {
+      const check = checks.find(({ what }) => what === witness);
+      if (!check) throw new Error(`${witness} was not tried`);
+      expect(check.result, check.found).to.not.equal('fail');
+      if (process.env['MPRIG_HARDWARE_BENCH'] === undefined) expect(check.result, check.found).to.equal('ok');
+    }
   });
 
   it('shows zero-copy by the lines that it declares, and the controls copied', async () => {

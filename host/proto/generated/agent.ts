@@ -69,6 +69,67 @@ export function receiveModeToNumber(object: ReceiveMode): number {
   }
 }
 
+export const Witness = {
+  WITNESS_UNSPECIFIED: "WITNESS_UNSPECIFIED",
+  /** WITNESS_MAP_JOURNAL - what the kernel maps for the NIC is noted */
+  WITNESS_MAP_JOURNAL: "WITNESS_MAP_JOURNAL",
+  /** WITNESS_MEMORY_SEARCH - all memory is searched */
+  WITNESS_MEMORY_SEARCH: "WITNESS_MEMORY_SEARCH",
+  /** WITNESS_WATCHPOINTS - the processors watch places in memory */
+  WITNESS_WATCHPOINTS: "WITNESS_WATCHPOINTS",
+  /** WITNESS_COPY_FUNCTIONS - calls of the kernel's copy functions are counted */
+  WITNESS_COPY_FUNCTIONS: "WITNESS_COPY_FUNCTIONS",
+} as const;
+
+export type Witness = typeof Witness[keyof typeof Witness];
+
+export namespace Witness {
+  export type WITNESS_UNSPECIFIED = typeof Witness.WITNESS_UNSPECIFIED;
+  export type WITNESS_MAP_JOURNAL = typeof Witness.WITNESS_MAP_JOURNAL;
+  export type WITNESS_MEMORY_SEARCH = typeof Witness.WITNESS_MEMORY_SEARCH;
+  export type WITNESS_WATCHPOINTS = typeof Witness.WITNESS_WATCHPOINTS;
+  export type WITNESS_COPY_FUNCTIONS = typeof Witness.WITNESS_COPY_FUNCTIONS;
+}
+
+export function witnessFromJSON(object: any): Witness {
+  switch (object) {
+    case 0:
+    case "WITNESS_UNSPECIFIED":
+      return Witness.WITNESS_UNSPECIFIED;
+    case 1:
+    case "WITNESS_MAP_JOURNAL":
+      return Witness.WITNESS_MAP_JOURNAL;
+    case 2:
+    case "WITNESS_MEMORY_SEARCH":
+      return Witness.WITNESS_MEMORY_SEARCH;
+    case 3:
+    case "WITNESS_WATCHPOINTS":
+      return Witness.WITNESS_WATCHPOINTS;
+    case 4:
+    case "WITNESS_COPY_FUNCTIONS":
+      return Witness.WITNESS_COPY_FUNCTIONS;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Witness");
+  }
+}
+
+export function witnessToNumber(object: Witness): number {
+  switch (object) {
+    case Witness.WITNESS_UNSPECIFIED:
+      return 0;
+    case Witness.WITNESS_MAP_JOURNAL:
+      return 1;
+    case Witness.WITNESS_MEMORY_SEARCH:
+      return 2;
+    case Witness.WITNESS_WATCHPOINTS:
+      return 3;
+    case Witness.WITNESS_COPY_FUNCTIONS:
+      return 4;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Witness");
+  }
+}
+
 export const LogSource = {
   LOG_SOURCE_UNSPECIFIED: "LOG_SOURCE_UNSPECIFIED",
   LOG_SOURCE_KERNEL: "LOG_SOURCE_KERNEL",
@@ -412,6 +473,21 @@ export interface CopyCalls {
   /** of one call */
   readonly bytes: bigint;
   readonly calls: bigint;
+}
+
+export interface TryWitnessesRequest {
+  readonly witnesses: readonly Witness[];
+}
+
+export interface TryWitnessesResponse {
+  readonly trials: readonly WitnessTrial[];
+}
+
+export interface WitnessTrial {
+  readonly witness: Witness;
+  /** why it cannot be had; empty: it can */
+  readonly trouble: string;
+  readonly remedy: string;
 }
 
 export interface PauseGuestRequest {
@@ -3552,6 +3628,180 @@ export const CopyCalls: MessageFns<CopyCalls> = {
   },
 };
 
+function createBaseTryWitnessesRequest(): TryWitnessesRequest {
+  return { witnesses: [] };
+}
+
+export const TryWitnessesRequest: MessageFns<TryWitnessesRequest> = {
+  encode(message: TryWitnessesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.witnesses.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.witnesses) {
+        writer.int32(witnessToNumber(v));
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TryWitnessesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTryWitnessesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag === 8) {
+              message.witnesses.push(witnessFromJSON(reader.int32()));
+
+              continue;
+            }
+
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.witnesses.push(witnessFromJSON(reader.int32()));
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseTryWitnessesResponse(): TryWitnessesResponse {
+  return { trials: [] };
+}
+
+export const TryWitnessesResponse: MessageFns<TryWitnessesResponse> = {
+  encode(message: TryWitnessesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.trials) {
+      WitnessTrial.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TryWitnessesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTryWitnessesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.trials.push(WitnessTrial.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWitnessTrial(): WitnessTrial {
+  return { witness: Witness.WITNESS_UNSPECIFIED, trouble: "", remedy: "" };
+}
+
+export const WitnessTrial: MessageFns<WitnessTrial> = {
+  encode(message: WitnessTrial, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.witness !== Witness.WITNESS_UNSPECIFIED) {
+      writer.uint32(8).int32(witnessToNumber(message.witness));
+    }
+    if (message.trouble !== "") {
+      writer.uint32(18).string(message.trouble);
+    }
+    if (message.remedy !== "") {
+      writer.uint32(26).string(message.remedy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WitnessTrial {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWitnessTrial() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.witness = witnessFromJSON(reader.int32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.trouble = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.remedy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBasePauseGuestRequest(): PauseGuestRequest {
   return {};
 }
@@ -5462,6 +5712,20 @@ export const HostAgentService = {
     responseDeserialize: (value: Buffer): EndCopyCountResponse => EndCopyCountResponse.decode(value),
   },
   /**
+   * Tries what lets the agent look into the kernel of its host, each by using it for a moment; what was noted or watched
+   * until then is forgotten.
+   */
+  tryWitnesses: {
+    path: "/mprig.host.v1.HostAgent/TryWitnesses" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TryWitnessesRequest): Buffer => Buffer.from(TryWitnessesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TryWitnessesRequest => TryWitnessesRequest.decode(value),
+    responseSerialize: (value: TryWitnessesResponse): Buffer =>
+      Buffer.from(TryWitnessesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): TryWitnessesResponse => TryWitnessesResponse.decode(value),
+  },
+  /**
    * Stops the guest's processors and its vhost, so that its memory stays as it is but for what the NIC writes; or lets
    * them go on. Both are idempotent. A guest that nobody resumes goes on by itself after two minutes.
    */
@@ -5629,6 +5893,11 @@ export interface HostAgentServer extends UntypedServiceImplementation {
   /** Counts what is passed to the kernel's copy functions by everybody but the agent; then tells it, and ends that. */
   startCopyCount: handleUnaryCall<StartCopyCountRequest, StartCopyCountResponse>;
   endCopyCount: handleUnaryCall<EndCopyCountRequest, EndCopyCountResponse>;
+  /**
+   * Tries what lets the agent look into the kernel of its host, each by using it for a moment; what was noted or watched
+   * until then is forgotten.
+   */
+  tryWitnesses: handleUnaryCall<TryWitnessesRequest, TryWitnessesResponse>;
   /**
    * Stops the guest's processors and its vhost, so that its memory stays as it is but for what the NIC writes; or lets
    * them go on. Both are idempotent. A guest that nobody resumes goes on by itself after two minutes.

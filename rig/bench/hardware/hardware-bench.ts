@@ -1,10 +1,9 @@
 import { Deadline } from '../../base/deadline.js';
-import { RigError } from '../../base/errors.js';
 import type { Resources } from '../../base/resources.js';
-import { connectHost, isNotYetThere } from '../../host/connect.js';
+import { connectHost } from '../../host/connect.js';
 import { AgentIommu } from '../../host/agent-iommu.js';
 import { AgentMemory } from '../../host/agent-memory.js';
-import type { Host, HostInventory } from '../../host/host.js';
+import type { Host, HostInventory, Witness } from '../../host/host.js';
 import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
 import { firmwareText } from '../../nic/identity.js';
@@ -18,8 +17,6 @@ import { keepConsole } from './console.js';
 
 /** Nothing has to boot: what does not answer within this time is not there. */
 const connectMilliseconds = 30_000;
-/** Memory of every computer, whatever else it has: of its first MiB it has more uses. */
-const someMemory = { machineAddress: 2 ** 20, length: 8 };
 
 /**
  * Connects to a host and a NIC that are up. Everything taken is queued in `resources`; host and NIC go on when it is given
@@ -65,29 +62,22 @@ export async function attachHardwareBench(
 /** What a real host can show: its own kernel has to be asked, and does not everywhere answer. */
 async function evidenceOf(host: Host, nic: Nic): Promise<EvidenceAbilities> {
   await host.loadModules();
-  const iommu = new AgentIommu(host);
+  const trials = await host.tryWitnesses(['map journal', 'memory search', 'watchpoints']);
+  const troubleWith = (witness: Witness): string | null =>
+    trials.find((trial) => trial.witness === witness)?.trouble ?? null;
+  const ability = <T>(witness: Witness, value: T): Ability<T> => {
+    const why = troubleWith(witness);
+    return why === null ? { available: true, value } : { available: false, why };
+  };
+  const unwatched = troubleWith('watchpoints');
+  const noEmulator = 'the processors are real: no emulator sees what they load';
   return {
-    memory: await tried(new AgentMemory(host), () => host.readMemory([someMemory])),
-    iommu: await tried(iommu, async () => {
-      await iommu.begin();
-      await iommu.end();
-    }),
-    touch: { available: false, why: 'the processors are real: no emulator sees what they load' },
-    watchpoints: { available: true, value: host },
+    memory: ability('memory search', new AgentMemory(host)),
+    iommu: ability('map journal', new AgentIommu(host)),
+    touch: { available: false, why: unwatched === null ? noEmulator : `${noEmulator}, and ${unwatched}` },
+    watchpoints: ability('watchpoints', host),
     lateWrite: { available: true, value: nic.lateWriter },
   };
-}
-
-/** An ability that is there when something that needs it can be done. */
-async function tried<T>(value: T, attempt: () => Promise<unknown>): Promise<Ability<T>> {
-  try {
-    await attempt();
-    return { available: true, value };
-  } catch (error) {
-    // A host that cannot be reached is no host without the ability.
-    if (!(error instanceof RigError) || isNotYetThere(error)) throw error;
-    return { available: false, why: error.message };
-  }
 }
 
 function factsOf(

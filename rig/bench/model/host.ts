@@ -161,6 +161,10 @@ export class ModelHost implements Host {
     return this.processors.endCopyCount();
   }
 
+  tryWitnesses(): Promise<never> {
+    return Promise.reject(notInModel('a kernel that can be looked into'));
+  }
+
   pauseGuest(): Promise<never> {
     return Promise.reject(notInModel('a guest that can be paused'));
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { KvmHost } from '../../../host/agent/kvm-host.js';
 import { LeaseBook } from '../../../host/agent/lease.js';
 import { serve } from '../../../host/agent/server.js';
+import type { WitnessTrial } from '../../../host/agent/witnesses.js';
 import { hasOpenssl, makeTestBench, type TestBench } from './certificates.js';
 
 /** An agent in this process, with a clock for its lease that only a test sets forward. */
@@ -16,8 +17,20 @@ export class AgentInProcess {
     private readonly end: () => Promise<void>,
   ) {}
 
-  /** Undefined where no certificates can be made; says so. */
-  static async start(version = '1.2.3'): Promise<AgentInProcess | undefined> {
+  /**
+   * Undefined where no certificates can be made; says so.
+   * @param build digest of the sources that it says it was made from
+   * @param trials what it says its kernel allows; otherwise it tries
+   */
+  static async start({
+    version = '1.2.3',
+    build = 'a9e17b01',
+    trials,
+  }: {
+    readonly version?: string;
+    readonly build?: string;
+    readonly trials?: readonly WitnessTrial[];
+  } = {}): Promise<AgentInProcess | undefined> {
     if (!(await hasOpenssl())) {
       console.log('      skipped: this machine has no openssl to make certificates with');
       return undefined;
@@ -25,10 +38,11 @@ export class AgentInProcess {
     const folder = await mkdtemp(join(tmpdir(), 'mprig-test-agent-'));
     const bench = await makeTestBench();
     const host = new KvmHost({ opt: folder, state: folder, complain: () => undefined });
+    if (trials) host.tryWitnesses = () => Promise.resolve(trials);
     await host.console.create();
     const clock = { now: 1_000_000 };
     const lease = new LeaseBook(() => clock.now);
-    const { server, port } = await serve(host, version, '127.0.0.1:0', bench.agent, { build: 'a9e17b01', lease });
+    const { server, port } = await serve(host, version, '127.0.0.1:0', bench.agent, { build, lease });
     return new AgentInProcess(bench, `127.0.0.1:${port}`, clock, async () => {
       await host.close();
       server.forceShutdown();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { KvmHost } from '../../../host/agent/kvm-host.js';
 import type { SearchRequest } from '../../../host/agent/memory-search.js';
 import { serve } from '../../../host/agent/server.js';
+import type { Witness } from '../../../host/agent/witnesses.js';
 import { connectHost } from '../../../rig/host/connect.js';
 import type { Host } from '../../../rig/host/host.js';
 import type { LeaseAuthority } from '../../../rig/host/lease.js';
@@ -19,6 +20,7 @@ const nonce = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
 /** A host that has found something of everything. */
 class FoundHost extends KvmHost {
   searched: SearchRequest | undefined;
+  tried: readonly Witness[] = [];
 
   override async reportFrames() {
     const frame = { statedLength: 60, checksumGood: true, nonce, noncesAgree: false, crc: 0xffff_ffff };
@@ -49,6 +51,15 @@ class FoundHost extends KvmHost {
 
   override async endCopyCount() {
     return [{ function: '_copy_to_iter', bytes: 1514, calls: 2 ** 40 }];
+  }
+
+  override async tryWitnesses(wanted: readonly Witness[]) {
+    this.tried = wanted;
+    return wanted.map((witness) =>
+      witness === 'watchpoints'
+        ? { witness, trouble: '', remedy: '' }
+        : { witness, trouble: 'the kernel is locked down', remedy: 'boot it without' },
+    );
   }
 
   override async searchMemory(request: SearchRequest) {
@@ -144,6 +155,14 @@ describe('what the agent has found, at the controller', () => {
       { machineAddress: 0, length: 4 },
     ];
     expect(await host.readMemory(ranges)).to.deep.equal([Buffer.from('ZZZZ'), null]);
+  });
+
+  it('is which witnesses can be had, and why not the others', async () => {
+    expect(await host.tryWitnesses(['memory search', 'watchpoints'])).to.deep.equal([
+      { witness: 'memory search', trouble: 'the kernel is locked down', remedy: 'boot it without' },
+      { witness: 'watchpoints', trouble: null, remedy: '' },
+    ]);
+    expect(found.tried).to.deep.equal(['memory search', 'watchpoints']);
   });
 
   it('is the journal of the IOMMU, and what pages lead to', async () => {

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { repository } from '../../../rig/base/directories.js';
 import { hardwareBenchFile, writeBenchFile } from '../../../rig/bench/bench-file.js';
 import { checkBench } from '../../../rig/bench/check.js';
 import { parseBenchDescription, type HardwareDescription } from '../../../rig/bench/description.js';
@@ -11,12 +13,26 @@ import { assertUnused, lockBench, unlockBench } from '../../../rig/bench/hold.js
 import { keptToken } from '../../../rig/bench/kept-lease.js';
 import { BenchLease } from '../../../rig/bench/lease.js';
 import { ownHolder } from '../../../rig/bench/lease-holder.js';
+import { ownVersions } from '../../../rig/bench/versions.js';
 import { connectHost } from '../../../rig/host/connect.js';
 import { usbLinksOf } from '../../../rig/link/usb/attached.js';
 import { failureOf } from '../../failure-of.js';
 import { AgentInProcess } from '../agent/agent-in-process.js';
 
 const forever = new AbortController().signal;
+
+/** Writes the file of a bench that has this agent and an instrument that nobody has plugged in; tells what it says. */
+function writeDescription(directory: string, { bench, address }: AgentInProcess): HardwareDescription {
+  const { ca, cert, key } = bench.controller;
+  writeFileSync(join(directory, 'ca.crt'), ca);
+  writeFileSync(join(directory, 'controller.crt'), cert);
+  writeFileSync(join(directory, 'controller.key'), key);
+  const file = join(directory, 'bench.yaml');
+  const endpoints = { agent: address, certificates: '.', link: `pty:${join(directory, 'uart')}` };
+  const text = hardwareBenchFile('rack3', endpoints, file);
+  writeBenchFile(file, text, false);
+  return parseBenchDescription(text, file) as HardwareDescription;
+}
 
 describe('a bench that is held by hand', () => {
   let agent: AgentInProcess;
@@ -29,14 +45,7 @@ describe('a bench that is held by hand', () => {
     if (!started) return this.skip();
     agent = started;
     directory = mkdtempSync(join(tmpdir(), 'mprig-test-hold-'));
-    const { ca, cert, key } = agent.bench.controller;
-    writeFileSync(join(directory, 'ca.crt'), ca);
-    writeFileSync(join(directory, 'controller.crt'), cert);
-    writeFileSync(join(directory, 'controller.key'), key);
-    const file = join(directory, 'bench.yaml');
-    const endpoints = { agent: agent.address, certificates: '.', link: `pty:${join(directory, 'uart')}` };
-    writeBenchFile(file, hardwareBenchFile('rack3', endpoints, file), false);
-    description = parseBenchDescription(hardwareBenchFile('rack3', endpoints, file), file) as HardwareDescription;
+    description = writeDescription(directory, agent);
   });
 
   afterEach(() => agent.pass(1_000_000_000));
@@ -98,12 +107,13 @@ describe('a bench that is held by hand', () => {
     expect(lease).to.deep.include({ what: 'lease', result: 'ok', found: 'free' });
     expect(instrument).to.include({ what: 'instrument', result: 'fail' });
     expect(instrument?.found).to.match(/^Link\w+: /);
-    expect(others).to.deep.equal([]);
+    expect(others.map(({ what, result }) => [what, result])).to.deep.equal([['versions', 'fail']]);
     await withHost((host) => host.acquireLease(foreign));
-    const [, held, left] = await checkBench(description, directory, forever);
+    const [, held, ...left] = await checkBench(description, directory, forever);
     expect(held).to.include({ what: 'lease', result: 'warn' });
     expect(held?.found).to.include('ada@lab for run night-7');
-    expect(left?.found).to.include('left alone: run night-7');
+    expect(left.map(({ what }) => what)).to.deep.equal(['instrument', 'witnesses']);
+    for (const { found } of left) expect(found).to.include('left alone: run night-7');
   });
 
   it('whose host does not answer is said to be so', async () => {
@@ -132,6 +142,85 @@ describe('a bench that is held by hand', () => {
     expect(await failureOf(switchPower(failing, 'cycle', forever))).to.include({ code: 'PowerFailed' });
     expect(await failureOf(switchPower(description, 'on', forever))).to.include({ code: 'PowerUnknown' });
   });
+});
+
+describe('a bench whose host is asked what it lets the agent see', () => {
+  let agent: AgentInProcess;
+  let directory: string;
+  let description: HardwareDescription;
+  const lockedDown = 'cannot open /proc/kcore: the kernel is locked down';
+
+  before(async function () {
+    const { agentVersion, agentBuild } = await ownVersions(repository);
+    const started = await AgentInProcess.start({
+      version: agentVersion,
+      build: agentBuild,
+      trials: [
+        { witness: 'map journal', trouble: '', remedy: '' },
+        { witness: 'memory search', trouble: lockedDown, remedy: 'boot it without' },
+        { witness: 'watchpoints', trouble: '', remedy: '' },
+        { witness: 'copy functions', trouble: 'kprobes are off', remedy: 'write 1' },
+      ],
+    });
+    if (!started) return this.skip();
+    agent = started;
+    directory = mkdtempSync(join(tmpdir(), 'mprig-test-witnesses-'));
+    description = writeDescription(directory, agent);
+  });
+
+  after(async () => {
+    await agent?.close();
+    if (directory) rmSync(directory, { recursive: true, force: true });
+  });
+
+  /** What is said of the witnesses, on a bench that demands some lines. */
+  const witnesses = async (require: string[]) => {
+    const checks = await checkBench({ ...description, require }, directory, forever);
+    return checks.slice(-4).map(({ what, result, found, remedy }) => [what, result, found, remedy]);
+  };
+
+  it('says of each in a line what is missing, what is lost by it, and what helps', async () => {
+    expect(await witnesses(['content'])).to.deep.equal([
+      ['map journal', 'ok', 'what the kernel maps for the NIC is noted', ''],
+      [
+        'memory search',
+        'warn',
+        `${lockedDown}; without it there is no line address, residue, touch`,
+        'boot it without',
+      ],
+      ['watchpoints', 'ok', 'the processors watch places in memory', ''],
+      ['copy functions', 'warn', 'kprobes are off', 'write 1'],
+    ]);
+  });
+
+  it('cannot be used when a line that it demands is lost', async () => {
+    expect((await witnesses(['residue'])).map(([, result]) => result)).to.deep.equal(['ok', 'fail', 'ok', 'warn']);
+  });
+
+  it('is free again afterwards', async () => {
+    await witnesses([]);
+    const host = connectHost(agent.address, agent.bench.controller);
+    try {
+      expect(await host.lease()).to.equal(null);
+    } finally {
+      host.close();
+    }
+  });
+
+  it('is told by rig doctor, too', async () => {
+    const program = join(repository, 'rig', 'bin', 'rig.js');
+    const args = [program, 'doctor', '--bench', join(directory, 'bench.yaml'), '--json'];
+    const env = { ...process.env, XDG_STATE_HOME: directory };
+    const stdout = await new Promise<string>((resolve) => {
+      execFile(process.execPath, args, { env }, (_error, text) => resolve(text));
+    });
+    const { usable, checks } = JSON.parse(stdout) as { usable: boolean; checks: { id: string; found: string }[] };
+    const found = new Map(checks.map((check) => [check.id, check.found]));
+    expect(found.get('agent')).to.contain(agent.address);
+    expect(found.get('memory search')).to.contain(lockedDown);
+    // There is no instrument.
+    expect([usable, found.has('instrument')]).to.deep.equal([false, true]);
+  }).timeout(60_000);
 });
 
 describe('what is attached to this computer', () => {
