@@ -78,7 +78,7 @@ export class LeaseBook {
         'precondition',
         'LeaseHolderOther',
         `the lease is held by ${current.holder} for run ${current.run}, not by ${holder}${run && ` for run ${run}`}`,
-        'ask who holds it now ("rig bench check"), and name that one',
+        'ask who holds it now ("rig bench check BENCH"), and name that one',
       );
     }
     this.held = undefined;
@@ -116,7 +116,7 @@ function busy({ holder, run, end }: Held, now: number): AgentError {
     'precondition',
     'BenchBusy',
     `the host is leased to ${holder} for run ${run}, for ${seconds} s unless it is renewed`,
-    `wait until that ends; "rig bench unlock --holder ${holder}" ends it at once`,
+    `wait until that ends; "rig bench unlock BENCH --holder ${holder}" ends it at once`,
   );
 }
 

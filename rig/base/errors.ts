@@ -48,6 +48,11 @@ export class InternalError extends RigError {
   override readonly exitCode: number = 4;
 }
 
+/** A text as one word of a command line that a remedy names, so that it can be pasted: a path may have spaces. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** What any thrown value says. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -41,6 +41,11 @@ const projectBench = join('.mprig', 'bench.yaml');
  */
 export async function chooseBench(asked: string | undefined, around = surroundings()): Promise<ChosenBench> {
   const { name, from, by } = wanted(asked, around);
+  if (asked !== undefined && !isPath(asked) && !listBenches(around).has(asked)) {
+    // Messages tell a bench by the name in its file, also one that a project or the environment names by a path.
+    const usual = await chooseBench(undefined, around).catch(() => undefined);
+    if (usual?.description.name === asked) return { ...usual, by };
+  }
   const file = benchFile(name, from, by, around);
   return { description: await readBenchFile(file), file, by };
 }
@@ -108,9 +113,14 @@ function invalidProject(file: string, why: string, cause: unknown): UsageError {
   return new UsageError('ProjectFileInvalid', `${file}: ${why}`, remedy, { cause });
 }
 
-/** The file that a name or a path means. What looks like a path is one. */
+/** What looks like a path is one. */
+function isPath(name: string): boolean {
+  return name.includes('/') || /\.ya?ml$/.test(name);
+}
+
+/** The file that a name or a path means. */
 function benchFile(name: string, from: string, by: string, around: Surroundings): string {
-  if (name.includes('/') || /\.ya?ml$/.test(name)) {
+  if (isPath(name)) {
     const file = resolve(from, name);
     if (existsSync(file)) return file;
     throw new UsageError(

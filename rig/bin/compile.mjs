@@ -69,7 +69,8 @@ export async function ensureCompiled() {
     for (const folder of folders) removeOthers(join(output, folder), wanted);
     write(stampFile, stamp);
   } catch (error) {
-    const remedy = 'make it writable, free some space, or run rig doctor once as the user to whom the checkout belongs';
+    const remedy =
+      'make it writable, free some space, or run "rig doctor" once as the user to whom the checkout belongs';
     process.stderr.write(`NotCompiled: cannot write in ${output}: ${error.message} · ${remedy}\n`);
     process.exit(3);
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { runtimeDirectory } from '../base/directories.js';
-import { UsageError } from '../base/errors.js';
+import { shellWord, UsageError } from '../base/errors.js';
 import { hardwareBenchFile, writeBenchFile } from '../bench/bench-file.js';
 import { checkBench } from '../bench/check.js';
 import { chooseBench, listBenches, surroundings, userBenches, type ChosenBench } from '../bench/choose.js';
@@ -43,7 +43,7 @@ export async function init(args: InitArguments): Promise<void> {
   const use = out === undefined ? name : file;
   tell(json, { file, ...endpoints }, [
     `${file}: ${endpoints.agent}, ${endpoints.link}`,
-    `look at it: rig bench check ${use}`,
+    `look at it: rig bench check ${shellWord(use)}`,
   ]);
 }
 
@@ -51,7 +51,11 @@ async function ofVirtual(bench: string): Promise<BenchEndpoints> {
   const { description } = await chooseBench(bench);
   const endpoints = endpointsOf(requireVirtual(description), runtimeDirectory());
   if (endpoints) return endpoints;
-  throw new UsageError('BenchDown', `bench "${bench}" is not up`, `start it first: rig lab up --bench ${bench}`);
+  throw new UsageError(
+    'BenchDown',
+    `bench "${bench}" is not up`,
+    `start it first: rig lab up --bench ${shellWord(bench)}`,
+  );
 }
 
 /**
@@ -152,7 +156,7 @@ export async function power({ bench, json, switch: wanted }: PowerArguments, sig
   const { description } = await chooseBench(bench);
   const { name } = description;
   if (description.kind !== 'hardware') {
-    const remedy = `start and end its machine by "rig lab up" and "rig lab down"`;
+    const remedy = `start and end its machine by "rig lab up --bench ${name}" and "rig lab down --bench ${name}"`;
     throw new UsageError('PowerUnknown', `bench "${name}" is virtual: it has no power switch`, remedy);
   }
   if (wanted !== 'on') await assertUnused(description, runtimeDirectory());

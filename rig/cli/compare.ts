@@ -20,7 +20,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
   describe: 'Say what differs between two runs: verdicts, versions, counters, latency; exit code 1 when anything does',
   builder: (yargs) =>
     yargs
-      .positional('a', { type: 'string', demandOption: true, describe: 'A run, as rig report takes it' })
+      .positional('a', { type: 'string', demandOption: true, describe: 'A run, as "rig report" takes it' })
       .positional('b', { type: 'string', demandOption: true, describe: 'Another one' })
       .option('only', {
         group: groups.comparison,

@@ -89,16 +89,27 @@ async function ofVirtual(name: string): Promise<Trials> {
   ];
 }
 
+<<<<<<< HEAD
 async function carryOut(trials: Trials): Promise<Check[]> {
   const checks: Check[] = [];
   for (const [id, work] of trials) checks.push(await attempt(id, work));
   return checks;
+=======
+function checkHardware(name: string): Check {
+  const holder = lockHolder(runtimeDirectory(), name);
+  if (holder)
+    return warn('bench', `${name}: held by run ${holder.run} (pid ${holder.pid})`, 'wait until that run ends');
+  return ok(
+    'bench',
+    `${name}: not used from this computer; "rig bench check ${name}" asks its host and its instrument`,
+  );
+>>>>>>> 1e95668 (cli: tell only commands that can be typed as they stand)
 }
 
 /** @throws BenchError `MachineRecordInvalid` */
 function checkMachine(name: string): Check {
   const status = machineStatus(runtimeDirectory(), name);
-  const found = `${name}: ${describeMachine(status)}`;
+  const found = `${name}: ${describeMachine(name, status)}`;
   if (status.holder) return warn('bench', found, 'wait until that run ends');
   return ok('bench', found);
 }

@@ -69,18 +69,22 @@ export async function status({ bench, json }: LabArguments): Promise<void> {
   const lines = artefacts.map((artefact) =>
     artefact.current ? `✓ ${artefact.name}` : `· ${artefact.name} (to be built)`,
   );
-  tell(json, { artefacts, bench: { name, ...machine } }, [...lines, `bench ${name}: ${describeMachine(machine)}`]);
+  tell(json, { artefacts, bench: { name, ...machine } }, [
+    ...lines,
+    `bench ${name}: ${describeMachine(name, machine)}`,
+  ]);
 }
 
-/** A machine in words. */
-export function describeMachine({ state, pids, run, logDirectory, holder }: MachineStatus): string {
+/** The machine of a bench in words. */
+export function describeMachine(bench: string, status: MachineStatus): string {
+  const { state, pids, run, logDirectory, holder } = status;
   const use = holder ? `, held by run ${holder.run} (pid ${holder.pid})` : '';
   switch (state) {
     case 'up':
       return `up (pid ${pids[0]}), logs in ${logDirectory}${use}`;
     case 'left': {
       const processes = pids.length > 0 ? `${pids.length} processes (${pids.join(', ')})` : 'files';
-      return `run ${run} was killed and left ${processes}; the next run ends them, and so does "rig lab down"`;
+      return `run ${run} was killed and left ${processes}; the next run ends them, and so does "rig lab down --bench ${bench}"`;
     }
     case 'in-use':
       return `in use${use}`;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UsageError } from '../base/errors.js';
+import { shellWord, UsageError } from '../base/errors.js';
 import { journaledTests, journalName, readJournal, testKey } from '../report/journal.js';
 import { listRuns, readDocument } from '../report/stored-run.js';
 import { testTitle, type SuiteTest } from '../report/suite.js';
@@ -42,7 +42,7 @@ export function lastFailed(folder: string): LastFailed {
     `${path} was cut short (${status}) before any test of it failed`,
     status === 'failed'
       ? 'leave --last-failed out'
-      : `go on with it: rig test --resume ${path}, or leave --last-failed out`,
+      : `go on with it: rig test --resume ${shellWord(path)}, or leave --last-failed out`,
   );
 }
 

@@ -14,7 +14,7 @@ function ageOf(text: string): number | undefined {
 /** The rule that the options of `rig runs prune` say. @throws UsageError naming the option */
 export function ruleOfOptions(keep: number | undefined, age: string | undefined): PruneRule {
   if (keep === undefined && age === undefined) {
-    throw new UsageError('RuleMissing', 'rig runs prune has no rule', 'give --keep, --older-than, or both');
+    throw new UsageError('RuleMissing', '"rig runs prune" has no rule', 'give --keep, --older-than, or both');
   }
   if (keep !== undefined && (!Number.isInteger(keep) || keep < 0)) {
     throw new UsageError('KeepInvalid', `--keep ${keep} is no whole number of 0 or more`, 'choose such a number');

@@ -69,7 +69,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('bench', {
         group: groups.bench,
         type: 'string',
-        describe: 'Name or file of the bench; default: see rig bench list',
+        describe: 'Name or file of the bench; default: see "rig bench list"',
       })
       .option('out', {
         group: groups.results,

@@ -1,4 +1,5 @@
 import { hideBin } from 'yargs/helpers';
+import { shellWord } from '../base/errors.js';
 import { Child } from '../bench/virtual/child.js';
 import { carryOut } from '../experiment/procedure.js';
 import { consoleLines, verdictLines } from '../report/console.js';
@@ -109,7 +110,7 @@ async function record(
     for (const one of [error, trouble]) if (one) say(one.describe());
     const { status } = document;
     if (error && error.code !== diedTwice && (status === 'interrupted' || status === 'bench-trouble')) {
-      say(`go on with it: rig run --resume ${shortPath(directory.path)}`);
+      say(`go on with it: rig run --resume ${shellWord(shortPath(directory.path))}`);
     }
   } finally {
     interruption.stop();

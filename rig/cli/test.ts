@@ -1,6 +1,6 @@
 import { hideBin } from 'yargs/helpers';
 import { register } from 'tsx/esm/api';
-import { UsageError } from '../base/errors.js';
+import { shellWord, UsageError } from '../base/errors.js';
 import { silent, type Progress } from '../base/progress.js';
 import { Child } from '../bench/virtual/child.js';
 import { Rig } from '../experiment/rig.js';
@@ -116,7 +116,7 @@ async function record(
     say.write(`${suiteLine(document.tests, trouble ? `${runFiles.format.json} not written` : directory.path)}\n`);
     for (const one of [error, trouble]) if (one) complain(one.describe());
     if (error && ['interrupted', 'bench-trouble'].includes(document.status)) {
-      complain(`go on with it: rig test --resume ${directory.path}`);
+      complain(`go on with it: rig test --resume ${shellWord(directory.path)}`);
     }
   } finally {
     giveStdoutBack();

@@ -19,7 +19,7 @@ export class NicFault extends BenchError {
     super(
       'NicFault',
       what,
-      'reset the NIC: "rig lab down" does for a virtual one; if it happens again the firmware is at fault',
+      'reset the NIC: "rig lab down --bench BENCH" does for a virtual one; if it happens again the firmware is at fault',
     );
   }
 }

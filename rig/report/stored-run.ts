@@ -83,7 +83,7 @@ export function findRun(wanted: string, base: string): string {
     throw new UsageError(
       'RunUnknown',
       `there is no run "${wanted}" in ${base}`,
-      'see rig runs for those that there are',
+      'see "rig runs" for those that there are',
     );
   }
   if (names.length > 1 && name !== wanted) {
@@ -105,7 +105,7 @@ export function readResults(path: string): StoredResults {
 export function readDocument(path: string): RunDocument | SuiteDocument {
   const file = join(path, 'run.json');
   if (!existsSync(file)) {
-    throw new UsageError('RunUnknown', `${path} holds no run.json`, 'see rig runs for the runs that there are');
+    throw new UsageError('RunUnknown', `${path} holds no run.json`, 'see "rig runs" for the runs that there are');
   }
   const result = documentSchema.safeParse(readJson(file));
   if (result.success) return result.data;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../base/errors.js';
+import { shellWord, UsageError } from '../base/errors.js';
 import type { KeptParts } from '../experiment/parts.js';
 import type { NamedExperiment, RunDocument } from './document.js';
 import { journaledParts, journalName, readJournal, type JournalEvent, type RequestedRun } from './journal.js';
@@ -32,7 +32,11 @@ export interface UnfinishedRun {
 export function readUnfinished(path: string, lives?: Lives): UnfinishedRun {
   const document = readDocument(path);
   if (document.kind === 'suite') {
-    throw new UsageError('RunIsSuite', `${path} is a suite of tests`, `go on with it by rig test --resume ${path}`);
+    throw new UsageError(
+      'RunIsSuite',
+      `${path} is a suite of tests`,
+      `go on with it: rig test --resume ${shellWord(path)}`,
+    );
   }
   const events = readJournal(join(path, journalName));
   const ending = endingOf(path, events, lives);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UsageError } from '../base/errors.js';
+import { shellWord, UsageError } from '../base/errors.js';
 import {
   journaledTests,
   journalName,
@@ -39,14 +39,18 @@ export interface UnfinishedSuite extends Resumption {
 export function readUnfinishedSuite(path: string, lives?: Lives): UnfinishedSuite {
   const document = readDocument(path);
   if (document.kind !== 'suite') {
-    throw new UsageError('RunIsNoSuite', `${path} is no suite of tests`, `go on with it by rig run --resume ${path}`);
+    throw new UsageError(
+      'RunIsNoSuite',
+      `${path} is no suite of tests`,
+      `go on with it: rig run --resume ${shellWord(path)}`,
+    );
   }
   const events = readJournal(join(path, journalName));
   endingOf(path, events, lives);
   const { status } = document;
   // Where run.json could not be told of the end, there are results to be written.
   if (status === 'passed' || status === 'failed' || (status === 'bench-trouble' && !endedByError(events))) {
-    throw finished(path, status, 'begin a new one; rig test --last-failed runs what did not pass');
+    throw finished(path, status, 'begin a new one; "rig test --last-failed" runs what did not pass');
   }
   return { document, requested: requestedIn(path, events), ...resumptionOf(events) };
 }

@@ -182,7 +182,7 @@ function watchMachine(state: MachineState, children: readonly Child[], resources
                 new BenchError(
                   `${name}Died`,
                   `${name} ended${lastLines(log)}`,
-                  `read ${log}; "rig lab down", then try again`,
+                  `read ${log}; "rig lab down --bench ${state.description.name}", then try again`,
                 ),
               );
             }

@@ -50,6 +50,14 @@ describe('choice of a bench', () => {
     expect(await chosen('virtual')).to.deep.equal(['virtual', '--bench']);
   });
 
+  it('finds the bench of a project by the name in its file too, as messages tell it', async () => {
+    bench('home/work/benches/rack.yaml', 'rack3');
+    put('home/work/mprig.yaml', 'bench: benches/rack.yaml\n');
+    expect(await chosen('rack3')).to.deep.equal(['rack3', '--bench']);
+    bench('home/.config/mprig/benches/rack3.yaml', 'named');
+    expect(await chosen('rack3')).to.deep.equal(['named', '--bench']);
+  });
+
   it('finds the user’s own by XDG_CONFIG_HOME, unless that is relative', async () => {
     const own = bench('config/mprig/bench.yaml', 'configured');
     expect(await chosen(undefined, { XDG_CONFIG_HOME: join(top, 'config') })).to.deep.equal(['configured', own]);
