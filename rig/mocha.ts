@@ -6,14 +6,18 @@
  */
 import type { BenchFacts } from './bench/bench.js';
 import { BenchError, InternalError } from './base/errors.js';
+import type { Line } from './evidence/types.js';
 import type { Rig } from './experiment/rig.js';
-import { closeOwnRig, closeSharedRig, ownHook, sharedRig, takingTheBench } from './suite/shared-rig.js';
+import { closeOwnRig, closeSharedRig, noteLeftOut, ownHook, sharedRig, takingTheBench } from './suite/shared-rig.js';
 
 /** What a test can do with the bench. */
-export type TestRig = Pick<
+export interface TestRig extends Pick<
   Rig,
   'receive' | 'echo' | 'replay' | 'rebind' | 'restartGuest' | 'statistics' | 'facts' | 'bench'
->;
+> {
+  /** Leaves the test out, with the reason, on a bench that cannot give these lines of evidence. */
+  needs(...lines: readonly Line[]): void;
+}
 
 /** Mocha's own, which no experiment keeps to; whoever has set another one is believed. */
 const mochaDefaultMilliseconds = 2_000;
@@ -34,6 +38,7 @@ if (typeof after === 'function') {
  */
 export function useRig(): TestRig {
   let rig: Rig | undefined;
+  let test: Mocha.Test | undefined;
   const current = (): Rig => {
     if (rig) return rig;
     throw new InternalError('RigOutsideTest', 'the rig is used outside of a test', 'use it within it() only');
@@ -42,6 +47,7 @@ export function useRig(): TestRig {
   beforeEach(takingTheBench, async function () {
     this.timeout(0);
     if (this.currentTest?.timeout() === mochaDefaultMilliseconds) this.currentTest.timeout(testMilliseconds);
+    test = this.currentTest;
     rig = await sharedRig();
   });
 
@@ -66,6 +72,14 @@ export function useRig(): TestRig {
     rebind: () => current().rebind(),
     restartGuest: () => current().restartGuest(),
     statistics: () => current().statistics(),
+    needs: (...lines) => {
+      for (const line of lines) {
+        const why = current().whyNot(line);
+        if (why === null || !test) continue;
+        noteLeftOut(test, `this bench cannot give the line ${line}: ${why}`);
+        test.skip();
+      }
+    },
     get facts(): BenchFacts {
       return current().facts;
     },

@@ -3,6 +3,7 @@ import { shellWord, UsageError } from '../base/errors.js';
 import { journaledTests, journalName, readJournal, testKey } from '../report/journal.js';
 import { listRuns, readDocument } from '../report/stored-run.js';
 import { testTitle, type SuiteTest } from '../report/suite.js';
+import { hasOutcome } from '../suite/record.js';
 import { plainName } from '../suite/selection.js';
 
 /** What did not pass in the suite that was begun last. */
@@ -58,10 +59,9 @@ interface Outcome {
   readonly came: 'passed' | 'bad' | 'open' | 'skipped';
 }
 
-/** A test that the user skips has no error; one that was not come to says why. */
 function outcomeOf(test: SuiteTest): Outcome {
-  const { state, error } = test;
-  const came = state === 'passed' ? 'passed' : state !== 'skipped' ? 'bad' : error ? 'open' : 'skipped';
+  const { state } = test;
+  const came = state === 'passed' ? 'passed' : state !== 'skipped' ? 'bad' : hasOutcome(test) ? 'skipped' : 'open';
   return { title: titleOf(test), came };
 }
 

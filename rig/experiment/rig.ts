@@ -4,6 +4,7 @@ import type { Line } from '../evidence/types.js';
 import { keptRate } from '../traffic/traffic.js';
 import { streamsOf, type TrafficRequest } from '../traffic/request.js';
 import type { ExperimentPlan } from './experiment.js';
+import { declaredLines } from './lines.js';
 import type { WhenStarved } from './plan.js';
 import { readReplay } from '../traffic/replay.js';
 import {
@@ -72,6 +73,11 @@ export class Rig {
   /** The bench itself, for what the methods here do not cover. */
   get bench(): Bench {
     return this.session.bench;
+  }
+
+  /** Why the bench cannot give a line of evidence, in its own words; null: it can. */
+  whyNot(line: Line): string | null {
+    return declaredLines(this.bench.evidence()).find((one) => one.line === line)?.why ?? null;
   }
 
   /**

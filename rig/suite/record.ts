@@ -41,6 +41,11 @@ export const notRun: TestError = {
   stack: null,
 };
 
+/** Why a test was left out by what it needs of the bench: an outcome, as one that its author skips. */
+export function leftOutFor(reason: string): TestError {
+  return { code: 'LeftOut', message: reason, remedy: null, stack: null };
+}
+
 const stoppedCode = 'Stopped';
 
 /** Why a test has no outcome in which the suite was stopped: what it threw then says nothing of what is tested. */

@@ -1,10 +1,10 @@
 import Mocha from 'mocha';
 import { testTitle, type Attachment, type SuiteTest, type TestError, type TestState } from '../report/suite.js';
 import type { RigResult } from '../experiment/results.js';
-import { documentResults, notRun, stateOf, stoppedIn, testError, testPlace } from './record.js';
+import { documentResults, leftOutFor, notRun, stateOf, stoppedIn, testError, testPlace } from './record.js';
 import { repeatsAgain, repetitionSuffix, type Repetition } from './selection.js';
 import { isLeftOut, keepOnly, load, select, tellApart, titleOf, type Selection } from './loaded.js';
-import { openedRig, ownHook, takingTheBench } from './shared-rig.js';
+import { openedRig, ownHook, reasonLeftOut, takingTheBench } from './shared-rig.js';
 
 /** Which tests are run, and how. */
 export interface SuiteRequest extends Selection {
@@ -140,7 +140,10 @@ async function runOnce(
     retried.set(title, [...(retried.get(title) ?? []), testError(error)]);
   });
   runner.on('pass', (test) => record(original(all, test), 'passed', null));
-  runner.on('pending', (test) => record(original(all, test), 'skipped', null));
+  runner.on('pending', (test) => {
+    const reason = reasonLeftOut(test);
+    record(original(all, test), 'skipped', reason === undefined ? null : leftOutFor(reason));
+  });
   runner.on('fail', (runnable, error: unknown) => {
     // A hook fails in the place of the test that it was run for; of a group, in that of its first one.
     const test = runnable instanceof Mocha.Test ? runnable : hookedTest(runnable, all, records);

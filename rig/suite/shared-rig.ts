@@ -21,12 +21,19 @@ interface Shared {
   rig: Promise<Rig> | undefined;
   /** The same once it is open. */
   opened: Rig | undefined;
+  /** Tests that were left out while they ran, with the reason. */
+  readonly leftOut: WeakMap<object, string>;
 }
 
 // The command may be loaded from elsewhere than the tests load theirs from: both have to find the same rig.
 const key = Symbol.for('mprig.shared-rig');
 const registry = globalThis as typeof globalThis & { [key]?: Shared };
-const shared: Shared = (registry[key] ??= { source: undefined, rig: undefined, opened: undefined });
+const shared: Shared = (registry[key] ??= {
+  source: undefined,
+  rig: undefined,
+  opened: undefined,
+  leftOut: new WeakMap(),
+});
 
 /** Says how the rig is opened; without it, by the environment. */
 export function provideRig(source: RigSource): void {
@@ -45,6 +52,17 @@ export function sharedRig(): Promise<Rig> {
     );
   }
   return shared.rig;
+}
+
+/** Notes why a test is left out that has begun; mocha's own results have no place for it. */
+export function noteLeftOut(test: object, reason: string): void {
+  shared.leftOut.set(test, reason);
+  if (shared.source === undefined) process.stderr.write(`skipped: ${reason}\n`);
+}
+
+/** Why a test was left out, where a reason was given. */
+export function reasonLeftOut(test: object): string | undefined {
+  return shared.leftOut.get(test);
 }
 
 /** Gives the bench back unless whoever said how to open it does so. */

@@ -6,6 +6,7 @@ import { identify } from '../../../rig/base/process-identity.js';
 import { lastFailed, lastFailedText } from '../../../rig/cli/last-failed.js';
 import { Journal, journalName } from '../../../rig/report/journal.js';
 import type { SuiteDocument, SuiteTest } from '../../../rig/report/suite.js';
+import { leftOutFor } from '../../../rig/suite/record.js';
 import { sampleReport } from '../report/sample.js';
 import { failure, sampleSuite, sampleTest, trouble } from '../report/suite-sample.js';
 
@@ -59,7 +60,8 @@ describe('cli: --last-failed', () => {
   });
 
   it('counts what was not come to, unless it passed in another repetition, and each test once', () => {
-    suite('one', 22, [passes, fails, open, skipped], { status: 'interrupted' });
+    const leftOut = { ...skipped, name: 'is left out', error: leftOutFor('the bench lacks what it needs') };
+    suite('one', 22, [passes, fails, open, skipped, leftOut], { status: 'interrupted' });
     expect(names()).to.deep.equal(['fails', 'not come to']);
     expect(lastFailed(base).cutShort).to.equal(false);
     const tests = [again(passes, 1), again(fails, 1), again(fails, 2), again({ ...open, name: 'passes' }, 2)];

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { Deadline } from '../../../rig/base/deadline.js';
 import { Resources } from '../../../rig/base/resources.js';
+import type { ModelOptions } from '../../../rig/bench/model/model-bench.js';
 import { runSuite, type SuiteRequest } from '../../../rig/suite/run-suite.js';
 import { closeSharedRig, provideRig } from '../../../rig/suite/shared-rig.js';
 import { testKey } from '../../../rig/report/journal.js';
@@ -141,6 +142,32 @@ describe('running a suite', function () {
     const keys = tests.map(({ groups, name }) => `mixed-${copies + 1}.ts: ${[...groups, name].join(' › ')}`);
     const rest = await run({ grep: /passes/, except: new Set(keys.slice(0, 1)) });
     expect(rest.tests.map(({ name }) => name)).to.deep.equal(['passes at the second attempt']);
+  });
+
+  it('leaves a test out that needs a line of evidence, with the reason of a bench that lacks it', async () => {
+    const text = `
+import { expect } from '../../../../rig/chai.js';
+import { useRig } from '../../../../rig/mocha.js';
+describe('mixed', () => {
+  const rig = useRig();
+  it('passes', async () => {
+    rig.needs('late-write', 'content');
+    expect(await rig.receive({ frames: 8 })).to.have.noHostCopies();
+  });
+  it('is left out', async () => {
+    rig.needs('content', 'address');
+    expect(await rig.receive({ frames: 8 })).to.have.landedInGuestPages();
+  });
+});
+`;
+    const { tests } = await run({ text, model: { lacking: { iommu: 'nobody can look into it' } } });
+    expect(states(tests)).to.deep.equal(['passes: passed', 'is left out: skipped']);
+    expect(tests[1]?.error).to.deep.include({
+      code: 'LeftOut',
+      message: 'this bench cannot give the line address: nobody can look into it',
+    });
+    expect(statusOfTests(tests).status).to.equal('passed');
+    expect(states((await run({ text })).tests)).to.deep.equal(['passes: passed', 'is left out: passed']);
   });
 
   it('stops after enough failures, and says of the rest that it did not run', async () => {
