@@ -89,21 +89,10 @@ async function ofVirtual(name: string): Promise<Trials> {
   ];
 }
 
-<<<<<<< HEAD
 async function carryOut(trials: Trials): Promise<Check[]> {
   const checks: Check[] = [];
   for (const [id, work] of trials) checks.push(await attempt(id, work));
   return checks;
-=======
-function checkHardware(name: string): Check {
-  const holder = lockHolder(runtimeDirectory(), name);
-  if (holder)
-    return warn('bench', `${name}: held by run ${holder.run} (pid ${holder.pid})`, 'wait until that run ends');
-  return ok(
-    'bench',
-    `${name}: not used from this computer; "rig bench check ${name}" asks its host and its instrument`,
-  );
->>>>>>> 1e95668 (cli: tell only commands that can be typed as they stand)
 }
 
 /** @throws BenchError `MachineRecordInvalid` */

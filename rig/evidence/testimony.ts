@@ -10,7 +10,7 @@ export const witnessedLine = {
   'map journal': 'address',
 } as const satisfies Record<Witness, Line>;
 
-export type Witness = keyof typeof witnessedLine;
+export type { Witness };
 
 export const witnessNames = Object.keys(witnessedLine) as readonly Witness[];
 

@@ -11,7 +11,6 @@ import { closeSharedRig, provideRig } from '../../../rig/suite/shared-rig.js';
 import { testKey } from '../../../rig/report/journal.js';
 import { statusOfTests, type SuiteTest } from '../../../rig/report/suite.js';
 import { failureOf } from '../../failure-of.js';
-import type { ModelOptions } from '../../../rig/bench/model/model-bench.js';
 import { openModelRig } from './model-rig.js';
 
 const suite = readFileSync(join(import.meta.dirname, 'suites', 'mixed.ts'), 'utf8');
