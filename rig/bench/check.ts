@@ -1,5 +1,4 @@
 import { repository } from '../base/directories.js';
-import { Deadline } from '../base/deadline.js';
 import { connectHost } from '../host/connect.js';
 import type { Host, HostInventory, Witness, WitnessTrial } from '../host/host.js';
 import type { LeaseAuthority } from '../host/lease.js';
@@ -12,6 +11,7 @@ import { endpointsOf, type BenchEndpoints } from './endpoints.js';
 import { BenchLease } from './lease.js';
 import { lockHolder } from './lock.js';
 import { assertVersions, ownVersions } from './versions.js';
+import { Watch } from './watch.js';
 
 /** One thing that was looked at. */
 export interface BenchCheck {
@@ -57,9 +57,9 @@ export async function checkBench(
     const remedy = `"rig lab up --bench ${name}" starts it; a run starts one of its own`;
     return [{ what: 'bench', result: 'warn', found: 'its machine is not up', remedy }];
   }
-  const { checks, attempt } = examination(signal);
-  const deadline = Deadline.after(connectMilliseconds);
-  const inventory = await attempt('agent', deadline, () => withHost(endpoints, (host) => host.inventory()));
+  const { checks, attempt } = examination();
+  const watch = Watch.taking({ signal }, connectMilliseconds);
+  const inventory = await attempt('agent', watch, () => withHost(endpoints, (host) => host.inventory()));
   if (inventory) checks.push(ok('agent', agentText(endpoints, inventory)), leaseCheck(name, inventory));
   const holder = lockHolder(runtimeDirectory, name);
   const user = inventory?.lease ? `run ${inventory.lease.run}` : holder && `run ${holder.run} (pid ${holder.pid})`;
@@ -67,18 +67,18 @@ export async function checkBench(
     checks.push(leftAlone('instrument', user), ...(inventory ? [leftAlone('witnesses', user)] : []));
     return checks;
   }
-  const identity = await attempt('instrument', deadline, () => askNic(endpoints));
+  const identity = await attempt('instrument', watch, () => askNic(endpoints));
   if (identity) checks.push(ok('instrument', `firmware ${firmwareText(identity)} at ${endpoints.link}`));
   if (!inventory) return checks;
   const compare = async () => {
     assertVersions(name, await ownVersions(repository), { host: inventory, ...(identity && { nic: identity }) });
     return true;
   };
-  const isOurs = await attempt('versions', deadline, compare, description.kind === 'virtual' ? replaced : {});
+  const isOurs = await attempt('versions', watch, compare, description.kind === 'virtual' ? replaced : {});
   // Of an agent from other sources nobody knows what it would do.
   if (!isOurs) return checks;
   if (identity) checks.push(ok('versions', 'everything is of the same sources as this rig'));
-  const trials = await attempt('witnesses', Deadline.after(trialMilliseconds), () =>
+  const trials = await attempt('witnesses', Watch.taking({ signal }, trialMilliseconds), () =>
     withHost(endpoints, (host) => tryWitnesses(host, name)),
   );
   const required = description.kind === 'hardware' ? description.require : [];
@@ -87,18 +87,18 @@ export async function checkBench(
 }
 
 /** What is found one after the other, and what adds to it the failure of something that is done. */
-function examination(signal: AbortSignal) {
+function examination() {
   const checks: BenchCheck[] = [];
   const attempt = async <T>(
     what: BenchCheck['what'],
-    deadline: Deadline,
+    watch: Watch,
     work: () => Promise<T>,
     failure: Partial<BenchCheck> = {},
   ): Promise<T | undefined> => {
     try {
-      return await deadline.race(what, work(), signal);
+      return await watch.wait(what, work);
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (watch.signal.aborted) throw error;
       const { code, message, remedy = '' } = error as Error & { code?: string; remedy?: string };
       checks.push({ what, result: 'fail', found: code ? `${code}: ${message}` : message, remedy, ...failure });
       return undefined;

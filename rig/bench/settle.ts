@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
-import { Deadline } from '../base/deadline.js';
 import { BenchError, RigError } from '../base/errors.js';
 import type { Bench } from './bench.js';
+import { Watch } from './watch.js';
 
 /** What remains of the guest when a bench has been settled. */
 export type GuestAfterwards =
@@ -30,10 +30,10 @@ export async function settleBench(
 ): Promise<void> {
   const { host, nic, description } = bench;
   const { memory, touch } = bench.evidence();
-  const deadline = Deadline.after(settleMilliseconds, clock);
+  const watch = Watch.over(bench, { signal, clock }, settleMilliseconds);
   const step = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     try {
-      await deadline.race(what, Promise.race([work(), bench.failure]), signal);
+      await watch.wait(what, work);
     } catch (cause) {
       if (signal.aborted) throw cause;
       throw unsettled(description.name, what, cause);
@@ -46,7 +46,7 @@ export async function settleBench(
     });
   }
   // The frames come to rest before what they go to is taken away.
-  await step('stopping the instrument', () => nic.settle(deadline));
+  await step('stopping the instrument', () => nic.settle(watch.deadline));
   await step('ending the count of copies', () => unlessOver(countIsOver, host.endCopyCount()));
   if (guest === 'stopped') await step('stopping the guest', () => host.stopGuest());
   else await step('releasing mp', () => host.unbind());

@@ -1,5 +1,5 @@
 import type { Bench } from '../bench/bench.js';
-import type { Watch } from './watch.js';
+import type { Watch } from '../bench/watch.js';
 
 /**
  * Leaves nothing going of an experiment that was cut short: undoes what can be undone, and does not mind what cannot.

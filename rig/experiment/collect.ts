@@ -27,7 +27,7 @@ import { whilePaused } from './paused.js';
 import type { RoundPlan } from './plan.js';
 import { nameTouchers } from './processor-watch.js';
 import { RoundWatch } from './round-watch.js';
-import type { Watch } from './watch.js';
+import type { Watch } from '../bench/watch.js';
 import type { Witnesses } from './witnesses.js';
 
 /** Where the time of a round went, in milliseconds. */

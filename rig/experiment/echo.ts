@@ -15,7 +15,7 @@ import type { Streams } from '../traffic/traffic.js';
 import { echoPlan, frameCount, injectionPatience, injectionSeconds } from './plan.js';
 import { ProcessorWatch } from './processor-watch.js';
 import { readTransmit, type WatchedTransmit } from './transmit-watch.js';
-import { Watch } from './watch.js';
+import { Watch } from '../bench/watch.js';
 
 /** Time for all of it but the injection, in milliseconds: an emulated guest sends a few hundred frames a second. */
 const restMilliseconds = 120_000;

@@ -16,7 +16,7 @@ import type { Streams, TrafficOptions } from '../traffic/traffic.js';
 import { mostMarks } from './late-marks.js';
 import { declaredLines } from './lines.js';
 import { frameCount, injectionPatience, injectionSeconds, roundPlan, type WhenStarved } from './plan.js';
-import { Watch, type Ends } from './watch.js';
+import { Watch, type Ends } from '../bench/watch.js';
 
 /** What one experiment is to do. */
 export interface ExperimentPlan {

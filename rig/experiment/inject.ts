@@ -3,7 +3,7 @@ import type { TraceLog } from '../evidence/trace-log.js';
 import type { Nic, TraceRecord } from '../nic/nic.js';
 import type { InjectionPlan } from '../nic/traffic.js';
 import { frameCount, injectionPatience, injectionSeconds } from './plan.js';
-import type { Watch } from './watch.js';
+import type { Watch } from '../bench/watch.js';
 
 /** Pause between looks at an idle NIC, in milliseconds. */
 const idleMilliseconds = 5;

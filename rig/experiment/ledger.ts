@@ -1,7 +1,7 @@
 import type { LedgerAccount } from '../nic/ledger/account.js';
 import { burstRateHz } from '../nic/ledger/session.js';
 import type { Nic } from '../nic/nic.js';
-import type { Watch } from './watch.js';
+import type { Watch } from '../bench/watch.js';
 
 /**
  * Does work while the NIC pushes snapshots of its ledger and every one of them is checked.

@@ -1,6 +1,6 @@
 import { BenchError } from '../base/errors.js';
 import type { MachineMemory } from '../host/machine-memory.js';
-import type { Watch } from './watch.js';
+import type { Watch } from '../bench/watch.js';
 
 /**
  * Does work while the machine stands still, and lets it go on whatever happens.

@@ -24,7 +24,7 @@ import type { Streams } from '../traffic/traffic.js';
 import type { ReplayOptions } from '../traffic/replay.js';
 import { runReplay, type ReplayOutcome } from './replay.js';
 import { takeBench, type Timed } from './take-bench.js';
-import { Watch, type Ends } from './watch.js';
+import { Watch, type Ends } from '../bench/watch.js';
 
 /** What a whole run is asked to do. */
 export interface RunRequest {

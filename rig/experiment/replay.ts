@@ -10,7 +10,7 @@ import type { ReplayOptions } from '../traffic/replay.js';
 import { bringToRest } from './bring-to-rest.js';
 import { untilSettled } from './inject.js';
 import { injectionPatience } from './plan.js';
-import { Watch } from './watch.js';
+import { Watch } from '../bench/watch.js';
 
 export interface ReplayOutcome {
   readonly name: string;

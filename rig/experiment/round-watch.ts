@@ -2,7 +2,7 @@ import type { EvidenceAbilities } from '../bench/bench.js';
 import type { Host } from '../host/host.js';
 import { ProcessorWatch } from './processor-watch.js';
 import { SampledWatch } from './sampled-watch.js';
-import type { Watch } from './watch.js';
+import type { Watch } from '../bench/watch.js';
 import { Witnesses } from './witnesses.js';
 
 /** All that watches while the frames of one round flow. */

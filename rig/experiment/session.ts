@@ -11,7 +11,7 @@ import { LogWatch } from './log-watch.js';
 import type { ReplayOptions } from '../traffic/replay.js';
 import { runReplay, type ReplayOutcome } from './replay.js';
 import { takeBench, type BenchTaking } from './take-bench.js';
-import { Watch } from './watch.js';
+import { Watch } from '../bench/watch.js';
 
 const modulesMilliseconds = 120_000;
 const guestMilliseconds = 120_000;

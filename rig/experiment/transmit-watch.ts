@@ -6,7 +6,7 @@ import { MARK_BYTES } from '../host/mark-search.js';
 import type { InjectionPlan } from '../nic/traffic.js';
 import { whilePaused } from './paused.js';
 import { functionsOf, type ProcessorWatch } from './processor-watch.js';
-import type { Watch } from './watch.js';
+import type { Watch } from '../bench/watch.js';
 
 /** What the watch of the transmit direction has found, or why it has not. */
 export type WatchedTransmit = TransmitTouch | { readonly unavailable: string };

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { acquireBenchLock } from '../../rig/bench/lock.js';
 import { Qmp } from '../../rig/bench/virtual/qmp.js';
+import { Watch } from '../../rig/bench/watch.js';
 import { readRecord } from '../../rig/bench/virtual/record.js';
 import { paths } from '../../rig/bench/virtual/state.js';
 import { Deadline } from '../../rig/base/deadline.js';
@@ -244,7 +245,10 @@ describe('rig, as a user runs it', function () {
       await once(child, 'exit');
       expect((await place.rig('lab', 'status')).stdout).to.match(/bench virtual: up/);
       const record = readRecord(place.state, 'virtual');
-      const qmp = await Qmp.connect(paths.qmp(record?.directory ?? ''), Deadline.after(10_000));
+      const qmp = await Qmp.connect(
+        paths.qmp(record?.directory ?? ''),
+        Watch.taking({ signal: new AbortController().signal }, 10_000),
+      );
       // As a rig leaves it that is killed while it searches the memory.
       await qmp.execute('stop');
       qmp.close();

@@ -1,9 +1,9 @@
-import { Deadline } from '../../base/deadline.js';
 import type { Resources } from '../../base/resources.js';
 import { connectHost } from '../../host/connect.js';
 import { AgentIommu } from '../../host/agent-iommu.js';
 import { AgentMemory } from '../../host/agent-memory.js';
 import type { Host, HostInventory, Witness } from '../../host/host.js';
+import type { Link } from '../../link/link.js';
 import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
 import { firmwareText } from '../../nic/identity.js';
@@ -13,6 +13,7 @@ import type { Ability, Bench, EvidenceAbilities, HardwareFacts } from '../bench.
 import { readCredentials } from '../credentials.js';
 import type { HardwareDescription } from '../description.js';
 import { benchVersions } from '../versions.js';
+import { Watch } from '../watch.js';
 import { keepConsole } from './console.js';
 
 /** Nothing has to boot: what does not answer within this time is not there. */
@@ -33,20 +34,22 @@ export async function attachHardwareBench(
 ): Promise<Bench> {
   const { agent, instrument, console } = description;
   const credentials = readCredentials(agent.certificates);
-  const deadline = Deadline.after(connectMilliseconds);
+  const reaching = Watch.taking({ signal }, connectMilliseconds);
   const host = connectHost(agent.address, credentials);
   resources.defer('connection to the agent', () => host.close());
-  const inventory = await deadline.race(`the agent at ${agent.address} to answer`, host.inventory(), signal);
+  const inventory = await reaching.wait(`the agent at ${agent.address} to answer`, () => host.inventory());
   // Whoever has the lease may be using the link, too.
-  const lease = await deadline.race('the lease of the host', admitHost(host, inventory, admission), signal);
+  const lease = await reaching.wait('the lease of the host', () => admitHost(host, inventory, admission));
   resources.defer('lease of the host', () => lease.release());
-  const link = await deadline.race(`opening ${instrument.link}`, openLink(instrument.link), signal);
-  resources.defer('link to the NIC', () => link.close());
-  const nic = await deadline.race(`the NIC to answer at ${instrument.link}`, connectNic(link), signal);
+  const watch = reaching.and(lease.lost);
+  const link = await takeLink(instrument.link, 'link to the NIC', watch, resources);
+  const nic = await watch.wait(`the NIC to answer at ${instrument.link}`, () => connectNic(link));
   resources.defer('NIC', () => nic.close());
   admitNic(nic, admission);
-  if (console !== undefined) await keepConsole(console, logDirectory, resources);
-  const abilities = await deadline.race('the host to say what it can show', evidenceOf(host, nic), signal);
+  if (console !== undefined) {
+    keepConsole(await takeLink(console, 'link to the console of the host', watch, resources), logDirectory, resources);
+  }
+  const abilities = await watch.wait('the host to say what it can show', () => evidenceOf(host, nic));
   return {
     description,
     nic,
@@ -57,6 +60,16 @@ export async function attachHardwareBench(
     failure: lease.lost,
     close: (limit) => resources.close(limit),
   };
+}
+
+async function takeLink(url: string, what: string, watch: Watch, resources: Resources): Promise<Link> {
+  const link = await watch.wait(
+    `opening ${url}`,
+    () => openLink(url),
+    (late) => late.close(),
+  );
+  resources.defer(what, () => link.close());
+  return link;
 }
 
 /** What a real host can show: its own kernel has to be asked, and does not everywhere answer. */

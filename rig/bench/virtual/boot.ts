@@ -1,7 +1,7 @@
-import { Deadline } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
 import type { Resources } from '../../base/resources.js';
 import type { VirtualDescription } from '../description.js';
+import { Watch } from '../watch.js';
 import type { Child } from './child.js';
 import { freePort } from './free-port.js';
 import { machineCommand } from './machine.js';
@@ -9,6 +9,10 @@ import { machineKey } from './machine-key.js';
 import { prepareMachine, type BootOptions, type MachineArtefacts } from './prepare-machine.js';
 import { Qmp } from './qmp.js';
 import { paths, type MachineState } from './state.js';
+
+/** For QEMU to answer, and for one that has closed its channel to be gone. */
+const greetMilliseconds = 20_000;
+const dyingMilliseconds = 3_000;
 
 /** What was built for the virtual bench. */
 export interface VirtualBenchArtefacts extends MachineArtefacts {
@@ -65,7 +69,10 @@ export async function bootMachine(
     touch: accelerator === 'tcg' ? { plugin: artefacts.touchPlugin, socket: paths.touch(directory) } : undefined,
   });
   const qemu = start(command);
-  await Promise.race([greet(paths.qmp(directory), qemu, signal), qemu.died, simulator.died]);
+  await greet(
+    paths.qmp(directory),
+    Watch.over({ failure: qemu.died }, { signal }, greetMilliseconds).and(simulator.died),
+  );
   const state: MachineState = {
     description,
     key: machineKey(description, artefacts),
@@ -82,15 +89,14 @@ export async function bootMachine(
 }
 
 /** Returns as soon as QEMU answers on its control channel. */
-async function greet(path: string, qemu: Child, signal: AbortSignal): Promise<void> {
+async function greet(path: string, watch: Watch): Promise<void> {
   try {
-    const qmp = await Qmp.connect(path, Deadline.after(20_000), signal);
+    const qmp = await Qmp.connect(path, watch);
     qmp.close();
   } catch (error) {
     // A dying QEMU closes its channel before it is gone; why it died says more.
-    if (error instanceof BenchError && error.code === 'QmpClosed') {
-      await Deadline.after(3000).race('the end of QEMU', qemu.died, signal);
-    }
+    if (error instanceof BenchError && error.code === 'QmpClosed')
+      await watch.pause('the end of QEMU', dyingMilliseconds);
     throw error;
   }
 }

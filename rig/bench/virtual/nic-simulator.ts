@@ -1,7 +1,7 @@
-import { Deadline, DeadlineExceeded } from '../../base/deadline.js';
+import { DeadlineExceeded } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
-
 import type { WireDescription } from '../description.js';
+import { Watch } from '../watch.js';
 import { Child, type Lifetime } from './child.js';
 import { wireArguments, wireCommand } from './wire.js';
 
@@ -54,7 +54,7 @@ export async function startNicSimulator(
   const child = Child.start('NicSimulator', command, paths.log, { onStdout, lifetime });
   started(child);
   try {
-    await Deadline.after(10_000).race('the NIC simulator to listen', Promise.race([listening, child.died]), signal);
+    await Watch.over({ failure: child.died }, { signal }, 10_000).wait('the NIC simulator to listen', () => listening);
   } catch (cause) {
     if (cause instanceof DeadlineExceeded) {
       throw new BenchError(

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { Deadline } from '../../base/deadline.js';
 import { BenchError } from '../../base/errors.js';
+import type { Watch } from '../watch.js';
 
 interface Pending {
   resolve(value: unknown): void;
@@ -30,21 +30,22 @@ export class Qmp {
     lines.on('error', end);
   }
 
-  /** Connects and leaves the negotiation mode. The socket must exist before the deadline. */
-  static async connect(path: string, deadline: Deadline, signal?: AbortSignal): Promise<Qmp> {
-    const socket = await deadline.poll(
-      'QEMU to open its control channel',
-      50,
-      () =>
-        new Promise<Socket | undefined>((resolve) => {
-          const attempt = connect(path);
-          attempt.once('connect', () => resolve(attempt));
-          attempt.once('error', () => resolve(undefined));
-        }),
-      signal,
-    );
+  /** Connects and leaves the negotiation mode. The socket must exist before the wait is over. */
+  static async connect(path: string, watch: Watch): Promise<Qmp> {
+    const socket = await watch.poll('QEMU to open its control channel', 50, () => {
+      return new Promise<Socket | undefined>((resolve) => {
+        const attempt = connect(path);
+        attempt.once('connect', () => resolve(attempt));
+        attempt.once('error', () => resolve(undefined));
+      });
+    });
     const qmp = new Qmp(socket);
-    await deadline.race('QMP negotiation', qmp.execute('qmp_capabilities'), signal);
+    try {
+      await watch.wait('QMP negotiation', () => qmp.execute('qmp_capabilities'));
+    } catch (error) {
+      qmp.close();
+      throw error;
+    }
     return qmp;
   }
 

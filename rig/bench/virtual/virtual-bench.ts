@@ -14,6 +14,7 @@ import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js'
 import { admitHost, admitNic, type Admission } from '../admission.js';
 import { readCredentials } from '../credentials.js';
 import { benchVersions } from '../versions.js';
+import { Watch } from '../watch.js';
 import type { WirePeer } from '../wire-peer.js';
 import { lastLines, type Child } from './child.js';
 import { Qmp } from './qmp.js';
@@ -44,7 +45,13 @@ export async function attachVirtualBench(
   const resources = new Resources(complain);
   const failure = watchMachine(state, children, resources);
   try {
-    return await Promise.race([connectAll(state, admission, resources, failure, signal), failure]);
+    return await connectAll(
+      state,
+      admission,
+      resources,
+      Watch.over({ failure }, { signal }, bootMilliseconds),
+      failure,
+    );
   } catch (error) {
     await resources.close(Deadline.after(10_000));
     throw error;
@@ -55,26 +62,29 @@ async function connectAll(
   state: MachineState,
   admission: Admission,
   resources: Resources,
+  watch: Watch,
   death: Promise<never>,
-  signal: AbortSignal,
 ): Promise<Bench> {
-  const deadline = Deadline.after(bootMilliseconds);
-  const link = await deadline.race('opening the UART', openLink(`pty:${paths.uart(state.runtimeDirectory)}`), signal);
+  const link = await watch.wait(
+    'opening the UART',
+    () => openLink(`pty:${paths.uart(state.runtimeDirectory)}`),
+    (late) => late.close(),
+  );
   resources.defer('link to the NIC', () => link.close());
-  const nic = await deadline.race('the NIC to answer on its UART', connectNic(link), signal);
+  const nic = await watch.wait('the NIC to answer on its UART', () => connectNic(link));
   resources.defer('NIC', () => nic.close());
-  const qmp = await Qmp.connect(paths.qmp(state.runtimeDirectory), deadline, signal);
+  const qmp = await Qmp.connect(paths.qmp(state.runtimeDirectory), watch);
   resources.defer('QEMU control channel', () => qmp.close());
   const touch = touchOf(state, resources);
   const memory = new SharedMemory(state.qemu.pid, state.description.host.memoryMib * 1024 * 1024, qmp);
   resources.defer('machine memory', () => memory.close());
   resources.defer('running machine', () => memory.resume());
   // A paused machine has an agent that never answers.
-  await deadline.race('the machine to go on', memory.resume(), signal);
+  await watch.wait('the machine to go on', () => memory.resume());
   const host = connectHost(`127.0.0.1:${state.agentPort}`, readCredentials(state.tls));
   resources.defer('connection to the agent', () => host.close());
-  const inventory = await awaitAgent(host, state, deadline, signal);
-  const lease = await deadline.race('the lease of the host', admitHost(host, inventory, admission), signal);
+  const inventory = await awaitAgent(host, state, watch);
+  const lease = await watch.wait('the lease of the host', () => admitHost(host, inventory, admission));
   resources.defer('lease of the host', () => lease.release());
   admitNic(nic, admission);
   const failure = Promise.race([death, lease.lost]);
@@ -98,26 +108,16 @@ async function connectAll(
   };
 }
 
-async function awaitAgent(
-  host: Host,
-  state: MachineState,
-  deadline: Deadline,
-  signal: AbortSignal,
-): Promise<HostInventory> {
+async function awaitAgent(host: Host, state: MachineState, watch: Watch): Promise<HostInventory> {
   try {
-    return await deadline.poll(
-      'the host machine to boot and its agent to answer',
-      250,
-      async () => {
-        try {
-          return await host.inventory();
-        } catch (error) {
-          if (isNotYetThere(error)) return undefined;
-          throw error;
-        }
-      },
-      signal,
-    );
+    return await watch.poll('the host machine to boot and its agent to answer', 250, async () => {
+      try {
+        return await host.inventory();
+      } catch (error) {
+        if (isNotYetThere(error)) return undefined;
+        throw error;
+      }
+    });
   } catch (error) {
     if (!(error instanceof DeadlineExceeded)) throw error;
     const console = paths.console(state.logDirectory);

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { Deadline } from '../../../rig/base/deadline.js';
 import { Resources } from '../../../rig/base/resources.js';
 import { keepConsole } from '../../../rig/bench/hardware/console.js';
-import { failureOf } from '../../failure-of.js';
+import { openLink } from '../../../rig/link/open.js';
 import { openPty, type Pty } from '../link/pty.js';
 
 describe('the console of a host', () => {
@@ -31,7 +31,7 @@ describe('the console of a host', () => {
   it('is in the run directory as it comes, for nobody else, until it is given back', async () => {
     const troubles: string[] = [];
     const resources = new Resources((trouble) => troubles.push(trouble));
-    await keepConsole(`pty:${pty.path}`, directory, resources);
+    keepConsole(await openLink(`pty:${pty.path}`), directory, resources);
     pty.send('Linux version 6.12\r\nlogin: ');
     await holds('Linux version 6.12\r\nlogin: ');
     expect(statSync(file).mode & 0o777).to.equal(0o600);
@@ -44,7 +44,7 @@ describe('the console of a host', () => {
   it('goes on after what an earlier attempt has kept', async () => {
     writeFileSync(file, 'before\n');
     const resources = new Resources();
-    await keepConsole(`pty:${pty.path}`, directory, resources);
+    keepConsole(await openLink(`pty:${pty.path}`), directory, resources);
     pty.send('after\n');
     await holds('before\nafter\n');
     await resources.close(Deadline.after(10_000));
@@ -53,16 +53,10 @@ describe('the console of a host', () => {
   it('ends nothing when it goes away, or cannot be written', async () => {
     const troubles: string[] = [];
     const resources = new Resources((trouble) => troubles.push(trouble));
-    await keepConsole(`pty:${pty.path}`, join(directory, 'none'), resources);
+    keepConsole(await openLink(`pty:${pty.path}`), join(directory, 'none'), resources);
     pty.send('lost');
     await pty.end();
     await resources.close(Deadline.after(10_000));
     expect(troubles).to.deep.equal([]);
-  });
-
-  it('that is not there is named', async () => {
-    const resources = new Resources();
-    expect(await failureOf(keepConsole('pty:/none', directory, resources))).to.include({ code: 'LinkNotFound' });
-    await resources.close(Deadline.after(10_000));
   });
 });

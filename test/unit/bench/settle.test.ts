@@ -127,6 +127,17 @@ for (const guest of both) {
       }
     });
 
+    it('is not touched any more once the user has asked to stop', async () => {
+      const calls: string[] = [];
+      const bench = await benchWithGuest({ faults: { before: (call) => void calls.push(call) } });
+      for (const leave of Object.values(leftOvers)) await leave(bench);
+      const before = calls.length;
+      const user = new AbortController();
+      user.abort(new Interrupted());
+      expect(await failureOf(settleBench(bench, guest, user.signal))).to.be.instanceOf(Interrupted);
+      expect(calls.slice(before)).to.deep.equal([]);
+    });
+
     it('is let go at once when the user asks to stop', async () => {
       for (const call of await callsOf(guest)) {
         const user = new AbortController();

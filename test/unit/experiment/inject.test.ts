@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { registers } from '../../../firmware/registers/generated/registers.js';
 import { injectFrames } from '../../../rig/experiment/inject.js';
 import { roundPlan } from '../../../rig/experiment/plan.js';
-import { Watch } from '../../../rig/experiment/watch.js';
+import { Watch } from '../../../rig/bench/watch.js';
 import { TestFailure } from '../../../rig/base/errors.js';
 import { failureOf } from '../../failure-of.js';
 import { ModelNic } from '../nic/model-nic.js';

@@ -3,7 +3,7 @@ import type { Ability, Bench, EvidenceAbilities } from '../../../rig/bench/bench
 import { echoPlan } from '../../../rig/experiment/plan.js';
 import { ProcessorWatch } from '../../../rig/experiment/processor-watch.js';
 import { readTransmit } from '../../../rig/experiment/transmit-watch.js';
-import { Watch } from '../../../rig/experiment/watch.js';
+import { Watch } from '../../../rig/bench/watch.js';
 import { BenchError } from '../../../rig/base/errors.js';
 import type { Host } from '../../../rig/host/host.js';
 import type { MachineMemory, RamHit, RamScan } from '../../../rig/host/machine-memory.js';

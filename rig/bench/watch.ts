@@ -1,8 +1,8 @@
-import type { Bench } from '../bench/bench.js';
 import { systemClock, type Clock } from '../base/clock.js';
 import { Deadline } from '../base/deadline.js';
+import type { Bench } from './bench.js';
 
-/** What ends an experiment before its time. */
+/** What ends a wait before its time. */
 export interface Ends {
   /** The user stops it. */
   readonly signal: AbortSignal;
@@ -14,8 +14,8 @@ export interface Ends {
 const undoMilliseconds = 30_000;
 
 /**
- * The one place in which an experiment waits: for work, until its deadline passes, a part of the bench dies or the user
- * stops it, whichever comes first. After that nothing is begun any more but what undoes.
+ * The one place in which a bench is waited for, from when it is taken on: for work, until its deadline passes, a part of
+ * the bench dies or the user stops it, whichever comes first. After that nothing is begun any more but what undoes.
  */
 export class Watch {
   private readonly waiting = new Set<(error: unknown) => void>();
@@ -25,44 +25,61 @@ export class Watch {
     readonly deadline: Deadline,
     readonly signal: AbortSignal,
     private readonly clock: Clock,
-    /** Rejects when it is no use to go on; never resolves. */
-    private readonly failure: Promise<never>,
+    /** Reject when it is no use to go on; never resolve. */
+    private readonly failures: readonly Promise<never>[],
   ) {
     // Not a race for each wait: a promise that lives long keeps all that ever raced with it.
-    failure.catch((error: unknown) => {
-      this.death = { error };
-      for (const reject of this.waiting) reject(error);
-    });
+    for (const failure of failures) {
+      failure.catch((error: unknown) => {
+        this.death ??= { error };
+        for (const reject of this.waiting) reject(error);
+      });
+    }
   }
 
   /** For what may take so many milliseconds. */
-  static over(bench: Pick<Bench, 'failure'>, { signal, clock = systemClock }: Ends, milliseconds: number): Watch {
-    return new Watch(Deadline.after(milliseconds, clock), signal, clock, bench.failure);
+  static over({ failure }: Pick<Bench, 'failure'>, ends: Ends, milliseconds: number): Watch {
+    return Watch.taking(ends, milliseconds).and(failure);
+  }
+
+  /** The same while a bench is being taken, of which nothing is there yet that could die. */
+  static taking({ signal, clock = systemClock }: Ends, milliseconds: number): Watch {
+    return new Watch(Deadline.after(milliseconds, clock), signal, clock, []);
   }
 
   /** The same, which also ends when `failure` rejects. */
   and(failure: Promise<never>): Watch {
-    return new Watch(this.deadline, this.signal, this.clock, Promise.race([this.failure, failure]));
+    return new Watch(this.deadline, this.signal, this.clock, [...this.failures, failure]);
   }
 
   /**
    * Settles as `work` does, or rejects as soon as the wait is over. `work` is then told by its signal, and is not begun
    * when it is over already.
+   * @param discard gives back what comes when nobody waits for it any more
    * @throws DeadlineExceeded naming `what`, Interrupted, or that of which the bench died
    */
-  async wait<T>(what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async wait<T>(
+    what: string,
+    work: (signal: AbortSignal) => Promise<T>,
+    discard?: (late: T) => Promise<void> | void,
+  ): Promise<T> {
     const stop = new AbortController();
     let died: (error: unknown) => void = () => undefined;
+    let begun: Promise<T> | undefined;
     const ended = new Promise<T>((resolve, reject) => {
       died = reject;
       if (this.death) reject(this.death.error);
-      else if (!this.signal.aborted && !this.deadline.passed) work(stop.signal).then(resolve, reject);
+      else if (!this.signal.aborted && !this.deadline.passed) {
+        begun = work(stop.signal);
+        begun.then(resolve, reject);
+      }
     });
     this.waiting.add(died);
     try {
       return await this.deadline.race(what, ended, this.signal);
     } catch (error) {
       stop.abort(error);
+      if (discard) begun?.then(discard).catch(() => undefined);
       throw error;
     } finally {
       this.waiting.delete(died);
@@ -72,6 +89,15 @@ export class Watch {
   /** Waits for so many milliseconds. */
   pause(what: string, milliseconds: number): Promise<void> {
     return this.wait(what, () => this.deadline.pause(milliseconds));
+  }
+
+  /** Asks `ready` every `interval` milliseconds until it answers something other than `undefined`. */
+  async poll<T>(what: string, interval: number, ready: () => Promise<T | undefined>): Promise<T> {
+    for (;;) {
+      const value = await this.wait(what, ready);
+      if (value !== undefined) return value;
+      await this.pause(what, interval);
+    }
   }
 
   /** Does several things at once; when one goes wrong, throws that as soon as none of them goes on any more. */

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { Interrupted, DeadlineExceeded } from '../../../rig/base/deadline.js';
 import { BenchError } from '../../../rig/base/errors.js';
-import { Watch } from '../../../rig/experiment/watch.js';
+import { Watch } from '../../../rig/bench/watch.js';
 import { failureOf } from '../../failure-of.js';
-import { JumpClock } from './jump-clock.js';
+import { JumpClock } from '../experiment/jump-clock.js';
 
 const never = () => new Promise<never>(() => undefined);
 
@@ -41,7 +41,7 @@ const endings: readonly { how: string; end: (one: Watching) => void; says: (erro
   },
 ];
 
-describe('the watch of an experiment', () => {
+describe('the watch over a bench', () => {
   it('settles as the work does', async () => {
     const { watch, clock } = watching();
     expect(await watch.wait('the NIC to answer', () => Promise.resolve(7))).to.equal(7);
@@ -73,6 +73,34 @@ describe('the watch of an experiment', () => {
       expect(begun).to.deep.equal(['undoing']);
     });
 
+    it(`gives back what came too late, when ${how}`, async () => {
+      const one = watching();
+      let open: (link: string) => void = () => undefined;
+      const discarded: string[] = [];
+      const opening = () => new Promise<string>((resolve) => (open = resolve));
+      const discard = (link: string) => void discarded.push(link);
+      const failure = failureOf(one.watch.wait('the link to open', opening, discard));
+      end(one);
+      await failure;
+      open('link');
+      await Promise.resolve();
+      expect(discarded).to.deep.equal(['link']);
+    });
+
+    it(`asks no more when ${how}`, async () => {
+      const one = watching();
+      let asked = 0;
+      const failure = failureOf(
+        one.watch.poll('the NIC to answer', 10, () => {
+          asked += 1;
+          if (asked === 3) end(one);
+          return Promise.resolve(undefined);
+        }),
+      );
+      says(await failure);
+      expect(asked).to.equal(3);
+    });
+
     it(`ends a pause when ${how}`, async () => {
       const one = watching();
       const failure = failureOf(one.watch.pause('the NIC to answer', 60_000));
@@ -80,6 +108,20 @@ describe('the watch of an experiment', () => {
       says(await failure);
     });
   }
+
+  it('keeps what came in time', async () => {
+    const { watch } = watching();
+    const discarded: number[] = [];
+    expect(
+      await watch.wait(
+        'the link',
+        () => Promise.resolve(7),
+        (late) => void discarded.push(late),
+      ),
+    ).to.equal(7);
+    expect(await watch.poll('the link', 10, () => Promise.resolve(8))).to.equal(8);
+    expect(discarded).to.deep.equal([]);
+  });
 
   it('ends a wait when what was added to it fails, and the other one goes on', async () => {
     const { watch } = watching();
