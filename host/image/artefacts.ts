@@ -1,6 +1,7 @@
 import type { Artefact } from './cache/artefact.js';
 import { agentBundleArtefact } from './steps/agent-bundle.js';
 import { certificatesArtefact } from './steps/certificates.js';
+import { emulatorPluginArtefact } from './steps/emulator-plugin.js';
 import { guestInitramfsArtefact } from './steps/guest-initramfs.js';
 import { guestdArtefact } from './steps/guestd.js';
 import { hostImageArtefact } from './steps/host-image.js';
@@ -16,7 +17,6 @@ import { nicSimulatorArtefact } from './steps/nic-simulator.js';
 import { packageTreeArtefact } from './steps/package-tree.js';
 import { soundnessImageArtefact } from './steps/soundness-image.js';
 import { stockModulesArtefact } from './steps/stock-modules.js';
-import { touchPluginArtefact } from './steps/touch-plugin.js';
 import { treeArtefact } from './steps/tree.js';
 
 /** Everything the lab consists of, by what it is for. */
@@ -65,7 +65,7 @@ export function labParts(repoRoot: string, bench: string): LabParts {
   const hostInitramfs = hostInitramfsArtefact(tree, stockModules);
   const hostImage = hostImageArtefact({ tree, stockModules, kernelModules, packageTree });
   const certificates = certificatesArtefact(tree, bench);
-  const touchPlugin = touchPluginArtefact(tree, repoRoot);
+  const touchPlugin = emulatorPluginArtefact('touch', tree, repoRoot);
   return {
     tree,
     nicSimulator,

@@ -14,13 +14,13 @@ import { analysisTreeArtefact } from './steps/analysis-tree.js';
 import { browserTreeArtefact } from './steps/browser-tree.js';
 import { dkmsTreeArtefact } from './steps/dkms-tree.js';
 import { agentBundleFile } from './steps/agent-bundle.js';
+import { emulatorPluginFile } from './steps/emulator-plugin.js';
 import { hostImageFile } from './steps/host-image.js';
 import { hostPackageFile } from './steps/host-package.js';
 import { hostInitramfsFile } from './steps/host-initramfs.js';
 import { kernelImageFile } from './steps/kernel-image.js';
 import { nicSimulatorProgram } from './steps/nic-simulator.js';
 import { soundnessImageFile } from './steps/soundness-image.js';
-import { touchPluginFile } from './steps/touch-plugin.js';
 import { ensureNamespaces } from './tools/machine-tools.js';
 import { toolRunner } from './tools/run-tool.js';
 import { enterCommand, type EnterOptions } from './tree/enter.js';
@@ -130,7 +130,7 @@ export async function prepareLab(options: PrepareLabOptions): Promise<Lab> {
       agentBundle: at(parts.agent, agentBundleFile),
       certificates: at(parts.certificates),
       linuxSourceFiles: at(parts.linuxSourceFiles),
-      touchPlugin: at(parts.touchPlugin, touchPluginFile),
+      touchPlugin: at(parts.touchPlugin, emulatorPluginFile('touch')),
       versions: { kernel, qemu, verilator, node, firmwareBuildId: await buildId('firmware', repoRoot) },
     },
     enter: (argv, given = {}) => {
@@ -227,15 +227,18 @@ export async function prepareSoundness(options: PrepareLabOptions): Promise<Soun
  * @throws LabError, or the signal's reason when that is aborted; nothing half-made is left in either case
  */
 export async function prepareHostPackage(options: PrepareLabOptions): Promise<string> {
-  const { progress, signal } = options;
   const { cacheDir, parts } = await locate(options);
+  return join(await preparePart(options, cacheDir, hostPackagePart(parts)), hostPackageFile);
+}
+
+/** The directory of one part, built when it is not current. */
+async function preparePart({ progress, signal }: PrepareLabOptions, cacheDir: string, part: Artefact): Promise<string> {
   await ensureNamespaces();
-  const part = hostPackagePart(parts);
   const keyed = await keyArtefacts([part]);
   await ensureAll(keyed, (stop) => new Store({ cacheDir, progress, signal: stop }), signal);
   const store = new Store({ cacheDir, progress: silent, signal });
   const { key = '' } = keyed.find(({ artefact }) => artefact === part) ?? {};
-  return join(store.directory(part.name, key), hostPackageFile);
+  return store.directory(part.name, key);
 }
 
 export interface BenchAuthorityOptions extends PrepareLabOptions {

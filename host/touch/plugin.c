@@ -6,44 +6,32 @@
  *
  *   -plugin touch.so,socket=PATH,ram=BYTES
  *
- * Callbacks are part of translated code. While nobody watches there are only few of them, on instructions at which the
- * watch can be switched, so that the machine runs at full speed.
+ * The socket takes a line "on", "off" or "status", which is answered when it is so:
+ *
+ *   {"watching":true,"loads":7,"stores":8,"accesses":9,"instructions":10,"seen":0,"unknown":0,"unnamed":0}
+ *   {"error":"..."}
+ *
+ * While nobody watches, the machine runs at full speed.
  */
-#define _GNU_SOURCE
-#include <pthread.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "control.h"
+#include "nested.h"
 #include "qemu_plugin.h"
 #include "record.h"
+#include "renew.h"
 
 #define EXPORT __attribute__((visibility("default")))
 
-static const uint8_t vmrun[] = { 0x0f, 0x01, 0xd8 };
-
-enum { SWITCH_SECONDS = 10, MOST_VMRUNS = 8, MOST_BYTES = 15 };
+enum { MOST_BYTES = 15 };
 
 EXPORT int qemu_plugin_version = QEMU_PLUGIN_API;
 
-static qemu_plugin_id_t own_id;
-
-/* Whether it is to be watched, and whether it is; and whether a change is under way. */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static volatile bool wanted, watching;
-static bool changing;
-
-/* The instructions behind each VMRUN that has been translated: where the host goes on. */
-static uint64_t host_again[MOST_VMRUNS];
-static volatile int vmruns;
-
-/* Each processor has a thread of its own. */
-static __thread bool in_guest;
-
-static void on_translate(struct qemu_plugin_tb *tb, void *data);
+/* Changed only while no processor runs. */
+static volatile bool watching;
 
 static bool machine_address(unsigned int cpu, uint32_t access, uint64_t virtual_address, uint64_t *address)
 {
@@ -98,88 +86,6 @@ static void on_access(unsigned int cpu, uint32_t access, uint64_t virtual_addres
     record_access(cpu, address, size - here, kind, instruction);
 }
 
-/* No processor is running now, and no code is translated any more. */
-static void on_reset(void *data)
-{
-  (void)data;
-  pthread_mutex_lock(&lock);
-  if (wanted && !watching) {
-    record_find_memory();
-    record_forget();
-  }
-  watching = wanted;
-  changing = false;
-  pthread_cond_broadcast(&changed);
-  pthread_mutex_unlock(&lock);
-  qemu_plugin_register_vcpu_tb_trans_cb(own_id, on_translate, NULL);
-}
-
-/* Only the thread of a processor can have all translated code thrown away. */
-static void on_chance(unsigned int cpu, void *data)
-{
-  bool begin;
-
-  (void)cpu;
-  (void)data;
-  if (wanted == watching)
-    return;
-  pthread_mutex_lock(&lock);
-  begin = !changing && wanted != watching;
-  changing = changing || begin;
-  pthread_mutex_unlock(&lock);
-  if (begin)
-    qemu_plugin_reset(own_id, on_reset, NULL);
-}
-
-static void on_vmrun(unsigned int cpu, void *data)
-{
-  in_guest = true;
-  on_chance(cpu, data);
-}
-
-static void on_host_again(unsigned int cpu, void *data)
-{
-  (void)cpu;
-  (void)data;
-  in_guest = false;
-}
-
-static bool is_host_again(uint64_t address)
-{
-  for (int i = 0; i < vmruns; i++)
-    if (host_again[i] == address)
-      return true;
-  return false;
-}
-
-static void note_vmrun(uint64_t address)
-{
-  pthread_mutex_lock(&lock);
-  if (!is_host_again(address)) {
-    /* To take the guest's accesses for the host's, or the other way round, must never go unnoticed. */
-    if (vmruns == MOST_VMRUNS)
-      abort();
-    host_again[vmruns] = address;
-    vmruns++;
-  }
-  pthread_mutex_unlock(&lock);
-}
-
-/* Instructions that a processor executes often enough, whatever it does, to switch the watch at them. */
-static bool is_chance(const uint8_t *bytes, size_t size)
-{
-  static const uint8_t hlt[] = { 0xf4 }, iretq[] = { 0x48, 0xcf }, swapgs[] = { 0x0f, 0x01, 0xf8 };
-
-  return (size == sizeof(hlt) && !memcmp(bytes, hlt, size)) ||
-         (size == sizeof(iretq) && !memcmp(bytes, iretq, size)) ||
-         (size == sizeof(swapgs) && !memcmp(bytes, swapgs, size));
-}
-
-static bool is_vmrun(const uint8_t *bytes, size_t size)
-{
-  return size == sizeof(vmrun) && !memcmp(bytes, vmrun, size);
-}
-
 /* Behind prefixes, for 64-bit code. */
 static const uint8_t *opcode_of(const uint8_t *at, const uint8_t *end)
 {
@@ -226,23 +132,15 @@ static void on_unseen(unsigned int cpu, void *data)
 }
 
 /* false: its accesses do not count */
-static bool translate_kernel(struct qemu_plugin_insn *insn, uint64_t address)
+static bool translate_kernel(struct qemu_plugin_insn *insn)
 {
   uint8_t bytes[4] = { 0 };
   size_t size = qemu_plugin_insn_size(insn);
 
   qemu_plugin_insn_data(insn, bytes, size < sizeof(bytes) ? size : sizeof(bytes));
-  if (is_vmrun(bytes, size)) {
-    note_vmrun(address + size);
-    qemu_plugin_register_vcpu_insn_exec_cb(insn, on_vmrun, QEMU_PLUGIN_CB_NO_REGS, NULL);
-    /* QEMU injects events within it, and what that pushes on the guest's stack is not the host's access. */
-    return false;
-  }
-  if (is_host_again(address))
-    qemu_plugin_register_vcpu_insn_exec_cb(insn, on_host_again, QEMU_PLUGIN_CB_NO_REGS, NULL);
-  if (is_chance(bytes, size))
-    qemu_plugin_register_vcpu_insn_exec_cb(insn, on_chance, QEMU_PLUGIN_CB_NO_REGS, NULL);
-  return true;
+  renew_watch(insn, bytes, size);
+  /* QEMU injects events within VMRUN, and what that pushes on the guest's stack is not the host's access. */
+  return !nested_watch(insn, bytes, size);
 }
 
 static bool translates_to_unseen(struct qemu_plugin_insn *insn)
@@ -260,17 +158,13 @@ static void on_translate(struct qemu_plugin_tb *tb, void *data)
   bool kernel = qemu_plugin_tb_vaddr(tb) >> 63;
 
   (void)data;
-  /* It is translated before it is executed for the first time. */
-  if (is_host_again(qemu_plugin_tb_vaddr(tb)))
-    in_guest = false;
-  /* The guest's code is never taken for the host's: QEMU keeps translations for both modes apart. */
-  if (in_guest)
+  if (nested_translates_guest(qemu_plugin_tb_vaddr(tb)))
     return;
   for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
     struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
     uint64_t address = qemu_plugin_insn_vaddr(insn);
 
-    if (kernel && !translate_kernel(insn, address))
+    if (kernel && !translate_kernel(insn))
       continue;
     if (!watching)
       continue;
@@ -282,50 +176,59 @@ static void on_translate(struct qemu_plugin_tb *tb, void *data)
   }
 }
 
-static bool change(bool watch)
+static void begin_watch(void)
 {
-  struct timespec end;
-  bool done;
+  record_find_memory();
+  record_forget();
+  watching = true;
+}
 
-  clock_gettime(CLOCK_REALTIME, &end);
-  end.tv_sec += SWITCH_SECONDS;
-  pthread_mutex_lock(&lock);
-  /* On when it is on begins anew. */
-  if (watch && watching) {
-    wanted = false;
-    while (watching && !pthread_cond_timedwait(&changed, &lock, &end))
-      ;
-    if (watching) {
-      wanted = true;
-      pthread_mutex_unlock(&lock);
-      return false;
-    }
+static void end_watch(void)
+{
+  watching = false;
+}
+
+/* On when it is on begins anew. */
+static bool change_watch(bool watch)
+{
+  return (!watch && !watching) || renew_translations(watch ? begin_watch : end_watch);
+}
+
+static void answer_status(FILE *peer)
+{
+  struct record_files files = record_files();
+  uint64_t seen = 0, unknown = 0, unnamed = 0;
+
+  for (unsigned int cpu = 0; cpu < RECORD_CPUS; cpu++) {
+    const struct record_counts *counts = record_counts_of(cpu);
+
+    seen += counts->accesses;
+    unknown += counts->unknown;
+    unnamed += counts->unnamed;
   }
-  wanted = watch;
-  while (watching != watch && !pthread_cond_timedwait(&changed, &lock, &end))
-    ;
-  done = watching == watch;
-  /* Late is never: otherwise it would be switched in the middle of what comes next. */
-  if (!done)
-    wanted = watching;
-  pthread_mutex_unlock(&lock);
-  return done;
+  fprintf(peer,
+          "{\"watching\":%s,\"loads\":%d,\"stores\":%d,\"accesses\":%d,\"instructions\":%d,"
+          "\"seen\":%" PRIu64 ",\"unknown\":%" PRIu64 ",\"unnamed\":%" PRIu64 "}\n",
+          watching ? "true" : "false", files.loads, files.stores, files.accesses, files.instructions, seen, unknown,
+          unnamed);
 }
 
-/* A VMRUN that faults has not entered the guest. */
-static void on_exception(unsigned int cpu, enum qemu_plugin_discon_type type, uint64_t from, uint64_t to, void *data)
+static void answer(FILE *peer, char *request)
 {
-  (void)cpu;
-  (void)type;
-  (void)to;
-  (void)data;
-  if (in_guest && is_host_again(from + sizeof(vmrun)))
-    in_guest = false;
+  bool on = strcmp(request, "on") == 0;
+
+  if (!on && strcmp(request, "off") != 0 && strcmp(request, "status") != 0)
+    fprintf(peer, "{\"error\":\"wanted: on, off or status\"}\n");
+  else if (request[0] == 'o' && !change_watch(on))
+    fprintf(peer, "{\"error\":\"no processor of the machine came by to switch the watch\"}\n");
+  else
+    answer_status(peer);
 }
 
-static bool is_watching(void)
+static void register_callbacks(qemu_plugin_id_t id)
 {
-  return watching;
+  qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate, NULL);
+  nested_install(id);
 }
 
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv)
@@ -334,7 +237,6 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
   uint64_t ram = 0;
 
   (void)info;
-  own_id = id;
   for (int i = 0; i < argc; i++) {
     if (!strncmp(argv[i], "socket=", 7))
       socket = argv[i] + 7;
@@ -345,9 +247,8 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
     fprintf(stderr, "touch: wanted: socket=PATH,ram=BYTES\n");
     return 1;
   }
-  if (!record_open(ram) || !control_serve(socket, change, is_watching))
+  if (!record_open(ram) || !control_serve(socket, answer))
     return 1;
-  qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate, NULL);
-  qemu_plugin_register_vcpu_discon_cb(id, QEMU_PLUGIN_DISCON_EXCEPTION, on_exception, NULL);
+  renew_install(id, register_callbacks);
   return 0;
 }

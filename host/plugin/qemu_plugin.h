@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What this plugin uses of QEMU's plugin interface, version 7 (QEMU 11.1), as docs/devel/tcg-plugins
+ * What the plugins use of QEMU's plugin interface, version 7 (QEMU 11.1), as docs/devel/tcg-plugins
  * of QEMU describes it. Debian ships no header of it.
  */
 #ifndef MPRIG_QEMU_PLUGIN_H
@@ -18,7 +18,30 @@ struct qemu_plugin_tb;
 struct qemu_plugin_insn;
 struct qemu_plugin_hwaddr;
 
-enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS };
+/* Arrays of glib, of which only these members are for everybody. */
+typedef struct {
+  void *data;
+  unsigned int len;
+} qemu_plugin_array;
+
+struct qemu_plugin_register;
+struct qemu_plugin_scoreboard;
+
+typedef struct {
+  struct qemu_plugin_register *handle;
+  const char *name;
+  const char *feature;
+  bool is_readonly;
+} qemu_plugin_reg_descriptor;
+
+/* A number that each processor has one of, at an offset in its entry. */
+typedef struct {
+  struct qemu_plugin_scoreboard *score;
+  size_t offset;
+} qemu_plugin_u64;
+
+enum qemu_plugin_cb_flags { QEMU_PLUGIN_CB_NO_REGS, QEMU_PLUGIN_CB_R_REGS };
+enum qemu_plugin_cond { QEMU_PLUGIN_COND_NE = 3 };
 enum qemu_plugin_discon_type { QEMU_PLUGIN_DISCON_EXCEPTION = 2 };
 enum qemu_plugin_mem_rw { QEMU_PLUGIN_MEM_R = 1, QEMU_PLUGIN_MEM_W, QEMU_PLUGIN_MEM_RW };
 
@@ -51,6 +74,13 @@ typedef void (*qemu_plugin_discon_cb)(unsigned int cpu, enum qemu_plugin_discon_
                                       void *data);
 
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, qemu_plugin_tb_trans_cb callback, void *data);
+void qemu_plugin_register_vcpu_idle_cb(qemu_plugin_id_t id, qemu_plugin_exec_cb callback, void *data);
+void qemu_plugin_register_vcpu_resume_cb(qemu_plugin_id_t id, qemu_plugin_exec_cb callback, void *data);
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb, qemu_plugin_exec_cb callback,
+                                          enum qemu_plugin_cb_flags flags, void *data);
+void qemu_plugin_register_vcpu_tb_exec_cond_cb(struct qemu_plugin_tb *tb, qemu_plugin_exec_cb callback,
+                                               enum qemu_plugin_cb_flags flags, enum qemu_plugin_cond condition,
+                                               qemu_plugin_u64 entry, uint64_t value, void *data);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, qemu_plugin_exec_cb callback,
                                             enum qemu_plugin_cb_flags flags, void *data);
 void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn, qemu_plugin_mem_cb callback,
@@ -72,5 +102,15 @@ qemu_plugin_mem_value qemu_plugin_mem_get_value(uint32_t access);
 struct qemu_plugin_hwaddr *qemu_plugin_get_hwaddr(uint32_t access, uint64_t virtual_address);
 bool qemu_plugin_hwaddr_is_io(const struct qemu_plugin_hwaddr *address);
 uint64_t qemu_plugin_hwaddr_phys_addr(const struct qemu_plugin_hwaddr *address);
+
+int qemu_plugin_num_vcpus(void);
+struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(size_t size);
+void qemu_plugin_u64_set(qemu_plugin_u64 entry, unsigned int cpu, uint64_t value);
+
+qemu_plugin_array *qemu_plugin_get_registers(void); /* of qemu_plugin_reg_descriptor */
+bool qemu_plugin_read_register(struct qemu_plugin_register *handle, qemu_plugin_array *bytes);
+bool qemu_plugin_read_memory_vaddr(uint64_t address, qemu_plugin_array *bytes, size_t length);
+qemu_plugin_array *g_byte_array_new(void);
+qemu_plugin_array *g_byte_array_set_size(qemu_plugin_array *bytes, unsigned int size);
 
 #endif
