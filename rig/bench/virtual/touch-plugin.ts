@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { connect } from 'node:net';
-import { Deadline } from '../../base/deadline.js';
-import { BenchError } from '../../base/errors.js';
+import type { BenchError } from '../../base/errors.js';
 import type { Access, InstructionTotal, Touch, TouchObserver, WatchAccount } from '../../host/touch-observer.js';
+import { askPlugin, pluginTrouble } from './plugin-socket.js';
 
 // As in host/touch/record.h.
 const PAGE_BYTES = 4096;
@@ -11,8 +10,7 @@ const ACCESS_BYTES = 16;
 const INSTRUCTION_BYTES = 24;
 const files = ['loads', 'stores', 'accesses', 'instructions'] as const;
 
-/** The plugin itself gives up after ten seconds. */
-const switchMilliseconds = 20_000;
+const troubleCode = 'TouchFailed';
 const wakeMilliseconds = 100;
 
 interface PluginStatus extends Record<(typeof files)[number], number> {
@@ -134,38 +132,10 @@ export class TouchPluginObserver implements TouchObserver {
   }
 
   private async ask(request: 'on' | 'off' | 'status'): Promise<PluginStatus> {
-    const socket = connect(this.socket);
-    const answer = new Promise<PluginStatus>((resolve, reject) => {
-      let text = '';
-      socket.setEncoding('utf8');
-      socket.once('connect', () => socket.write(`${request}\n`));
-      socket.on('data', (part: string) => {
-        text += part;
-        if (!text.includes('\n')) return;
-        socket.destroy();
-        const parsed = parse(text);
-        if ('error' in parsed) reject(this.trouble(parsed.error));
-        else resolve(parsed);
-      });
-      socket.once('error', (error) => reject(this.trouble(error.message)));
-      socket.once('end', () => reject(this.trouble('it closed the connection')));
-    });
-    try {
-      return await Deadline.after(switchMilliseconds).race('the plugin of the emulator', answer);
-    } finally {
-      socket.destroy();
-    }
+    return (await askPlugin(this.socket, request, troubleCode)) as PluginStatus;
   }
 
   private trouble(why: string): BenchError {
-    return new BenchError('TouchFailed', `the plugin of the emulator: ${why}`, 'see qemu.log in the run directory');
-  }
-}
-
-function parse(line: string): PluginStatus | { readonly error: string } {
-  try {
-    return JSON.parse(line) as PluginStatus | { readonly error: string };
-  } catch {
-    return { error: `it says "${line.trim().slice(0, 80)}", which is not JSON` };
+    return pluginTrouble(troubleCode, why);
   }
 }
