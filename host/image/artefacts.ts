@@ -99,6 +99,11 @@ export function soundnessParts({ tree, linuxSourceFiles }: LabParts, repoRoot: s
   return { mutantModules, soundnessImage: soundnessImageArtefact(tree, mutantModules, repoRoot) };
 }
 
+/** The plugin that counts what the host costs; apart from the lab, which does not need it. */
+export function costPluginPart({ tree }: LabParts, repoRoot: string): Artefact {
+  return emulatorPluginArtefact('cost', tree, repoRoot);
+}
+
 /** The package of the host as a file to install; apart from the lab, which takes the package's files as they are. */
 export function hostPackagePart({ tree, packageTree }: LabParts): Artefact {
   return hostPackageArtefact(tree, packageTree);

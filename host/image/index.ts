@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDirectory } from '../../rig/base/directories.js';
-import { hostPackagePart, labParts, soundnessParts } from './artefacts.js';
+import { costPluginPart, hostPackagePart, labParts, soundnessParts } from './artefacts.js';
 import { BenchAuthority } from './authority.js';
 import { buildId } from './build-ids.js';
 import type { Artefact } from './cache/artefact.js';
@@ -220,6 +220,16 @@ export async function prepareSoundness(options: PrepareLabOptions): Promise<Soun
     return store.directory(artefact.name, keyed.find((one) => one.artefact === artefact)?.key ?? '');
   };
   return { image: join(at(soundnessImage), soundnessImageFile), modulesDir: at(mutantModules) };
+}
+
+/**
+ * Builds the plugin that counts what the host costs when it is not current, and gives its path. Safe to run several times
+ * at once.
+ * @throws LabError, or the signal's reason when that is aborted; nothing half-made is left in either case
+ */
+export async function prepareCostPlugin(options: PrepareLabOptions): Promise<string> {
+  const { cacheDir, repoRoot, parts } = await locate(options);
+  return join(await preparePart(options, cacheDir, costPluginPart(parts, repoRoot)), emulatorPluginFile('cost'));
 }
 
 /**

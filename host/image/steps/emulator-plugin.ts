@@ -11,10 +11,11 @@ const warnings = ['-Wall', '-Wextra', '-Werror'];
 const common = 'host/plugin';
 
 /** A plugin of the emulator, by its folder in `host/`. */
-export type EmulatorPlugin = 'touch';
+export type EmulatorPlugin = 'touch' | 'cost';
 
 const titles: Readonly<Record<EmulatorPlugin, string>> = {
   touch: 'plugin of the emulator',
+  cost: 'plugin of the emulator that counts',
 };
 
 export const emulatorPluginFile = (plugin: EmulatorPlugin) => `${plugin}.so`;
