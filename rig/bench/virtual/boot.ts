@@ -4,7 +4,7 @@ import type { VirtualDescription } from '../description.js';
 import { Watch } from '../watch.js';
 import type { Child } from './child.js';
 import { freePort } from './free-port.js';
-import { machineCommand } from './machine.js';
+import { machineCommand, type PluginParts } from './machine.js';
 import { machineKey } from './machine-key.js';
 import { prepareMachine, type BootOptions, type MachineArtefacts } from './prepare-machine.js';
 import { Qmp } from './qmp.js';
@@ -23,6 +23,8 @@ export interface VirtualBenchArtefacts extends MachineArtefacts {
   readonly qemuVersion: string;
   /** Plugin of the emulator that sees what the processors touch. */
   readonly touchPlugin: string;
+  /** Plugin that counts what the processors execute, and its socket in the directory of logs; without it nobody counts. */
+  readonly cost?: PluginParts | undefined;
   /** Image whose modules can be told to copy in secret; without it they cannot. */
   readonly soundnessImage?: string | undefined;
 }
@@ -67,6 +69,7 @@ export async function bootMachine(
     accelerator,
     // Where the processors are real, no emulator sees what they do.
     touch: accelerator === 'tcg' ? { plugin: artefacts.touchPlugin, socket: paths.touch(directory) } : undefined,
+    cost: accelerator === 'tcg' ? artefacts.cost : undefined,
   });
   const qemu = start(command);
   await greet(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VirtualDescription } from '../description.js';
+import type { PluginParts } from './machine.js';
 
 /** What a machine is built from, as far as it decides what the machine is. */
 interface KeyedArtefacts {
@@ -10,6 +11,7 @@ interface KeyedArtefacts {
   readonly tls: string;
   readonly qemuVersion: string;
   readonly touchPlugin: string;
+  readonly cost?: PluginParts | undefined;
   readonly soundnessImage?: string | undefined;
 }
 
@@ -18,8 +20,9 @@ interface KeyedArtefacts {
  * keys of their contents, so equal keys mean equal machines.
  */
 export function machineKey(description: VirtualDescription, artefacts: KeyedArtefacts): string {
-  const { nicSimulator, kernel, initrd, image, tls, qemuVersion, touchPlugin, soundnessImage = null } = artefacts;
-  const parts = { description, nicSimulator, kernel, initrd, image, tls, qemuVersion, touchPlugin, soundnessImage };
+  const { nicSimulator, kernel, initrd, image, tls, qemuVersion, touchPlugin, cost, soundnessImage = null } = artefacts;
+  const plugins = [touchPlugin, ...(cost === undefined ? [] : [cost.plugin])];
+  const parts = { description, nicSimulator, kernel, initrd, image, tls, qemuVersion, plugins, soundnessImage };
   return createHash('sha256').update(JSON.stringify(parts, sortedKeys)).digest('hex').slice(0, 16);
 }
 

@@ -8,11 +8,13 @@ export interface BareMachineParts {
   readonly console: string;
   readonly accelerator: 'tcg' | 'kvm';
   /** Absent: nobody watches what the processors touch. */
-  readonly touch?: TouchPlugin | undefined;
+  readonly touch?: PluginParts | undefined;
+  /** Absent, as it always is but for a benchmark: nobody counts what the processors execute. */
+  readonly cost?: PluginParts | undefined;
 }
 
-/** The plugin that sees what the processors load and store, and the socket by which it is switched. */
-export interface TouchPlugin {
+/** A plugin of the emulator, and the socket by which it is told what to do. */
+export interface PluginParts {
   readonly plugin: string;
   readonly socket: string;
 }
@@ -141,7 +143,8 @@ export function bareMachineCommand(
     'chardev:console',
     ...(results === undefined ? [] : ['-chardev', `file,id=results,path=${optionValue(results)}`]),
     ...(results === undefined ? [] : ['-serial', 'chardev:results']),
-    ...(parts.touch ? touchArguments(parts.touch, host.memoryMib) : []),
+    ...(parts.touch ? pluginArguments(parts.touch, `ram=${host.memoryMib * 2 ** 20}`) : []),
+    ...(parts.cost ? pluginArguments(parts.cost) : []),
     ...devices,
     '-device',
     'pcie-root-port,id=rp0,bus=pcie.0,chassis=1',
@@ -161,6 +164,6 @@ export function optionValue(text: string): string {
   return text.replaceAll(',', ',,');
 }
 
-function touchArguments({ plugin, socket }: TouchPlugin, memoryMib: number): string[] {
-  return ['-plugin', `${optionValue(plugin)},socket=${optionValue(socket)},ram=${memoryMib * 2 ** 20}`];
+function pluginArguments({ plugin, socket }: PluginParts, ...more: readonly string[]): string[] {
+  return ['-plugin', [optionValue(plugin), `socket=${optionValue(socket)}`, ...more].join(',')];
 }

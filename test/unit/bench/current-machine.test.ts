@@ -30,8 +30,9 @@ describe('key of a machine', () => {
       keys.add(machineKey(description, { ...artefacts, [name]: 'other' }));
     }
     keys.add(machineKey(description, { ...artefacts, soundnessImage: '/cache/soundness-1' }));
+    keys.add(machineKey(description, { ...artefacts, cost: { plugin: '/cache/cost-1/cost.so', socket: '/cost' } }));
     keys.add(machineKey({ ...description, guest: { memoryMib: 128 } }, artefacts));
-    expect(keys.size).to.equal(10);
+    expect(keys.size).to.equal(11);
   });
 
   it('does not depend on the order of a file', () => {
