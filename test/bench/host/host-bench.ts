@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareCostPlugin } from '../../../host/image/index.js';
+import { cacheDirectory, repository } from '../../../rig/base/directories.js';
+import { BenchError } from '../../../rig/base/errors.js';
+import type { Progress } from '../../../rig/base/progress.js';
+import type { Resources } from '../../../rig/base/resources.js';
+import type { Bench } from '../../../rig/bench/bench.js';
+import { loadBenchDescription } from '../../../rig/bench/description.js';
+import { openBench } from '../../../rig/bench/open.js';
+import { benchArtefacts, buildLab } from '../../../rig/bench/virtual/lab.js';
+import type { GuestInterface } from '../../../rig/host/host.js';
+import type { MachineMemory } from '../../../rig/host/machine-memory.js';
+import { CostPlugin } from './cost-plugin.js';
+
+/** A virtual bench whose machine is counted. */
+export interface HostBench {
+  readonly bench: Bench;
+  readonly interfaces: readonly GuestInterface[];
+  readonly memory: MachineMemory;
+  readonly cost: CostPlugin;
+}
+
+const guestMilliseconds = 240_000;
+
+/**
+ * Builds what is missing and boots it, with its guest up. Everything taken is queued in `resources`.
+ * @throws BenchError `CostUncountable` where the processors are real
+ */
+export async function openHostBench(resources: Resources, progress: Progress, signal: AbortSignal): Promise<HostBench> {
+  const directory = mkdtempSync(join(tmpdir(), 'mprig-cost-'));
+  resources.defer('directory of logs', () => rmSync(directory, { recursive: true, force: true }));
+  const lab = await buildLab(progress, signal);
+  const plugin = await prepareCostPlugin({ cacheDir: cacheDirectory(), repoRoot: repository, progress, signal });
+  const socket = join(directory, 'cost.sock');
+  const booting = progress.step('machine');
+  const { bench, endpoints } = await openBench(
+    await loadBenchDescription('virtual', repository),
+    {
+      artefacts: { ...benchArtefacts(lab), cost: { plugin, socket } },
+      runtimeDirectory: directory,
+      logDirectory: directory,
+      run: 'host-cost',
+      signal,
+      complain: (message) => process.stderr.write(`${message}\n`),
+    },
+    resources,
+  );
+  const { memory } = bench.evidence();
+  if (bench.facts.accelerator !== 'tcg' || !memory.available) {
+    throw new BenchError(
+      'CostUncountable',
+      'the processors of the machine are real (KVM): no emulator counts what they execute',
+      'run it where /dev/kvm cannot be used',
+    );
+  }
+  booting.done('up');
+  const starting = progress.step('guest');
+  await bench.host.loadModules();
+  // Its shell tells how many frames have arrived.
+  const { memoryMib } = bench.description.guest;
+  const interfaces = await bench.host.startGuest({ memoryMib, timeoutMs: guestMilliseconds, programs: true });
+  starting.done('up');
+  return { bench, interfaces, memory: memory.value, cost: new CostPlugin(socket, endpoints.agent) };
+}

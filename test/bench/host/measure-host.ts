@@ -1,0 +1,74 @@
+import type { Progress } from '../../../rig/base/progress.js';
+import type { Resources } from '../../../rig/base/resources.js';
+import { sharesOf } from './attribution.js';
+import type { CostReading } from './cost-plugin.js';
+import { figuresOf, type Figures, type Round } from './figures.js';
+import { followKernel, kernelAddresses } from './follow.js';
+import { FunctionTable } from './functions.js';
+import { openHostBench, type HostBench } from './host-bench.js';
+import { HostMeter } from './measure.js';
+import type { Path, Scenario } from './scenarios.js';
+
+/** Bursts with which a path begins: the driver's pool of pages grows in them until it needs no new ones. */
+const firstBursts = 6;
+const burst = { pattern: 'burst', length: 256, frames: 192 } as const;
+const few = { pattern: 'spaced', length: 256, frames: 8 } as const;
+
+/** All that the benchmark measures, and on what. */
+export interface HostCosts {
+  /** `uname -r`. */
+  readonly kernel: string;
+  readonly qemu: string;
+  /** Of the tables that the plugin keeps: chains that did not fit. */
+  readonly lost: number;
+  readonly figures: readonly Figures[];
+}
+
+/** Measures all scenarios in one boot. Everything taken is queued in `resources`. */
+export async function measureHost(
+  scenarios: readonly Scenario[],
+  resources: Resources,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<HostCosts> {
+  const host = await openHostBench(resources, progress, signal);
+  return Promise.race([measureOn(host, scenarios, progress), host.bench.failure]);
+}
+
+async function measureOn(host: HostBench, scenarios: readonly Scenario[], progress: Progress): Promise<HostCosts> {
+  const { bench, cost } = host;
+  const functions = new FunctionTable((addresses) => bench.host.resolveSymbols(addresses));
+  const meter = new HostMeter(host);
+  const wanted = [...new Set(scenarios.map(({ path }) => path))];
+  const learning = progress.step('functions of the kernel');
+  const marks = await followKernel(cost, functions, () => exercise(meter, wanted));
+  learning.done(`${functions.size} known, ${marks.length} followed`);
+  const figures: Figures[] = [];
+  let lost = 0;
+  for (const path of wanted) {
+    await meter.use(path);
+    for (let first = 0; first < firstBursts; first++) await meter.round({ path, ...burst });
+    for (const scenario of scenarios.filter((one) => one.path === path)) {
+      const step = progress.step(`${path}, ${scenario.pattern}, ${scenario.length} bytes`);
+      const readings: CostReading[] = [];
+      for (let round = 0; round < scenario.rounds; round++) readings.push(await meter.round(scenario));
+      await functions.learn(readings.flatMap(kernelAddresses));
+      const rounds = readings.map((reading): Round => ({ ...reading, shares: sharesOf(reading, marks, functions) }));
+      const one = figuresOf(scenario, rounds);
+      figures.push(one);
+      lost = Math.max(lost, ...readings.map((reading) => reading.lost));
+      step.done(`${one.pathInstructions.toFixed(0)} instructions on the path`);
+    }
+  }
+  return { kernel: bench.facts.kernel, qemu: bench.facts.qemu, lost, figures };
+}
+
+/** A few frames on each path, and what is executed for them. */
+async function exercise(meter: HostMeter, wanted: readonly Path[]): Promise<readonly CostReading[]> {
+  const readings: CostReading[] = [];
+  for (const path of wanted) {
+    await meter.use(path);
+    for (const round of [burst, few]) readings.push(await meter.round({ path, ...round }));
+  }
+  return readings;
+}

@@ -1,0 +1,105 @@
+import { Deadline } from '../../../rig/base/deadline.js';
+import { TestFailure } from '../../../rig/base/errors.js';
+import { macOf } from '../../../rig/experiment/experiment.js';
+import { injectionPatience, injectionSeconds, roundPlan } from '../../../rig/experiment/plan.js';
+import type { Role } from '../../../rig/host/host.js';
+import type { InjectionPlan } from '../../../rig/nic/traffic.js';
+import type { CostReading } from './cost-plugin.js';
+import type { HostBench } from './host-bench.js';
+import { pathParts, type Path, type RoundPlan } from './scenarios.js';
+
+/** Of the NIC's own clock: far more apart than a machine and its guest need for one frame. */
+const spacedRate = { framesPerSecond: 20_000 };
+const pollMilliseconds = 5;
+const idleMilliseconds = 60_000;
+const commandMilliseconds = 60_000;
+/** A frame that the guest sees besides, such as a question of the machine's kernel, spoils a round. */
+const mostSpoilt = 3;
+
+/** Nobody's; only the question for it matters, which tells the bridge where the guest is. */
+const unusedAddress = '198.51.100.9';
+const learnMilliseconds = 3000;
+
+/** Lets frames flow on one path after the other while the plugin counts. */
+export class HostMeter {
+  private current: Path | undefined;
+
+  constructor(private readonly host: HostBench) {}
+
+  /** Gives the NIC to a path. */
+  async use(path: Path): Promise<void> {
+    const { host } = this.host.bench;
+    if (this.current !== undefined && pathParts[this.current].mode !== undefined) await host.unbind();
+    this.current = path;
+    const { mode, role } = pathParts[path];
+    if (mode !== undefined) await host.bind(mode);
+    // A bridge that has not learnt where the guest is sends its frames everywhere, which costs more.
+    else await host.ping(role, unusedAddress, 1, learnMilliseconds);
+  }
+
+  /**
+   * Counts while the frames flow.
+   * @throws TestFailure `FramesMissing` when the guest does not see as many, again and again
+   */
+  async round(round: RoundPlan): Promise<CostReading> {
+    const { role } = pathParts[round.path];
+    let before = await this.received(role);
+    for (let spoilt = 0; ; spoilt++) {
+      const reading = await this.inject(round);
+      const after = await this.received(role);
+      if (after - before === round.frames) return reading;
+      if (spoilt === mostSpoilt) {
+        throw new TestFailure(
+          'FramesMissing',
+          `of ${round.frames} frames on ${round.path} the guest has seen ${after - before}`,
+          'see the logs of machine and guest',
+        );
+      }
+      before = after;
+    }
+  }
+
+  private async inject({ path, pattern, length, frames }: RoundPlan): Promise<CostReading> {
+    const { bench, interfaces, memory, cost } = this.host;
+    const { generator } = bench.nic;
+    const stream = { frames, lengths: { min: length, max: length }, seed: 1 };
+    const rate = pattern === 'spaced' ? { rate: spacedRate } : {};
+    const plan = roundPlan([{ ...stream, ...rate }], macOf(pathParts[path].role, interfaces));
+    // Nobody reads the trace.
+    await generator.configureAll({ ...plan, holdOnTraceFull: false });
+    const standing = pattern === 'burst';
+    if (standing) await memory.pause();
+    try {
+      await cost.start();
+      await generator.start();
+      await this.untilDelivered(plan);
+    } finally {
+      if (standing) await memory.resume();
+    }
+    await cost.untilIdle(Deadline.after(idleMilliseconds));
+    await cost.stop();
+    return cost.read();
+  }
+
+  private async untilDelivered(plan: InjectionPlan): Promise<void> {
+    const { generator, counters } = this.host.bench.nic;
+    const frames = plan.streams.reduce((sum, { count }) => sum + count, 0);
+    const deadline = Deadline.after(injectionPatience(frames, injectionSeconds(plan)));
+    await deadline.poll('the injection', pollMilliseconds, async () => {
+      if ((await generator.status()).running) return undefined;
+      return (await counters.snapshot()).RX_IN_FLIGHT === 0 ? true : undefined;
+    });
+  }
+
+  /** Frames that have arrived at an interface of the guest so far. */
+  private async received(role: Role): Promise<number> {
+    const { lines } = await this.host.bench.host.runInGuest(role, 'cat /proc/net/dev', commandMilliseconds);
+    return receivedFrames(lines);
+  }
+}
+
+/** Frames received by the one interface besides `lo` that /proc/net/dev tells of. */
+export function receivedFrames(lines: readonly string[]): number {
+  const counts = lines.map((line) => /^\s*(\w+):\s*\d+\s+(\d+)/.exec(line)).filter((found) => found?.[1] !== 'lo');
+  return Math.max(0, ...counts.map((found) => Number(found?.[2] ?? 0)));
+}

@@ -1,0 +1,107 @@
+import { UsageError } from '../../../rig/base/errors.js';
+import type { ReceiveMode, Role } from '../../../rig/host/host.js';
+
+/** A way for frames from the NIC to the guest; the first is what the others are compared with. */
+export const paths = ['tap', 'mp-copy', 'mp'] as const;
+export type Path = (typeof paths)[number];
+
+/** How frames follow each other. */
+export const patterns = [
+  /** So many at once: the machine stands still until they are all in its memory. */
+  'burst',
+  /** Each alone, so that it finds the machine asleep. */
+  'spaced',
+  /** As fast as the simulated NIC makes them. */
+  'stream',
+] as const;
+export type Pattern = (typeof patterns)[number];
+
+/** What a path is for the guest and for the host. */
+export const pathParts: Readonly<Record<Path, { readonly role: Role; readonly mode: ReceiveMode | undefined }>> = {
+  tap: { role: 'tap', mode: undefined },
+  'mp-copy': { role: 'mp', mode: 'copy' },
+  mp: { role: 'mp', mode: 'zero-copy' },
+};
+
+/** Bytes without FCS. */
+export const defaultLengths: readonly number[] = [60, 256, 1020, 1514];
+/** What the stack takes today. */
+const longest = 1514;
+const shortest = 60;
+
+/** As many as the guest has buffers for at any time, and the machine cannot post more while it stands still. */
+const mostInBurst = 192;
+const mostFrames = 4096;
+const mostRounds = 100;
+
+const defaultFrames: Readonly<Record<Pattern, number>> = { burst: mostInBurst, spaced: 24, stream: 192 };
+const defaultRounds: Readonly<Record<Pattern, number>> = { burst: 9, spaced: 5, stream: 3 };
+
+/** Frames of one length on one path. */
+export interface RoundPlan {
+  readonly path: Path;
+  readonly pattern: Pattern;
+  readonly length: number;
+  readonly frames: number;
+}
+
+/** The same several times over. */
+export interface Scenario extends RoundPlan {
+  readonly rounds: number;
+}
+
+/** Options as they are given on the command line. */
+export interface ScenarioOptions {
+  readonly lengths?: string | undefined;
+  readonly paths?: string | undefined;
+  readonly patterns?: string | undefined;
+  readonly frames?: string | undefined;
+  readonly rounds?: string | undefined;
+}
+
+/** What is to be measured, path by path, so that each is set up once. @throws UsageError naming the option */
+export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
+  const lengths = listOf('lengths', options.lengths, defaultLengths, (text) =>
+    number('lengths', text, shortest, longest),
+  );
+  const chosen = listOf('patterns', options.patterns, patterns, (text) => oneOf('patterns', text, patterns));
+  const most = chosen.includes('burst') ? mostInBurst : mostFrames;
+  const frames = options.frames === undefined ? undefined : number('frames', options.frames, 8, most);
+  const rounds = options.rounds === undefined ? undefined : number('rounds', options.rounds, 1, mostRounds);
+  return listOf('paths', options.paths, paths, (text) => oneOf('paths', text, paths)).flatMap((path) =>
+    chosen.flatMap((pattern) =>
+      lengths.map((length) => ({
+        path,
+        pattern,
+        length,
+        frames: frames ?? defaultFrames[pattern],
+        rounds: rounds ?? defaultRounds[pattern],
+      })),
+    ),
+  );
+}
+
+/** Those that are named, each once, in the order of all that there are. */
+function listOf<T>(
+  name: string,
+  text: string | undefined,
+  all: readonly T[],
+  parse: (text: string) => T,
+): readonly T[] {
+  if (text === undefined) return all;
+  const wanted = new Set(text.split(',').map((one) => parse(one.trim())));
+  const ordered = all.filter((one) => wanted.has(one));
+  return [...ordered, ...[...wanted].filter((one) => !ordered.includes(one))];
+}
+
+function oneOf<T extends string>(name: string, text: string, all: readonly T[]): T {
+  const found = all.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new UsageError('OptionUnknown', `--${name} ${text}`, `give some of ${all.join(',')}`);
+}
+
+function number(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError('OptionOutOfRange', `--${name} ${text}`, `give a whole number from ${least} to ${most}`);
+}
