@@ -42,13 +42,31 @@ export interface HostOptions {
 /** Driver of our NIC. */
 const driver = 'mpnic';
 
-const defaultMemoryMib = 256;
-const defaultStartTimeoutMs = 120_000;
 const answerTimeoutMs = 30_000;
 const reportTimeoutMs = 120_000;
 const pollIntervalMs = 20;
 /** For all that the start of a guest did; the guest alone may need twenty seconds to go. */
 const undoTimeoutMs = 60_000;
+
+/** What a guest is asked for. */
+export interface WantedGuest {
+  readonly memoryMib: number;
+  /** Until guestd answers. */
+  readonly timeoutMs: number;
+  /** With a shell and other programs. */
+  readonly programs: boolean;
+}
+
+/** A guest that answers. */
+export interface StartedGuest {
+  readonly pid: number;
+  readonly interfaces: readonly GuestInterface[];
+}
+
+interface ReadyGuest extends Omit<Running, 'boundAs'> {
+  readonly programs: boolean;
+  readonly interfaces: readonly GuestInterface[];
+}
 
 interface Running {
   readonly guest: Guest;
@@ -73,6 +91,7 @@ export class KvmHost {
   private readonly memorySearch: MemorySearch;
   private network: HostNetwork | undefined;
   private running: Running | undefined;
+  private spare: ReadyGuest | undefined;
   /** Why the last guest is no more, if it died by itself. */
   private death: AgentError | undefined;
 
@@ -107,6 +126,7 @@ export class KvmHost {
   unloadModules(): Promise<void> {
     return this.changes.run(async () => {
       await this.endGuest();
+      await this.dropSpare();
       await this.network?.close();
       this.network = undefined;
       await unloadModules();
@@ -114,13 +134,7 @@ export class KvmHost {
   }
 
   /** Starts the guest and waits until it answers; when it does not, nothing of it is left. */
-  startGuest(
-    nic: string,
-    memoryMib: number,
-    timeoutMs: number,
-    programs: boolean,
-    signal: AbortSignal,
-  ): Promise<{ pid: number; interfaces: readonly GuestInterface[] }> {
+  startGuest(nic: string, wanted: WantedGuest, signal: AbortSignal): Promise<StartedGuest> {
     return this.changes.run(async () => {
       if (this.running) {
         throw new AgentError(
@@ -131,36 +145,33 @@ export class KvmHost {
         );
       }
       const network = await this.requireNic(nic);
-      const resources = new Resources(this.options.complain);
       this.death = undefined;
+      const ready = (await this.takeSpare(wanted)) ?? (await this.readyGuest(wanted, signal));
+      const resources = new Resources(this.options.complain);
       try {
         resources.defer('NIC of the guest', () => network.use('host'));
-        await createTap(resources);
+        resources.defer('guest', () => ready.resources.close(Deadline.after(undoTimeoutMs)));
         await network.use('bridge');
-        const mp = MpDevice.open(join(this.options.opt, 'bin', 'mpport'));
-        resources.defer('mp device', () => mp.close());
-        const guest = await this.spawnGuest(mp, memoryMib || defaultMemoryMib, programs);
-        resources.defer('guest', () => guest.stop());
-        resources.defer('binding', () => mp.unbind());
-        const watchpoints = new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), guest.pid);
-        resources.defer('watchpoints', () => watchpoints.disarm());
-        const pause = new GuestPause(guest.pid, this.options.complain);
-        // A program that stands still cannot be told to end.
-        resources.defer('running guest', () => pause.resume());
+        const { guest, mp, watchpoints, pause, memoryMib } = ready;
         resources.defer('search of the memory', () => this.memorySearch.close());
         // Whoever wants to search hears why it cannot be done.
         void this.memorySearch.prepare().catch(() => undefined);
-        const interfaces = await guest.ready({
-          timeoutMs: timeoutMs || defaultStartTimeoutMs,
-          signal: AbortSignal.any([signal, this.ending.signal]),
-        });
-        this.running = { guest, mp, watchpoints, pause, memoryMib: memoryMib || defaultMemoryMib, resources };
+        this.running = { guest, mp, watchpoints, pause, memoryMib, resources };
         void guest.ended.then(() => this.noticeEnd(guest));
-        return { pid: guest.pid, interfaces };
+        return { pid: guest.pid, interfaces: ready.interfaces };
       } catch (error) {
         await resources.close(Deadline.after(undoTimeoutMs));
         throw error;
       }
+    });
+  }
+
+  /** Starts a guest that {@link startGuest} takes when it is asked for the same; needs no NIC. */
+  keepGuestReady(wanted: WantedGuest, signal: AbortSignal): Promise<StartedGuest> {
+    return this.changes.run(async () => {
+      await this.dropSpare();
+      this.spare = await this.readyGuest(wanted, signal);
+      return { pid: this.spare.guest.pid, interfaces: this.spare.interfaces };
     });
   }
 
@@ -365,6 +376,7 @@ export class KvmHost {
     await this.changes.run(async () => {
       await this.copyCount.close().catch((error: unknown) => this.options.complain(messageOf(error)));
       await this.endGuest();
+      await this.dropSpare();
       await this.network?.close();
     });
   }
@@ -379,6 +391,47 @@ export class KvmHost {
     // There are no others than those that a guest's buffers may be watched with.
     await this.running?.watchpoints.disarm();
     await new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), process.pid).tryOut();
+  }
+
+  /** The guest that was kept ready, if it is one like this; else it is ended. */
+  private async takeSpare({ memoryMib, programs }: WantedGuest): Promise<ReadyGuest | undefined> {
+    const { spare } = this;
+    if (spare && !spare.guest.death && spare.memoryMib === memoryMib && spare.programs === programs) {
+      this.spare = undefined;
+      return spare;
+    }
+    await this.dropSpare();
+    return undefined;
+  }
+
+  private async dropSpare(): Promise<void> {
+    const { spare } = this;
+    this.spare = undefined;
+    await spare?.resources.close(Deadline.after(undoTimeoutMs));
+  }
+
+  /** A guest that answers, and what belongs to it; when it does not answer, nothing of it is left. */
+  private async readyGuest(wanted: WantedGuest, signal: AbortSignal): Promise<ReadyGuest> {
+    const { memoryMib, timeoutMs, programs } = wanted;
+    const resources = new Resources(this.options.complain);
+    try {
+      await createTap(resources);
+      const mp = MpDevice.open(join(this.options.opt, 'bin', 'mpport'));
+      resources.defer('mp device', () => mp.close());
+      const guest = await this.spawnGuest(mp, memoryMib, programs);
+      resources.defer('guest', () => guest.stop());
+      resources.defer('binding', () => mp.unbind());
+      const watchpoints = new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), guest.pid);
+      resources.defer('watchpoints', () => watchpoints.disarm());
+      const pause = new GuestPause(guest.pid, this.options.complain);
+      // A program that stands still cannot be told to end.
+      resources.defer('running guest', () => pause.resume());
+      const interfaces = await guest.ready({ timeoutMs, signal: AbortSignal.any([signal, this.ending.signal]) });
+      return { guest, mp, watchpoints, pause, memoryMib, programs, interfaces, resources };
+    } catch (error) {
+      await resources.close(Deadline.after(undoTimeoutMs));
+      throw error;
+    }
   }
 
   private async spawnGuest(mp: MpDevice, memoryMib: number, programs: boolean): Promise<Guest> {

@@ -26,6 +26,9 @@ import type { Witness } from './witnesses.js';
 /** Frames per message: some tens of KiB. */
 const batch = 512;
 
+const defaultMemoryMib = 256;
+const defaultStartTimeoutMs = 120_000;
+
 const receiveModes = {
   RECEIVE_MODE_UNSPECIFIED: 'zero-copy',
   RECEIVE_MODE_ZERO_COPY: 'zero-copy',
@@ -155,9 +158,14 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       await host.unloadModules();
       return {};
     }),
-    startGuest: unary(({ nic, memoryMib, timeoutMs, programs }, signal) =>
-      host.startGuest(nic, memoryMib, timeoutMs, programs, signal),
-    ),
+    startGuest: unary(({ nic, memoryMib, timeoutMs, programs, spare }, signal) => {
+      const wanted = {
+        memoryMib: memoryMib || defaultMemoryMib,
+        timeoutMs: timeoutMs || defaultStartTimeoutMs,
+        programs,
+      };
+      return spare ? host.keepGuestReady(wanted, signal) : host.startGuest(nic, wanted, signal);
+    }),
     stopGuest: unary(async () => {
       await host.stopGuest();
       return {};

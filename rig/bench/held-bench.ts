@@ -25,6 +25,8 @@ export interface HeldBench {
   readonly bench: Bench;
   /** Whether the machine was running before and goes on afterwards. */
   readonly kept: boolean;
+  /** Whether it goes on from the saved state of a machine that had booted. */
+  readonly restored?: boolean;
   /** Directory of the machine's logs. */
   readonly logDirectory: string;
   /** Where its parts answer. */

@@ -41,7 +41,8 @@ export async function takeBench(
     const options = { artefacts, runtimeDirectory: runtimeDirectory(), logDirectory: directory, run, signal, complain };
     const held = await timed('bootMs', openBench(description, options, resources));
     const { facts } = held.bench;
-    step.done(facts.kind === 'virtual' && !held.kept ? `booted, ${facts.accelerator}` : 'was up');
+    const begun = held.restored ? 'went on from its saved state' : 'booted';
+    step.done(facts.kind === 'virtual' && !held.kept ? `${begun}, ${facts.accelerator}` : 'was up');
     return held;
   } catch (error) {
     step.failed('not usable');

@@ -107,8 +107,9 @@ class RemoteHost implements Host, LeaseAuthority {
     memoryMib: number;
     timeoutMs: number;
     programs?: boolean;
+    spare?: boolean;
   }): Promise<readonly GuestInterface[]> {
-    const { interfaces } = await this.client.startGuest({ nic: '', programs: false, ...options });
+    const { interfaces } = await this.client.startGuest({ nic: '', programs: false, spare: false, ...options });
     return interfaces.map(({ role, name, mac }) => ({ role: role === 'tap' ? 'tap' : 'mp', name, mac }));
   }
 

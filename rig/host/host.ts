@@ -143,8 +143,16 @@ export interface Host {
   loadModules(): Promise<readonly string[]>;
   /** Stops the guest, unbinds, and removes the mp stack's modules. */
   unloadModules(): Promise<void>;
-  /** Starts the guest and returns when it has answered; `programs` gives it a shell and iperf3. */
-  startGuest(options: { memoryMib: number; timeoutMs: number; programs?: boolean }): Promise<readonly GuestInterface[]>;
+  /**
+   * Starts the guest and returns when it has answered; `programs` gives it a shell and iperf3. A `spare` one is only kept
+   * ready, for the next call that asks for the same, and needs no NIC.
+   */
+  startGuest(options: {
+    memoryMib: number;
+    timeoutMs: number;
+    programs?: boolean;
+    spare?: boolean;
+  }): Promise<readonly GuestInterface[]>;
   stopGuest(): Promise<void>;
   /** Hands the NIC's receive queue to the guest; `mutant` names a way to copy in secret, of modules that have some. */
   bind(mode: ReceiveMode, mutant?: string): Promise<void>;

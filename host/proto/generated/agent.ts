@@ -279,6 +279,8 @@ export interface StartGuestRequest {
   readonly timeoutMs: number;
   /** with a shell and iperf3 in the guest */
   readonly programs: boolean;
+  /** It is only kept ready, and needs no NIC: the next call that asks for the same gets it at once. */
+  readonly spare: boolean;
 }
 
 export interface StartGuestResponse {
@@ -1638,7 +1640,7 @@ export const UnloadModulesResponse: MessageFns<UnloadModulesResponse> = {
 };
 
 function createBaseStartGuestRequest(): StartGuestRequest {
-  return { nic: "", memoryMib: 0, timeoutMs: 0, programs: false };
+  return { nic: "", memoryMib: 0, timeoutMs: 0, programs: false, spare: false };
 }
 
 export const StartGuestRequest: MessageFns<StartGuestRequest> = {
@@ -1654,6 +1656,9 @@ export const StartGuestRequest: MessageFns<StartGuestRequest> = {
     }
     if (message.programs !== false) {
       writer.uint32(32).bool(message.programs);
+    }
+    if (message.spare !== false) {
+      writer.uint32(40).bool(message.spare);
     }
     return writer;
   },
@@ -1701,6 +1706,14 @@ export const StartGuestRequest: MessageFns<StartGuestRequest> = {
             }
 
             message.programs = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.spare = reader.bool();
             continue;
           }
         }

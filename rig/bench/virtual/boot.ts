@@ -4,15 +4,18 @@ import type { VirtualDescription } from '../description.js';
 import { Watch } from '../watch.js';
 import type { Child } from './child.js';
 import { freePort } from './free-port.js';
-import { machineCommand, type PluginParts } from './machine.js';
+import { machineCommand, nicDevice, type MachineParts, type PluginParts } from './machine.js';
 import { machineKey } from './machine-key.js';
 import { prepareMachine, type BootOptions, type MachineArtefacts } from './prepare-machine.js';
 import { Qmp } from './qmp.js';
+import { SavedMachine } from './saved-machine.js';
 import { paths, type MachineState } from './state.js';
 
 /** For QEMU to answer, and for one that has closed its channel to be gone. */
 const greetMilliseconds = 20_000;
 const dyingMilliseconds = 3_000;
+/** For half a gigabyte to be written or read. */
+const stateMilliseconds = 120_000;
 
 /** What was built for the virtual bench. */
 export interface VirtualBenchArtefacts extends MachineArtefacts {
@@ -33,10 +36,19 @@ export interface VirtualBenchArtefacts extends MachineArtefacts {
 export interface BootedMachine {
   readonly state: MachineState;
   readonly children: readonly Child[];
+  /** It goes on from a saved state. */
+  readonly restored: boolean;
+}
+
+/** How a machine comes to be. */
+export interface MachineBeginning extends BootOptions {
+  /** It goes on from a state that was saved of another one, if there is any; where there is none, it is saved. */
+  readonly saved?: boolean;
 }
 
 /**
  * Starts NIC simulator and host machine. Everything taken is queued in `resources`, last first to be undone.
+ * @param prepare brings a machine that boots, and that has no NIC yet, to the state that is worth to be saved
  * @throws BenchError with the last lines of whoever failed
  */
 export async function bootMachine(
@@ -45,7 +57,8 @@ export async function bootMachine(
   logDirectory: string,
   resources: Resources,
   signal: AbortSignal,
-  options: BootOptions = {},
+  { saved = false, ...options }: MachineBeginning = {},
+  prepare?: (machine: BootedMachine) => Promise<void>,
 ): Promise<BootedMachine> {
   const { directory, accelerator, simulator, start } = await prepareMachine(
     artefacts,
@@ -53,49 +66,99 @@ export async function bootMachine(
     logDirectory,
     resources,
     signal,
-    options,
+    { ...options, visible: saved ? [savedMachine(description, artefacts).place] : [] },
   );
+  // The state of real processors belongs to the computer.
+  const state = saved && accelerator === 'tcg' ? savedMachine(description, artefacts) : undefined;
+  const restored = state?.exists === true;
   const agentPort = await freePort();
-  const command = machineCommand(description, {
-    kernel: artefacts.kernel,
-    initrd: artefacts.initrd,
-    image: artefacts.image,
-    soundnessImage: artefacts.soundnessImage,
-    tls: artefacts.tls,
-    nicSocket: paths.nicSocket(directory),
-    qmpSocket: paths.qmp(directory),
-    console: paths.console(logDirectory),
-    agentPort,
-    accelerator,
-    // Where the processors are real, no emulator sees what they do.
-    touch: accelerator === 'tcg' ? { plugin: artefacts.touchPlugin, socket: paths.touch(directory) } : undefined,
-    cost: accelerator === 'tcg' ? artefacts.cost : undefined,
-  });
-  const qemu = start(command);
-  await greet(
-    paths.qmp(directory),
-    Watch.over({ failure: qemu.died }, { signal }, greetMilliseconds).and(simulator.died),
-  );
-  const state: MachineState = {
+  const command = machineCommand(
     description,
-    key: machineKey(description, artefacts),
-    accelerator,
-    qemuVersion: artefacts.qemuVersion,
-    runtimeDirectory: directory,
-    logDirectory,
-    simulator: simulator.identity,
-    qemu: qemu.identity,
-    agentPort,
-    tls: artefacts.tls,
+    partsOf(artefacts, accelerator, {
+      qmpSocket: paths.qmp(directory),
+      console: paths.console(logDirectory),
+      agentPort,
+      touchSocket: paths.touch(directory),
+    }),
+  );
+  const qemu = start([...command, ...(restored ? ['-incoming', 'defer'] : ['-S'])]);
+  const machine: BootedMachine = {
+    state: {
+      description,
+      key: machineKey(description, artefacts),
+      accelerator,
+      qemuVersion: artefacts.qemuVersion,
+      runtimeDirectory: directory,
+      logDirectory,
+      simulator: simulator.identity,
+      qemu: qemu.identity,
+      agentPort,
+      tls: artefacts.tls,
+    },
+    children: [simulator, qemu],
+    restored,
   };
-  return { state, children: [simulator, qemu] };
+  const watch = (milliseconds: number) =>
+    Watch.over({ failure: qemu.died }, { signal }, milliseconds).and(simulator.died);
+  const qmp = await greet(paths.qmp(directory), watch(greetMilliseconds));
+  try {
+    if (restored) {
+      await state.restore(qmp, watch(stateMilliseconds));
+    } else if (state && prepare) {
+      await watch(greetMilliseconds).wait('the machine to begin', () => qmp.execute('cont'));
+      await prepare(machine);
+      await state.save(qmp, watch(stateMilliseconds));
+    }
+    const nic = watch(greetMilliseconds);
+    await nic.wait('the NIC to be plugged in', () => qmp.execute('device_add', nicDevice(paths.nicSocket(directory))));
+    await nic.wait('the machine to go on', () => qmp.execute('cont'));
+  } finally {
+    qmp.close();
+  }
+  return machine;
 }
 
-/** Returns as soon as QEMU answers on its control channel. */
-async function greet(path: string, watch: Watch): Promise<void> {
+/** The state that was saved of a machine like this, or that would be. */
+export function savedMachine(description: VirtualDescription, artefacts: VirtualBenchArtefacts): SavedMachine {
+  const { qemuVersion, tls } = artefacts;
+  const places = { qmpSocket: '', console: '', agentPort: 0, touchSocket: '' };
+  const command = machineCommand(description, partsOf(artefacts, 'tcg', places));
+  return SavedMachine.of({ command, qemuVersion, guestMemoryMib: description.guest.memoryMib, tls });
+}
+
+/** What differs between two machines that are the same. */
+interface Places {
+  readonly qmpSocket: string;
+  readonly console: string;
+  readonly agentPort: number;
+  readonly touchSocket: string;
+}
+
+function partsOf(
+  { kernel, initrd, image, soundnessImage, tls, touchPlugin, cost }: VirtualBenchArtefacts,
+  accelerator: 'tcg' | 'kvm',
+  { touchSocket, ...places }: Places,
+): MachineParts {
+  // Where the processors are real, no emulator sees what they do.
+  const emulated = accelerator === 'tcg';
+  const touch = emulated ? { plugin: touchPlugin, socket: touchSocket } : undefined;
+  return {
+    kernel,
+    initrd,
+    image,
+    soundnessImage,
+    tls,
+    accelerator,
+    touch,
+    cost: emulated ? cost : undefined,
+    ...places,
+  };
+}
+
+/** Connects as soon as QEMU answers on its control channel. */
+async function greet(path: string, watch: Watch): Promise<Qmp> {
   try {
-    const qmp = await Qmp.connect(path, watch);
-    qmp.close();
+    return await Qmp.connect(path, watch);
   } catch (error) {
     // A dying QEMU closes its channel before it is gone; why it died says more.
     if (error instanceof BenchError && error.code === 'QmpClosed')

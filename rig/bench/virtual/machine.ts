@@ -20,7 +20,7 @@ export interface PluginParts {
 }
 
 /** What the machine of a bench has besides: its root file system and the doors through which it is controlled. */
-export interface MachineParts extends BareMachineParts {
+export interface MachineParts extends Omit<BareMachineParts, 'nicSocket'> {
   readonly image: string;
   /** For a second disk, with modules that can be told to copy in secret. */
   readonly soundnessImage?: string | undefined;
@@ -65,7 +65,7 @@ const commonKernelArguments = [
   'loglevel=4',
 ];
 
-/** Command line of the QEMU that is the host machine of a bench. */
+/** Command line of the QEMU that is the host machine of a bench. Its NIC is plugged in by {@link nicDevice}. */
 export function machineCommand({ host }: VirtualDescription, parts: MachineParts): string[] {
   const devices = [
     '-chardev',
@@ -82,15 +82,18 @@ export function machineCommand({ host }: VirtualDescription, parts: MachineParts
     `virtio-net-pci,netdev=mgmt,mac=${managementMac},romfile=`,
     '-device',
     'virtio-rng-pci',
+    // Tells a machine that goes on from a saved state that it is another one now, and needs other random numbers.
+    '-device',
+    'vmgenid,guid=auto',
     ...['ca.crt', 'agent.crt', 'agent.key'].flatMap((name) => [
       '-fw_cfg',
       `name=opt/mprig/tls/${name},file=${optionValue(parts.tls)}/${name}`,
     ]),
   ];
-  if (parts.soundnessImage === undefined) return bareMachineCommand(host, parts, { devices });
+  if (parts.soundnessImage === undefined) return machineWithoutNic(host, parts, { devices });
   devices.push(...soundnessDisk(parts.soundnessImage));
   // There are bounce buffers only where some device may need them.
-  return bareMachineCommand(host, parts, { devices, kernelArguments: ['swiotlb=force'] });
+  return machineWithoutNic(host, parts, { devices, kernelArguments: ['swiotlb=force'] });
 }
 
 /** The machine's init knows the disk by its serial number. */
@@ -107,6 +110,26 @@ function soundnessDisk(image: string): string[] {
 export function bareMachineCommand(
   host: VirtualDescription['host'],
   parts: BareMachineParts,
+  extras: MachineExtras = {},
+): string[] {
+  return [...machineWithoutNic(host, parts, extras), '-device', JSON.stringify(nicDevice(parts.nicSocket))];
+}
+
+/** The NIC, as an option of QEMU and as what its control channel is told to add. */
+export function nicDevice(socket: string): Record<string, unknown> {
+  return {
+    driver: 'vfio-user-pci',
+    id: 'nic',
+    rombar: 0,
+    bus: 'rp0',
+    'x-msg-timeout': 60000,
+    socket: { type: 'unix', path: socket },
+  };
+}
+
+function machineWithoutNic(
+  host: VirtualDescription['host'],
+  parts: Omit<BareMachineParts, 'nicSocket'>,
   { kernelArguments = [], devices = [], results }: MachineExtras = {},
 ): string[] {
   const kvm = parts.accelerator === 'kvm';
@@ -148,14 +171,6 @@ export function bareMachineCommand(
     ...devices,
     '-device',
     'pcie-root-port,id=rp0,bus=pcie.0,chassis=1',
-    '-device',
-    JSON.stringify({
-      driver: 'vfio-user-pci',
-      rombar: 0,
-      bus: 'rp0',
-      'x-msg-timeout': 60000,
-      socket: { type: 'unix', path: parts.nicSocket },
-    }),
   ];
 }
 

@@ -1,21 +1,29 @@
 import { mkdirSync } from 'node:fs';
 import { Deadline } from '../../base/deadline.js';
-import { InternalError } from '../../base/errors.js';
+import { InternalError, messageOf } from '../../base/errors.js';
 import { Resources } from '../../base/resources.js';
-import { admissionOf, type Admission } from '../admission.js';
+import { connectHost } from '../../host/connect.js';
+import { admissionOf, admitHost, type Admission } from '../admission.js';
+import { readCredentials } from '../credentials.js';
 import type { VirtualDescription } from '../description.js';
 import { endpointsOfMachine } from '../endpoints.js';
 import type { HeldBench, OpenOptions } from '../held-bench.js';
 import { acquireBenchLock } from '../lock.js';
 import { settleBench } from '../settle.js';
-import { bootMachine, type BootedMachine, type VirtualBenchArtefacts } from './boot.js';
+import { Watch } from '../watch.js';
+import { bootMachine, savedMachine, type BootedMachine, type VirtualBenchArtefacts } from './boot.js';
 import type { Lifetime } from './child.js';
 import { currentMachine } from './current-machine.js';
 import { machineProcesses, recoverMachine, removeMachine } from './left-machine.js';
 import { machineKey } from './machine-key.js';
 import { forgetRecord, readRecord, writeRecord, type MachineRecord } from './record.js';
 import type { MachineState } from './state.js';
-import { attachVirtualBench } from './virtual-bench.js';
+import { attachVirtualBench, awaitAgent, bootMilliseconds } from './virtual-bench.js';
+
+const guestMilliseconds = 120_000;
+const closeMilliseconds = 15_000;
+/** Driver of the NIC. */
+const nicDriver = 'mpnic';
 
 /**
  * Takes a virtual bench for this process: the machine that was left running under its name, brought to rest, or a new one.
@@ -40,10 +48,11 @@ export async function openVirtualBench(
     await settleBench(bench, 'stopped', signal);
     return { bench, kept: true, logDirectory: running.logDirectory, endpoints: endpointsOfMachine(running) };
   }
-  const { state, children } = await bootRecorded(description, options, resources, 'rig');
+  const { state, children, restored } = await bootRecorded(description, options, resources, 'rig');
   const bench = await attachVirtualBench(state, children, admission, signal, complain);
   resources.defer('bench', () => bench.close(Deadline.after(10_000)));
-  return { bench, kept: false, logDirectory: options.logDirectory, endpoints: endpointsOfMachine(state) };
+  const endpoints = endpointsOfMachine(state);
+  return { bench, kept: false, restored, logDirectory: options.logDirectory, endpoints };
 }
 
 async function leftRunning(description: VirtualDescription, options: OpenOptions): Promise<MachineState | undefined> {
@@ -107,7 +116,77 @@ async function bootRecorded(
     begun = directory;
     writeRecord(runtimeDirectory, recordOf(name, options, directory));
   };
-  return bootMachine(description, requireArtefacts(options), logDirectory, resources, signal, { lifetime, begin });
+  const artefacts = requireArtefacts(options);
+  const boot = async (into: Resources, saved: boolean): Promise<BootedMachine> => {
+    const machine = await bootMachine(
+      description,
+      artefacts,
+      logDirectory,
+      into,
+      signal,
+      { lifetime, begin, saved },
+      (booting) => makeReady(booting, options),
+    );
+    if (saved) await awaitPluggedIn(machine, signal);
+    return machine;
+  };
+  if (process.env['MPRIG_SAVED_MACHINES'] === 'off') return boot(resources, false);
+  const saved = savedMachine(description, artefacts);
+  if (!saved.exists) return boot(resources, true);
+  const attempt = new Resources(options.complain);
+  try {
+    const machine = await boot(attempt, true);
+    resources.defer('restored machine', () => attempt.close(Deadline.after(closeMilliseconds)));
+    return machine;
+  } catch (error) {
+    await attempt.close(Deadline.after(closeMilliseconds));
+    if (signal.aborted) throw error;
+    saved.discard();
+    options.complain(`the saved machine is of no use, so one is booted: ${messageOf(error)}`);
+    return boot(resources, true);
+  }
+}
+
+/** Brings a machine that boots to the state in which it is saved: its agent answers, and a guest is ready. */
+async function makeReady({ state, children }: BootedMachine, options: OpenOptions): Promise<void> {
+  const { description } = state;
+  const watch = watchBooting(children, options.signal);
+  const host = connectHost(`127.0.0.1:${state.agentPort}`, readCredentials(state.tls));
+  try {
+    const inventory = await awaitAgent(host, state, watch);
+    const lease = await admitHost(host, inventory, await admissionFor(description, options));
+    try {
+      await watch.wait('loading the modules', () => host.loadModules());
+      const { memoryMib } = description.guest;
+      await watch.wait('a guest to be ready', () =>
+        host.startGuest({ memoryMib, timeoutMs: guestMilliseconds, spare: true }),
+      );
+    } finally {
+      await lease.release();
+    }
+  } finally {
+    host.close();
+  }
+}
+
+/** A card that is plugged into a running machine has to be found and taken by its driver. */
+async function awaitPluggedIn({ state, children }: BootedMachine, signal: AbortSignal): Promise<void> {
+  const watch = watchBooting(children, signal);
+  const host = connectHost(`127.0.0.1:${state.agentPort}`, readCredentials(state.tls));
+  try {
+    await watch.poll('the host to find its NIC', 100, async () => {
+      const { nics } = await awaitAgent(host, state, watch);
+      return nics.some(({ driver, name }) => driver === nicDriver && name !== '') || undefined;
+    });
+  } finally {
+    host.close();
+  }
+}
+
+function watchBooting(children: BootedMachine['children'], signal: AbortSignal): Watch {
+  const failure = Promise.race(children.map(({ died }) => died));
+  failure.catch(() => undefined);
+  return Watch.over({ failure }, { signal }, bootMilliseconds);
 }
 
 function recordOf(bench: string, { run, logDirectory }: OpenOptions, directory: string): MachineRecord {

@@ -35,7 +35,7 @@ export interface BootOptions {
 }
 
 /**
- * Starts the NIC simulator, its cable plugged in as `wire` says. Everything taken, now or by `start`, is queued in
+ * Starts the NIC simulator, its cable plugged in as `wire` says. QEMU also sees the directories in `visible`. Everything taken, now or by `start`, is queued in
  * `resources`.
  */
 export async function prepareMachine(
@@ -44,12 +44,12 @@ export async function prepareMachine(
   logDirectory: string,
   resources: Resources,
   signal: AbortSignal,
-  { lifetime = 'rig', begin }: BootOptions = {},
+  { lifetime = 'rig', begin, visible: more = [] }: BootOptions & { readonly visible?: readonly string[] } = {},
 ): Promise<PreparedMachine> {
   const directory = makeMachineDirectory();
   resources.defer('runtime directory', () => rmSync(directory, { recursive: true, force: true }));
   begin?.(directory);
-  const visible = [directory, logDirectory];
+  const visible = [directory, logDirectory, ...more];
   const accelerator = await chooseAccelerator((argv) => artefacts.enter(argv, visible), artefacts.kernel, directory);
   const simulator = await startNicSimulator(
     {

@@ -25,7 +25,7 @@ import { TouchPluginObserver } from './touch-plugin.js';
 import { peerCommand, wirePeerAddress } from './wire.js';
 
 /** Longest that an emulated machine may need until its agent answers. */
-const bootMilliseconds = 180_000;
+export const bootMilliseconds = 180_000;
 
 /** How often to look whether the processes of a machine that another rig started still live. */
 const watchMilliseconds = 500;
@@ -108,7 +108,7 @@ async function connectAll(
   };
 }
 
-async function awaitAgent(host: Host, state: MachineState, watch: Watch): Promise<HostInventory> {
+export async function awaitAgent(host: Host, state: MachineState, watch: Watch): Promise<HostInventory> {
   try {
     return await watch.poll('the host machine to boot and its agent to answer', 250, async () => {
       try {
