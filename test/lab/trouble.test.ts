@@ -9,6 +9,9 @@ import { BenchError } from '../../rig/base/errors.js';
 import { connectHost } from '../../rig/host/connect.js';
 import type { Host } from '../../rig/host/host.js';
 import { Resources } from '../../rig/base/resources.js';
+import { savedMachine } from '../../rig/bench/virtual/boot.js';
+import type { Qmp } from '../../rig/bench/virtual/qmp.js';
+import { Watch } from '../../rig/bench/watch.js';
 import { description, labArtefacts, labBench, scratchDirectory } from './lab-bench.js';
 
 /** What a promise rejects with. */
@@ -50,6 +53,38 @@ describe('trouble, on a bench', function () {
     expect(error.message).to.include('kernel');
     expect(complaints).to.deep.equal([]);
     expect(existsSync(join(directory, 'bench-virtual.lock'))).to.equal(false);
+  });
+
+  it('a saved machine of no use is removed, and one boots', async () => {
+    const directory = scratchDirectory('unusable');
+    const artefacts = await labArtefacts();
+    // Of another machine than the other tests have.
+    const standard = await description();
+    const unlike = { ...standard, guest: { memoryMib: 240 } };
+    const saved = savedMachine(unlike, artefacts);
+    const execute = async (command: string, args?: Record<string, unknown>): Promise<unknown> => {
+      if (command === 'migrate') writeFileSync(String(args?.['uri']).slice('file:'.length), 'no RAM', { mode: 0o600 });
+      return { status: 'completed' };
+    };
+    const signal = new AbortController().signal;
+    await saved.save({ execute } as unknown as Qmp, Watch.taking({ signal }, 10_000));
+    expect(saved.exists).to.equal(true);
+    const complaints: string[] = [];
+    const complain = (text: string) => complaints.push(text);
+    const resources = new Resources(complain);
+    try {
+      const places = { artefacts, runtimeDirectory: directory, logDirectory: directory };
+      const held = await openBench(unlike, { ...places, run: 'test', signal, complain }, resources);
+      expect(held.restored).to.equal(false);
+      expect(complaints).to.have.length(1);
+      expect(complaints[0]).to.include('of no use');
+      expect(saved.exists).to.equal(true);
+      const { nics } = await held.bench.host.inventory();
+      expect(nics.map(({ driver }) => driver)).to.include('mpnic');
+    } finally {
+      await resources.close(Deadline.after(30_000));
+      saved.discard();
+    }
   });
 
   it('a controller with a foreign certificate is refused, and says what to do', async () => {

@@ -186,7 +186,7 @@ async function awaitPluggedIn({ state, children }: BootedMachine, signal: AbortS
 function watchBooting(children: BootedMachine['children'], signal: AbortSignal): Watch {
   const failure = Promise.race(children.map(({ died }) => died));
   failure.catch(() => undefined);
-  return Watch.over({ failure }, { signal }, bootMilliseconds);
+  return Watch.over({ failure }, { signal }, bootMilliseconds + guestMilliseconds);
 }
 
 function recordOf(bench: string, { run, logDirectory }: OpenOptions, directory: string): MachineRecord {
