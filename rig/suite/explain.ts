@@ -77,6 +77,11 @@ function frameText({ sequence, length, result, findings }: FrameVerdict, besides
   return [`  frame ${sequence}, ${length} bytes: ${result}`, ...first, ...lines].join('\n');
 }
 
+/** Whether it is not known what became of the frames, and nothing speaks against zero-copy. */
+export function isUndecided({ verdict, lines }: Pick<ReceiveResult, 'verdict' | 'lines'>): boolean {
+  return verdict === 'inconclusive' && lines.every(({ refutes }) => refutes === 0);
+}
+
 /** The verdict in a clause, for the first line of a message. */
 export function verdictText({ verdict, reason }: ReceiveResult): string {
   return reason === null ? verdict : `${verdict} (${reason})`;

@@ -3,6 +3,7 @@ import type { RigError } from '../base/errors.js';
 import { documentExperiment, type NamedExperiment } from '../report/document.js';
 import type { SuiteTest, TestError, TestState } from '../report/suite.js';
 import type { RigResult } from '../experiment/results.js';
+import { isUndecided } from './explain.js';
 
 /** What mocha tells of a test, as far as it is used here. */
 export interface RunnableFacts {
@@ -14,10 +15,17 @@ export interface RunnableFacts {
 /** Exit code of errors that are the bench's trouble and say nothing of what is tested. */
 const benchTrouble = 3;
 
-/** Of what kind an error makes a test: a failure of what is tested, or trouble of the bench. */
-export function stateOf(error: unknown): Extract<TestState, 'failed' | 'broken'> {
-  const exitCode = error instanceof Error && 'exitCode' in error ? error.exitCode : undefined;
-  return exitCode === benchTrouble ? 'broken' : 'failed';
+/**
+ * Of what kind an error makes a test: a failure of what is tested, or trouble of the bench. That is also what it is when a
+ * plain assertion has found a verdict to be inconclusive, and nothing speaks against zero-copy.
+ * @param results of the test
+ */
+export function stateOf(error: unknown, results: readonly RigResult[]): Extract<TestState, 'failed' | 'broken'> {
+  if (!(error instanceof Error)) return 'failed';
+  if ('exitCode' in error && error.exitCode === benchTrouble) return 'broken';
+  const found: unknown = 'actual' in error ? error.actual : undefined;
+  const isOpen = results.some((one) => one.kind === 'receive' && one.verdict === found && isUndecided(one));
+  return isOpen ? 'broken' : 'failed';
 }
 
 /** What a test threw, as the results say it. */

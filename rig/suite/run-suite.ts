@@ -88,7 +88,13 @@ async function runOnce(
   const all: Mocha.Test[] = [];
   mocha.suite.eachTest((test: Mocha.Test) => void all.push(test));
 
-  const record = (test: Mocha.Test, state: TestState, error: TestError | null): void => {
+  const record = (
+    test: Mocha.Test,
+    came: TestState | ((results: readonly RigResult[]) => TestState),
+    error: TestError | null,
+  ): void => {
+    const results = openedRig()?.takeResults() ?? [];
+    const state = typeof came === 'string' ? came : came(results);
     const start = begun.get(titleOf(test));
     const place = testPlace(test, request.base);
     const plain: SuiteTest = {
@@ -103,7 +109,6 @@ async function runOnce(
       experiments: [],
     };
     records.set(test, plain);
-    const results = openedRig()?.takeResults() ?? [];
     endings = endings.then(async () => {
       const attachments = state === 'passed' ? [] : await listener.attach(testTitle(plain), results);
       const complete = { ...plain, attachments, experiments: documentResults(results) };
@@ -152,8 +157,9 @@ async function runOnce(
       return;
     }
     // A bench that cannot be taken says nothing of what is tested, whatever kept it from coming up.
-    const state = runnable.title.includes(takingTheBench) ? 'broken' : stateOf(error);
-    if (test) record(original(all, test), state, testError(error));
+    const isTaking = runnable.title.includes(takingTheBench);
+    const came = (results: readonly RigResult[]) => (isTaking ? 'broken' : stateOf(error, results));
+    if (test) record(original(all, test), came, testError(error));
     failures.left -= 1;
     if (failures.left <= 0) stop();
   });

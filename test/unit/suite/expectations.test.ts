@@ -1,16 +1,32 @@
+import { AssertionError } from 'chai';
+import { BenchError } from '../../../rig/base/errors.js';
 import { expect } from '../../../rig/chai.js';
 import type { FrameFault, ReceivedFrame } from '../../../rig/bench/model/faults.js';
 import type { ReceiveResult } from '../../../rig/experiment/results.js';
 import { withModelRig } from './model-rig.js';
 
-/** The message with which an expectation fails; fails when it does not. */
-function messageOf(expectation: () => unknown): string {
+/** What an expectation throws; fails when it holds. */
+function thrownBy(expectation: () => unknown): unknown {
   try {
     expectation();
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return error;
   }
   throw new Error('the expectation held');
+}
+
+/** The message with which an expectation fails; fails when it does not, or when the bench could not tell. */
+function messageOf(expectation: () => unknown): string {
+  const error = thrownBy(expectation);
+  expect(error).to.be.instanceOf(AssertionError);
+  return (error as Error).message;
+}
+
+/** The message with which an expectation is undecided; fails when it is not. */
+function openMessageOf(expectation: () => unknown): string {
+  const error = thrownBy(expectation);
+  expect(error).to.be.instanceOf(BenchError).and.include({ code: 'Undecided', exitCode: 3 });
+  return (error as Error).message;
 }
 
 describe('expectations of a rig', () => {
@@ -102,14 +118,49 @@ describe('expectations of a rig', () => {
     );
   });
 
-  it('do not hold where nobody has told what arrived, or nothing was checked', () =>
+  it('are undecided where the bench could not tell, and so are their opposites', () =>
+    withModelRig(async (rig) => {
+      const result = await rig.receive({ frames: 8 });
+      expect(result.verdict).to.equal('inconclusive');
+      const message = openMessageOf(() => expect(result).to.have.noHostCopies());
+      expect(message).to.match(/^expected no copy by the host, but the verdict is inconclusive \(.+\)\n {2}frame 5,/);
+      expect(message).to.match(/\? address +the DMA trace has no record of it/);
+      for (const expectation of [
+        () => expect(result).not.to.have.noHostCopies(),
+        () => expect(result).to.have.onlyHostCopies(),
+        () => expect(result).not.to.have.onlyHostCopies(),
+        () => expect(result).to.have.landedInGuestPages(),
+        () => expect(result).not.to.have.landedInGuestPages(),
+      ]) {
+        expect(openMessageOf(expectation)).to.include('frame 5');
+      }
+      expect(result).to.have.noLoss().and.to.have.arrivedInOrder().and.to.have.keptLedgerLaws();
+    }, at5('unrecorded')));
+
+  it('fail where evidence contradicts itself, but for a control, which shows nothing then', () =>
+    withModelRig(async (rig) => {
+      const { lines, ...result } = await rig.receive({ frames: 8 });
+      const refuted = { ...result, lines: lines.map((one) => ({ ...one, refutes: 1 })) };
+      expect(messageOf(() => expect(refuted).to.have.noHostCopies())).to.include('inconclusive');
+      expect(openMessageOf(() => expect(refuted).to.have.onlyHostCopies())).to.include('inconclusive');
+    }, at5('unrecorded')));
+
+  it('are undecided where nobody has told what arrived, and do not hold where nothing was checked', () =>
     withModelRig(async (rig) => {
       const result: ReceiveResult = await rig.receive({ frames: 8 });
-      const silent = { ...result, delivery: null, ledger: { checked: 0, lost: 0 }, latency: null };
-      expect(messageOf(() => expect(silent).to.have.noDuplicates())).to.include('the guest has not told what arrived');
-      expect(messageOf(() => expect(silent).to.have.arrivedInOrder())).to.include(
-        'the guest has not told what arrived',
-      );
+      const frames = result.frames.map((frame) => ({ ...frame, findings: [] }));
+      const silent = { ...result, frames, delivery: null, ledger: { checked: 0, lost: 0 }, latency: null };
+      for (const expectation of [
+        () => expect(silent).to.have.noDuplicates(),
+        () => expect(silent).to.have.arrivedInOrder(),
+      ]) {
+        expect(openMessageOf(expectation)).to.include('the guest has not told what arrived');
+      }
+      expect(openMessageOf(() => expect(silent).to.have.lossOfAtMost(7))).to.include('but of 8 it is not known');
+      expect(openMessageOf(() => expect(silent).to.have.noLoss())).to.include('frame 0, ');
+      expect(silent).to.have.lossOfAtMost(8);
+      const lost = { ...silent, counts: { ...result.counts, lost: 2 } };
+      expect(messageOf(() => expect(lost).to.have.lossOfAtMost(1))).to.include('but 2 of 8 were');
       expect(messageOf(() => expect(silent).to.have.keptLedgerLaws())).to.include('there was no snapshot');
       expect(messageOf(() => expect(silent).to.have.latencyBelow('p99', 1))).to.include('there is no sample');
     }));
@@ -118,8 +169,10 @@ describe('expectations of a rig', () => {
     withModelRig(
       async (rig) => {
         const result = await rig.receive({ frames: 8 });
-        expect(messageOf(() => expect(result).to.have.landedInGuestPages())).to.include('nobody looks at it');
-        expect(messageOf(() => expect(result).to.have.restedOn('address'))).to.include('nobody looks at it');
+        expect(openMessageOf(() => expect(result).to.have.landedInGuestPages())).to.include('nobody looks at it');
+        expect(openMessageOf(() => expect(result).to.have.restedOn('address'))).to.include('nobody looks at it');
+        expect(result).not.to.have.restedOn('address');
+        expect(messageOf(() => expect(result).not.to.have.restedOn('residue'))).to.include('not to rest on residue');
       },
       { lacking: { iommu: 'nobody looks at it' } },
     ));
