@@ -76,6 +76,13 @@ module.exports = {
       from: { pathNot: [below('rig/link'), '^test/'] },
       to: { path: '^node_modules/(serialport|usb)/' },
     },
+    {
+      name: 'agent-by-its-client',
+      comment: 'The contract is spoken in one place on either side.',
+      severity: 'error',
+      from: { pathNot: [below('rig/host'), below('host/agent'), below('host/proto'), '^test/'] },
+      to: { path: '^node_modules/@grpc/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
-import type { HostCredentials } from '../host/connect.js';
+import type { HostCredentials } from '../host/credentials.js';
 
 /**
  * Reads ca.crt, controller.crt and controller.key.

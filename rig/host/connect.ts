@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createHostClient, HostClientError, type HostClient, type HostCredentials } from '../../host/proto/client.js';
 import type {
   LogSource as WireLogSource,
   ReceiveMode as WireReceiveMode,
   Witness as WireWitness,
 } from '../../host/proto/generated/agent.js';
 import { BenchError } from '../base/errors.js';
+import { createHostClient, type HostClient } from './client.js';
+import { HostClientError } from './client-error.js';
+import type { HostCredentials } from './credentials.js';
 import type { HostIommuJournal } from './host-iommu-journal.js';
 import type {
   CopyCalls,
@@ -29,7 +31,6 @@ import type { HostLease, LeaseAuthority } from './lease.js';
 import { pageRuns } from './page-map.js';
 
 export { contract as ownContract } from '../../host/proto/generated/contract.js';
-export type { HostCredentials } from '../../host/proto/client.js';
 
 const receiveModes = {
   'zero-copy': 'RECEIVE_MODE_ZERO_COPY',

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { HostCredentials } from '../../../host/proto/credentials.js';
+import type { HostCredentials } from '../../../rig/host/credentials.js';
 
 const run = promisify(execFile);
 

@@ -1,6 +1,7 @@
 import { Client, credentials, Server, ServerCredentials, status, type ServiceError } from '@grpc/grpc-js';
 import { expect } from 'chai';
-import { createHostClient, HostClientError, type HostClient } from '../../../host/proto/client.js';
+import { createHostClient, type HostClient } from '../../../rig/host/client.js';
+import { HostClientError } from '../../../rig/host/client-error.js';
 import { agentServerName, HostAgentService, type Method } from '../../../host/proto/service.js';
 import { AgentInProcess } from './agent-in-process.js';
 

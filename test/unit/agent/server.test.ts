@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { AgentError } from '../../../host/agent/errors.js';
 import { KvmHost } from '../../../host/agent/kvm-host.js';
 import { serve } from '../../../host/agent/server.js';
-import { createHostClient, HostClientError, type HostClient } from '../../../host/proto/client.js';
-import type { HostCredentials } from '../../../host/proto/credentials.js';
+import { createHostClient, type HostClient } from '../../../rig/host/client.js';
+import { HostClientError } from '../../../rig/host/client-error.js';
+import type { HostCredentials } from '../../../rig/host/credentials.js';
 import { hasOpenssl, makeTestBench, type TestBench } from './certificates.js';
 
 /** `kind code` of the failure of a call. */

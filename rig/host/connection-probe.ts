@@ -1,6 +1,6 @@
 import { connect, type TLSSocket } from 'node:tls';
+import { agentServerName } from '../../host/proto/service.js';
 import type { HostCredentials } from './credentials.js';
-import { agentServerName } from './service.js';
 
 /** Whether certificates are what keeps controller and agent apart; `why` says it in words. */
 export type ProbeResult = { readonly certificateTrouble: false } | { readonly certificateTrouble: true; why: string };

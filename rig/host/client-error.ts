@@ -1,6 +1,6 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { BenchError } from '../../rig/base/errors.js';
-import { decodeErrorDetails } from './error-details.js';
+import { decodeErrorDetails } from '../../host/proto/error-details.js';
+import { BenchError } from '../base/errors.js';
 
 /**
  * What kind of trouble a call met:

@@ -1,6 +1,4 @@
 import { Client, credentials as grpcCredentials } from '@grpc/grpc-js';
-import { Calls, type CallSettings } from './calls.js';
-import type { HostCredentials } from './credentials.js';
 import type {
   AcquireLeaseRequest,
   AwaitFramesResponse,
@@ -31,12 +29,10 @@ import type {
   WatchResult,
   Witness,
   WitnessTrial,
-} from './generated/agent.js';
-import { agentServerName } from './service.js';
-
-export { HostClientError, type HostErrorKind } from './client-error.js';
-export type { CallSettings } from './calls.js';
-export type { HostCredentials } from './credentials.js';
+} from '../../host/proto/generated/agent.js';
+import { agentServerName } from '../../host/proto/service.js';
+import { Calls, type CallSettings } from './calls.js';
+import type { HostCredentials } from './credentials.js';
 
 /** How a client watches its connection. */
 export interface HostClientOptions {

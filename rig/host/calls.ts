@@ -6,9 +6,6 @@ import {
   type MethodDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { fromServiceError, refused, type HostClientError } from './client-error.js';
-import { probeCertificates } from './connection-probe.js';
-import type { HostCredentials } from './credentials.js';
 import {
   HostAgentService,
   leaseMetadata,
@@ -17,7 +14,10 @@ import {
   type ResponseOf,
   type StreamMethod,
   type UnaryMethod,
-} from './service.js';
+} from '../../host/proto/service.js';
+import { fromServiceError, refused, type HostClientError } from './client-error.js';
+import { probeCertificates } from './connection-probe.js';
+import type { HostCredentials } from './credentials.js';
 
 /** Limits of one call. */
 export interface CallSettings {
