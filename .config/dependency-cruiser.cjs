@@ -18,7 +18,7 @@ const mayImport = {
     'rig/base',
     'host/image',
   ],
-  'rig/suite': ['rig/report', 'rig/experiment', 'rig/traffic', 'rig/evidence', 'rig/bench', 'rig/base'],
+  'rig/suite': ['rig/report', 'rig/experiment', 'rig/traffic', 'rig/evidence', 'rig/bench', 'rig/nic', 'rig/base'],
   'rig/report': ['rig/experiment', 'rig/evidence', 'rig/nic', 'rig/base'],
   'rig/experiment': ['rig/traffic', 'rig/evidence', 'rig/bench', 'rig/nic', 'rig/host', 'rig/base'],
   'rig/traffic': ['rig/nic', 'rig/base'],
