@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { ensureCompiled, isCompiled } from './compile.mjs';
 import { ensurePackages, packagesPresent } from './install.mjs';
+import { mindOutput } from './output.mjs';
+
+mindOutput();
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const words = process.argv.slice(2);

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -9,6 +9,8 @@ import { StreamProgress } from '../../../rig/base/progress.js';
 import { styleFor } from '../../../rig/cli/style.js';
 import { plainStyle, verdictLines } from '../../../rig/report/console.js';
 import { sampleReport } from '../report/sample.js';
+
+const program = join(repository, 'rig', 'bin', 'rig.js');
 
 interface Finished {
   readonly code: number;
@@ -39,7 +41,6 @@ describe('cli: what is written where', function () {
   function rig(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
     const { NO_COLOR: _, FORCE_COLOR: __, ...own } = process.env;
     const env = { ...own, ...environment };
-    const program = join(repository, 'rig', 'bin', 'rig.js');
     return new Promise((resolve) => {
       execFile(process.execPath, [program, ...args], { cwd: place, env }, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
@@ -79,6 +80,67 @@ describe('cli: what is written where', function () {
     expect(code).to.equal(1);
     expect(JSON.parse(stdout)).to.include({ kind: 'suite', status: 'failed' });
     expect(stderr).to.contain('printed by a test').and.to.contain('printed too');
+  });
+
+  /** The exit code where both outputs lead to what nobody reads, or to a disk that is full. */
+  function unread(args: readonly string[], outputs: 'left' | 'full', errors = outputs): Promise<number | null> {
+    const full = openSync('/dev/full', 'w');
+    const lead = (to: typeof outputs) => (to === 'left' ? 'pipe' : full);
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: place,
+      stdio: ['ignore', lead(outputs), lead(errors)],
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    });
+    closeSync(full);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    return new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  it('changes nothing when its reader has left: neither the exit code nor a file', async () => {
+    const commands: readonly (readonly [readonly string[], number])[] = [
+      [['--version'], 0],
+      [['--help'], 0],
+      [['--complete', 'run', '--'], 0],
+      [['run', '--frames', 'x', '--json'], 2],
+      [['report', '--format', 'json'], 0],
+      [['runs'], 0],
+      [['compare', 'latest', 'latest'], 0],
+      [['bench', 'list'], 0],
+      [['completion', 'bash'], 0],
+      [['nope'], 2],
+    ];
+    const left = (words: readonly string[]) => unread(words, 'left');
+    expect(await Promise.all(commands.map(async ([words]) => [words, await left(words)]))).to.deep.equal(commands);
+    const wrote = (name: string) => readdirSync(join(place, name)).sort();
+    const [{ code }, ...codes] = await Promise.all([
+      rig(['test', 'plain.test.mjs', '--out', 'read']),
+      left(['test', 'plain.test.mjs', '--out', 'left']),
+      left(['test', 'plain.test.mjs', '--json', '--out', 'left-json']),
+    ]);
+    expect(codes).to.deep.equal([code, code]);
+    expect(wrote('read')).to.include('junit.xml');
+    for (const name of ['left', 'left-json']) expect(wrote(name)).to.deep.equal(wrote('read'));
+  });
+
+  it('is told of once when it cannot be written, and changes no exit code but that of what went well', async () => {
+    const plain = (test: string, out: string) => ['test', 'plain.test.mjs', '--grep', `${test}$`, '--out', out];
+    expect(
+      await Promise.all([
+        unread(plain('passes', 'full-1'), 'full'),
+        unread(plain('fails', 'full-2'), 'full'),
+        unread(plain('passes', 'full-3'), 'left', 'full'),
+        unread(['nope', '--json'], 'full'),
+        unread(['--version'], 'full'),
+      ]),
+    ).to.deep.equal([3, 1, 0, 2, 3]);
+    const told = execFileSync(
+      'sh',
+      ['-c', '"$0" "$@" 2>&1 >/dev/full || true', process.execPath, program, ...plain('', 'full-4'), '--quiet'],
+      { cwd: place, encoding: 'utf8' },
+    );
+    expect(told.match(/OutputLost: standard output: ENOSPC/g)).to.have.length(1);
   });
 
   it('is only what came out when it is to be quiet', async () => {
