@@ -49,7 +49,7 @@ export async function attachHardwareBench(
   if (console !== undefined) {
     keepConsole(await takeLink(console, 'link to the console of the host', watch, resources), logDirectory, resources);
   }
-  const abilities = await watch.wait('the host to say what it can show', () => evidenceOf(host, nic));
+  const abilities = await watch.wait('the host to say what it can show', () => abilitiesOf(host, nic));
   return {
     description,
     nic,
@@ -73,7 +73,7 @@ async function takeLink(url: string, what: string, watch: Watch, resources: Reso
 }
 
 /** What a real host can show: its own kernel has to be asked, and does not everywhere answer. */
-async function evidenceOf(host: Host, nic: Nic): Promise<EvidenceAbilities> {
+export async function abilitiesOf(host: Host, { lateWriter }: Pick<Nic, 'lateWriter'>): Promise<EvidenceAbilities> {
   await host.loadModules();
   const trials = await host.tryWitnesses(['map journal', 'memory search', 'watchpoints']);
   const troubleWith = (witness: Witness): string | null =>
@@ -89,7 +89,7 @@ async function evidenceOf(host: Host, nic: Nic): Promise<EvidenceAbilities> {
     iommu: ability('map journal', new AgentIommu(host)),
     touch: { available: false, why: unwatched === null ? noEmulator : `${noEmulator}, and ${unwatched}` },
     watchpoints: ability('watchpoints', host),
-    lateWrite: { available: true, value: nic.lateWriter },
+    lateWrite: { available: true, value: lateWriter },
   };
 }
 

@@ -7,8 +7,11 @@ import { Resources } from '../../../rig/base/resources.js';
 import type { Admission } from '../../../rig/bench/admission.js';
 import { hardwareBenchFile } from '../../../rig/bench/bench-file.js';
 import { parseBenchDescription, type HardwareDescription } from '../../../rig/bench/description.js';
-import { attachHardwareBench } from '../../../rig/bench/hardware/hardware-bench.js';
+import { abilitiesOf, attachHardwareBench } from '../../../rig/bench/hardware/hardware-bench.js';
+import { ModelBench } from '../../../rig/bench/model/model-bench.js';
+import { declaredLines } from '../../../rig/experiment/lines.js';
 import { connectHost, ownContract } from '../../../rig/host/connect.js';
+import type { Host, Witness } from '../../../rig/host/host.js';
 import type { HostLease } from '../../../rig/host/lease.js';
 import { failureOf } from '../../failure-of.js';
 import { AgentInProcess } from '../agent/agent-in-process.js';
@@ -94,5 +97,42 @@ describe('a bench of hardware that is being taken', () => {
     expect(await failureOf(attaching)).to.include({ code: 'LinkNotFound' });
     await resources.close(Deadline.after(10_000));
     expect(await lease()).to.equal(null);
+  });
+});
+
+describe('what a bench of hardware can show', () => {
+  const lockedDown =
+    'cannot search the memory of the host: the kernel is locked down (none integrity [confidentiality])';
+
+  /** Lines that it lacks, with the reason, on a host that has these troubles. */
+  async function lackingWith(troubles: Partial<Record<Witness, string>>): Promise<(string | null)[][]> {
+    const { host, nic } = new ModelBench();
+    const tryWitnesses: Host['tryWitnesses'] = (witnesses) =>
+      Promise.resolve(witnesses.map((witness) => ({ witness, trouble: troubles[witness] ?? null, remedy: '' })));
+    const real = Object.assign(Object.create(host) as Host, { tryWitnesses, loadModules: () => host.loadModules() });
+    const declared = declaredLines(await abilitiesOf(real, nic));
+    return declared.filter(({ why }) => why !== null).map(({ line, why }) => [line, why]);
+  }
+
+  it('is everything where the kernel lets the agent in', async () => {
+    expect(await lackingWith({})).to.deep.equal([]);
+  });
+
+  it('is no search of the memory under lockdown, nor what needs one, for that reason', async () => {
+    expect(await lackingWith({ 'memory search': lockedDown })).to.deep.equal([
+      ['address', lockedDown],
+      ['residue', lockedDown],
+      ['touch', lockedDown],
+    ]);
+  });
+
+  it('is no touch where neither an emulator nor watchpoints see it', async () => {
+    expect(await lackingWith({ watchpoints: 'no watchpoint is free' })).to.deep.equal([
+      ['touch', 'the processors are real: no emulator sees what they load, and no watchpoint is free'],
+    ]);
+    expect(await lackingWith({ 'map journal': 'kprobes are off' })).to.deep.equal([
+      ['address', 'kprobes are off'],
+      ['touch', 'kprobes are off'],
+    ]);
   });
 });
