@@ -102,7 +102,8 @@ async function record(
         requested: read.requested,
         complain,
         testEnds: (one) => {
-          if (args.quiet && !one.error) return;
+          // A bench that is not to be had is told of once, at the end.
+          if (turnedAway.signal.aborted || (args.quiet && !one.error)) return;
           for (const line of testLines(one, style)) say.write(`${line}\n`);
         },
       },

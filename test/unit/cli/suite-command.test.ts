@@ -7,9 +7,12 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { Deadline } from '../../../rig/base/deadline.js';
 import { repository } from '../../../rig/base/directories.js';
+import { ownVersions } from '../../../rig/bench/versions.js';
+import { connectHost } from '../../../rig/host/connect.js';
 import { journalName, readJournal } from '../../../rig/report/journal.js';
 import { documentSchema } from '../../../rig/report/schema.js';
 import type { SuiteDocument } from '../../../rig/report/suite.js';
+import { AgentInProcess } from '../agent/agent-in-process.js';
 
 const program = join(repository, 'rig', 'bin', 'rig.js');
 
@@ -37,6 +40,8 @@ kind: hardware
 agent: { address: "127.0.0.1:1", certificates: none }
 instrument: { link: "pty:/none" }
 `;
+const usesBench = `import { useRig } from '${pathToFileURL(join(repository, 'rig', 'mocha.ts')).href}';
+describe('with a bench', () => { useRig(); it('one', () => undefined); it('two', () => undefined); });`;
 const untilSignal = `const alive = setInterval(() => undefined, 1000);
     await new Promise((resolve) => {
       for (const one of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(one, resolve);
@@ -193,22 +198,47 @@ describe('cli: rig test', function () {
       /TestsUnloadable: .*own\.test\.mjs: nonsense is not defined \(.*own\.test\.mjs:2:3\)/,
     );
     write(rack3, 'rack3.yaml');
-    const mocha = pathToFileURL(join(repository, 'rig', 'mocha.ts')).href;
-    const uses = `import { useRig } from '${mocha}';
-      describe('with a bench', () => { useRig(); it('one', () => undefined); it('two', () => undefined); });`;
-    write(uses);
-    const { code, stderr } = await rig(['own.test.mjs', '--bench', 'rack3.yaml']);
-    expect(code, stderr).to.equal(2);
-    expect(stderr).to.match(/CertificatesMissing: /);
+    write(usesBench);
+    const { code, stdout, stderr } = await rig(['own.test.mjs', '--bench', 'rack3.yaml']);
+    expect([code, stdout], stderr).to.deep.equal([2, '']);
+    expect(stderr.match(/CertificatesMissing: /g)).to.have.length(1);
     expect(readdirSync(join(place, 'runs'))).to.deep.equal([]);
     // What was found out before is kept.
-    write(uses.replace('describe(', `it('needs no bench', () => undefined); describe(`));
+    write(usesBench.replace('describe(', `it('needs no bench', () => undefined); describe(`));
     expect((await rig(['own.test.mjs', '--bench', 'rack3.yaml', '--out', run])).code).to.equal(2);
     expect(states()).to.deep.equal([
       ['needs no bench', 'passed', null],
       ['one', 'skipped', 'Stopped'],
       ['two', 'skipped', 'NotRun'],
     ]);
+  });
+
+  it('says once that its bench is held by another, and by whom', async function () {
+    const { agentVersion, agentBuild } = await ownVersions(repository);
+    const agent = await AgentInProcess.start({ version: agentVersion, build: agentBuild });
+    if (!agent) return this.skip();
+    const { ca, cert, key } = agent.bench.controller;
+    const host = connectHost(agent.address, agent.bench.controller);
+    try {
+      await host.acquireLease({ holder: 'ada@lab', run: 'night-7', process: '', durationMs: 600_000 });
+      for (const [name, text] of Object.entries({ 'ca.crt': ca, 'controller.crt': cert, 'controller.key': key })) {
+        writeFileSync(join(place, name), text);
+      }
+      write(rack3.replace('127.0.0.1:1', agent.address).replace('none', '.'), 'rack3.yaml');
+      write(usesBench);
+      for (const loudness of [[], ['--quiet']]) {
+        const { code, stdout, stderr } = await rig(['own.test.mjs', '--bench', 'rack3.yaml', ...loudness]);
+        expect([code, stdout], stderr).to.deep.equal([3, '']);
+        expect(stderr.match(/BenchBusy: .*ada@lab.*night-7.* · /g)).to.have.length(1);
+        if (loudness[0] === '--quiet') expect(stderr.trimEnd().split('\n')).to.have.length(1);
+      }
+      const json = await rig(['own.test.mjs', '--bench', 'rack3.yaml', '--json']);
+      expect(JSON.parse(json.stdout)).to.have.nested.property('error.code', 'BenchBusy');
+      expect(readdirSync(join(place, 'runs'))).to.deep.equal([]);
+    } finally {
+      host.close();
+      await agent.close();
+    }
   });
 
   it('refuses a bench file that demands a line which there is not, before any test', async () => {
