@@ -5,7 +5,6 @@ import type { MachineMemory } from '../host/machine-memory.js';
 import type { TouchObserver } from '../host/touch-observer.js';
 import type { LateWriter, Nic } from '../nic/nic.js';
 import type { BenchDescription, ModelDescription } from './description.js';
-import type { WirePeer } from './wire-peer.js';
 
 /** An ability of a bench, or the reason why it has not got it. */
 export type Ability<T> =
@@ -48,6 +47,14 @@ export interface BenchFacts {
 export interface HardwareFacts extends BenchFacts {
   readonly agent: string;
   readonly instrument: string;
+}
+
+/** The station at the other end of the NIC's cable, when it is one on which programs can be started. */
+export interface WirePeer {
+  /** IPv4, in the network of the guest's interfaces. */
+  readonly address: string;
+  /** The command that runs a program of this computer there: no shell, arguments as they are. */
+  command(argv: readonly string[]): { readonly command: string; readonly args: readonly string[] };
 }
 
 /** A set of NIC, KVM host and guest that one run owns. The same for every kind of bench. */

@@ -5,6 +5,7 @@ import { Interrupted } from '../base/deadline.js';
 import type { RigError } from '../base/errors.js';
 import {
   buildDocument,
+  streamInjections,
   type BenchDocument,
   type ErrorDocument,
   type InjectionDocument,
@@ -15,7 +16,6 @@ import {
 import { buildEvidence, type EvidenceDocument } from '../report/evidence-document.js';
 import type { RunIdentity } from '../report/identity.js';
 import { evidenceWithKept, noResultsKept, withKept, type KeptResults } from '../report/kept.js';
-import { streamInjections } from '../report/injections.js';
 import { jsonText, type RunDirectory } from '../report/run-directory.js';
 import { reportOf, type RunReport } from '../report/run-report.js';
 import { render, type Format } from '../report/render.js';

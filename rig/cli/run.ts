@@ -25,7 +25,7 @@ import {
   type RunRequestOfUser,
 } from './run-request.js';
 import { assertNoOther } from './same-request.js';
-import { styleFor } from './style.js';
+import { styleFor } from './output.js';
 
 /** Carries out `rig run`. @throws RigError when the run could not begin */
 export async function run(args: RunArguments): Promise<void> {

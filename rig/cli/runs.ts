@@ -3,11 +3,10 @@ import type { CommandModule } from 'yargs';
 import { statusColour } from '../report/console.js';
 import { planPruning } from '../report/prune.js';
 import { listRuns, type RunSummary } from '../report/stored-run.js';
-import { tell } from './output.js';
+import { styleFor, tell } from './output.js';
 import { groups, jsonOption } from './options.js';
 import { ruleOfOptions } from './prune-rule.js';
 import { runsDirectory } from '../report/run-directory.js';
-import { styleFor } from './style.js';
 
 interface ListArguments {
   readonly json: boolean;

@@ -15,13 +15,12 @@ import { identify } from './identity.js';
 import { watchInterruption } from './interruption.js';
 import { lastFailed, lastFailedText } from './last-failed.js';
 import { progressFor, remark } from './loudness.js';
-import { keepStdoutClean } from './output.js';
+import { keepStdoutClean, styleFor } from './output.js';
 import { ruleOfEnvironment } from './prune-rule.js';
 import { lockRun } from './record.js';
 import { recordSuite, type SuiteToRecord, type SuiteWork } from './recorded-suite.js';
 import { pruneOldRuns } from './results.js';
 import { assertNoOther } from './same-request.js';
-import { styleFor } from './style.js';
 import { suiteLine, testLines } from './test-lines.js';
 import {
   readTestRequest,

@@ -1,7 +1,6 @@
 import { CompletionStatus } from '../nic/nic.js';
-import { bySequence } from './by-sequence.js';
+import { bySequence, type Frame, type FrameFinding, type Judge } from './types.js';
 import type { LandedBytes, Landing, LandingPiece } from './landing.js';
-import type { Frame, FrameFinding, Judge } from './types.js';
 import { count, hex } from './words.js';
 
 /** What the line *address* compares. */

@@ -1,6 +1,5 @@
 import type { FrameReport } from '../host/host.js';
-import { bySequence } from './by-sequence.js';
-import type { Frame, FrameFinding, Judge } from './types.js';
+import { bySequence, type Frame, type FrameFinding, type Judge } from './types.js';
 import { count } from './words.js';
 
 /** What the line *content* compares. */

@@ -1,6 +1,5 @@
 import type { FrameReport } from '../host/host.js';
-import { bySequence } from './by-sequence.js';
-import type { FrameFinding, Judge } from './types.js';
+import { bySequence, type FrameFinding, type Judge } from './types.js';
 
 /** A mark that the NIC was told to write where it had written a frame, after the memory was searched. */
 export interface LateMark {

@@ -1,8 +1,7 @@
 import type { RamHit, RamScan } from '../host/machine-memory.js';
 import { KEY_BYTES, MARK_BYTES } from '../host/mark-search.js';
-import { bySequence } from './by-sequence.js';
+import { bySequence, PAGE_BYTES, type Frame, type FrameFinding, type Judge } from './types.js';
 import type { GuestPages } from './guest-pages.js';
-import { PAGE_BYTES, type Frame, type FrameFinding, type Judge } from './types.js';
 import { count, hex } from './words.js';
 
 /** What the line *residue* compares. */

@@ -1,7 +1,6 @@
 import type { Access, InstructionTotal } from '../host/touch-observer.js';
-import { bySequence } from './by-sequence.js';
+import { bySequence, type Frame, type FrameFinding, type Judge } from './types.js';
 import { CodeNames, type CodeFunction } from './code-names.js';
-import type { Frame, FrameFinding, Judge } from './types.js';
 import { count } from './words.js';
 
 /** What the host's processors did to the place at which the NIC wrote a frame. */

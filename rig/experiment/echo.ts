@@ -8,7 +8,7 @@ import { NicFault } from '../nic/errors.js';
 import type { Nic } from '../nic/nic.js';
 import type { InjectionPlan } from '../nic/traffic.js';
 import type { Progress } from '../base/progress.js';
-import { bringToRest } from './bring-to-rest.js';
+import { bringToRest } from '../bench/settle.js';
 import { macOf } from './experiment.js';
 import { injectFrames } from './inject.js';
 import type { Streams } from '../traffic/traffic.js';

@@ -9,7 +9,7 @@ import { summarize, type LatencySummary } from '../nic/latency-histogram.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
-import { bringToRest } from './bring-to-rest.js';
+import { bringToRest } from '../bench/settle.js';
 import { collectRound, type RoundObserver, type RoundTimings } from './collect.js';
 import { underLedger } from './ledger.js';
 import type { Streams, TrafficOptions } from '../traffic/traffic.js';

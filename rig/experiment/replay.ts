@@ -7,7 +7,7 @@ import type { ReplayPlan } from '../nic/replay.js';
 import { difference } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
 import type { ReplayOptions } from '../traffic/replay.js';
-import { bringToRest } from './bring-to-rest.js';
+import { bringToRest } from '../bench/settle.js';
 import { untilSettled } from './inject.js';
 import { injectionPatience } from './plan.js';
 import { Watch } from '../bench/watch.js';

@@ -6,8 +6,7 @@ import type { CheckedStream, Checker, CheckerReport, StreamCheck } from './nic.j
 import { assertNonceKey } from './nonce.js';
 import { readRegister, writeRegister, writeRegisters } from './registers/access.js';
 import type { Assignment, RegisterAccess } from './registers/access.js';
-import { packFields } from './registers/fields.js';
-import { littleEndian } from './registers/wide.js';
+import { littleEndian, packFields } from './registers/fields.js';
 
 const { CHECKER } = registers;
 const streamBytes = CHECKER.STREAM1_KEY.offset - CHECKER.STREAM0_KEY.offset;

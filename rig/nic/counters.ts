@@ -3,7 +3,7 @@ import { NicFault } from './errors.js';
 import type { Counters } from './nic.js';
 import { readRegister, writeRegister } from './registers/access.js';
 import type { RegisterAccess } from './registers/access.js';
-import { countOf } from './registers/wide.js';
+import { countOf } from './registers/fields.js';
 import { counterNames } from './snapshot.js';
 import type { CounterName, CounterSnapshot } from './snapshot.js';
 

@@ -1,7 +1,5 @@
 import type { Deadline } from '../base/deadline.js';
-import { RegisterClient } from '../link/framing/client.js';
-import type { RegisterClientOptions } from '../link/framing/client.js';
-import type { LinkStatistics } from '../link/framing/statistics.js';
+import { RegisterClient, type LinkStatistics, type RegisterClientOptions } from '../link/framing/client.js';
 import type { Link } from '../link/link.js';
 import { RegisterChecker } from './checker.js';
 import { RegisterCounters } from './counters.js';

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { constants } from '../../firmware/registers/generated/registers.js';
 import { lengthOf, type FrameLengths } from './lengths.js';
-import { macBytes } from './mac.js';
 import { buildNonce, nonceBytes, parseNonce } from './nonce.js';
+import { UsageError } from '../base/errors.js';
 
 /** All that decides the bytes of generated frames. */
 export interface FramePlan {
@@ -102,4 +102,12 @@ export function readFrame(frame: Uint8Array, key: Uint8Array): FrameMark | undef
   if (sequence === undefined || sequences.some((other) => other !== sequence)) return undefined;
   if (view.getUint32(frame.length - checksumBytes, true) !== frameChecksum(frame, start)) return undefined;
   return { sequence, length: frame.length };
+}
+
+/** The six bytes of a MAC address written as `02:4d:50:00:00:03`, in the order of the wire. */
+export function macBytes(mac: string): Uint8Array {
+  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) {
+    throw new UsageError('BadMacAddress', `"${mac}" is not a MAC address`, 'write it as 02:4d:50:00:00:03');
+  }
+  return Uint8Array.from(mac.split(':'), (part) => Number.parseInt(part, 16));
 }

@@ -5,8 +5,7 @@ import { NicFault } from './errors.js';
 import type { LateWriter } from './nic.js';
 import { readRegister, writeRegisters } from './registers/access.js';
 import type { RegisterAccess } from './registers/access.js';
-import { packFields, unpackFields } from './registers/fields.js';
-import { littleEndian } from './registers/wide.js';
+import { littleEndian, packFields, unpackFields } from './registers/fields.js';
 
 const { LATE_WRITE } = registers;
 const markBytes = 8;

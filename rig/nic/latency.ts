@@ -5,8 +5,7 @@ import { bucketOf, type LatencyHistogram } from './latency-histogram.js';
 import type { Latencies, LatencyMeter } from './nic.js';
 import { readRegister, writeRegister } from './registers/access.js';
 import type { RegisterAccess } from './registers/access.js';
-import { packFields } from './registers/fields.js';
-import { countOf } from './registers/wide.js';
+import { countOf, packFields } from './registers/fields.js';
 
 const { LATENCY } = registers;
 const first = LATENCY.DMA_SAMPLES.offset;

@@ -5,7 +5,7 @@ import {
   type TraceRecord,
 } from '../../firmware/registers/generated/registers.js';
 import type { Deadline } from '../base/deadline.js';
-import type { LinkStatistics } from '../link/framing/statistics.js';
+import type { LinkStatistics } from '../link/framing/client.js';
 import type { LedgerAccount } from './ledger/account.js';
 import type { LedgerReading } from './ledger/words.js';
 import type { LatencyHistogram } from './latency-histogram.js';

@@ -1,9 +1,22 @@
 import { registers } from '../../firmware/registers/generated/registers.js';
 import type { RegisterLayout } from '../../firmware/registers/generated/registers.js';
-import { rateRegister } from './rate.js';
+import { rateRegister, type Rate } from './rate.js';
 import type { RegisterAccess } from './registers/access.js';
-import { countOf } from './registers/wide.js';
-import type { SourcePlan } from './source.js';
+import { countOf } from './registers/fields.js';
+
+/** Where the frames of a stream or a replay go, and when. */
+export interface SourcePlan {
+  /** Frames to inject. */
+  readonly count: number;
+  /** As fast as the receive path takes them unless stated. */
+  readonly rate?: Rate | undefined;
+  /** Frames that go out back to back, at the same mean rate; 1 unless stated. */
+  readonly burst?: number | undefined;
+  /** Receive queue, and the one whose buffers are waited for; 0 unless stated. */
+  readonly queue?: number | undefined;
+  /** The steering table chooses the queue of each frame; false unless stated. */
+  readonly steered?: boolean | undefined;
+}
 
 /** What the NIC tells of the frames that one source, a stream or the replay, has begun since the last start. */
 export interface SourcePacing {

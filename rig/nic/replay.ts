@@ -2,8 +2,7 @@ import { registers } from '../../firmware/registers/generated/registers.js';
 import { packetImage, writePacketMemory, type Packet } from './packet-memory.js';
 import { packFields } from './registers/fields.js';
 import type { Assignment, RegisterAccess } from './registers/access.js';
-import { pacingValues } from './pacing.js';
-import type { SourcePlan } from './source.js';
+import { pacingValues, type SourcePlan } from './pacing.js';
 
 const { REPLAY } = registers;
 

@@ -1,9 +1,8 @@
 import { blocks, constants, registers } from '../../firmware/registers/generated/registers.js';
-import { macBytes } from './mac.js';
+import { macBytes } from './frame.js';
 import { pacingValues } from './pacing.js';
 import type { Assignment } from './registers/access.js';
-import { packFields } from './registers/fields.js';
-import { littleEndian } from './registers/wide.js';
+import { littleEndian, packFields } from './registers/fields.js';
 import type { StreamPlan } from './traffic.js';
 
 const { GENERATOR_STREAM0: STREAM } = registers;

@@ -1,10 +1,9 @@
 import { constants } from '../../firmware/registers/generated/registers.js';
 import { UsageError } from '../base/errors.js';
-import type { FramePlan } from './frame.js';
-import { macBytes } from './mac.js';
+import { macBytes, type FramePlan } from './frame.js';
 import { assertNonceKey } from './nonce.js';
 import type { ReplayPlan } from './replay.js';
-import type { SourcePlan } from './source.js';
+import type { SourcePlan } from './pacing.js';
 
 /** One stream of generated frames. */
 export interface StreamPlan extends FramePlan, SourcePlan {

@@ -7,8 +7,7 @@ import { toolRunner } from '../tools/run-tool.js';
 import type { Artefact, BuildContext } from './artefact.js';
 import { acquireLock, Locked, type Lock } from '../../../rig/base/lock.js';
 import { Deadline } from '../../../rig/base/deadline.js';
-import { removeDirectory } from './remove-directory.js';
-import { markUse, prune } from './use.js';
+import { markUse, prune, removeDirectory } from './use.js';
 
 /** Long enough for the slowest build on a slow mirror, short enough that a hung one is noticed the same day. */
 const lockDeadlineMs = 30 * 60_000;

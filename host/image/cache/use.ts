@@ -1,7 +1,6 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../../rig/base/errors.js';
-import { removeDirectory } from './remove-directory.js';
 import { identify, isAlive, parseIdentity, type ProcessIdentity } from '../../../rig/base/process-identity.js';
 
 /** Kept of each artefact: the current one and the one before, so that switching between two branches rebuilds nothing. */
@@ -82,4 +81,12 @@ async function readMark(path: string): Promise<ProcessIdentity | undefined> {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/**
+ * Removes a directory with all that it holds. What a killed tool was filling may still be filled by its children for a
+ * moment, so a directory that is not empty after all is tried again.
+ */
+export function removeDirectory(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

@@ -1,7 +1,6 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artefact } from '../cache/artefact.js';
-import { compiledFile } from '../tools/compiled-file.js';
 import { runInTree } from '../tree/in-tree.js';
 import { readManifest } from '../tree/layout.js';
 import { packageModules, placeVhostHeader } from './module-source.js';
@@ -44,4 +43,11 @@ function modulesArtefact(tree: Artefact, source: Artefact, mutants: boolean): Ar
       await rm(build, { recursive: true });
     },
   };
+}
+
+/** What a line of make's output says is being compiled; undefined for every other line. */
+export function compiledFile(line: string): string | undefined {
+  const kernelStyle = /^\s*(?:CC|LD|AR|MODPOST|HOSTCC)\b.*?([\w.-]+)$/.exec(line)?.[1];
+  const compiler = /\b(?:gcc|g\+\+)\b.*?([\w-]+\.(?:c|cc|cpp))\b/.exec(line)?.[1];
+  return kernelStyle ?? compiler;
 }

@@ -2,11 +2,10 @@ import type { Deadline } from '../../base/deadline.js';
 import { NicBusy } from '../../nic/errors.js';
 import { buildFrame, frameSequence } from '../../nic/frame.js';
 import type { Generator, GeneratorStatus } from '../../nic/nic.js';
-import type { Pacing, SourcePacing } from '../../nic/pacing.js';
+import type { Pacing, SourcePacing, SourcePlan } from '../../nic/pacing.js';
 import { packetIntervals, paddedLength } from '../../nic/packet-memory.js';
 import { tokensOf, tokensPerSecond } from '../../nic/rate.js';
 import type { ReplayPlan } from '../../nic/replay.js';
-import type { SourcePlan } from '../../nic/source.js';
 import { assertInjection, type InjectionPlan, type StreamPlan, type TrafficPlan } from '../../nic/traffic.js';
 
 /** A frame that the generator makes. */

@@ -1,6 +1,6 @@
 import type { Deadline } from '../../base/deadline.js';
 import type { MemoryRange } from '../../host/machine-memory.js';
-import type { LinkStatistics } from '../../link/framing/statistics.js';
+import type { LinkStatistics } from '../../link/framing/client.js';
 import { limits } from '../../nic/limits.js';
 import { CompletionStatus, TraceSource, type LateWriter, type Nic } from '../../nic/nic.js';
 import { ModelChecker } from './checker.js';

@@ -1,6 +1,6 @@
 import type { ReceiveMode } from '../../host/host.js';
 import { PAGE_BYTES, type MemoryRange } from '../../host/machine-memory.js';
-import { macBytes } from '../../nic/mac.js';
+import { macBytes } from '../../nic/frame.js';
 import type { FrameFault } from './faults.js';
 import { bufferBytes, virtioHeaderBytes, type ModelGuest } from './guest.js';
 import { machinePage, type ModelMachine } from './machine.js';

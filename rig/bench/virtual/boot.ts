@@ -1,9 +1,9 @@
+import { createServer } from 'node:net';
 import { BenchError } from '../../base/errors.js';
 import type { Resources } from '../../base/resources.js';
 import type { VirtualDescription } from '../description.js';
 import { Watch } from '../watch.js';
 import type { Child } from './child.js';
-import { freePort } from './free-port.js';
 import { machineCommand, nicDevice, type MachineParts, type PluginParts } from './machine.js';
 import { machineKey } from './machine-key.js';
 import { prepareMachine, type BootOptions, type MachineArtefacts } from './prepare-machine.js';
@@ -165,4 +165,17 @@ async function greet(path: string, watch: Watch): Promise<Qmp> {
       await watch.pause('the end of QEMU', dyingMilliseconds);
     throw error;
   }
+}
+
+/** A TCP port of the loopback interface that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { WireDescription } from '../../../rig/bench/description.js';
 import type { Child } from '../../../rig/bench/virtual/child.js';
-import { freePort } from '../../../rig/bench/virtual/free-port.js';
+import { freePort } from '../../../rig/bench/virtual/boot.js';
 import { startNicSimulator, type UsbSocket } from '../../../rig/bench/virtual/nic-simulator.js';
 import { SimObserver } from '../../../rig/bench/virtual/sim-observer.js';
 import { Deadline } from '../../../rig/base/deadline.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseAccelerator } from '../../../rig/bench/virtual/accelerator.js';
 import { Child, lastLines } from '../../../rig/bench/virtual/child.js';
-import { freePort } from '../../../rig/bench/virtual/free-port.js';
+import { freePort } from '../../../rig/bench/virtual/boot.js';
 import { bareMachineCommand } from '../../../rig/bench/virtual/machine.js';
 import { startNicSimulator } from '../../../rig/bench/virtual/nic-simulator.js';
 import { paths } from '../../../rig/bench/virtual/state.js';

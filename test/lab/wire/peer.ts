@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { WirePeer } from '../../../rig/bench/wire-peer.js';
+import type { WirePeer } from '../../../rig/bench/bench.js';
 import { Deadline } from '../../../rig/base/deadline.js';
 import { lab } from '../lab-bench.js';
 

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { identify } from '../../../rig/base/process-identity.js';
 import { parseBenchDescription, requireVirtual } from '../../../rig/bench/description.js';
 import type { VirtualBenchArtefacts } from '../../../rig/bench/virtual/boot.js';
-import { currentMachine } from '../../../rig/bench/virtual/current-machine.js';
+import { currentMachine } from '../../../rig/bench/virtual/left-machine.js';
 import { machineKey } from '../../../rig/bench/virtual/machine-key.js';
 import { runningMachine, writeRecord } from '../../../rig/bench/virtual/record.js';
 import type { MachineState } from '../../../rig/bench/virtual/state.js';

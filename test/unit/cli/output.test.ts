@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { repository } from '../../../rig/base/directories.js';
 import { StreamProgress } from '../../../rig/base/progress.js';
-import { styleFor } from '../../../rig/cli/style.js';
+import { styleFor } from '../../../rig/cli/output.js';
 import { plainStyle, verdictLines } from '../../../rig/report/console.js';
 import { sampleReport } from '../report/sample.js';
 

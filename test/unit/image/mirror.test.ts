@@ -2,8 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type AptSource, parseDeb822Sources, parseOneLineSources } from '../../../host/image/tools/apt-sources.js';
-import { proxyOptions } from '../../../host/image/tools/apt-proxy.js';
-import { archiveMirror, debianCodename, firstOfMirrorList, machineMirror } from '../../../host/image/tools/mirror.js';
+import {
+  archiveMirror,
+  debianCodename,
+  firstOfMirrorList,
+  machineMirror,
+  proxyOptions,
+} from '../../../host/image/tools/mirror.js';
 import { temporaryDirectories } from './temporary.js';
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';

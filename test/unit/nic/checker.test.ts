@@ -5,7 +5,7 @@ import { UsageError } from '../../../rig/base/errors.js';
 import { parseChecker, streamRegisters } from '../../../rig/nic/checker.js';
 import { NicFault } from '../../../rig/nic/errors.js';
 import type { Nic } from '../../../rig/nic/nic.js';
-import { littleEndian } from '../../../rig/nic/registers/wide.js';
+import { littleEndian } from '../../../rig/nic/registers/fields.js';
 import { failureOf } from '../../failure-of.js';
 import { ModelNic } from './model-nic.js';
 import { plan } from './plans.js';

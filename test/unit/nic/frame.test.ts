@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { UsageError } from '../../../rig/base/errors.js';
-import { buildFrame, frameLength, frameSequence, nonceOffsets, readFrame } from '../../../rig/nic/frame.js';
-import { macBytes } from '../../../rig/nic/mac.js';
+import { buildFrame, frameLength, frameSequence, macBytes, nonceOffsets, readFrame } from '../../../rig/nic/frame.js';
 import { buildNonce, drawNonceKey, parseNonce } from '../../../rig/nic/nonce.js';
 import { checksum } from '../link/model-device.js';
 import { lengthRanges, plan, plans } from './plans.js';

@@ -4,7 +4,7 @@ import { registers } from '../../../firmware/registers/generated/registers.js';
 import { Deadline, DeadlineExceeded } from '../../../rig/base/deadline.js';
 import { UsageError } from '../../../rig/base/errors.js';
 import { NicBusy } from '../../../rig/nic/errors.js';
-import { macBytes } from '../../../rig/nic/mac.js';
+import { macBytes } from '../../../rig/nic/frame.js';
 import type { Nic } from '../../../rig/nic/nic.js';
 import { bursts } from '../../../rig/nic/registers/access.js';
 import { unpackFields } from '../../../rig/nic/registers/fields.js';

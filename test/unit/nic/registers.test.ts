@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { registers } from '../../../firmware/registers/generated/registers.js';
 import { bursts } from '../../../rig/nic/registers/access.js';
-import { packFields, unpackFields } from '../../../rig/nic/registers/fields.js';
-import { countOf, littleEndian } from '../../../rig/nic/registers/wide.js';
+import { countOf, littleEndian, packFields, unpackFields } from '../../../rig/nic/registers/fields.js';
 
 const { GENERATOR, GENERATOR_STREAM0: STREAM, IDENTITY } = registers;
 

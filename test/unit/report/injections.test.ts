@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { streamInjections } from '../../../rig/report/injections.js';
+import { streamInjections } from '../../../rig/report/document.js';
 import { paced } from './sample.js';
 
 const { name, ...accuracy } = paced;
