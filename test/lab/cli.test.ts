@@ -1,93 +1,16 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { acquireBenchLock } from '../../rig/bench/lock.js';
-import { Qmp } from '../../rig/bench/virtual/qmp.js';
-import { Watch } from '../../rig/bench/watch.js';
-import { readRecord } from '../../rig/bench/virtual/record.js';
-import { paths } from '../../rig/bench/virtual/state.js';
 import { Deadline } from '../../rig/base/deadline.js';
 import { repository } from '../../rig/base/directories.js';
 import { journalName, readJournal } from '../../rig/report/journal.js';
 import { documentSchema } from '../../rig/report/schema.js';
-import { labArtefacts, scratchDirectory } from './lab-bench.js';
-
-const program = join(repository, 'rig', 'bin', 'rig.js');
-const patience = 300_000;
-
-interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A place of its own for what a run takes, so that what it leaves can be told from what others have. */
-class Surroundings {
-  readonly directory = scratchDirectory('cli');
-  readonly out = join(this.directory, 'run');
-  private readonly temporary = join(this.directory, 'tmp');
-  readonly runtime = join(this.directory, 'runtime');
-
-  constructor() {
-    for (const directory of [this.temporary, this.runtime]) mkdirSync(directory, { mode: 0o700 });
-  }
-
-  /** Where locks are, and what tells of running machines. */
-  get state(): string {
-    return join(this.runtime, 'mprig', hostname());
-  }
-
-  get environment(): NodeJS.ProcessEnv {
-    return { ...process.env, TMPDIR: this.temporary, XDG_STATE_HOME: this.runtime };
-  }
-
-  /** Runs the rig as a user would. */
-  rig(...args: readonly string[]): Promise<Finished> {
-    return new Promise((resolve) => {
-      execFile(
-        process.execPath,
-        [program, ...args],
-        { cwd: repository, env: this.environment, timeout: patience, maxBuffer: 1 << 26 },
-        (error, stdout, stderr) => {
-          resolve({ code: error ? ((error.code as number | null | undefined) ?? null) : 0, stdout, stderr });
-        },
-      );
-    });
-  }
-
-  /** Starts the rig as a user would. */
-  start(...args: readonly string[]): ChildProcess {
-    const stdio = ['ignore', 'ignore', 'pipe'] as const;
-    return spawn(process.execPath, [program, ...args], { cwd: repository, env: this.environment, stdio: [...stdio] });
-  }
-
-  /** Processes, mounts and temporary files of the run that are still there. */
-  leftovers(): string[] {
-    const processes = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .filter((pid) => {
-        try {
-          return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(this.directory);
-        } catch {
-          return false;
-        }
-      })
-      .map((pid) => `process ${pid}`);
-    const mounts = readFileSync('/proc/mounts', 'utf8')
-      .split('\n')
-      .filter((line) => line.includes(this.directory) || line.includes('mprig-lab'));
-    // tsx keeps its cache of compiled sources in the temporary directory.
-    const files = [this.temporary, this.state]
-      .filter((directory) => existsSync(directory))
-      .flatMap((directory) => readdirSync(directory))
-      .filter((name) => !name.startsWith('tsx-'));
-    return [...processes, ...mounts, ...files];
-  }
-}
+import { labArtefacts } from './lab-bench.js';
+import { patience, program, Surroundings } from './surroundings.js';
 
 describe('rig, as a user runs it', function () {
   this.timeout(patience + 60_000);
@@ -229,37 +152,5 @@ describe('rig, as a user runs it', function () {
       await run('umount', [place.out]);
     }
     expect(place.leftovers()).to.deep.equal([]);
-  });
-
-  it('keeps a machine up between runs, also one that is killed while frames flow, and takes it down', async () => {
-    const place = new Surroundings();
-    const up = await place.rig('lab', 'up');
-    expect(up.code, up.stderr).to.equal(0);
-    try {
-      const child = place.start('run', '--frames', '16384', '--out', place.out);
-      let said = '';
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
-      const flowing = () => Promise.resolve(/mp.*[1-9]\d* of 16384 frames/.test(said) ? true : undefined);
-      await Deadline.after(patience).poll('frames to flow', 20, flowing);
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-      expect((await place.rig('lab', 'status')).stdout).to.match(/bench virtual: up/);
-      const record = readRecord(place.state, 'virtual');
-      const qmp = await Qmp.connect(
-        paths.qmp(record?.directory ?? ''),
-        Watch.taking({ signal: new AbortController().signal }, 10_000),
-      );
-      // As a rig leaves it that is killed while it searches the memory.
-      await qmp.execute('stop');
-      qmp.close();
-      const { code, stdout, stderr } = await place.rig('run', '--frames', '16', '--json', '--out', `${place.out}-next`);
-      expect(code, stderr).to.equal(0);
-      expect(JSON.parse(stdout)).to.include({ status: 'passed', verdict: 'zero-copy' });
-      expect((await place.rig('lab', 'status')).stdout).to.match(/bench virtual: up/);
-    } finally {
-      expect((await place.rig('lab', 'down')).stdout).to.include('taken down');
-    }
-    expect((await place.rig('lab', 'status')).stdout).to.match(/bench virtual: down/);
-    expect(place.leftovers()).to.deep.equal(['logs-virtual']);
   });
 });
