@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { BenchError } from '../base/errors.js';
+import { BenchError, messageOf } from '../base/errors.js';
 import { statusSchema, testSchema } from './schema.js';
 import { testTitle, type SuiteTest } from './suite.js';
 
@@ -76,11 +76,11 @@ export class Journal {
   record(event: Untimed<JournalEvent>): void {
     if (this.broken) return;
     try {
-      writeSync(this.file, `${JSON.stringify({ ...event, at: new Date().toISOString() })}\n`);
+      writeFileSync(this.file, `${JSON.stringify({ ...event, at: new Date().toISOString() })}\n`);
       fsyncSync(this.file);
     } catch (error) {
       this.broken = true;
-      this.complain(`${journalName} ends here: ${error instanceof Error ? error.message : String(error)}`);
+      this.complain(`${journalName} ends here: ${messageOf(error)}`);
     }
   }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Deadline } from '../../rig/base/deadline.js';
 import { Qmp } from '../../rig/bench/virtual/qmp.js';
+import { Watch } from '../../rig/bench/watch.js';
 import { readRecord } from '../../rig/bench/virtual/record.js';
 import { paths } from '../../rig/bench/virtual/state.js';
 import { killIn } from './killed/kill.js';
@@ -38,7 +38,7 @@ describe('a machine that is kept up', function () {
   const isPaused = async (): Promise<boolean> => {
     const qmp = await Qmp.connect(
       paths.qmp(readRecord(place.state, 'virtual')?.directory ?? ''),
-      Deadline.after(10_000),
+      Watch.taking({ signal: new AbortController().signal }, 10_000),
     );
     const status = (await qmp.execute('query-status')) as { readonly running: boolean };
     qmp.close();

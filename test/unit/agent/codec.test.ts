@@ -16,7 +16,13 @@ const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array)
 
 /** Messages that between them use every kind of field of the contract. */
 const messages = {
-  StartGuestRequest: fc.record({ nic: text, memoryMib: uint32, timeoutMs: uint32, programs: fc.boolean() }),
+  StartGuestRequest: fc.record({
+    nic: text,
+    memoryMib: uint32,
+    timeoutMs: uint32,
+    programs: fc.boolean(),
+    spare: fc.boolean(),
+  }),
   GetInventoryResponse: fc.record({
     agentVersion: text,
     kernel: text,
@@ -55,9 +61,7 @@ const messages = {
       { maxLength: 5 },
     ),
   }),
-  TranslateGuestResponse: fc.record({
-    runs: fc.array(fc.record({ guestAddress: uint64, machineAddress: uint64, pages: uint32 }), { maxLength: 5 }),
-  }),
+  TranslateGuestResponse: fc.record({ entries: bytes }),
   ReadMemoryResponse: fc.record({ contents: fc.array(bytes, { maxLength: 4 }) }),
   GetStatisticsResponse: fc.record({
     // The reference loses an entry of the name `__proto__`; ours has a test of its own.

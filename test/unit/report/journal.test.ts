@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RigError } from '../../../rig/base/errors.js';
@@ -30,6 +31,31 @@ describe('report: the journal of a run', () => {
     journal.close();
   };
   const names = (events: readonly JournalEvent[]) => events.map((one) => ('name' in one ? one.name : one.event));
+
+  it('ends with an event for which there was not room enough, though there is room later', function () {
+    const limit = (bytes: number | 'unlimited') =>
+      spawnSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`]).status === 0;
+    const ignore = () => undefined;
+    // Whoever writes beyond the limit would be ended by it.
+    process.on('SIGXFSZ', ignore);
+    const journal = Journal.open(path, complain);
+    const record = (name: string) => journal.record({ event: 'experiment', name, verdict: 'copied', reason: null });
+    complaints.length = 0;
+    try {
+      record('whole');
+      if (!limit(statSync(path).size + 20)) return this.skip();
+      record('cut short');
+      limit('unlimited');
+      record('later');
+    } finally {
+      limit('unlimited');
+      process.off('SIGXFSZ', ignore);
+      journal.close();
+    }
+    expect(names(readJournal(path))).to.deep.equal(['whole']);
+    expect(complaints).to.have.length(1);
+    expect(complaints[0]).to.match(/^journal\.jsonl ends here: EFBIG/);
+  });
 
   it('keeps what happened, in order, each with its time', () => {
     const journal = Journal.open(path, complain);
