@@ -40,7 +40,9 @@ export function optionCheck(words: readonly string[]): MiddlewareFunction<object
   const check = (given: object, yargs: Argv) => {
     const inside = insideOf(yargs);
     const command = ['rig', ...inside.getInternalMethods().getContext().commands].join(' ');
-    checkOptions(words, given, inside.getOptions(), command);
+    const positionals =
+      inside.getGroups()[inside.getInternalMethods().getUsageInstance().getPositionalGroupName()] ?? [];
+    checkOptions(words, given, { ...inside.getOptions(), positionals }, command);
   };
   // That yargs hands itself over, too, is in its documentation and not in its types.
   return check as unknown as MiddlewareFunction<object>;
@@ -57,11 +59,13 @@ export function optionCheck(words: readonly string[]): MiddlewareFunction<object
 export function checkOptions(
   words: readonly string[],
   given: object,
-  declared: DeclaredOptions,
+  declared: DeclaredOptions & { readonly positionals?: readonly string[] },
   command: string,
 ): void {
   const own = ownWords(words);
-  for (const [index, word] of own.entries()) checkWord(word, own[index + 1], declared, command);
+  // A word of the command has its place, although yargs would take its name for an option, too.
+  const options = Object.keys(declared.key).filter((name) => !declared.positionals?.includes(name));
+  for (const [index, word] of own.entries()) checkWord(word, own[index + 1], options, declared, command);
   for (const [name, value] of Object.entries(given)) {
     // Besides options there are the words of the command, the program's name, and second spellings of names with a hyphen.
     if (Object.hasOwn(declared.key, name)) checkValue(name, value, own, declared);
@@ -75,12 +79,18 @@ function isOption(word: string | undefined): boolean {
   return word !== undefined && /^-./.test(word) && !/^-\.?\d/.test(word);
 }
 
-function checkWord(word: string, next: string | undefined, declared: DeclaredOptions, command: string): void {
+function checkWord(
+  word: string,
+  next: string | undefined,
+  options: readonly string[],
+  declared: DeclaredOptions,
+  command: string,
+): void {
   if (!isOption(word)) return;
   const [, option = word, name = '', value] = /^(--([^=]+))(?:=(.*))?$/s.exec(word) ?? [];
   const isFlag = (one: string) => declared.boolean.includes(one);
   if (name.startsWith('no-') && isFlag(name.slice(3)) && value === undefined) return;
-  if (!Object.hasOwn(declared.key, name)) {
+  if (!options.includes(name)) {
     throw new UsageError('OptionUnknown', `${option} is no option of "${command}"`, `see "${command} --help"`);
   }
   if (isFlag(name)) {

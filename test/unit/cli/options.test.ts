@@ -165,6 +165,16 @@ describe('a bad option', function () {
     );
   });
 
+  it('is one that is the name of a word of the command', async () => {
+    for (const words of [
+      ['compare', 'a', 'b', '--b=x'],
+      ['report', '--run=x'],
+      ['test', '--files', 'x'],
+    ]) {
+      expect(await outcome(words, false)).to.include({ exitCode: 2, code: 'OptionUnknown' });
+    }
+  });
+
   it('is named by the command that cannot do with its value', async () => {
     const text = fc.oneof(fc.string(), fc.constantFrom('-1', '0', '1e99', '1.5', '60..', '10%', '3/2', '(', '8h'));
     const number = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, -1, 1.5, 2 ** 53)).map(String);
