@@ -37,6 +37,14 @@ static const char *bind_reason(int error)
 		return "it is down: set it up first";
 	case EBUSY:
 		return "the port or the device is bound already: unbind first";
+	case ENOPROTOOPT:
+		return "it strips VLAN tags: ethtool -K DEVICE rxvlan off rx-vlan-stag-hw-parse off";
+	case EBADMSG:
+		return "it delivers bad frames: ethtool -K DEVICE rx-all off";
+	case EOVERFLOW:
+		return "it keeps the FCS of frames: ethtool -K DEVICE rx-fcs off";
+	case EMSGSIZE:
+		return "its MTU is beyond 1500: ip link set DEVICE mtu 1500";
 	case EPERM:
 		return "CAP_NET_ADMIN is needed, on a file of /dev/net/mp";
 	case ENOTTY:
