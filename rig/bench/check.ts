@@ -5,7 +5,7 @@ import type { LeaseAuthority } from '../host/lease.js';
 import { openLink } from '../link/open.js';
 import { connectNic } from '../nic/device.js';
 import { firmwareText, type NicIdentity } from '../nic/identity.js';
-import { readCredentials } from './credentials.js';
+import { readCredentials } from '../host/credentials.js';
 import type { BenchDescription } from './description.js';
 import { endpointsOf, type BenchEndpoints } from './endpoints.js';
 import { BenchLease } from './lease.js';

@@ -99,7 +99,7 @@ function nearestProject(directory: string): Wanted | undefined {
 function readProject(file: string): string {
   let data: unknown;
   try {
-    data = parse(readFileSync(file, 'utf8'));
+    data = parse(readFileSync(file, 'utf8'), { logLevel: 'error' });
   } catch (cause) {
     throw invalidProject(file, cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause), cause);
   }

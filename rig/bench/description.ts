@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
-import { UsageError } from '../base/errors.js';
+import { messageOf, UsageError } from '../base/errors.js';
 
 const interfaceName = z
   .string()
@@ -41,6 +41,10 @@ export const virtualBench = z.strictObject({
 const link = z
   .string()
   .regex(/^(serial|usb|pty):./, 'serial:/dev/serial/by-id/..., usb:VENDOR:PRODUCT:SERIAL or pty:/PATH');
+function isPort(number: number): boolean {
+  return number >= 1 && number <= 65_535;
+}
+
 /** A program and its arguments, which no shell reads. */
 const argv = z.array(z.string().min(1)).min(1);
 
@@ -50,7 +54,10 @@ export const hardwareBench = z.strictObject({
   kind: z.literal('hardware'),
   /** The agent of the package mprig-host on the KVM host. */
   agent: z.strictObject({
-    address: z.string().regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, 'HOST:PORT, such as rack3.lab:7443'),
+    address: z
+      .string()
+      .regex(/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, 'HOST:PORT, such as rack3.lab:7443')
+      .refine((text) => isPort(Number(text.slice(text.lastIndexOf(':') + 1))), 'HOST:PORT, the port being 1 to 65535'),
     /** Directory with ca.crt, controller.crt and controller.key; from the bench file on. */
     certificates: z.string().min(1),
   }),
@@ -124,13 +131,13 @@ export async function readBenchFile(file: string): Promise<BenchDescription> {
 /** The same for text already read; `file` is for messages, and for the paths in it. */
 export function parseBenchDescription(text: string, file: string): BenchDescription {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
   const flaw = document.errors[0];
   if (flaw) {
     const { line, col } = lines.linePos(flaw.pos[0]);
     throw new UsageError('BenchFileInvalid', `${file}:${line}:${col}: ${flaw.code}`, 'mend the YAML at that place');
   }
-  const data: unknown = document.toJS();
+  const data = dataOf(document, file);
   const result = bench.safeParse(data);
   if (result.success) return result.data.kind === 'hardware' ? withPaths(result.data, dirname(file)) : result.data;
   const issue = result.error.issues[0];
@@ -148,6 +155,15 @@ export function parseBenchDescription(text: string, file: string): BenchDescript
     `${file}:${Math.max(1, line)}:${Math.max(1, col)}: ${path.join('.') || 'bench'}: ${issue?.message ?? 'invalid'}`,
     'compare with fixtures/benches/virtual.yaml and hardware.example.yaml',
   );
+}
+
+/** Aliases are followed only here: one may lead nowhere, or many to more than there is memory for. */
+function dataOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new UsageError('BenchFileInvalid', `${file}: ${messageOf(cause)}`, 'write it without aliases', { cause });
+  }
 }
 
 /** What a file names relative to itself means the same wherever the rig is started. */

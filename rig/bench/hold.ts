@@ -1,7 +1,7 @@
 import { BenchError, UsageError } from '../base/errors.js';
 import { connectHost } from '../host/connect.js';
 import type { HostLease, LeaseAuthority } from '../host/lease.js';
-import { readCredentials } from './credentials.js';
+import { readCredentials } from '../host/credentials.js';
 import type { BenchDescription } from './description.js';
 import { endpointsOf } from './endpoints.js';
 import { forgetToken, keepToken, keptToken } from './kept-lease.js';

@@ -8,7 +8,9 @@ function keptLeaseFile(directory: string, bench: string): string {
 /** Token of a lease that was left for later commands of this user; empty when there is none. */
 export function keptToken(directory: string, bench: string): string {
   try {
-    return readFileSync(keptLeaseFile(directory, bench), 'utf8').trim();
+    const token = readFileSync(keptLeaseFile(directory, bench), 'utf8').trim();
+    // A file that was damaged is that of no lease.
+    return /^[\x21-\x7e]+$/.test(token) ? token : '';
   } catch {
     return '';
   }

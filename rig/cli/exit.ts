@@ -8,8 +8,20 @@ export function asRigError(error: unknown): RigError {
       cause: error,
     });
   }
+  const path = pathIn(error);
+  if (path !== undefined) {
+    const remedy = `see what ${path} is, and that it is yours to use`;
+    return new BenchError('FileUnusable', messageOf(error), remedy, { cause: error });
+  }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new InternalError('Internal', message, 'this is a mistake in mprig: please report it', { cause: error });
+}
+
+/** The file with which a system call has failed. What a user keeps there, nobody here can know. */
+function pathIn(error: unknown): string | undefined {
+  if (errnoOf(error) === undefined) return undefined;
+  const { path, syscall } = error as NodeJS.ErrnoException;
+  return syscall === undefined ? undefined : path;
 }
 
 /** Prints the error, as JSON on stdout when asked for, and sets the exit code that belongs to it. */

@@ -61,7 +61,7 @@ export class Calls {
         optionsOf(settings, defaultDeadline),
         (error, response) => {
           settings.signal?.removeEventListener('abort', cancel);
-          if (error) void this.explain(error, path).then(reject);
+          if (error) void this.explain(error, path).then(reject, reject);
           else if (response !== undefined) resolve(response);
         },
       );

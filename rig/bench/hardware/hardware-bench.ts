@@ -10,7 +10,7 @@ import { firmwareText } from '../../nic/identity.js';
 import type { Nic } from '../../nic/nic.js';
 import { admitHost, admitNic, type Admission } from '../admission.js';
 import type { Ability, Bench, EvidenceAbilities, HardwareFacts } from '../bench.js';
-import { readCredentials } from '../credentials.js';
+import { readCredentials } from '../../host/credentials.js';
 import type { HardwareDescription } from '../description.js';
 import { benchVersions } from '../versions.js';
 import { Watch } from '../watch.js';

@@ -4,7 +4,7 @@ import { InternalError, messageOf } from '../../base/errors.js';
 import { Resources } from '../../base/resources.js';
 import { connectHost } from '../../host/connect.js';
 import { admissionOf, admitHost, type Admission } from '../admission.js';
-import { readCredentials } from '../credentials.js';
+import { readCredentials } from '../../host/credentials.js';
 import type { VirtualDescription } from '../description.js';
 import { endpointsOfMachine } from '../endpoints.js';
 import type { HeldBench, OpenOptions } from '../held-bench.js';

@@ -12,6 +12,11 @@ import { UsageError } from '../../../rig/base/errors.js';
 const hardware =
   'name: b\nkind: hardware\nagent: {address: "rack:7443", certificates: tls}\ninstrument: {link: "usb:0403:601f"}\n';
 
+/** Each line names the one before ten times: a few hundred bytes that would fill the memory. */
+const laughs = ['a: &a0 [x, x]', ...Array.from({ length: 9 }, (_, n) => `b${n}: &a${n + 1} [${`*a${n}, `.repeat(10)}]`)]
+  .concat('name: *a9')
+  .join('\n');
+
 describe('bench file', () => {
   it('of hardware has an example, which is valid', async () => {
     const file = join(repository, 'fixtures', 'benches', 'hardware.example.yaml');
@@ -52,6 +57,9 @@ describe('bench file', () => {
     ['another kind', 'name: b\nkind: moon\n', 'b.yaml:2:7: kind: one of virtual, hardware'],
     ['hardware without an agent', 'name: b\nkind: hardware\n', 'b.yaml:1:1: agent'],
     ['an agent without a port', hardware.replace(':7443', ''), 'b.yaml:3:18: agent.address'],
+    ['an agent at a port that there is not', hardware.replace(':7443', ':99999'), 'b.yaml:3:18: agent.address'],
+    ['an alias that leads nowhere', 'name: *other\nkind: virtual\n', 'b.yaml'],
+    ['aliases that lead to too much', laughs, 'b.yaml'],
     ['a link of no kind', hardware.replace('usb:', 'tcp:'), 'b.yaml:4:20: instrument.link'],
     ['a command for a shell', `${hardware}power: {cycle: "off && on"}\n`, 'b.yaml:5:16: power.cycle'],
     ['what only a virtual bench has', `${hardware}wire: {kind: responder}\n`, 'Unrecognized key: "wire"'],
