@@ -50,13 +50,23 @@ describe('the console of a host', () => {
     await resources.close(Deadline.after(10_000));
   });
 
-  it('ends nothing when it goes away, or cannot be written', async () => {
+  it('ends nothing when it goes away', async () => {
     const troubles: string[] = [];
     const resources = new Resources((trouble) => troubles.push(trouble));
-    keepConsole(await openLink(`pty:${pty.path}`), join(directory, 'none'), resources);
+    keepConsole(await openLink(`pty:${pty.path}`), directory, resources);
     pty.send('lost');
     await pty.end();
     await resources.close(Deadline.after(10_000));
     expect(troubles).to.deep.equal([]);
+  });
+
+  it('ends nothing when it cannot be written, and says so in the end', async () => {
+    const troubles: string[] = [];
+    const resources = new Resources((trouble) => troubles.push(trouble));
+    keepConsole(await openLink(`pty:${pty.path}`), join(directory, 'none'), resources);
+    pty.send('lost');
+    await resources.close(Deadline.after(10_000));
+    expect(troubles).to.have.length(1);
+    expect(troubles[0]).to.contain(join(directory, 'none', 'machine-console.log'));
   });
 });
