@@ -92,7 +92,7 @@ export const mutants: readonly SoundnessCase[] = [
   },
   {
     name: 'napi-bounce',
-    what: "the driver's NAPI copies from a page of its own to the guest's buffer, and wipes it",
+    what: "the driver copies from a page of its own to the guest's buffer while it is polled, and wipes it",
     mutant: 'napi-bounce',
     caught: ['address', 'touch', 'late-write'],
     witnesses: ['map journal'],

@@ -129,7 +129,8 @@ async function bootRecorded(
     if (saved) await awaitPluggedIn(machine, signal);
     return machine;
   };
-  if (process.env['MPRIG_SAVED_MACHINES'] === 'off') return boot(resources, false);
+  // One whose processors' work is counted is there for a measurement alone.
+  if (process.env['MPRIG_SAVED_MACHINES'] === 'off' || artefacts.cost) return boot(resources, false);
   const saved = savedMachine(description, artefacts);
   if (!saved.exists) return boot(resources, true);
   const attempt = new Resources(options.complain);

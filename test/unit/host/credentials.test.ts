@@ -12,7 +12,10 @@ describe('the certificates of a bench', function () {
   let directory: string;
 
   before(async function () {
-    if (!(await hasOpenssl())) return this.skip();
+    if (!(await hasOpenssl())) {
+      console.log('      skipped: this machine has no openssl to make certificates with');
+      return this.skip();
+    }
     [bench, stranger] = await Promise.all([makeTestBench(), makeTestBench()]);
   });
 
