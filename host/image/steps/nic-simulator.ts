@@ -22,7 +22,7 @@ export function nicSimulatorArtefact(tree: Artefact, repoRoot: string): Artefact
     inputs: () => digestFiles(repoRoot, [...hardware, ...simulator]),
     async build(context) {
       const build = join(context.directory, 'build');
-      const make = ['make', '-C', join(repoRoot, 'firmware/sim'), `OUT=${build}`];
+      const make = ['make', '-j2', '-C', join(repoRoot, 'firmware/sim'), `OUT=${build}`];
       const argv = [...make, `BUILD_ID=${await buildId('firmware', repoRoot)}`];
       const onLine = (line: string): void => {
         if (announcement.test(line)) context.step.update(line);
