@@ -55,6 +55,7 @@ export const txWords: Words<TxEntry> = {
 const hostPrefixes: readonly (readonly [RegExp, string])[] = [
   [/^mp_fallback_/, 'mp copied a frame, because of: '],
   [/^mp_rx_drop_/, 'mp dropped a received frame: '],
+  [/^mp_tx_copied_/, 'mp copied a frame to send, because of: '],
   [/^mp_tx_drop_/, 'mp dropped a frame to send: '],
   [/^mp_rx_/, 'mp, received: '],
   [/^mp_tx_/, 'mp, to send: '],

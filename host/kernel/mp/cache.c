@@ -142,7 +142,7 @@ static bool mp_cache_invalidate(struct mmu_interval_notifier *notifier,
 	struct mp_cache *cache = container_of(notifier, struct mp_cache, notifier);
 	unsigned long last = range->end - 1;
 	struct mp_pin *pin;
-	struct mp_rx *rx;
+	struct mp_view *view;
 	bool found;
 
 	if (!mp_range_goes(range))
@@ -157,8 +157,8 @@ static bool mp_cache_invalidate(struct mmu_interval_notifier *notifier,
 			       last >> HPAGE_PMD_SHIFT);
 	/* The consumers' workers drop those without a user. */
 	if (found)
-		list_for_each_entry(rx, &cache->members, member)
-			mp_rx_wake(rx);
+		list_for_each_entry(view, &cache->members, member)
+			mp_view_wake(view);
 	spin_unlock(&cache->index_lock);
 	return true;
 }
@@ -227,13 +227,13 @@ void mp_cache_put(struct mp_cache *cache)
 
 /**
  * mp_cache_join - the cache between the current process and a device, for one more queue
- * @rx: the queue
+ * @view: the queue's
  * @device: whose DMA mappings are needed
  * @statistics: where it is counted
  *
  * Return: the cache, with a reference until mp_cache_leave(), or an ERR_PTR().
  */
-struct mp_cache *mp_cache_join(struct mp_rx *rx, struct device *device,
+struct mp_cache *mp_cache_join(struct mp_view *view, struct device *device,
 			       struct mp_statistics *statistics)
 {
 	struct mp_cache *cache;
@@ -244,14 +244,14 @@ struct mp_cache *mp_cache_join(struct mp_rx *rx, struct device *device,
 			mp_cache_hold(cache);
 			goto found;
 		}
-	cache = mp_cache_new(current->mm, device, statistics, rx->memlock);
+	cache = mp_cache_new(current->mm, device, statistics, view->memlock);
 	if (IS_ERR(cache))
 		goto unlock;
 	list_add(&cache->list, &mp_caches);
 found:
 	cache->bindings++;
 	spin_lock(&cache->index_lock);
-	list_add(&rx->member, &cache->members);
+	list_add(&view->member, &cache->members);
 	spin_unlock(&cache->index_lock);
 unlock:
 	mutex_unlock(&mp_caches_lock);
@@ -284,15 +284,15 @@ static void mp_cache_unmap(struct mp_cache *cache)
 /**
  * mp_cache_leave - undo mp_cache_join(); the device uses nothing of the queue any more
  * @cache: the cache
- * @rx: the queue
+ * @view: the queue's
  *
  * With the last queue all mappings go. Pins go with their last user.
  */
-void mp_cache_leave(struct mp_cache *cache, struct mp_rx *rx)
+void mp_cache_leave(struct mp_cache *cache, struct mp_view *view)
 {
 	mutex_lock(&mp_caches_lock);
 	spin_lock(&cache->index_lock);
-	list_del(&rx->member);
+	list_del(&view->member);
 	spin_unlock(&cache->index_lock);
 	if (!--cache->bindings) {
 		list_del(&cache->list);
@@ -325,7 +325,6 @@ static void mp_pin_free(struct mp_pin *pin)
 	kfree(pin);
 }
 
-/* Gives back what mp_cache_get() gave. */
 /* A pin that is in a list alone, of those from @list on; the index is locked. */
 static struct mp_pin *mp_pin_idle(struct list_head *list)
 {

@@ -24,7 +24,7 @@ static struct proto mp_proto = {
 
 static void mp_port_free(struct mp_port *port)
 {
-	mp_view_free(&port->rx);
+	mp_view_free(&port->rx.view);
 	mp_ring_free(&port->rx);
 	/* Frames still being transmitted keep the memory. */
 	sock_put(&port->sk);
@@ -41,6 +41,7 @@ static int mp_open(struct inode *inode, struct file *file)
 		return -ENOMEM;
 	sock_init_data(NULL, &port->sk);
 	port->sk.sk_write_space = mp_write_space;
+	port->sk.sk_destruct = mp_tx_destruct;
 	port->sk.sk_sndbuf = INT_MAX;
 	port->vnet_header_size = sizeof(struct virtio_net_hdr);
 	mutex_init(&port->lock);
@@ -48,7 +49,9 @@ static int mp_open(struct inode *inode, struct file *file)
 	INIT_LIST_HEAD(&port->rx.bounces.free);
 	err = mp_ring_init(&port->rx);
 	if (!err)
-		err = mp_view_init(&port->rx);
+		err = mp_view_init(&port->rx.view, port);
+	if (!err)
+		err = mp_tx_init(port);
 	if (err) {
 		mp_port_free(port);
 		return err;

@@ -63,7 +63,6 @@ static void mp_device_release(struct mp_device *device)
 {
 	struct mp_port *port = device->port;
 	struct mp_rx *rx = &port->rx;
-	struct mp_cache *cache;
 
 	ASSERT_RTNL();
 	mutex_lock(&port->lock);
@@ -71,18 +70,19 @@ static void mp_device_release(struct mp_device *device)
 	mp_ring_collect(port, device);
 	mp_ring_strand(port);
 	device->ops->detach(&rx->queue);
-	cache = rx->cache;
-	WRITE_ONCE(rx->cache, NULL);
-	if (cache)
-		mp_cache_leave(cache, rx);
+	mp_view_leave(&rx->view);
+	/* What is still to be sent is the device's business, and keeps its pages pinned. */
+	mp_view_leave(&port->tx.view);
 	mp_bounce_unmap(port);
 	mp_mutant_end(device);
 	RCU_INIT_POINTER(port->device, NULL);
+	port->binding++;
 	device->port = NULL;
 	mutex_unlock(&port->lock);
 	/* A transmitter may still hold the device. */
 	synchronize_net();
-	mp_rx_wake(rx);
+	mp_view_wake(&rx->view);
+	mp_view_wake(&port->tx.view);
 }
 
 /**
@@ -126,7 +126,7 @@ void mp_device_reset(struct net_device *netdev)
 	mp_ring_restart(port, device, true);
 	mp_count(port->statistics, MP_STAT_RX_RESETS, 1);
 	mutex_unlock(&port->lock);
-	mp_rx_wake(&port->rx);
+	mp_view_wake(&port->rx.view);
 }
 EXPORT_SYMBOL_GPL(mp_device_reset);
 
@@ -172,6 +172,7 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device)
 		goto unlock;
 	}
 	mp_port_set_statistics(port, device->statistics);
+	port->binding++;
 	rx->ring.generation++;
 	rx->depth = min(device->capabilities.depth, MP_RING_SIZE);
 	rx->segments = min(device->capabilities.segments, MP_PIECES);
@@ -218,7 +219,7 @@ int mp_bind(struct mp_port *port, struct net *net, int ifindex)
 unlock:
 	rtnl_unlock();
 	if (!err)
-		mp_rx_wake(&port->rx);
+		mp_view_wake(&port->rx.view);
 	return err;
 }
 
@@ -227,6 +228,7 @@ int mp_unbind(struct mp_port *port)
 	struct mp_device *device;
 	int err = -ENOTCONN;
 
+	mp_tx_drain(port);
 	rtnl_lock();
 	device = rtnl_dereference(port->device);
 	if (device) {
@@ -234,6 +236,7 @@ int mp_unbind(struct mp_port *port)
 		err = 0;
 	}
 	rtnl_unlock();
+	mp_tx_resume(port);
 	return err;
 }
 

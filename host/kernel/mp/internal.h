@@ -9,12 +9,15 @@
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/refcount.h>
+#include <linux/skbuff.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 #include <net/sock.h>
 
 #include "mutant.h"
 
-/* Counters; the fallback reasons follow them in the same order as enum mp_fallback. */
+/* Counters; those of receive fallbacks follow them in the same order as enum mp_fallback. */
 enum mp_statistic {
 	MP_STAT_RX_POSTED,
 	MP_STAT_RX_POSTED_BOUNCE,
@@ -35,16 +38,29 @@ enum mp_statistic {
 	MP_STAT_TX_DROP_FAULT,
 	MP_STAT_TX_DROP_NO_MEMORY,
 	MP_STAT_TX_DROP_QUEUE,
+	MP_STAT_TX_ZERO_COPY,
+	MP_STAT_TX_PURGED,
+	MP_STAT_TX_FALLBACK_TOO_MANY_SEGMENTS,
+	MP_STAT_TX_FALLBACK_PIN_FAILED,
+	MP_STAT_TX_FALLBACK_MEMLOCK,
+	MP_STAT_TX_FALLBACK_CACHE_FULL,
+	MP_STAT_TX_FALLBACK_MAP_FAILED,
+	MP_STAT_TX_FALLBACK_MAP_BOUNCED,
+	MP_STAT_TX_FALLBACK_FORCED,
+	MP_STAT_TX_FALLBACK_SHORT,
+	MP_STAT_TX_FALLBACK_NO_GATHER,
+	MP_STAT_TX_FALLBACK_SHARED,
 	MP_STAT_BINDS,
 	MP_STAT_PIN_HITS,
 	MP_STAT_PIN_MISSES,
 	MP_STAT_PIN_STALE,
 	MP_STAT_PIN_EVICTED,
-	/* Gauges: what is held now. */
+	/* Gauges: what is held now. The last one is read where it is. */
 	MP_STAT_PINS,
 	MP_STAT_MAPS,
+	MP_STAT_TX_PENDING,
 	MP_STAT_FALLBACK,
-	MP_STAT_COUNT = MP_STAT_FALLBACK + MP_FALLBACK_COUNT - 1,
+	MP_STAT_COUNT = MP_STAT_FALLBACK + MP_FALLBACK_RX_COUNT - 1,
 };
 
 /* Outlives the binding: frames that were completed before an unbind are counted after it. */
@@ -131,17 +147,37 @@ struct mp_cache {
 	struct list_head members;
 };
 
-/*
- * A queue's own view of its cache, in which a hit takes no lock: the consumer's alone. Each page
- * has one place in it, and whoever is there holds a pin.
- */
 #define MP_VIEW_SIZE	1024
 
 struct mp_view_entry {
 	unsigned long address;
 	struct mp_pin *pin;
-	/* Posted and completed buffers that touch the page. */
+	/* Buffers of the queue that touch the page. */
 	unsigned int users;
+};
+
+/*
+ * A queue's own view of its cache, in which a hit takes no lock: the consumer's alone. Each page
+ * has one place in it, and whoever is there holds a pin.
+ */
+struct mp_view {
+	struct mp_port *port;
+	struct mp_view_entry *entries;
+	/* Of the consumer, which is also woken when pins of the cache die. */
+	struct mp_waker __rcu *waker;
+	/* Pages that the process that opened the queue may pin. */
+	unsigned long memlock;
+	/*
+	 * The cache, from the first buffer of a binding to its end, and the one that the consumer
+	 * still has something of. The first is written under mp_port::lock; the second is the
+	 * consumer's.
+	 */
+	struct mp_cache *cache;
+	struct mp_cache *kept;
+	/* In mp_cache::members. */
+	struct list_head member;
+	/* To be added up in the statistics. */
+	u32 hits;
 };
 
 /* What a buffer has of a page: by an entry of the view or, where that was taken, by itself. */
@@ -231,34 +267,61 @@ struct mp_rx_counts {
 	u32 frames;
 	u32 zero_copy;
 	u64 bytes;
-	u32 hits;
 };
 
 /* The receive queue of a port. */
 struct mp_rx {
 	struct mp_queue queue;
-	struct mp_waker __rcu *waker;
 	struct mp_ring ring;
-	/* Pages that the process that opened the queue may pin. */
-	unsigned long memlock;
+	struct mp_view view;
 	/* What one binding allows. Written under mp_port::lock with the device quiet. */
 	unsigned int depth;
 	unsigned int segments;
-	/*
-	 * The cache, from the first buffer of a binding to its end, and the one that the consumer
-	 * still has something of. The first is written under mp_port::lock; the second is the
-	 * consumer's.
-	 */
-	struct mp_cache *cache;
-	struct mp_cache *kept;
-	/* In mp_cache::members. */
-	struct list_head member;
-	struct mp_view_entry *view;
 	struct mp_bounce_pool bounces;
 	struct mp_rx_counts counts;
 	/* For one call of the driver; under mp_port::lock. */
 	struct mp_posted *posted;
 	struct mp_completion *completions;
+};
+
+/* Pieces of a frame's payload, each within one page. */
+#define MP_TX_PIECES	4
+
+/*
+ * One frame that the consumer has sent and not got back.
+ *
+ * @ubuf: referred to by the frame while its payload is the guest's own memory
+ * @copied, @done: written when the last of these references goes; all else is the consumer's
+ */
+struct mp_tx_slot {
+	struct ubuf_info ubuf;
+	struct mp_port *port;
+	struct mp_hold holds[MP_TX_PIECES];
+	u32 length;
+	enum mp_fallback reason;
+	/* It has left the port. */
+	bool sent;
+	/* The network stack has copied the payload, because somebody else reads along. */
+	bool copied;
+	bool done;
+};
+
+/*
+ * The transmit queue of a port. Frames in order: free-running counts, slot = count mod MP_TX_SLOTS;
+ * returned <= accepted.
+ */
+struct mp_tx {
+	struct mp_view view;
+	struct mp_tx_slot *slots;
+	/* The consumer's. */
+	u32 accepted;
+	u32 returned;
+	/* Frames whose payload somebody may still read, and all that were read so far. */
+	atomic_t pending;
+	atomic_t finished;
+	wait_queue_head_t idle;
+	/* Looks after what a consumer left behind. */
+	struct work_struct abandoned;
 };
 
 /*
@@ -278,8 +341,10 @@ struct mp_port {
 	struct mp_device __rcu *device;
 	/* Those of the device bound last. Written under @lock with the device quiet. */
 	struct mp_statistics *statistics;
+	/* Counts bindings and their ends. Under @lock. */
+	u32 binding;
 	struct mp_rx rx;
-	struct mp_waker __rcu *tx_waker;
+	struct mp_tx tx;
 	/* What TUNSETVNETHDRSZ and TUNSETVNETLE last set: kept for whoever asks, not used. */
 	int vnet_header_size;
 	int vnet_little_endian;
@@ -288,6 +353,10 @@ struct mp_port {
 
 /* Bits of mp_port::flags. */
 #define MP_PORT_TX_WAITING	0
+/* Nothing is sent while what was sent is waited for. */
+#define MP_PORT_TX_DRAINING	1
+/* No consumer will take back what is pending. */
+#define MP_PORT_TX_ABANDONED	2
 
 static inline struct mp_device *mp_port_device(struct mp_port *port)
 {
@@ -313,7 +382,6 @@ int mp_ring_complete(struct mp_port *port, const struct mp_completion *completio
 void mp_ring_restart(struct mp_port *port, struct mp_device *device, bool believed);
 void mp_slot_release(struct mp_port *port, struct mp_slot *slot);
 void mp_rx_settle_counts(struct mp_port *port);
-void mp_rx_wake(struct mp_rx *rx);
 
 /* pin.c */
 int mp_pin_memory(struct mp_pin *pin, unsigned long address, bool huge);
@@ -338,9 +406,9 @@ static inline dma_addr_t mp_pin_dma(const struct mp_pin *pin, unsigned long addr
 }
 
 /* cache.c */
-struct mp_cache *mp_cache_join(struct mp_rx *rx, struct device *device,
+struct mp_cache *mp_cache_join(struct mp_view *view, struct device *device,
 			       struct mp_statistics *statistics);
-void mp_cache_leave(struct mp_cache *cache, struct mp_rx *rx);
+void mp_cache_leave(struct mp_cache *cache, struct mp_view *view);
 void mp_cache_hold(struct mp_cache *cache);
 void mp_cache_put(struct mp_cache *cache);
 enum mp_fallback mp_cache_get(struct mp_cache *cache, unsigned long address,
@@ -349,12 +417,22 @@ void mp_cache_reap(struct mp_cache *cache);
 void mp_pin_put(struct mp_pin *pin);
 
 /* view.c */
-int mp_view_init(struct mp_rx *rx);
-void mp_view_free(struct mp_rx *rx);
-enum mp_fallback mp_view_get(struct mp_port *port, unsigned long address, struct mp_hold *hold);
-void mp_view_put(struct mp_port *port, struct mp_hold *hold);
-void mp_view_sweep(struct mp_rx *rx, bool all);
-void mp_view_tidy(struct mp_rx *rx);
+int mp_view_init(struct mp_view *view, struct mp_port *port);
+void mp_view_free(struct mp_view *view);
+int mp_view_open(struct mp_view *view, struct mp_waker *waker);
+void mp_view_wake(struct mp_view *view);
+void mp_view_leave(struct mp_view *view);
+void mp_view_close(struct mp_view *view);
+enum mp_fallback mp_view_get(struct mp_view *view, unsigned long address, struct mp_hold *hold);
+void mp_view_put(struct mp_view *view, struct mp_hold *hold);
+void mp_view_tidy(struct mp_view *view);
+
+/* Whether the consumer's next turn has something to tidy. */
+static inline bool mp_view_untidy(struct mp_view *view)
+{
+	return view->kept && unlikely(view->kept != READ_ONCE(view->cache) ||
+				      !list_empty_careful(&view->kept->dead));
+}
 
 /* bounce.c */
 struct mp_bounce *mp_bounce_get(struct mp_port *port);
@@ -362,6 +440,20 @@ void mp_bounce_put(struct mp_port *port, struct mp_bounce *bounce);
 void mp_bounce_unmap(struct mp_port *port);
 void mp_bounce_free(struct mp_port *port);
 
+/* tx.c */
 void mp_write_space(struct sock *sk);
+
+/* tx_slot.c */
+int mp_tx_init(struct mp_port *port);
+void mp_tx_destruct(struct sock *sk);
+struct mp_tx_slot *mp_tx_slot_take(struct mp_port *port);
+void mp_tx_slot_finish(struct mp_tx_slot *slot);
+void mp_tx_slot_release(struct mp_port *port, struct mp_tx_slot *slot);
+void mp_tx_reference(struct mp_tx_slot *slot, struct sk_buff *skb);
+bool mp_tx_drain(struct mp_port *port);
+void mp_tx_resume(struct mp_port *port);
+void mp_tx_abandon(struct mp_port *port);
+
+extern struct workqueue_struct *mp_workqueue;
 
 #endif /* MP_INTERNAL_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mp: a network device receives straight into the memory of a virtual machine.
+ * mp: a network device receives straight into the memory of a virtual machine, and sends straight
+ * from it (tx_slot.c).
  *
  * The life of a posted buffer:
  *
@@ -51,15 +52,26 @@ static struct miscdevice mp_miscdevice = {
 	.fops = &mp_fops,
 };
 
+struct workqueue_struct *mp_workqueue;
+
 static int __init mp_init(void)
 {
-	int err = register_netdevice_notifier(&mp_netdevice_notifier);
+	int err;
 
+	mp_workqueue = alloc_workqueue("mp", 0, 0);
+	if (!mp_workqueue)
+		return -ENOMEM;
+	err = register_netdevice_notifier(&mp_netdevice_notifier);
 	if (err)
-		return err;
+		goto destroy;
 	err = misc_register(&mp_miscdevice);
 	if (err)
-		unregister_netdevice_notifier(&mp_netdevice_notifier);
+		goto unregister;
+	return 0;
+unregister:
+	unregister_netdevice_notifier(&mp_netdevice_notifier);
+destroy:
+	destroy_workqueue(mp_workqueue);
 	return err;
 }
 module_init(mp_init);
@@ -68,9 +80,10 @@ static void __exit mp_exit(void)
 {
 	misc_deregister(&mp_miscdevice);
 	unregister_netdevice_notifier(&mp_netdevice_notifier);
+	destroy_workqueue(mp_workqueue);
 }
 module_exit(mp_exit);
 
-MODULE_DESCRIPTION("Ports that let a network device receive into the memory of a virtual machine");
+MODULE_DESCRIPTION("Ports that let a network device receive into the memory of a virtual machine, and send from it");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(MP_BUILD);

@@ -30,7 +30,7 @@ void mp_slot_release(struct mp_port *port, struct mp_slot *slot)
 	unsigned int i;
 
 	for (i = 0; i < MP_PIECES && slot->holds[i].pin; i++)
-		mp_view_put(port, &slot->holds[i]);
+		mp_view_put(&port->rx.view, &slot->holds[i]);
 	if (likely(!slot->bounce))
 		return;
 	if (slot->wipe)
@@ -108,26 +108,15 @@ void mp_rx_settle_counts(struct mp_port *port)
 	struct mp_statistics *statistics = port->statistics;
 	struct mp_rx_counts *counts = &port->rx.counts;
 
-	if (!counts->completed && !counts->frames && !counts->hits)
+	if (!counts->completed && !counts->frames && !port->rx.view.hits)
 		return;
 	mp_count(statistics, MP_STAT_RX_COMPLETED, counts->completed);
 	mp_count(statistics, MP_STAT_RX_FRAMES, counts->frames);
 	mp_count(statistics, MP_STAT_RX_BYTES, counts->bytes);
 	mp_count(statistics, MP_STAT_RX_ZERO_COPY, counts->zero_copy);
-	mp_count(statistics, MP_STAT_PIN_HITS, counts->hits);
+	mp_count(statistics, MP_STAT_PIN_HITS, port->rx.view.hits);
+	port->rx.view.hits = 0;
 	memset(counts, 0, sizeof(*counts));
-}
-
-/* There is something to do for the consumer; from any context that must not sleep. */
-void mp_rx_wake(struct mp_rx *rx)
-{
-	struct mp_waker *waker;
-
-	rcu_read_lock();
-	waker = rcu_dereference(rx->waker);
-	if (waker)
-		waker->wake(waker);
-	rcu_read_unlock();
 }
 
 /**
@@ -136,6 +125,6 @@ void mp_rx_wake(struct mp_rx *rx)
  */
 void mp_queue_wake(struct mp_queue *queue)
 {
-	mp_rx_wake(container_of(queue, struct mp_rx, queue));
+	mp_view_wake(&container_of(queue, struct mp_rx, queue)->view);
 }
 EXPORT_SYMBOL_GPL(mp_queue_wake);

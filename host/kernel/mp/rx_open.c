@@ -4,9 +4,7 @@
  *
  * All calls for the receive side must come one at a time.
  */
-#include <linux/capability.h>
 #include <linux/mm.h>
-#include <linux/sched/signal.h>
 
 #include "internal.h"
 
@@ -19,18 +17,7 @@
  */
 int mp_rx_open(struct mp_port *port, struct mp_waker *waker)
 {
-	struct mp_rx *rx = &port->rx;
-	int err;
-
-	mutex_lock(&port->lock);
-	err = rcu_access_pointer(rx->waker) ? -EBUSY : 0;
-	if (!err)
-		rcu_assign_pointer(rx->waker, waker);
-	mutex_unlock(&port->lock);
-	if (err)
-		return err;
-	rx->memlock = capable(CAP_IPC_LOCK) ? LONG_MAX : rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
-	return 0;
+	return mp_view_open(&port->rx.view, waker);
 }
 EXPORT_SYMBOL_GPL(mp_rx_open);
 
@@ -84,21 +71,11 @@ EXPORT_SYMBOL_GPL(mp_rx_reclaim);
  */
 void mp_rx_close(struct mp_port *port)
 {
-	struct mp_rx *rx = &port->rx;
-	struct mp_cache *cache;
-
-	RCU_INIT_POINTER(rx->waker, NULL);
-	synchronize_rcu();
 	mutex_lock(&port->lock);
-	cache = rx->cache;
-	WRITE_ONCE(rx->cache, NULL);
 	if (port->statistics)
 		mp_rx_settle_counts(port);
 	mutex_unlock(&port->lock);
-	mp_view_sweep(rx, true);
-	if (cache)
-		mp_cache_leave(cache, rx);
-	mp_view_tidy(rx);
+	mp_view_close(&port->rx.view);
 }
 EXPORT_SYMBOL_GPL(mp_rx_close);
 

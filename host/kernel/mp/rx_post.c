@@ -20,9 +20,8 @@ unsigned int mp_rx_room(struct mp_port *port)
 	struct mp_ring *ring = &rx->ring;
 	u32 used = READ_ONCE(ring->posted) - ring->returned;
 
-	if (rx->kept && unlikely(rx->kept != READ_ONCE(rx->cache) ||
-				 !list_empty_careful(&rx->kept->dead)))
-		mp_view_tidy(rx);
+	if (mp_view_untidy(&rx->view))
+		mp_view_tidy(&rx->view);
 	if (!rcu_access_pointer(port->device) || READ_ONCE(ring->lost) || used >= rx->depth)
 		return 0;
 	return rx->depth - used;
@@ -36,7 +35,8 @@ static enum mp_fallback mp_slot_pin(struct mp_port *port, struct mp_slot *slot, 
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
-		reason = mp_view_get(port, slot->pieces[i].address & PAGE_MASK, &slot->holds[i]);
+		reason = mp_view_get(&port->rx.view, slot->pieces[i].address & PAGE_MASK,
+				     &slot->holds[i]);
 		if (unlikely(reason)) {
 			mp_slot_release(port, slot);
 			return reason;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Transmit: one copy into a frame of the host, sent through the bound device's queue like any
- * other. Frames in flight are accounted to the port's socket; above its send buffer the consumer
- * waits until it is woken.
+ * Transmit: the first bytes of a frame are copied, its payload is sent from where the guest has it,
+ * through the bound device's queue like any other frame. What cannot be sent so is copied, and
+ * counted under its reason.
+ *
+ * Frames in flight are accounted to the port's socket; above its send buffer the consumer waits
+ * until it is woken.
  */
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
@@ -14,7 +17,6 @@
 void mp_write_space(struct sock *sk)
 {
 	struct mp_port *port = container_of(sk, struct mp_port, sk);
-	struct mp_waker *waker;
 
 	/* Pairs with mp_tx_wait(): the room before the bit. */
 	smp_mb();
@@ -24,42 +26,38 @@ void mp_write_space(struct sock *sk)
 		return;
 	if (!test_and_clear_bit(MP_PORT_TX_WAITING, &port->flags))
 		return;
-	rcu_read_lock();
-	waker = rcu_dereference(port->tx_waker);
-	if (waker)
-		waker->wake(waker);
-	rcu_read_unlock();
+	mp_view_wake(&port->tx.view);
 }
 
 /**
- * mp_tx_open - begin to transmit
+ * mp_tx_open - begin to transmit from the memory of the current process
  * @port: the port
- * @waker: woken when mp_tx_send() can succeed again after -EAGAIN
+ * @waker: woken when mp_tx_send() can succeed again after -EAGAIN, and when mp_tx_reap() has
+ *         something to take back
+ *
+ * Return: 0, or -EBUSY: there is a consumer, or frames of the last one are not finished.
  */
 int mp_tx_open(struct mp_port *port, struct mp_waker *waker)
 {
-	int err;
-
-	mutex_lock(&port->lock);
-	err = rcu_access_pointer(port->tx_waker) ? -EBUSY : 0;
-	if (!err)
-		rcu_assign_pointer(port->tx_waker, waker);
-	mutex_unlock(&port->lock);
-	return err;
+	if (test_bit(MP_PORT_TX_ABANDONED, &port->flags))
+		return -EBUSY;
+	return mp_view_open(&port->tx.view, waker);
 }
 EXPORT_SYMBOL_GPL(mp_tx_open);
 
 /**
  * mp_tx_close - end what mp_tx_open() began
- * @port: the port
- *
- * Frames already accepted are sent.
+ * @port: quiesced, and everything that is finished was reaped
  */
 void mp_tx_close(struct mp_port *port)
 {
-	RCU_INIT_POINTER(port->tx_waker, NULL);
 	clear_bit(MP_PORT_TX_WAITING, &port->flags);
-	synchronize_rcu();
+	if (port->tx.returned == port->tx.accepted) {
+		mp_view_close(&port->tx.view);
+		return;
+	}
+	net_err_ratelimited("mp: frames of a guest are still being sent; its pages stay pinned\n");
+	mp_tx_abandon(port);
 }
 EXPORT_SYMBOL_GPL(mp_tx_close);
 
@@ -80,69 +78,223 @@ static bool mp_tx_wait(struct mp_port *port)
 	return false;
 }
 
-static struct sk_buff *mp_tx_build(struct mp_port *port, struct iov_iter *from, size_t length,
-				   int *err)
+/* Gives a frame the rest of what every frame has. */
+static void mp_tx_finish_skb(struct mp_port *port, struct sk_buff *skb)
 {
-	struct sk_buff *skb = alloc_skb(NET_SKB_PAD + length, GFP_KERNEL);
-
-	if (!skb) {
-		*err = MP_STAT_TX_DROP_NO_MEMORY;
-		return NULL;
-	}
-	skb_reserve(skb, NET_SKB_PAD);
-	if (!copy_from_iter_full(skb_put(skb, length), length, from)) {
-		kfree_skb(skb);
-		*err = MP_STAT_TX_DROP_FAULT;
-		return NULL;
-	}
 	skb_reset_mac_header(skb);
 	skb_set_network_header(skb, ETH_HLEN);
 	skb->protocol = eth_hdr(skb)->h_proto;
 	skb_set_owner_w(skb, &port->sk);
+}
+
+/* A frame with its first bytes copied, or NULL and what it is to be counted as. */
+static struct sk_buff *mp_tx_start_skb(struct iov_iter *from, size_t bytes, int *dropped)
+{
+	struct sk_buff *skb = alloc_skb(NET_SKB_PAD + bytes, GFP_KERNEL);
+
+	if (!skb) {
+		*dropped = MP_STAT_TX_DROP_NO_MEMORY;
+		return NULL;
+	}
+	skb_reserve(skb, NET_SKB_PAD);
+	if (!copy_from_iter_full(skb_put(skb, bytes), bytes, from)) {
+		kfree_skb(skb);
+		*dropped = MP_STAT_TX_DROP_FAULT;
+		return NULL;
+	}
 	return skb;
+}
+
+/* Makes bytes of the last fragment, if they follow it in one piece of memory. */
+static bool mp_tx_extend(struct sk_buff *skb, struct page *page, unsigned int offset, size_t bytes)
+{
+	skb_frag_t *last;
+
+	if (!skb_shinfo(skb)->nr_frags)
+		return false;
+	last = &skb_shinfo(skb)->frags[skb_shinfo(skb)->nr_frags - 1];
+	/* Pages that follow each other by chance are no piece of memory for everybody. */
+	if (page_folio(page) != page_folio(skb_frag_page(last)) ||
+	    page_to_phys(page) + offset != page_to_phys(skb_frag_page(last)) +
+					   skb_frag_off(last) + skb_frag_size(last))
+		return false;
+	skb_frag_size_add(last, bytes);
+	return true;
+}
+
+/* Adds a piece of the guest's memory, within one page, to a frame. */
+static enum mp_fallback mp_tx_add(struct mp_port *port, struct sk_buff *skb, struct mp_hold *hold,
+				  unsigned long address, size_t bytes)
+{
+	unsigned int offset = offset_in_page(address);
+	enum mp_fallback reason;
+	struct page *page;
+
+	reason = mp_view_get(&port->tx.view, address & PAGE_MASK, hold);
+	if (reason)
+		return reason;
+	page = mp_pin_page(hold->pin, address & PAGE_MASK);
+	if (!mp_tx_extend(skb, page, offset, bytes)) {
+		get_page(page);
+		skb_fill_page_desc(skb, skb_shinfo(skb)->nr_frags, page, offset, bytes);
+	}
+	skb->len += bytes;
+	skb->data_len += bytes;
+	skb->truesize += bytes;
+	return MP_FALLBACK_NONE;
+}
+
+/* Adds all that is left of the guest's frame, in at most @segments - 1 fragments. */
+static enum mp_fallback mp_tx_attach(struct mp_port *port, struct mp_tx_slot *slot,
+				     struct sk_buff *skb, struct iov_iter *from,
+				     unsigned int segments)
+{
+	enum mp_fallback reason;
+	unsigned int i;
+
+	for (i = 0; iov_iter_count(from); i++) {
+		unsigned long address = (unsigned long)iter_iov_addr(from);
+		size_t bytes = min_t(size_t, iter_iov_len(from), iov_iter_count(from));
+
+		bytes = min_t(size_t, bytes, PAGE_SIZE - offset_in_page(address));
+		if (i == MP_TX_PIECES)
+			return MP_FALLBACK_TOO_MANY_SEGMENTS;
+		reason = mp_tx_add(port, skb, &slot->holds[i], address, bytes);
+		if (reason)
+			return reason;
+		iov_iter_advance(from, bytes);
+	}
+	return skb_shinfo(skb)->nr_frags < segments ? MP_FALLBACK_NONE :
+						      MP_FALLBACK_TOO_MANY_SEGMENTS;
+}
+
+/*
+ * A frame whose payload is the guest's memory, or NULL and either the reason why it has to be
+ * copied or what it is to be counted as.
+ */
+static struct sk_buff *mp_tx_refer(struct mp_port *port, struct mp_tx_slot *slot,
+				   struct iov_iter *from, unsigned int segments, int *dropped)
+{
+	struct sk_buff *skb = mp_tx_start_skb(from, MP_TX_HEADER, dropped);
+
+	if (!skb)
+		return NULL;
+	slot->reason = mp_tx_attach(port, slot, skb, from, segments);
+	if (slot->reason) {
+		kfree_skb(skb);
+		mp_tx_slot_release(port, slot);
+		return NULL;
+	}
+	mp_tx_reference(slot, skb);
+	mp_tx_finish_skb(port, skb);
+	return skb;
+}
+
+/* How many pieces of a frame the device gathers; 1: it does not. RCU is locked. */
+static unsigned int mp_tx_segments(const struct mp_device *device)
+{
+	if (!(device->netdev->features & NETIF_F_SG))
+		return 1;
+	return device->capabilities.tx_segments ?: MP_TX_PIECES + 1;
+}
+
+/* The frame as the network stack wants it, or NULL and what it is to be counted as. */
+static struct sk_buff *mp_tx_build(struct mp_port *port, struct mp_tx_slot *slot,
+				   struct iov_iter *from, unsigned int segments, int *dropped)
+{
+	struct iov_iter start = *from;
+	struct sk_buff *skb;
+
+	*dropped = 0;
+	if (!slot->reason && segments == 1)
+		slot->reason = MP_FALLBACK_NO_GATHER;
+	if (!slot->reason) {
+		skb = mp_tx_refer(port, slot, from, segments, dropped);
+		if (skb || *dropped)
+			return skb;
+	}
+	skb = mp_tx_start_skb(&start, slot->length, dropped);
+	if (skb)
+		mp_tx_finish_skb(port, skb);
+	return skb;
+}
+
+/* Hands a frame to the device, if it still is one that takes it; what it is to be counted as. */
+static int mp_tx_transmit(struct mp_device *device, struct sk_buff *skb)
+{
+	/* Otherwise the network stack would copy, and nobody would know. */
+	if (skb_shinfo(skb)->nr_frags >= mp_tx_segments(device) && skb_is_nonlinear(skb)) {
+		kfree_skb(skb);
+		return MP_STAT_TX_DROP_QUEUE;
+	}
+	skb->dev = device->netdev;
+	/* NET_XMIT_CN: this frame or one counted before it is lost. */
+	return dev_queue_xmit(skb) == NET_XMIT_SUCCESS ? 0 : MP_STAT_TX_DROP_QUEUE;
+}
+
+/* Builds and sends one frame of the guest, which fills a slot. */
+static void mp_tx_send_one(struct mp_port *port, struct mp_tx_slot *slot, struct iov_iter *from)
+{
+	struct mp_device *device;
+	unsigned int segments = 0;
+	struct sk_buff *skb = NULL;
+	int dropped = MP_STAT_TX_DROP_BAD_LENGTH;
+
+	rcu_read_lock();
+	device = rcu_dereference(port->device);
+	if (device)
+		segments = mp_tx_segments(device);
+	rcu_read_unlock();
+	/* Without a bound device a frame is lost like on an unplugged cable. */
+	if (!segments)
+		return;
+	if (slot->length >= ETH_HLEN && slot->length <= MP_FRAME_MAX)
+		skb = mp_tx_build(port, slot, from, segments, &dropped);
+
+	rcu_read_lock();
+	device = rcu_dereference(port->device);
+	if (!device)
+		kfree_skb(skb);
+	else if (skb)
+		dropped = mp_tx_transmit(device, skb);
+	if (device && dropped)
+		mp_count(device->statistics, dropped, 1);
+	slot->sent = device && !dropped;
+	rcu_read_unlock();
 }
 
 /**
  * mp_tx_send - send one frame
  * @port: the port
- * @from: the frame, in the memory of the current process
- * @length: its bytes, from the Ethernet header on
+ * @from: the frame, from the Ethernet header on, in the memory of the current process
+ * @copy: whether all of it is to be copied
  *
  * A frame that cannot be sent is dropped and counted, as on a wire; without a bound device it is
- * lost like on an unplugged cable.
+ * lost like on an unplugged cable. In either case it comes back by mp_tx_reap(), in its turn; until
+ * then its memory must stay as it is.
  *
  * Return: 0, or -EAGAIN: nothing was done, the waker given to mp_tx_open() will be called.
  */
-int mp_tx_send(struct mp_port *port, struct iov_iter *from, size_t length)
+int mp_tx_send(struct mp_port *port, struct iov_iter *from, bool copy)
 {
-	int dropped = MP_STAT_TX_DROP_BAD_LENGTH;
-	struct sk_buff *skb = NULL;
-	struct mp_device *device;
-	int sent;
+	struct mp_tx_slot *slot;
 
+	if (test_bit(MP_PORT_TX_DRAINING, &port->flags))
+		return -EAGAIN;
 	if (mp_tx_full(port) && mp_tx_wait(port))
 		return -EAGAIN;
-	if (length >= ETH_HLEN && length <= MP_FRAME_MAX)
-		skb = mp_tx_build(port, from, length, &dropped);
-
-	rcu_read_lock();
-	device = rcu_dereference(port->device);
-	if (!device) {
-		kfree_skb(skb);
-	} else if (!skb) {
-		mp_count(device->statistics, dropped, 1);
-	} else {
-		skb->dev = device->netdev;
-		sent = dev_queue_xmit(skb);
-		/* NET_XMIT_CN: this frame or one counted before it is lost. */
-		if (sent != NET_XMIT_SUCCESS) {
-			mp_count(device->statistics, MP_STAT_TX_DROP_QUEUE, 1);
-		} else {
-			mp_count(device->statistics, MP_STAT_TX_FRAMES, 1);
-			mp_count(device->statistics, MP_STAT_TX_BYTES, length);
-		}
-	}
-	rcu_read_unlock();
+	slot = mp_tx_slot_take(port);
+	if (!slot)
+		return -EAGAIN;
+	slot->length = min_t(size_t, iov_iter_count(from), U32_MAX);
+	if (copy)
+		slot->reason = MP_FALLBACK_FORCED;
+	else if (slot->length < MP_TX_COPY_BELOW)
+		slot->reason = MP_FALLBACK_SHORT;
+	mp_tx_send_one(port, slot, from);
+	if (!slot->holds[0].pin)
+		mp_tx_slot_finish(slot);
+	port->tx.accepted++;
 	return 0;
 }
 EXPORT_SYMBOL_GPL(mp_tx_send);

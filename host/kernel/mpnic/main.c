@@ -108,6 +108,8 @@ static int mpnic_setup(struct mpnic *nic)
 	netdev->ethtool_ops = &mpnic_ethtool_ops;
 	netdev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
 	netdev->max_mtu = ETH_DATA_LEN;
+	netdev->hw_features = NETIF_F_SG;
+	netdev->features = NETIF_F_SG;
 	netdev->watchdog_timeo = 5 * HZ;
 	eth_hw_addr_set(netdev, mpnic_address);
 	netif_napi_add(netdev, &nic->rx.napi, mpnic_rx_poll);

@@ -15,6 +15,9 @@
 #define MPNIC_RING_LOG2		8
 #define MPNIC_RING_SIZE		BIT(MPNIC_RING_LOG2)
 
+/* Pieces of a frame that a transmit descriptor takes. */
+#define MPNIC_TX_SEGMENTS	2
+
 /* The longest frame, without FCS, that the driver sends or receives: a page holds it. */
 #define MPNIC_FRAME_MAX		1518
 
@@ -68,7 +71,10 @@ struct mpnic_rx {
 struct mpnic_tx_buffer {
 	struct sk_buff *skb;
 	dma_addr_t dma;
+	dma_addr_t fragment_dma;
+	/* Bytes of the frame, and those of them that are not in its fragment. */
 	u32 length;
+	u32 linear;
 };
 
 /* The transmit side. @posted is written under the transmit lock of its only netdev queue. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Transmit: one descriptor per frame, sent from where the stack built it.
+ * Transmit: one descriptor per frame, sent from where the stack built it. A descriptor has two
+ * segments: what is linear, and one fragment.
  */
 #include <linux/dma-mapping.h>
 #include <linux/etherdevice.h>
@@ -13,15 +14,40 @@
 
 static void mpnic_tx_unmap(struct mpnic *nic, struct mpnic_tx_buffer *buffer)
 {
-	dma_unmap_single(&nic->pdev->dev, buffer->dma, buffer->length, DMA_TO_DEVICE);
+	dma_unmap_single(&nic->pdev->dev, buffer->dma, buffer->linear, DMA_TO_DEVICE);
+	if (buffer->length > buffer->linear)
+		dma_unmap_page(&nic->pdev->dev, buffer->fragment_dma,
+			       buffer->length - buffer->linear, DMA_TO_DEVICE);
 }
 
-/* The frame as one run of bytes that the wire takes, or an error; the skb is freed then. */
+/* Maps a frame of at most one fragment. */
+static int mpnic_tx_map(struct mpnic *nic, struct mpnic_tx_buffer *buffer, struct sk_buff *skb)
+{
+	struct device *dev = &nic->pdev->dev;
+	skb_frag_t *fragment = &skb_shinfo(skb)->frags[0];
+
+	buffer->length = skb->len;
+	buffer->linear = skb_headlen(skb);
+	buffer->dma = dma_map_single(dev, skb->data, buffer->linear, DMA_TO_DEVICE);
+	if (dma_mapping_error(dev, buffer->dma))
+		return -ENOMEM;
+	if (!skb_is_nonlinear(skb))
+		return 0;
+	buffer->fragment_dma = skb_frag_dma_map(dev, fragment, 0, skb_frag_size(fragment),
+						DMA_TO_DEVICE);
+	if (!dma_mapping_error(dev, buffer->fragment_dma))
+		return 0;
+	dma_unmap_single(dev, buffer->dma, buffer->linear, DMA_TO_DEVICE);
+	return -ENOMEM;
+}
+
+/* The frame as a descriptor and the wire take it, or an error; the skb is freed then. */
 static int mpnic_tx_prepare(struct sk_buff *skb)
 {
 	if (skb_put_padto(skb, MPRIG_MIN_FRAME_BYTES))
 		return -ENOMEM;
-	if (skb->len <= MPNIC_FRAME_MAX && !skb_linearize(skb))
+	if (skb->len <= MPNIC_FRAME_MAX &&
+	    (skb_shinfo(skb)->nr_frags < MPNIC_TX_SEGMENTS || !skb_linearize(skb)))
 		return 0;
 	dev_kfree_skb_any(skb);
 	return -EINVAL;
@@ -42,18 +68,20 @@ netdev_tx_t mpnic_xmit(struct sk_buff *skb, struct net_device *netdev)
 		goto dropped;
 	length = skb->len;
 	buffer = &tx->buffers[tx->queue.posted % MPNIC_RING_SIZE];
-	buffer->dma = dma_map_single(&nic->pdev->dev, skb->data, length, DMA_TO_DEVICE);
-	if (dma_mapping_error(&nic->pdev->dev, buffer->dma)) {
+	if (mpnic_tx_map(nic, buffer, skb)) {
 		dev_kfree_skb_any(skb);
 		goto dropped;
 	}
 	buffer->skb = skb;
-	buffer->length = length;
 
 	descriptor = mpnic_queue_next(&tx->queue);
 	memset(descriptor, 0, sizeof(*descriptor));
 	descriptor->address0 = cpu_to_le64(buffer->dma);
-	descriptor->length0 = cpu_to_le16(length);
+	descriptor->length0 = cpu_to_le16(buffer->linear);
+	if (length > buffer->linear) {
+		descriptor->address1 = cpu_to_le64(buffer->fragment_dma);
+		descriptor->length1 = cpu_to_le16(length - buffer->linear);
+	}
 	descriptor->cookie = cpu_to_le64(tx->queue.posted);
 	skb_tx_timestamp(skb);
 	netdev_tx_sent_queue(txq, length);

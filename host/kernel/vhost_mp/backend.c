@@ -16,6 +16,7 @@ static struct mp_port *vhost_mp_stop_queue(struct vhost_mp *mp, unsigned int ind
 		vhost_mp_settle_rx(vq, port);
 		mp_rx_close(port);
 	} else {
+		vhost_mp_settle_tx(vq, port);
 		mp_tx_close(port);
 	}
 	vhost_vq_set_backend(vq, NULL);
@@ -26,8 +27,8 @@ static struct mp_port *vhost_mp_stop_queue(struct vhost_mp *mp, unsigned int ind
  * vhost_mp_pause - let the queues be what the guest's ring alone says
  * @mp: the vhost device; its mutex is held
  *
- * No buffer is posted from here to vhost_mp_resume(), so memory map, rings and features may change
- * without a device or the worker using what they were.
+ * No buffer is with the port from here to vhost_mp_resume(), so memory map, rings and features may
+ * change without a device or the worker using what they were.
  */
 void vhost_mp_pause(struct vhost_mp *mp)
 {
@@ -39,6 +40,9 @@ void vhost_mp_pause(struct vhost_mp *mp)
 	if (vhost_vq_get_backend(&mp->vqs[VHOST_MP_RX]))
 		vhost_mp_settle_rx(&mp->vqs[VHOST_MP_RX],
 				   vhost_vq_get_backend(&mp->vqs[VHOST_MP_RX]));
+	if (vhost_vq_get_backend(&mp->vqs[VHOST_MP_TX]))
+		vhost_mp_settle_tx(&mp->vqs[VHOST_MP_TX],
+				   vhost_vq_get_backend(&mp->vqs[VHOST_MP_TX]));
 	while (i--)
 		mutex_unlock(&mp->vqs[i].mutex);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Receive modes other than zero-copy. They exist so that a proof of zero copy can be seen to fail;
+ * Modes other than zero-copy. They exist so that a proof of zero copy can be seen to fail;
  * each frame that they touch is counted under a fallback reason.
  */
 #include <linux/moduleparam.h>
@@ -52,7 +52,7 @@ static const struct kernel_param_ops vhost_mp_mode_ops = {
 
 module_param_cb(receive_mode, &vhost_mp_mode_ops, &receive_mode, 0644);
 MODULE_PARM_DESC(receive_mode,
-		 "0 zero-copy, 1 copy, 2 copy and wipe, 3 zero-copy that keeps a copy of one frame");
+		 "0 zero-copy, 1 copy, 2 copy and wipe, 3 zero-copy that keeps a copy of one frame; 1 and 2 hold for transmit, too");
 
 enum vhost_mp_mode vhost_mp_mode(void)
 {

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Transmit: each frame of the guest is copied once, sent by the port, and its buffer given back at
- * once.
+ * Transmit: the port sends each frame of the guest from where it is, and its buffer is given back
+ * when nobody reads it any more, in order.
  */
 #include <linux/uio.h>
 
 #include "vhost_mp.h"
+
+static bool vhost_mp_copies(void)
+{
+	enum vhost_mp_mode mode = vhost_mp_mode();
+
+	return mode == VHOST_MP_COPY || mode == VHOST_MP_COPY_AND_WIPE;
+}
 
 /*
  * Sends one frame: 1 sent, 0 the guest offers none, or a negative errno: the descriptor is back in
@@ -13,6 +20,7 @@
  */
 static int vhost_mp_send_one(struct vhost_virtqueue *vq, struct mp_port *port, size_t *bytes)
 {
+	struct vhost_mp *mp = vhost_mp_of(vq);
 	size_t header = vhost_mp_header(vq);
 	unsigned int out, in;
 	struct iov_iter from;
@@ -33,10 +41,10 @@ static int vhost_mp_send_one(struct vhost_virtqueue *vq, struct mp_port *port, s
 	iov_iter_init(&from, ITER_SOURCE, vq->iov, out, length);
 	/* No offload was offered, so the header has nothing to say. */
 	iov_iter_advance(&from, header);
-	err = mp_tx_send(port, &from, length - header);
+	err = mp_tx_send(port, &from, vhost_mp_copies());
 	if (err)
 		goto discard;
-	vhost_add_used_and_signal(vq->dev, vq, head, 0);
+	mp->sent[mp->sent_count++ % MP_TX_SLOTS] = head;
 	*bytes += length;
 	return 1;
 discard:
@@ -44,33 +52,93 @@ discard:
 	return err;
 }
 
+/* Notes buffers that nobody reads any more as used, in vq->heads; how many. */
+static unsigned int vhost_mp_take_back(struct vhost_virtqueue *vq, struct mp_port *port)
+{
+	struct vhost_mp *mp = vhost_mp_of(vq);
+	unsigned int count = mp_tx_reap(port), i;
+
+	for (i = 0; i < count; i++) {
+		vq->heads[i].id = cpu_to_vhost32(vq, mp->sent[mp->reaped_count++ % MP_TX_SLOTS]);
+		vq->heads[i].len = 0;
+	}
+	return count;
+}
+
+/* Gives buffers that nobody reads any more to the guest; how many. */
+static unsigned int vhost_mp_give_back(struct vhost_virtqueue *vq, struct mp_port *port)
+{
+	unsigned int count = vhost_mp_take_back(vq, port);
+
+	if (count)
+		vhost_mp_used(vq, count);
+	return count;
+}
+
+/*
+ * Sends what the guest offers until its turn is over. While the port has no room, the guest's
+ * notifications stay off: the port wakes the worker.
+ */
+static void vhost_mp_send(struct vhost_virtqueue *vq, struct mp_port *port)
+{
+	unsigned int frames = 0;
+	size_t bytes = 0;
+	int result;
+
+	do {
+		result = vhost_mp_send_one(vq, port, &bytes);
+		if (result == -EAGAIN && vhost_mp_give_back(vq, port))
+			continue;
+		if (result < 0)
+			return;
+		frames += result;
+		if (result && frames % MP_BATCH)
+			continue;
+		vhost_mp_give_back(vq, port);
+		if (result)
+			continue;
+		if (!vhost_enable_notify(vq->dev, vq))
+			return;
+		vhost_disable_notify(vq->dev, vq);
+	} while (!vhost_exceeds_weight(vq, frames, bytes));
+}
+
 /**
- * vhost_mp_handle_tx - the worker's turn: send what the guest offers
+ * vhost_mp_handle_tx - the worker's turn: give back what was sent, send what the guest offers
  * @vq: the transmit queue
- *
- * While the port has no room, the guest's notifications stay off: the port wakes the worker.
  */
 void vhost_mp_handle_tx(struct vhost_virtqueue *vq)
 {
 	struct mp_port *port;
-	int result, frames = 0;
-	size_t bytes = 0;
 
 	mutex_lock(&vq->mutex);
 	port = vhost_vq_get_backend(vq);
 	if (!port || vhost_mp_of(vq)->paused)
 		goto unlock;
 	vhost_disable_notify(vq->dev, vq);
-	do {
-		result = vhost_mp_send_one(vq, port, &bytes);
-		if (result < 0)
-			break;
-		if (!result) {
-			if (!vhost_enable_notify(vq->dev, vq))
-				break;
-			vhost_disable_notify(vq->dev, vq);
-		}
-	} while (!vhost_exceeds_weight(vq, ++frames, bytes));
+	vhost_mp_give_back(vq, port);
+	vhost_mp_send(vq, port);
+	vhost_mp_give_back(vq, port);
 unlock:
 	mutex_unlock(&vq->mutex);
+}
+
+/**
+ * vhost_mp_settle_tx - leave no buffer of the guest with the port; the queue's mutex is held
+ * @vq: the transmit queue
+ * @port: its port
+ *
+ * A buffer that somebody still reads after all patience is never given back: better than giving the
+ * guest memory that is still being sent.
+ */
+void vhost_mp_settle_tx(struct vhost_virtqueue *vq, struct mp_port *port)
+{
+	struct vhost_mp *mp = vhost_mp_of(vq);
+
+	mp_tx_quiesce(port);
+	if (current->mm == vq->dev->mm)
+		vhost_mp_give_back(vq, port);
+	else
+		vhost_mp_take_back(vq, port);
+	mp->reaped_count = mp->sent_count;
 }

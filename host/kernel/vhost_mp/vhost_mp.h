@@ -50,6 +50,13 @@ struct vhost_mp {
 	/* Slots of the buffers that the next mp_rx_commit() posts, in their order. Likewise. */
 	unsigned int prepared[MP_BATCH];
 	unsigned int prepared_count;
+	/*
+	 * Heads of the frames that the port has, in their order: free-running counts, place = count
+	 * mod MP_TX_SLOTS. Under the transmit queue's mutex.
+	 */
+	unsigned int sent[MP_TX_SLOTS];
+	u32 sent_count;
+	u32 reaped_count;
 	/* From vhost_mp_pause() to vhost_mp_resume(). Written under the mutexes of all queues. */
 	bool paused;
 	/* The worker's next turn when it could post nothing for want of memory. */
@@ -85,6 +92,7 @@ void vhost_mp_free_rx(struct vhost_mp *mp);
 void vhost_mp_handle_rx(struct vhost_virtqueue *vq);
 void vhost_mp_settle_rx(struct vhost_virtqueue *vq, struct mp_port *port);
 void vhost_mp_handle_tx(struct vhost_virtqueue *vq);
+void vhost_mp_settle_tx(struct vhost_virtqueue *vq, struct mp_port *port);
 
 void vhost_mp_list(struct vhost_mp *mp);
 void vhost_mp_unlist(struct vhost_mp *mp);

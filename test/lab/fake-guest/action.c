@@ -111,7 +111,7 @@ static void check_base(void)
 		    after);
 }
 
-static void send_frames(unsigned int count)
+void send_frames(unsigned int count)
 {
 	uint8_t frame[60] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2, 0x4d, 0x50, 0, 0, 3, 0x88, 0xb5 };
 
@@ -270,6 +270,11 @@ static void down_and_up(void)
 	backend_bind(&guest, interface);
 }
 
+static void send_long(void)
+{
+	transmit(300);
+}
+
 static void send_many(void)
 {
 	send_frames(300);
@@ -306,6 +311,12 @@ static const struct {
 	{ "reset", reset_queues },
 	{ "restart", restart },
 	{ "send", send_many },
+	{ "send-and-purge", transmit_and_purge },
+	{ "send-and-stop", transmit_and_stop },
+	{ "send-and-unbind", transmit_and_unbind },
+	{ "send-long", send_long },
+	{ "send-shared", transmit_shared },
+	{ "send-ungathered", transmit_without_gathering },
 	{ "small-send-buffer", set_small_send_buffer },
 	{ "stop-transmit", stop_transmit_and_reset },
 	{ "unbind", unbind },

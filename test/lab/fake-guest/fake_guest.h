@@ -17,6 +17,10 @@
 #define FRAME_MAX 1518u
 /* What the stock driver offers when it has neither mergeable nor big buffers. */
 #define BUFFER_BYTES (HEADER_BYTES + FRAME_MAX)
+/* Frames that the guest may have sent and not got back. */
+#define TX_BUFFERS 32u
+/* One in so many transmit buffers straddles pages. */
+#define STRADDLING 4u
 /* Around every buffer, watched for writes that miss it. */
 #define GUARD_BYTES 96u
 
@@ -102,6 +106,8 @@ void guest_kick(struct guest *guest, unsigned int queue);
 bool guest_take(struct guest *guest, unsigned int queue, unsigned int *head, uint32_t *length);
 bool guest_wait(struct guest *guest, unsigned int queue, int timeout_ms);
 void guest_send(struct guest *guest, const uint8_t *frame, size_t length);
+uint8_t *guest_transmit_buffer(const struct guest *guest, unsigned int place);
+void guest_offer_frame(struct guest *guest, unsigned int place, uint32_t length);
 
 /* backend.c: the two devices. */
 void backend_open(struct guest *guest);
@@ -132,6 +138,9 @@ void generator_open(const char *pci_address);
 void generator_start(const struct traffic *traffic);
 uint32_t generator_lost(void);
 uint32_t generator_injected(void);
+void checker_start(void);
+uint32_t checker_frames(void);
+void checker_judge(void);
 void nic_await_receive_error(void);
 void nic_stop_transmit(void);
 bool nic_was_reset(void);
@@ -144,10 +153,19 @@ void configuration_allow(uint16_t bits, bool allowed);
 /* receive.c: taking frames. */
 unsigned int receive(bool repost);
 
+/* transmit.c: sending frames that the NIC checks. */
+void transmit(uint32_t count);
+void transmit_shared(void);
+void transmit_without_gathering(void);
+void transmit_and_stop(void);
+void transmit_and_purge(void);
+void transmit_and_unbind(void);
+
 /* action.c: what happens in the middle. */
 /* An action released the device, so frames may have gone elsewhere. */
 extern bool host_took_frames;
 
+void send_frames(unsigned int count);
 void act(const char *name);
 void drop_privileges(const char *memlock_kib);
 
@@ -155,9 +173,11 @@ void drop_privileges(const char *memlock_kib);
 void print_statistics(void);
 unsigned long long statistic(const char *name);
 void reset_queues(void);
+void set_gathering(bool on);
 
 /* frame.c: what a generated frame must look like. */
 bool frame_is_generated(const uint8_t *frame, uint32_t length);
 uint32_t frame_check(const uint8_t *frame, uint32_t length);
+void frame_make(uint8_t *frame, uint32_t length, uint32_t sequence);
 
 #endif /* FAKE_GUEST_H */

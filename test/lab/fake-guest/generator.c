@@ -100,6 +100,47 @@ void nic_await_receive_error(void)
 			die("the receive queue does not stop");
 }
 
+/* The checker looks for the frames of frame_make(), from sequence number 0 on. */
+void checker_start(void)
+{
+	unsigned int patience = 1000000;
+
+	put(MPRIG_CHECKER_CONTROL, 0);
+	put(MPRIG_CHECKER_STREAM0_KEY_LO, 0x67666564);
+	put(MPRIG_CHECKER_STREAM0_KEY_HI, 0x6b6a6968);
+	put(MPRIG_CHECKER_STREAM0_FIRST, 0);
+	put(MPRIG_CHECKER_CONTROL, MPRIG_CHECKER_CONTROL_ENABLE_MASK);
+	while (get(MPRIG_CHECKER_STATUS) & MPRIG_CHECKER_STATUS_CLEARING_MASK)
+		if (!patience--)
+			die("the checker does not start");
+}
+
+uint32_t checker_frames(void)
+{
+	return get(MPRIG_CHECKER_STREAM0_FRAMES);
+}
+
+/* Ends the program unless all that came was intact, once, and in order. */
+void checker_judge(void)
+{
+	static const struct {
+		const char *what;
+		uint32_t offset;
+	} flaws[] = {
+		{ "corrupt", MPRIG_CHECKER_STREAM0_CORRUPT },
+		{ "missing", MPRIG_CHECKER_STREAM0_MISSING },
+		{ "sent twice", MPRIG_CHECKER_STREAM0_DUPLICATES },
+		{ "out of order", MPRIG_CHECKER_STREAM0_REORDERED },
+		{ "late", MPRIG_CHECKER_STREAM0_LATE },
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(flaws) / sizeof(flaws[0]); i++)
+		if (get(flaws[i].offset))
+			die("%u of %u transmitted frames are %s", get(flaws[i].offset),
+			    checker_frames(), flaws[i].what);
+}
+
 /* The NIC reads no more frames, and nobody tells its driver. */
 void nic_stop_transmit(void)
 {

@@ -100,6 +100,21 @@ void guest_check_former(const struct guest *guest)
 			die("byte %zu of the memory that the guest left was written", at);
 }
 
+static size_t transmit_offset(const struct guest *guest)
+{
+	size_t end = RINGS_BYTES + guest->buffers * stride(guest);
+
+	return (end + PAGE - 1) & ~(size_t)(PAGE - 1);
+}
+
+/* Behind all receive buffers, two pages each; every so many straddle them. The header comes first. */
+uint8_t *guest_transmit_buffer(const struct guest *guest, unsigned int place)
+{
+	size_t within = place % STRADDLING == STRADDLING - 1 ? PAGE - BUFFER_BYTES / 2 : 0;
+
+	return guest->memory + transmit_offset(guest) + place * 2 * PAGE + within;
+}
+
 void guest_create(struct guest *guest, enum shape shape, struct memory_kind kind)
 {
 	uint32_t offsets[PIECES], lengths[PIECES];
@@ -109,8 +124,7 @@ void guest_create(struct guest *guest, enum shape shape, struct memory_kind kind
 	guest->shape = shape;
 	guest->descriptors_per_buffer = pieces(guest, offsets, lengths);
 	guest->buffers = QUEUE_SIZE / guest->descriptors_per_buffer;
-	guest->memory_bytes = (RINGS_BYTES + (guest->buffers + 1) * stride(guest) + PAGE - 1) &
-			      ~(size_t)(PAGE - 1);
+	guest->memory_bytes = transmit_offset(guest) + TX_BUFFERS * 2 * PAGE;
 	map_memory(guest, kind.file);
 	memset(guest->memory + RINGS_BYTES, GUARD, guest->memory_bytes - RINGS_BYTES);
 	/* The kernel sets whole words, and allows for a page beyond the last. */
@@ -127,7 +141,6 @@ void guest_create(struct guest *guest, enum shape shape, struct memory_kind kind
 	guest_move(guest, guest->memory);
 }
 
-/* The last buffer's place is for transmitted frames. */
 uint8_t *guest_buffer(const struct guest *guest, unsigned int buffer)
 {
 	return guest->memory + RINGS_BYTES + buffer * stride(guest) + GUARD_BYTES;
@@ -321,17 +334,25 @@ bool guest_wait(struct guest *guest, unsigned int queue, int timeout_ms)
 	return read(wait.fd, &count, sizeof(count)) == sizeof(count);
 }
 
+/* Offers the frame in a transmit buffer, in two descriptors as the stock driver does. */
+void guest_offer_frame(struct guest *guest, unsigned int place, uint32_t length)
+{
+	uint8_t *buffer = guest_transmit_buffer(guest, place);
+
+	memset(buffer, 0, HEADER_BYTES);
+	describe(guest, &guest->queues[TX], 2 * place, buffer, HEADER_BYTES, VRING_DESC_F_NEXT);
+	describe(guest, &guest->queues[TX], 2 * place + 1, buffer + HEADER_BYTES, length, 0);
+	offer(&guest->queues[TX], 2 * place);
+}
+
 /* One frame at a time: the descriptor is free again when the backend has used it. */
 void guest_send(struct guest *guest, const uint8_t *frame, size_t length)
 {
-	uint8_t *buffer = guest_buffer(guest, guest->buffers);
 	unsigned int head;
 	uint32_t unused;
 
-	memset(buffer, 0, HEADER_BYTES);
-	memcpy(buffer + HEADER_BYTES, frame, length);
-	describe(guest, &guest->queues[TX], 0, buffer, (uint32_t)(HEADER_BYTES + length), 0);
-	offer(&guest->queues[TX], 0);
+	memcpy(guest_transmit_buffer(guest, 0) + HEADER_BYTES, frame, length);
+	guest_offer_frame(guest, 0, (uint32_t)length);
 	guest_kick(guest, TX);
 	while (!guest_take(guest, TX, &head, &unused))
 		if (!guest_wait(guest, TX, 5000))

@@ -23,6 +23,12 @@
  *   pin-elsewhere  the process pins more than the limit through something else
  *   compat   the backend is asked as a 32-bit program asks
  *   send     300 frames are sent; small-send-buffer: from now on with the smallest send buffer
+ *   send-long  300 frames of 60 to 1514 bytes, several at a time; the NIC checks each, and the guest
+ *            writes over a frame as soon as it gets the buffer back. The same with somebody who
+ *            reads along (send-shared), or a device that may not gather (send-ungathered)
+ *   send-and-stop  the NIC stops sending, and the backend is stopped with frames that are not sent
+ *   send-and-purge  the same with so many frames that some wait in front of the driver
+ *   send-and-unbind  the same, and the device is released
  *   reset    the device's queues are reset
  *   stop-transmit  the NIC stops sending, and the queues are reset with frames waiting
  *   lose-bus the device may not use the bus for a while

@@ -15,13 +15,17 @@ mode=/sys/module/vhost_mp/parameters/receive_mode
 number=0
 failed=0
 
-# Reads every statistic into a variable of its name, and the sum of the fallbacks into $fallbacks.
+# Reads every statistic into a variable of its name, and the sums of the fallbacks into $fallbacks and of the
+# copied ones into $copied.
 look() {
 	statistics=$("$guest" --interface "$interface" --statistics) || return 1
 	eval "$statistics"
-	fallbacks=0
+	fallbacks=0 copied=0
 	for statistic in $statistics; do
-		case $statistic in mp_fallback_*) fallbacks=$((fallbacks + ${statistic#*=})) ;; esac
+		case $statistic in
+		mp_fallback_*) fallbacks=$((fallbacks + ${statistic#*=})) ;;
+		mp_tx_copied_*) copied=$((copied + ${statistic#*=})) ;;
+		esac
 	done
 }
 
@@ -38,7 +42,8 @@ await_release() {
 accounted() {
 	dropped=$((mp_rx_drop_too_small + mp_rx_drop_device + mp_rx_drop_fault + mp_rx_drop_stopped))
 	[ "$mp_rx_frames" = $((mp_rx_zero_copy + fallbacks)) ] &&
-		[ "$mp_rx_completed" = $((mp_rx_frames + dropped)) ]
+		[ "$mp_rx_completed" = $((mp_rx_frames + dropped)) ] &&
+		[ "$mp_tx_frames" = $((mp_tx_zero_copy + copied)) ]
 }
 
 # scenario NAME COUNTER AT-LEAST OPTION...: the counter must have grown by at least that much.
@@ -88,6 +93,17 @@ scenario move mp_rx_zero_copy 1200 --frames 1455 --file --at 300:move --at 700:m
 scenario base mp_rx_zero_copy 900 --frames 1000 --at 1:base --at 300:base --at 301:base --at 700:base
 scenario reset mp_rx_resets 3 --frames 2000 --at 300:reset --at 301:reset --at 900:reset
 scenario transmit-reset tx_frames 200 --frames 64 --at 1:stop-transmit
+# A frame that straddles pages which are not in one piece has more segments than a descriptor.
+scenario transmit-zero-copy mp_tx_zero_copy 100 --frames 64 --at 64:send-long
+scenario transmit-segments mp_tx_copied_too_many_segments 20 --frames 64 --at 64:send-long
+scenario transmit-short mp_tx_copied_short 20 --frames 64 --at 64:send-long
+scenario transmit-shared mp_tx_copied_shared 30 --frames 64 --at 64:send-shared
+scenario transmit-ungathered mp_tx_copied_no_gather 50 --frames 64 --at 64:send-ungathered
+scenario transmit-restart mp_tx_zero_copy 200 --frames 64 --at 32:send-long --at 33:restart --at 64:send-long
+scenario transmit-stop mp_rx_zero_copy 64 --frames 64 --at 64:send-and-stop
+scenario transmit-purge mp_tx_purged 16 --frames 64 --at 64:send-and-purge
+scenario transmit-unbind mp_rx_zero_copy 64 --frames 64 --at 64:send-and-unbind
+scenario transmit-memlock mp_tx_copied_memlock 1 --frames 64 --memlock 8 --at 64:send-long
 scenario transmit-small-buffer mp_tx_frames 300 --frames 64 --at 0:small-send-buffer --at 1:send
 scenario compat mp_rx_zero_copy 64 --frames 64 --at 1:compat
 scenario locked-memory-limit mp_fallback_memlock 1 --frames 600 --memlock 64
@@ -103,6 +119,7 @@ scenario unbind mp_rx_reclaimed 1 --frames 250 --gap 5000 --at 100:unbind
 scenario exit mp_rx_reclaimed 1 --frames 250 --gap 5000 --at 100:exit
 echo 1 >$mode
 scenario copy mp_fallback_forced 300 --frames 300
+scenario transmit-copy mp_tx_copied_forced 300 --frames 64 --at 64:send-long
 echo 2 >$mode
 scenario copy-and-wipe mp_fallback_forced 300 --frames 300
 echo 3 >$mode

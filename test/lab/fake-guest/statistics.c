@@ -97,6 +97,15 @@ unsigned long long statistic(const char *name)
 	return value;
 }
 
+void set_gathering(bool on)
+{
+	struct ethtool_value gather = { .cmd = ETHTOOL_SSG, .data = on };
+	int control = control_socket();
+
+	ask(control, &gather);
+	close(control);
+}
+
 void reset_queues(void)
 {
 	struct ethtool_value reset = { .cmd = ETHTOOL_RESET, .data = ETH_RESET_DMA };

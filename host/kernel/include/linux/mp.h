@@ -28,6 +28,15 @@ struct mp_port;
 /* A buffer consists of at most this many pieces, each within one page. */
 #define MP_PIECES	2
 
+/* Frames that a consumer has sent and not got back, at most; a power of two. */
+#define MP_TX_SLOTS	128
+
+/* Bytes at the start of a frame that are copied when its payload is not. */
+#define MP_TX_HEADER	128
+
+/* Frames shorter than this are copied as a whole. */
+#define MP_TX_COPY_BELOW	256
+
 /* Buffers that are posted, or completions that are polled, at once. */
 #define MP_BATCH	64
 
@@ -87,15 +96,18 @@ struct mp_completion {
 };
 
 /**
- * struct mp_capabilities - what the receive queues of a device can do
+ * struct mp_capabilities - what the queues of a device can do
  * @segments: pieces of a buffer that one descriptor takes, at most MP_PIECES
  * @depth: buffers that a queue holds, at most MP_RING_SIZE
  * @frame_max: longest frame, without FCS, that they receive
+ * @tx_segments: pieces of a frame that one transmit descriptor takes, or 0 when the driver sends
+ *          whatever the network stack gives it without copying
  */
 struct mp_capabilities {
 	unsigned int segments;
 	unsigned int depth;
 	unsigned int frame_max;
+	unsigned int tx_segments;
 };
 
 /**
@@ -173,6 +185,14 @@ enum mp_fallback {
 	MP_FALLBACK_FORCED,
 	/* In place, but a copy was asked for and kept beside it. */
 	MP_FALLBACK_STALE_COPY,
+	/* Those after this one happen on transmit alone. */
+	MP_FALLBACK_RX_COUNT,
+	/* Shorter than MP_TX_COPY_BELOW. */
+	MP_FALLBACK_SHORT = MP_FALLBACK_RX_COUNT,
+	/* The device cannot gather a frame. */
+	MP_FALLBACK_NO_GATHER,
+	/* Somebody else on the host reads along, and the network stack copied for that. */
+	MP_FALLBACK_SHARED,
 	MP_FALLBACK_COUNT,
 };
 
@@ -251,7 +271,9 @@ unsigned int mp_rx_reclaim(struct mp_port *port);
 unsigned int mp_rx_in_flight(struct mp_port *port, unsigned int *slot);
 
 int mp_tx_open(struct mp_port *port, struct mp_waker *waker);
+int mp_tx_send(struct mp_port *port, struct iov_iter *from, bool copy);
+unsigned int mp_tx_reap(struct mp_port *port);
+void mp_tx_quiesce(struct mp_port *port);
 void mp_tx_close(struct mp_port *port);
-int mp_tx_send(struct mp_port *port, struct iov_iter *from, size_t length);
 
 #endif /* _LINUX_MP_H */

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fake_guest.h"
+
+#include <arpa/inet.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LENGTH_MIN 60u
+#define LENGTH_MAX 1514u
+/* Not a divisor of the range, so that lengths do not repeat soon. */
+#define LENGTH_STEP 131u
+/* Frames that a NIC which stands still is given. */
+#define PENDING 16u
+
+static uint32_t length_of(uint32_t sequence)
+{
+	return LENGTH_MIN + sequence * LENGTH_STEP % (LENGTH_MAX - LENGTH_MIN + 1);
+}
+
+static void offer_frame(unsigned int place, uint32_t sequence, uint32_t length)
+{
+	frame_make(guest_transmit_buffer(&guest, place) + HEADER_BYTES, length, sequence);
+	guest_offer_frame(&guest, place, length);
+}
+
+/* Takes a buffer back and spoils it: whoever has not read it by now sends something else. */
+static void take_back(unsigned int expected)
+{
+	unsigned int head;
+	uint32_t unused;
+
+	while (!guest_take(&guest, TX, &head, &unused))
+		if (!guest_wait(&guest, TX, PATIENCE_MS))
+			die("transmit buffer %u did not come back", expected);
+	if (head != 2 * expected)
+		die("transmit buffer %u came back before buffer %u", head / 2, expected);
+	memset(guest_transmit_buffer(&guest, expected), 0xee, HEADER_BYTES + FRAME_MAX);
+}
+
+/* Until the NIC has sent so many frames that it checks. */
+static void await_sent(uint32_t count)
+{
+	struct timespec pause = { .tv_nsec = 1000000 };
+	unsigned int waited = 0;
+
+	while (checker_frames() < count && waited++ < PATIENCE_MS)
+		nanosleep(&pause, NULL);
+	if (checker_frames() < count)
+		die("%u of %u frames were sent", checker_frames(), count);
+}
+
+void transmit(uint32_t count)
+{
+	uint32_t offered = 0, back = 0;
+
+	checker_start();
+	while (back < count) {
+		while (offered < count && offered - back < TX_BUFFERS) {
+			offer_frame(offered % TX_BUFFERS, offered, length_of(offered));
+			offered++;
+		}
+		guest_kick(&guest, TX);
+		take_back(back++ % TX_BUFFERS);
+	}
+	await_sent(count);
+	checker_judge();
+}
+
+/* A socket that gets every frame of the interface, as a sniffer has it. */
+static int open_sniffer(void)
+{
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET,
+		.sll_protocol = htons(ETH_P_ALL),
+		.sll_ifindex = (int)if_nametoindex(interface),
+	};
+	int sniffer = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ALL));
+
+	if (sniffer < 0 || bind(sniffer, (struct sockaddr *)&address, sizeof(address)))
+		die("cannot listen on %s", interface);
+	return sniffer;
+}
+
+void transmit_shared(void)
+{
+	unsigned long long before = statistic("mp_tx_zero_copy");
+	int sniffer = open_sniffer();
+
+	transmit(100);
+	close(sniffer);
+	if (statistic("mp_tx_zero_copy") != before)
+		die("frames that somebody reads along are said to be sent without a copy");
+}
+
+void transmit_without_gathering(void)
+{
+	unsigned long long before = statistic("mp_tx_zero_copy");
+
+	set_gathering(false);
+	transmit(100);
+	set_gathering(true);
+	if (statistic("mp_tx_zero_copy") != before)
+		die("a device that may not gather is said to have sent without a copy");
+}
+
+/* Frames whose payload a NIC that stands still will not read. */
+static void offer_pending(void)
+{
+	unsigned int sequence;
+
+	/* Not those that straddle pages: they would be copied. */
+	for (sequence = 0; sequence < PENDING; sequence++)
+		offer_frame(sequence + sequence / (STRADDLING - 1), sequence, LENGTH_MAX);
+	guest_kick(&guest, TX);
+}
+
+static bool any_back(void)
+{
+	return *(volatile uint16_t *)&guest.queues[TX].ring.used->idx != guest.queues[TX].used;
+}
+
+/* Until the backend has taken all that was offered and keeps. */
+static void await_pending(void)
+{
+	struct timespec pause = { .tv_nsec = 1000000 };
+	unsigned int waited = 0;
+
+	while (statistic("mp_tx_pending") < PENDING && waited++ < PATIENCE_MS)
+		nanosleep(&pause, NULL);
+	if (statistic("mp_tx_pending") < PENDING)
+		die("%llu frames are pending", statistic("mp_tx_pending"));
+}
+
+/* Their pages stay pinned until the device has given them up, and no buffer goes back before. */
+void transmit_and_stop(void)
+{
+	nic_stop_transmit();
+	offer_pending();
+	await_pending();
+	host_took_frames = true;
+	backend_stop(&guest);
+	if (!statistic("mp_pins"))
+		die("a page that is still being sent is pinned no more");
+	if (any_back())
+		die("a buffer that is still being sent was given back");
+	reset_queues();
+	score.expected = traffic.frames;
+}
+
+/* What waits in front of the driver is dropped, so that the end comes in time. */
+void transmit_and_purge(void)
+{
+	unsigned long long purged = statistic("mp_tx_purged");
+
+	nic_stop_transmit();
+	/* More than the driver's ring holds. */
+	send_frames(300);
+	offer_pending();
+	await_pending();
+	host_took_frames = true;
+	backend_stop(&guest);
+	if (statistic("mp_tx_purged") == purged)
+		die("nothing was purged");
+	if (!any_back())
+		die("buffers of purged frames did not come back");
+	reset_queues();
+	score.expected = traffic.frames;
+}
+
+void transmit_and_unbind(void)
+{
+	nic_stop_transmit();
+	offer_pending();
+	await_pending();
+	host_took_frames = true;
+	backend_unbind(&guest);
+	reset_queues();
+	while (!any_back())
+		if (!guest_wait(&guest, TX, PATIENCE_MS))
+			die("buffers of frames that were given up did not come back");
+	score.expected = traffic.frames;
+}
