@@ -64,12 +64,12 @@ export async function checkBench(
   const holder = lockHolder(runtimeDirectory, name);
   const user = inventory?.lease ? `run ${inventory.lease.run}` : holder && `run ${holder.run} (pid ${holder.pid})`;
   if (user !== undefined) {
-    checks.push(leftAlone('instrument', user), ...(inventory ? [leftAlone('witnesses', user)] : []));
+    checks.push(leftAlone('instrument', user), ...(inventory ? [leftAlone('witnesses', user)] : withoutAgent()));
     return checks;
   }
   const identity = await attempt('instrument', watch, () => askNic(endpoints));
   if (identity) checks.push(ok('instrument', `firmware ${firmwareText(identity)} at ${endpoints.link}`));
-  if (!inventory) return checks;
+  if (!inventory) return [...checks, ...withoutAgent()];
   const compare = async () => {
     assertVersions(name, await ownVersions(repository), { host: inventory, ...(identity && { nic: identity }) });
     return true;
@@ -109,6 +109,16 @@ function examination() {
 
 function leftAlone(what: 'instrument' | 'witnesses', user: string): BenchCheck {
   return { what, result: 'warn', found: `left alone: ${user} uses the bench`, remedy: 'wait until it ends' };
+}
+
+/** What only the agent could have told. */
+function withoutAgent(): readonly BenchCheck[] {
+  return (['lease', 'versions', ...witnessNames] as const).map((what) => ({
+    what,
+    result: 'warn',
+    found: 'not known: the agent did not answer',
+    remedy: 'do what is said of the agent',
+  }));
 }
 
 /** What modules are loaded and removed for is a change of the host, for a moment. */
