@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { configDirectory, repository } from '../base/directories.js';
-import { UsageError } from '../base/errors.js';
+import { messageOf, UsageError } from '../base/errors.js';
 import { readBenchFile, shippedBenchFile, type BenchDescription } from './description.js';
 
 /** Where it is looked for a bench. */
@@ -101,7 +101,7 @@ function readProject(file: string): string {
   try {
     data = parse(readFileSync(file, 'utf8'), { logLevel: 'error' });
   } catch (cause) {
-    throw invalidProject(file, cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause), cause);
+    throw invalidProject(file, messageOf(cause).split('\n')[0] ?? '', cause);
   }
   const { data: project, error } = z.strictObject({ bench: z.string().min(1) }).safeParse(data);
   if (!project) throw invalidProject(file, error.issues[0]?.message ?? 'invalid', error);

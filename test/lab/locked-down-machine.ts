@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cpioArchive } from '../../host/image/formats/cpio.js';
-import { Deadline } from '../../rig/base/deadline.js';
 import { repository } from '../../rig/base/directories.js';
 import type { Resources } from '../../rig/base/resources.js';
 import { endpointsOfMachine, type BenchEndpoints } from '../../rig/bench/endpoints.js';
