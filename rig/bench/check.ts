@@ -6,6 +6,7 @@ import { openLink } from '../link/open.js';
 import { connectNic } from '../nic/device.js';
 import { firmwareText, type NicIdentity } from '../nic/identity.js';
 import { readCredentials } from '../host/credentials.js';
+import { benchWord } from './bench-word.js';
 import type { BenchDescription } from './description.js';
 import { endpointsOf, type BenchEndpoints } from './endpoints.js';
 import { BenchLease } from './lease.js';
@@ -54,7 +55,7 @@ export async function checkBench(
   const { name } = description;
   const endpoints = endpointsOf(description, runtimeDirectory);
   if (!endpoints) {
-    const remedy = `"rig lab up --bench ${name}" starts it; a run starts one of its own`;
+    const remedy = `"rig lab up --bench ${benchWord(name)}" starts it; a run starts one of its own`;
     return [{ what: 'bench', result: 'warn', found: 'its machine is not up', remedy }];
   }
   const { checks, attempt } = examination();
@@ -156,7 +157,7 @@ function leaseCheck(bench: string, { lease }: HostInventory): BenchCheck {
     what: 'lease',
     result: 'warn',
     found: `held by ${holder} for run ${run}, for ${Math.ceil(remainingMs / 1000)} s unless it is renewed`,
-    remedy: `wait until that ends; "rig bench unlock ${bench} --holder ${holder}" ends it at once`,
+    remedy: `wait until that ends; "rig bench unlock ${benchWord(bench)} --holder ${holder}" ends it at once`,
   };
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { repository } from '../../../rig/base/directories.js';
 import { hardwareBenchFile, writeBenchFile } from '../../../rig/bench/bench-file.js';
+import { noteBenchWord } from '../../../rig/bench/bench-word.js';
 import { checkBench } from '../../../rig/bench/check.js';
 import { parseBenchDescription, type HardwareDescription } from '../../../rig/bench/description.js';
 import { findAttached } from '../../../rig/bench/hardware/attached.js';
@@ -88,6 +89,10 @@ describe('a bench that is held by hand', () => {
     const unnamed = (await failureOf(unlockBench(description, directory, undefined))) as Error & { remedy: string };
     expect(unnamed).to.include({ code: 'LeaseHolderUnnamed' });
     expect(unnamed.remedy).to.include('rig bench unlock rack3 --holder ada@lab');
+    noteBenchWord('rack3', './my rack.yaml');
+    const byFile = (await failureOf(unlockBench(description, directory, undefined))) as Error & { remedy: string };
+    noteBenchWord('rack3', 'rack3');
+    expect(byFile.remedy).to.include("rig bench unlock './my rack.yaml' --holder ada@lab");
     const wrong = await failureOf(unlockBench(description, directory, 'eve@home'));
     expect(wrong).to.include({ code: 'LeaseHolderOther' });
     expect(await unlockBench(description, directory, 'ada@lab')).to.include({ run: 'night-7' });
