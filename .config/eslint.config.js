@@ -14,7 +14,19 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       eqeqeq: 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "ConditionalExpression[test.operator='instanceof'][test.right.name='Error'][alternate.callee.name=/^(String|Error)$/]",
+          message: 'Take messageOf or errorOf of rig/base/errors.ts.',
+        },
+      ],
     },
+  },
+  {
+    files: ['rig/base/errors.ts', 'rig/cli/exit.ts', 'test/lab/usb/suite.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
   },
   // chai's property assertions are expressions without a call.
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },

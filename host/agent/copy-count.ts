@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { execute, run } from './command.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
+import { anyLockdown, explainRefusal } from './lockdown.js';
 
 /** Calls of one function of the kernel with the same number of bytes. */
 export interface CopyCalls {
@@ -31,7 +32,7 @@ export class CopyCount {
     }
     await unload();
     const { code, stderr } = await execute('modprobe', [moduleName, `ignore=${process.pid}`]);
-    if (code !== 0) throw unusable(stderr.trim());
+    if (code !== 0) throw unusable(await explainRefusal(stderr.trim(), anyLockdown));
     this.running = true;
     try {
       const { functions } = await readCounts();

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
+import { explainRefusal } from './lockdown.js';
 
 /** A piece of the kernel's address space that stands for consecutive memory. */
 interface Segment {
@@ -39,7 +40,7 @@ export class DirectMap {
       }
     } catch (cause) {
       if (cause instanceof AgentError) throw cause;
-      throw unusable(messageOf(cause), cause);
+      throw unusable(await explainRefusal(messageOf(cause), ['confidentiality']), cause);
     }
   }
 

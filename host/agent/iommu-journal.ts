@@ -4,6 +4,7 @@ import { execute, run } from './command.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
 import { countFaults, readKernelLog } from './iommu-faults.js';
+import { anyLockdown, explainRefusal } from './lockdown.js';
 import { pageBytes } from './pagemap.js';
 
 /** One change of what a device may reach. */
@@ -61,7 +62,7 @@ export class IommuJournal {
     this.device = device;
     if (isPassThrough(await domainType(device))) return;
     const { code, stderr } = await execute('modprobe', [moduleName, `device=${device}`]);
-    if (code !== 0) throw unusable(stderr.trim());
+    if (code !== 0) throw unusable(await explainRefusal(stderr.trim(), anyLockdown));
     this.loaded = true;
   }
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, statSync, type Stats } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { BenchError } from './errors.js';
+import { BenchError, messageOf } from './errors.js';
 
 /** Of a directory in which everybody can make files, and remove their own only. */
 const stickyBit = 0o1000;
@@ -64,7 +64,7 @@ export function makeDirectory(path: string, setting: string): string {
   } catch (cause) {
     throw new BenchError(
       'DirectoryUnusable',
-      `cannot write in ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `cannot write in ${path}: ${messageOf(cause)}`,
       `make it writable for you, or set ${setting} to a directory that is`,
       { cause },
     );

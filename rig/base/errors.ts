@@ -58,6 +58,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Any thrown value as an error. */
+export function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
 /** The errno name of a failed system call, such as `ENOENT`, or undefined for every other error. */
 export function errnoOf(error: unknown): string | undefined {
   if (error instanceof RigError) return undefined;

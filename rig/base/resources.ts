@@ -1,3 +1,4 @@
+import { messageOf } from './errors.js';
 import { Deadline } from './deadline.js';
 
 interface Undoing {
@@ -28,7 +29,7 @@ export class Resources {
         const limit = Math.max(1000, deadline.remaining);
         await Deadline.after(limit).race(`undoing: ${what}`, Promise.resolve().then(undo));
       } catch (error) {
-        this.complain(`could not undo "${what}": ${error instanceof Error ? error.message : String(error)}`);
+        this.complain(`could not undo "${what}": ${messageOf(error)}`);
       }
     }
   }

@@ -6,6 +6,7 @@ import { openLink } from '../link/open.js';
 import { connectNic } from '../nic/device.js';
 import { firmwareText, type NicIdentity } from '../nic/identity.js';
 import { readCredentials } from '../host/credentials.js';
+import { benchWord } from './bench-word.js';
 import type { BenchDescription } from './description.js';
 import { endpointsOf, type BenchEndpoints } from './endpoints.js';
 import { BenchLease } from './lease.js';
@@ -54,7 +55,7 @@ export async function checkBench(
   const { name } = description;
   const endpoints = endpointsOf(description, runtimeDirectory);
   if (!endpoints) {
-    const remedy = `"rig lab up --bench ${name}" starts it; a run starts one of its own`;
+    const remedy = `"rig lab up --bench ${benchWord(name)}" starts it; a run starts one of its own`;
     return [{ what: 'bench', result: 'warn', found: 'its machine is not up', remedy }];
   }
   const { checks, attempt } = examination();
@@ -64,12 +65,12 @@ export async function checkBench(
   const holder = lockHolder(runtimeDirectory, name);
   const user = inventory?.lease ? `run ${inventory.lease.run}` : holder && `run ${holder.run} (pid ${holder.pid})`;
   if (user !== undefined) {
-    checks.push(leftAlone('instrument', user), ...(inventory ? [leftAlone('witnesses', user)] : []));
+    checks.push(leftAlone('instrument', user), ...(inventory ? [leftAlone('witnesses', user)] : withoutAgent()));
     return checks;
   }
   const identity = await attempt('instrument', watch, () => askNic(endpoints));
   if (identity) checks.push(ok('instrument', `firmware ${firmwareText(identity)} at ${endpoints.link}`));
-  if (!inventory) return checks;
+  if (!inventory) return [...checks, ...withoutAgent()];
   const compare = async () => {
     assertVersions(name, await ownVersions(repository), { host: inventory, ...(identity && { nic: identity }) });
     return true;
@@ -111,6 +112,16 @@ function leftAlone(what: 'instrument' | 'witnesses', user: string): BenchCheck {
   return { what, result: 'warn', found: `left alone: ${user} uses the bench`, remedy: 'wait until it ends' };
 }
 
+/** What only the agent could have told. */
+function withoutAgent(): readonly BenchCheck[] {
+  return (['lease', 'versions', ...witnessNames] as const).map((what) => ({
+    what,
+    result: 'warn',
+    found: 'not known: the agent did not answer',
+    remedy: 'do what is said of the agent',
+  }));
+}
+
 /** What modules are loaded and removed for is a change of the host, for a moment. */
 async function tryWitnesses(host: Host & LeaseAuthority, bench: string): Promise<readonly WitnessTrial[]> {
   const lease = await BenchLease.take(host, { bench, run: 'rig bench check', kept: '' });
@@ -146,7 +157,7 @@ function leaseCheck(bench: string, { lease }: HostInventory): BenchCheck {
     what: 'lease',
     result: 'warn',
     found: `held by ${holder} for run ${run}, for ${Math.ceil(remainingMs / 1000)} s unless it is renewed`,
-    remedy: `wait until that ends; "rig bench unlock ${bench} --holder ${holder}" ends it at once`,
+    remedy: `wait until that ends; "rig bench unlock ${benchWord(bench)} --holder ${holder}" ends it at once`,
   };
 }
 

@@ -3,7 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { configDirectory, repository } from '../base/directories.js';
-import { UsageError } from '../base/errors.js';
+import { messageOf, UsageError } from '../base/errors.js';
+import { noteBenchWord } from './bench-word.js';
 import { readBenchFile, shippedBenchFile, type BenchDescription } from './description.js';
 
 /** Where it is looked for a bench. */
@@ -40,14 +41,30 @@ const projectBench = join('.mprig', 'bench.yaml');
  * @throws UsageError when there is none of that name, or its file is wrong
  */
 export async function chooseBench(asked: string | undefined, around = surroundings()): Promise<ChosenBench> {
+  const found = await findBench(asked, around);
+  noteBenchWord(found.description.name, await wordFor(found, asked, around));
+  return found;
+}
+
+async function findBench(asked: string | undefined, around: Surroundings): Promise<ChosenBench> {
   const { name, from, by } = wanted(asked, around);
   if (asked !== undefined && !isPath(asked) && !listBenches(around).has(asked)) {
     // Messages tell a bench by the name in its file, also one that a project or the environment names by a path.
-    const usual = await chooseBench(undefined, around).catch(() => undefined);
+    const usual = await findBench(undefined, around).catch(() => undefined);
     if (usual?.description.name === asked) return { ...usual, by };
   }
   const file = benchFile(name, from, by, around);
   return { description: await readBenchFile(file), file, by };
+}
+
+/** What finds a bench again when it is asked for: the name in its file where that does, else what was asked. */
+async function wordFor(
+  { description: { name }, file }: ChosenBench,
+  asked: string | undefined,
+  around: Surroundings,
+): Promise<string> {
+  const again = await findBench(name, around).catch(() => undefined);
+  return again?.file === file ? name : (asked ?? file);
 }
 
 /** Every bench file that a name finds: name and path. A name nearer to the user hides one further away. */
@@ -101,7 +118,7 @@ function readProject(file: string): string {
   try {
     data = parse(readFileSync(file, 'utf8'), { logLevel: 'error' });
   } catch (cause) {
-    throw invalidProject(file, cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause), cause);
+    throw invalidProject(file, messageOf(cause).split('\n')[0] ?? '', cause);
   }
   const { data: project, error } = z.strictObject({ bench: z.string().min(1) }).safeParse(data);
   if (!project) throw invalidProject(file, error.issues[0]?.message ?? 'invalid', error);

@@ -2,6 +2,7 @@ import { BenchError, UsageError } from '../base/errors.js';
 import { connectHost } from '../host/connect.js';
 import type { HostLease, LeaseAuthority } from '../host/lease.js';
 import { readCredentials } from '../host/credentials.js';
+import { benchWord } from './bench-word.js';
 import type { BenchDescription } from './description.js';
 import { endpointsOf } from './endpoints.js';
 import { forgetToken, keepToken, keptToken } from './kept-lease.js';
@@ -50,7 +51,7 @@ export async function unlockBench(
     throw new UsageError(
       'LeaseHolderUnnamed',
       `bench "${name}" is not locked by you: ${after.holder} holds it for run ${after.run}`,
-      `name whom you take it from: rig bench unlock ${name} --holder ${after.holder}`,
+      `name whom you take it from: rig bench unlock ${benchWord(name)} --holder ${after.holder}`,
     );
   });
 }
@@ -67,7 +68,7 @@ export async function assertUnused(description: BenchDescription, runtimeDirecto
   throw new BenchError(
     'BenchBusy',
     `bench "${name}" is leased to ${lease.holder} for run ${lease.run}`,
-    `wait until that ends; "rig bench unlock ${name} --holder ${lease.holder}" ends it at once`,
+    `wait until that ends; "rig bench unlock ${benchWord(name)} --holder ${lease.holder}" ends it at once`,
   );
 }
 
@@ -79,7 +80,7 @@ async function withAuthority<T>(
   const endpoints = endpointsOf(description, runtimeDirectory);
   if (!endpoints) {
     const { name } = description;
-    const remedy = `start it first: rig lab up --bench ${name}`;
+    const remedy = `start it first: rig lab up --bench ${benchWord(name)}`;
     throw new BenchError('BenchDown', `bench "${name}" is not up: there is nothing to be locked`, remedy);
   }
   const host = connectHost(endpoints.agent, readCredentials(endpoints.certificates));

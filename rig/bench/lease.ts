@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BenchError } from '../base/errors.js';
 import type { HostLease, LeaseAuthority } from '../host/lease.js';
+import { benchWord } from './bench-word.js';
 import { hasEndedHere, ownHolder, nameProcess } from './lease-holder.js';
 
 /** Who takes the lease of a bench's host. */
@@ -86,7 +87,7 @@ export class BenchLease {
 
   private loss(why: string): BenchError {
     const { bench } = this;
-    const remedy = `see with "rig bench check ${bench}" who holds it now, and start the run again`;
+    const remedy = `see with "rig bench check ${benchWord(bench)}" who holds it now, and start the run again`;
     return new BenchError('LeaseLost', `the lease of bench "${bench}" is lost: ${why}`, remedy);
   }
 }
@@ -128,7 +129,7 @@ function busy(bench: string, lease: HostLease | null, cause: unknown): BenchErro
   return new BenchError(
     'BenchBusy',
     `bench "${bench}" is leased to ${holder} for run ${run}, for ${Math.ceil(remainingMs / 1000)} s unless it is renewed`,
-    `wait until that ends; "rig bench unlock ${bench} --holder ${holder}" ends it at once`,
+    `wait until that ends; "rig bench unlock ${benchWord(bench)} --holder ${holder}" ends it at once`,
     { cause },
   );
 }

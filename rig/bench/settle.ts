@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
-import { BenchError, RigError } from '../base/errors.js';
+import { BenchError, messageOf, RigError } from '../base/errors.js';
 import type { Bench } from './bench.js';
+import { benchWord } from './bench-word.js';
 import { Watch } from './watch.js';
 
 /** What remains of the guest when a bench has been settled. */
@@ -64,8 +65,8 @@ export async function unlessOver(codes: readonly string[], ending: Promise<unkno
 function unsettled(name: string, what: string, cause: unknown): BenchError {
   return new BenchError(
     'BenchUnsettled',
-    `bench "${name}" does not come to rest: ${what}: ${cause instanceof Error ? cause.message : String(cause)}`,
-    `"rig lab down --bench ${name}" ends a virtual machine that was left running; a host of hardware has to be restarted`,
+    `bench "${name}" does not come to rest: ${what}: ${messageOf(cause)}`,
+    `"rig lab down --bench ${benchWord(name)}" ends a virtual machine that was left running; a host of hardware has to be restarted`,
     { cause },
   );
 }

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { runtimeDirectory } from '../base/directories.js';
 import { shellWord, UsageError } from '../base/errors.js';
 import { hardwareBenchFile, writeBenchFile } from '../bench/bench-file.js';
+import { benchWord } from '../bench/bench-word.js';
 import { checkBench } from '../bench/check.js';
 import { chooseBench, listBenches, surroundings, userBenches, type ChosenBench } from '../bench/choose.js';
 import { readBenchFile, requireVirtual } from '../bench/description.js';
@@ -156,7 +157,7 @@ export async function power({ bench, json, switch: wanted }: PowerArguments, sig
   const { description } = await chooseBench(bench);
   const { name } = description;
   if (description.kind !== 'hardware') {
-    const remedy = `start and end its machine by "rig lab up --bench ${name}" and "rig lab down --bench ${name}"`;
+    const remedy = `start and end its machine by "rig lab up --bench ${benchWord(name)}" and "rig lab down --bench ${benchWord(name)}"`;
     throw new UsageError('PowerUnknown', `bench "${name}" is virtual: it has no power switch`, remedy);
   }
   if (wanted !== 'on') await assertUnused(description, runtimeDirectory());

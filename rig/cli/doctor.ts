@@ -8,6 +8,7 @@ import { runtimeDirectory } from '../base/directories.js';
 import { attempt, ok, warn, type Check } from './doctor/check.js';
 import { checkCache, checkMemory, checkPlatform, checkState, checkTemporary } from './doctor/computer.js';
 import { checkSerial, checkUsb } from './doctor/devices.js';
+import { checkHostKvm, checkHostLockdown, checkHostTracing, isThisComputer } from './doctor/own-host.js';
 import { checkIdRanges, checkKvm, checkMmdebstrap, checkNamespaces, findLab, type BuiltLab } from './doctor/lab.js';
 import { watchInterruption } from './interruption.js';
 import { describeMachine } from './lab.js';
@@ -54,25 +55,52 @@ function line({ id, result, found, remedy }: Check): string {
 }
 
 async function examine(description: BenchDescription, signal: AbortSignal): Promise<Check[]> {
-  const computer = await carryOut(description.kind === 'hardware' ? ofHardware : await ofVirtual(description.name));
+  const computer = await carryOut(await trialsOf(description));
   // Of a machine that is not up nothing can be said, nor of one whose record cannot be read.
   const isUp = computer.every(({ id, result }) => id !== 'bench' || result !== 'fail') && hasEndpoints(description);
-  return isUp ? [...computer, ...(await examineBench(description, signal))] : computer;
+  if (!isUp) return computer;
+  const bench = await examineBench(description, signal);
+  const isSilent = bench.some(({ id, result }) => id === 'agent' && result === 'fail');
+  // An agent that answers has tried by itself, and with more rights.
+  const host = isSilent && isThisComputer(description) ? await carryOut(ofOwnHost) : [];
+  return [...computer, ...host, ...bench];
 }
 
 /** Things to be tried, by name. */
 type Trials = readonly (readonly [string, () => Check | Promise<Check>])[];
 
-/** The machine is elsewhere: of this computer it needs the links and a place for its locks. */
-const ofHardware: Trials = [
-  ['platform', checkPlatform],
-  ['state', checkState],
-  ['serial', checkSerial],
-  ['usb', checkUsb],
+async function trialsOf({ kind, name }: BenchDescription): Promise<Trials> {
+  const lab = await findLab().catch((): BuiltLab => ({ complete: false, tree: undefined, kernel: undefined }));
+  return kind === 'hardware' ? ofHardware(lab) : ofVirtual(name, lab);
+}
+
+/** A run needs of this computer the links and a place for its locks; "rig host package" needs more. */
+function ofHardware(lab: BuiltLab): Trials {
+  return [
+    ['platform', checkPlatform],
+    ['cache', () => forPackage('cache', () => checkCache(lab.complete))],
+    ['state', checkState],
+    ['namespaces', () => forPackage('namespaces', checkNamespaces)],
+    ['serial', checkSerial],
+    ['usb', checkUsb],
+  ];
+}
+
+/** What of a host can be seen without its agent, where it is this computer. */
+const ofOwnHost: Trials = [
+  ['host kvm', checkHostKvm],
+  ['host tracing', checkHostTracing],
+  ['host lockdown', checkHostLockdown],
 ];
 
-async function ofVirtual(name: string): Promise<Trials> {
-  const lab = await findLab().catch((): BuiltLab => ({ complete: false, tree: undefined, kernel: undefined }));
+/** What keeps nothing but the package from being made keeps nobody from using the bench. */
+async function forPackage(id: string, work: () => Check | Promise<Check>): Promise<Check> {
+  const check = await attempt(id, work);
+  if (check.result !== 'fail') return check;
+  return warn(id, `${check.found}; only "rig host package" needs it`, check.remedy);
+}
+
+function ofVirtual(name: string, lab: BuiltLab): Trials {
   return [
     ['platform', checkPlatform],
     ['memory', checkMemory],

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { cpus, hostname, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import type { BenchFile, ControllerFacts, GitState, RunIdentity } from '../repor
 
 const run = promisify(execFile);
 const gitMilliseconds = 10_000;
+/** Of a commit: enough to find it. */
+const commitDigits = 12;
 
 /** What of a run's identity is known when it begins. */
 export interface Beginning {
@@ -22,7 +25,7 @@ export interface Beginning {
 
 /** The identity of a run that begins now, in this process and the current directory. */
 export async function identify({ id, startedAt, command, seed, benchPath }: Beginning): Promise<RunIdentity> {
-  const [mprig, git, benchFile] = await Promise.all([packageVersion(), gitState(), digested(benchPath)]);
+  const [mprig, git, benchFile] = await Promise.all([rigVersion(), gitState(process.cwd()), digested(benchPath)]);
   return {
     id,
     startedAt: startedAt.toISOString(),
@@ -36,10 +39,17 @@ export async function identify({ id, startedAt, command, seed, benchPath }: Begi
   };
 }
 
-async function packageVersion(): Promise<string> {
-  const text = await readFile(join(repository, 'package.json'), 'utf8');
+/**
+ * Which rig this is: the version of its package and, where it is a checkout itself, the commit and whether anything
+ * differs from it. One that is installed in a checkout of somebody else's has no commit of its own.
+ * @param directory the top of the package
+ */
+export async function rigVersion(directory = repository): Promise<string> {
+  const text = await readFile(join(directory, 'package.json'), 'utf8');
   const { version } = JSON.parse(text) as { version: string };
-  return version;
+  const state = existsSync(join(directory, '.git')) ? await gitState(directory) : null;
+  if (state === null) return version;
+  return `${version} (commit ${state.commit.slice(0, commitDigits)}${state.dirty ? ', with changes' : ''})`;
 }
 
 /** A file, and what was in it. */
@@ -52,10 +62,13 @@ export async function digested(path: string): Promise<BenchFile> {
   };
 }
 
-/** Of the checkout around the current directory: what is tested is there, be it the rig's own or a user's. */
-async function gitState(): Promise<GitState | null> {
+/** Of the checkout around a directory. Around the current one is what is tested, be it the rig's own or a user's. */
+async function gitState(directory: string): Promise<GitState | null> {
   const git = async (...args: readonly string[]): Promise<string> => {
-    const { stdout } = await run('git', ['--no-optional-locks', ...args], { timeout: gitMilliseconds });
+    const { stdout } = await run('git', ['--no-optional-locks', ...args], {
+      cwd: directory,
+      timeout: gitMilliseconds,
+    });
     return stdout.trim();
   };
   try {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { labStatus } from '../../host/image/index.js';
+import { benchWord } from '../bench/bench-word.js';
 import { chooseBench } from '../bench/choose.js';
 import { requireVirtual } from '../bench/description.js';
 import { bringUpBench, takeDownBench } from '../bench/virtual/open.js';
@@ -84,7 +85,7 @@ export function describeMachine(bench: string, status: MachineStatus): string {
       return `up (pid ${pids[0]}), logs in ${logDirectory}${use}`;
     case 'left': {
       const processes = pids.length > 0 ? `${pids.length} processes (${pids.join(', ')})` : 'files';
-      return `run ${run} was killed and left ${processes}; the next run ends them, and so does "rig lab down --bench ${bench}"`;
+      return `run ${run} was killed and left ${processes}; the next run ends them, and so does "rig lab down --bench ${benchWord(bench)}"`;
     }
     case 'in-use':
       return `in use${use}`;

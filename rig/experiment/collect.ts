@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.js';
 import type { Ability, Bench, EvidenceAbilities } from '../bench/bench.js';
 import type { Collected, Round } from '../evidence/experiment.js';
 import { GuestPages } from '../evidence/guest-pages.js';
@@ -208,7 +209,7 @@ async function lookFromWithin(
   } catch (error) {
     // If the wait is over, that is what went wrong.
     await watch.wait('the look from within', () => Promise.resolve());
-    return { unavailable: error instanceof Error ? error.message : String(error) };
+    return { unavailable: messageOf(error) };
   } finally {
     await watch.undo('the journal of maps to end', () => witnesses.endJournal());
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.js';
 import type { Bench } from '../bench/bench.js';
 import type { Clock } from '../base/clock.js';
 import { judgeEcho, type EchoObservation, type EchoVerdict } from '../evidence/echo.js';
@@ -85,7 +86,7 @@ export async function runEcho(
   } catch (error) {
     await watch.undo('the guest to stop', () => host.endEcho());
     await bringToRest(bench, watch);
-    step.failed(error instanceof Error ? error.message : String(error));
+    step.failed(messageOf(error));
     throw error;
   }
 }

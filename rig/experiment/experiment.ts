@@ -1,5 +1,5 @@
 import type { Bench, EvidenceAbilities } from '../bench/bench.js';
-import { TestFailure } from '../base/errors.js';
+import { messageOf, TestFailure } from '../base/errors.js';
 import { judgeExperiment, type Experiment, type Round } from '../evidence/experiment.js';
 import type { Line } from '../evidence/types.js';
 import type { Testimony } from '../evidence/testimony.js';
@@ -163,7 +163,7 @@ export async function runExperiment(
     };
   } catch (error) {
     await bringToRest(bench, whole);
-    step.failed(error instanceof Error ? error.message : String(error));
+    step.failed(messageOf(error));
     throw error;
   }
 }

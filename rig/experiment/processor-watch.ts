@@ -1,5 +1,5 @@
 import type { Ability } from '../bench/bench.js';
-import { RigError } from '../base/errors.js';
+import { messageOf } from '../base/errors.js';
 import type { CodeFunction } from '../evidence/code-names.js';
 import type { Collected } from '../evidence/experiment.js';
 import type { GuestPages } from '../evidence/guest-pages.js';
@@ -65,7 +65,7 @@ export class ProcessorWatch {
     const account = await this.attempt(() => observer.account());
     if (account?.watching === false) this.trouble = 'somebody else has ended the watch before';
     const started = performance.now();
-    await observer.stop().catch((error: unknown) => (this.trouble ??= reason(error)));
+    await observer.stop().catch((error: unknown) => (this.trouble ??= messageOf(error)));
     this.milliseconds += performance.now() - started;
   }
 
@@ -75,7 +75,7 @@ export class ProcessorWatch {
     try {
       return await work(this.observer);
     } catch (error) {
-      this.trouble = reason(error);
+      this.trouble = messageOf(error);
       return undefined;
     } finally {
       this.milliseconds += performance.now() - started;
@@ -117,8 +117,4 @@ function touchedWithin(observer: TouchObserver, address: number, length: number)
     stored: first.stored + second.stored,
     accesses: [...first.accesses, ...second.accesses],
   };
-}
-
-function reason(error: unknown): string {
-  return error instanceof RigError || error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import type { Bench } from '../bench/bench.js';
 import type { Clock } from '../base/clock.js';
-import { TestFailure } from '../base/errors.js';
+import { messageOf, TestFailure } from '../base/errors.js';
 import { replayAccuracy, replaySeconds, type RateAccuracy } from '../nic/accuracy.js';
 import { paddedLength } from '../nic/packet-memory.js';
 import type { ReplayPlan } from '../nic/replay.js';
@@ -68,7 +68,7 @@ export async function runReplay(
     return { name: options.name, accuracy };
   } catch (error) {
     await bringToRest(bench, watch);
-    step.failed(error instanceof Error ? error.message : String(error));
+    step.failed(messageOf(error));
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.js';
 import type { Collected } from '../evidence/experiment.js';
 import type { Watched } from '../evidence/watchpoints.js';
 import type { WatchedPlace, WatchpointHost } from '../host/host.js';
@@ -82,6 +83,6 @@ async function attempt<T>(work: () => Promise<T>): Promise<Collected<T>> {
   try {
     return await work();
   } catch (error) {
-    return { unavailable: error instanceof Error ? error.message : String(error) };
+    return { unavailable: messageOf(error) };
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.js';
 import type { EvidenceAbilities } from '../bench/bench.js';
 import { judgeCopyCalls } from '../evidence/copy-calls.js';
 import type { Collected } from '../evidence/experiment.js';
@@ -104,8 +105,4 @@ async function trouble(work: () => Promise<void>): Promise<{ unavailable: string
   } catch (error) {
     return { unavailable: messageOf(error) };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,5 @@
+import { errorOf } from '../base/errors.js';
+
 /** Values from callbacks, awaited one by one by a single consumer. */
 export class AsyncQueue<T> implements AsyncIterableIterator<T> {
   private readonly values: T[] = [];
@@ -50,7 +52,7 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T> {
     if (this.failure !== undefined) {
       const { error } = this.failure;
       this.failure = undefined;
-      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+      return Promise.reject(errorOf(error));
     }
     if (this.ended) return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors.js';
 import { LinkUnavailable } from './errors.js';
 
 interface Cause {
@@ -40,7 +41,7 @@ const causes: readonly Cause[] = [
 
 /** The typed error for whatever went wrong while `path` was being opened. */
 export function serialError(path: string, cause: unknown): LinkUnavailable {
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = messageOf(cause);
   const known = causes.find(({ pattern }) => pattern.test(text));
   const remedy = known?.remedy ?? 'see the message of the operating system';
   return new LinkUnavailable(known?.code ?? 'LinkFailed', `cannot open ${path}: ${known?.what ?? text}`, remedy, {

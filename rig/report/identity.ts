@@ -7,7 +7,7 @@ export interface ControllerFacts {
   readonly memoryBytes: number;
 }
 
-/** The state of the checkout that the rig was started in. */
+/** The state of the checkout around the directory that the rig was started in: that of what is tested. */
 export interface GitState {
   readonly commit: string;
   /** Whether anything tracked differs from the commit. */
@@ -33,7 +33,7 @@ export interface RunIdentity {
   readonly seed: number;
   readonly benchFile: BenchFile | null;
   /**
-   * By what they are of: `mprig`, `node`, and, once the bench is up, `kernel`, `qemu` (which runs the guest), `firmware`,
+   * By what they are of: `mprig` (with its commit where it is a checkout), `node`, and, once the bench is up, `kernel`, `qemu` (which runs the guest), `firmware`,
    * `agent`, `contract` (between rig and agent), each module of the mp stack such as `mp.ko`, and `machine` where the host
    * is a virtual one.
    */

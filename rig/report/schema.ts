@@ -34,7 +34,9 @@ const identity = {
   benchFile: z.object({ path: text, sha256: text.regex(/^[0-9a-f]{64}$/) }).nullable(),
   versions: z
     .record(text, text)
-    .describe('mprig, node; once the bench is up kernel, qemu, firmware, agent, contract, each module such as mp.ko'),
+    .describe(
+      'mprig (with its commit where it is a checkout), node; once the bench is up kernel, qemu, firmware, agent, contract, each module such as mp.ko',
+    ),
   git: z.object({ commit: text, dirty: z.boolean() }).nullable(),
   controller: z.object({ name: text, system: text, processor: text, processors: whole, memoryBytes: whole }),
 };

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../../rig/base/errors.js';
 import { buildId } from '../build-ids.js';
 import type { Artefact } from '../cache/artefact.js';
 import { sha256 } from '../cache/content-key.js';
@@ -49,7 +50,7 @@ async function bundleAgent(repoRoot: string): Promise<string> {
     if (output === undefined) throw new Error('esbuild gave no output');
     return output.text;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new LabError('LabBuildFailed', `host agent: ${reason}`, 'correct the source that it names', { cause: error });
   }
 }

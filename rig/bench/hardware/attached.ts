@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../base/errors.js';
 import { attachedUsbLinks } from '../../link/usb/attached.js';
 
 const serialDirectory = '/dev/serial/by-id';
@@ -18,6 +19,6 @@ export async function findAttached(directory = serialDirectory): Promise<Attache
   try {
     return { links: [...links, ...(await attachedUsbLinks())], troubles: [] };
   } catch (error) {
-    return { links, troubles: [error instanceof Error ? error.message : String(error)] };
+    return { links, troubles: [messageOf(error)] };
   }
 }

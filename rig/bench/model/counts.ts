@@ -1,3 +1,4 @@
+import { errorOf } from '../../base/errors.js';
 import { AccountKeeper, type LedgerAccount } from '../../nic/ledger/account.js';
 import { readWords, wordAddresses, zipAccounts, type Accounts, type LedgerReading } from '../../nic/ledger/words.js';
 import type { Counters, Ledger, LedgerSession } from '../../nic/nic.js';
@@ -112,7 +113,7 @@ class ModelLedgerSession implements LedgerSession {
     try {
       this.keeper.push(number, reading);
     } catch (error) {
-      this.error = error instanceof Error ? error : new Error(String(error));
+      this.error = errorOf(error);
       this.fail(this.error);
     }
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BenchError } from '../../base/errors.js';
+import { BenchError, messageOf } from '../../base/errors.js';
 import { paths } from './state.js';
 
 /** sockaddr_un.sun_path has 108 bytes, the last of which is 0; see unix(7). */
@@ -18,7 +18,7 @@ export function makeMachineDirectory(): string {
   } catch (cause) {
     throw new BenchError(
       'TemporaryUnusable',
-      `cannot make a directory in ${tmpdir()}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `cannot make a directory in ${tmpdir()}: ${messageOf(cause)}`,
       'make it writable for you, or set TMPDIR to a directory that is',
       { cause },
     );

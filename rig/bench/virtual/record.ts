@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, write
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { foreignness } from '../../base/directories.js';
-import { BenchError } from '../../base/errors.js';
+import { BenchError, messageOf } from '../../base/errors.js';
 import { isAlive } from '../../base/process-identity.js';
 import { virtualBench } from '../description.js';
 import type { MachineState } from './state.js';
@@ -59,7 +59,7 @@ export function readRecord(runtimeDirectory: string, bench: string): MachineReco
   } catch (error) {
     if (error instanceof BenchError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw invalid(file, error instanceof Error ? error.message : String(error), error);
+    throw invalid(file, messageOf(error), error);
   }
   let value: unknown;
   try {

@@ -12,6 +12,7 @@ import type { Nic } from '../../nic/nic.js';
 import { Resources } from '../../base/resources.js';
 import type { Ability, Bench, BenchFacts, EvidenceAbilities, WirePeer } from '../bench.js';
 import { admitHost, admitNic, type Admission } from '../admission.js';
+import { benchWord } from '../bench-word.js';
 import { benchVersions } from '../versions.js';
 import { readCredentials } from '../../host/credentials.js';
 import { Watch } from '../watch.js';
@@ -181,7 +182,7 @@ function watchMachine(state: MachineState, children: readonly Child[], resources
                 new BenchError(
                   `${name}Died`,
                   `${name} ended${lastLines(log)}`,
-                  `read ${log}; "rig lab down --bench ${state.description.name}", then try again`,
+                  `read ${log}; "rig lab down --bench ${benchWord(state.description.name)}", then try again`,
                 ),
               );
             }

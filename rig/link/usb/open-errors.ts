@@ -1,4 +1,4 @@
-import { RigError } from '../../base/errors.js';
+import { messageOf, RigError } from '../../base/errors.js';
 import { LinkUnavailable } from '../errors.js';
 
 interface Cause {
@@ -48,7 +48,7 @@ const causes: readonly Cause[] = [
 /** The typed error for whatever went wrong while a USB device was being opened. */
 export function usbError(what: string, cause: unknown): RigError {
   if (cause instanceof RigError) return cause;
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = messageOf(cause);
   const known = causes.find(({ pattern }) => pattern.test(text));
   const remedy = known?.remedy ?? 'see the message of the operating system';
   return new LinkUnavailable(known?.code ?? 'LinkFailed', `cannot open ${what}: ${known?.what ?? text}`, remedy, {

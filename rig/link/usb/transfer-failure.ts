@@ -1,3 +1,5 @@
+import { messageOf } from '../../base/errors.js';
+
 /** How a transfer failed: nothing came in time, the pipe is halted, the device is gone, or something else. */
 export type TransferFailure = 'timeout' | 'stall' | 'gone' | 'other';
 
@@ -13,6 +15,6 @@ const texts: readonly (readonly [RegExp, TransferFailure])[] = [
 
 /** Why a transfer rejected with `error`. */
 export function transferFailure(error: unknown): TransferFailure {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return texts.find(([pattern]) => pattern.test(text))?.[1] ?? 'other';
 }

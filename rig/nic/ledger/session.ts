@@ -1,3 +1,4 @@
+import { errorOf } from '../../base/errors.js';
 import { LinkEvent } from '../../../firmware/registers/generated/registers.js';
 import type { DeviceEvent } from '../../link/framing/codec.js';
 import type { DeviceEvents } from '../events.js';
@@ -75,7 +76,7 @@ export class RegisterLedgerSession implements LedgerSession {
       this.keeper.push(argument, readWords(time, words));
     } catch (error) {
       this.error = error;
-      this.fail(error instanceof Error ? error : new Error(String(error)));
+      this.fail(errorOf(error));
     }
   }
 }

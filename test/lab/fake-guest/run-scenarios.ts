@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../../rig/base/errors.js';
 import { lastLines, type Child } from '../../../rig/bench/virtual/child.js';
 import { bareMachineCommand } from '../../../rig/bench/virtual/machine.js';
 import { prepareMachine } from '../../../rig/bench/virtual/prepare-machine.js';
@@ -91,7 +92,7 @@ async function runToTheEnd(qemu: Child, simulator: Child, directory: string, sig
   try {
     how = await Deadline.after(patienceMs).race('running the scenarios', end, signal);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     const seen = `results${lastLines(resultsFile(directory))}\nconsole${lastLines(paths.console(directory))}`;
     throw new Error(`${why}\n${seen}`, { cause });
   }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../../rig/base/errors.js';
 import { chooseAccelerator } from '../../../rig/bench/virtual/accelerator.js';
 import { Child, lastLines } from '../../../rig/bench/virtual/child.js';
 import { freePort } from '../../../rig/bench/virtual/boot.js';
@@ -111,7 +112,7 @@ async function toTheEnd(qemu: Child, directory: string, signal: AbortSignal): Pr
   try {
     how = await Deadline.after(patienceMs).race('running the suite', qemu.ended, signal);
   } catch (cause) {
-    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}\n${seen()}`, { cause });
+    throw new Error(`${messageOf(cause)}\n${seen()}`, { cause });
   }
   if (how !== 'exit code 0') throw new Error(`QEMU ended with ${how}${lastLines(paths.qemuLog(directory))}\n${seen()}`);
 }

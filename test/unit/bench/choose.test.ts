@@ -2,18 +2,24 @@ import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { benchWord, noteBenchWord } from '../../../rig/bench/bench-word.js';
 import { chooseBench, listBenches } from '../../../rig/bench/choose.js';
 import { repository } from '../../../rig/base/directories.js';
 import { failureOf } from '../../failure-of.js';
 
 describe('choice of a bench', () => {
+  const names = new Set<string>();
   let top: string;
 
   beforeEach(() => {
     top = mkdtempSync(join(tmpdir(), 'mprig-test-choose-'));
   });
 
-  afterEach(() => rmSync(top, { recursive: true, force: true }));
+  afterEach(() => {
+    rmSync(top, { recursive: true, force: true });
+    // The whole process remembers what they are called.
+    for (const name of names) noteBenchWord(name, name);
+  });
 
   const put = (path: string, text: string): string => {
     const file = join(top, path);
@@ -22,10 +28,13 @@ describe('choice of a bench', () => {
     return file;
   };
   const bench = (path: string, name: string): string => put(path, `name: ${name}\nkind: virtual\n`);
-  const choose = (asked?: string, environment: NodeJS.ProcessEnv = {}) => {
+  const choose = async (asked?: string, environment: NodeJS.ProcessEnv = {}) => {
     const directory = join(top, 'home', 'work', 'deep');
     mkdirSync(directory, { recursive: true });
-    return chooseBench(asked, { environment: { HOME: join(top, 'home'), ...environment }, directory, repository });
+    const around = { environment: { HOME: join(top, 'home'), ...environment }, directory, repository };
+    const chosen = await chooseBench(asked, around);
+    names.add(chosen.description.name);
+    return chosen;
   };
   const chosen = async (...args: Parameters<typeof choose>) => {
     const { description, by } = await choose(...args);
@@ -56,6 +65,28 @@ describe('choice of a bench', () => {
     expect(await chosen('rack3')).to.deep.equal(['rack3', '--bench']);
     bench('home/.config/mprig/benches/rack3.yaml', 'named');
     expect(await chosen('rack3')).to.deep.equal(['named', '--bench']);
+  });
+
+  it('is called in remedies by what finds it again', async () => {
+    const called = async (asked?: string) => benchWord((await choose(asked)).description.name);
+    bench('home/work/deep/here.yaml', 'here');
+    expect(await called('here.yaml')).to.equal('here.yaml');
+    bench('home/work/deep/a rack/bench.yaml', 'spaced');
+    expect(await called('./a rack/bench.yaml')).to.equal("'./a rack/bench.yaml'");
+    bench('home/.config/mprig/benches/other.yaml', 'renamed');
+    expect(await called('other')).to.equal('other');
+    const file = bench('home/work/benches/rack.yaml', 'rack7');
+    const project = put('home/work/mprig.yaml', 'bench: benches/rack.yaml\n');
+    expect(await called()).to.equal('rack7');
+    expect(await called(file)).to.equal('rack7');
+    expect(await called('rack7')).to.equal('rack7');
+    rmSync(project);
+    expect(await called(file)).to.equal(file);
+    // The one that comes with the rig would be found by this name.
+    const own = bench('home/work/.mprig/bench.yaml', 'virtual');
+    expect(await called()).to.equal(own);
+    rmSync(own);
+    expect(await called()).to.equal('virtual');
   });
 
   it('finds the user’s own by XDG_CONFIG_HOME, unless that is relative', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { repository } from '../../../rig/base/directories.js';
 import { hardwareBenchFile, writeBenchFile } from '../../../rig/bench/bench-file.js';
+import { noteBenchWord } from '../../../rig/bench/bench-word.js';
 import { checkBench } from '../../../rig/bench/check.js';
 import { parseBenchDescription, type HardwareDescription } from '../../../rig/bench/description.js';
 import { findAttached } from '../../../rig/bench/hardware/attached.js';
@@ -88,6 +89,10 @@ describe('a bench that is held by hand', () => {
     const unnamed = (await failureOf(unlockBench(description, directory, undefined))) as Error & { remedy: string };
     expect(unnamed).to.include({ code: 'LeaseHolderUnnamed' });
     expect(unnamed.remedy).to.include('rig bench unlock rack3 --holder ada@lab');
+    noteBenchWord('rack3', './my rack.yaml');
+    const byFile = (await failureOf(unlockBench(description, directory, undefined))) as Error & { remedy: string };
+    noteBenchWord('rack3', 'rack3');
+    expect(byFile.remedy).to.include("rig bench unlock './my rack.yaml' --holder ada@lab");
     const wrong = await failureOf(unlockBench(description, directory, 'eve@home'));
     expect(wrong).to.include({ code: 'LeaseHolderOther' });
     expect(await unlockBench(description, directory, 'ada@lab')).to.include({ run: 'night-7' });
@@ -118,9 +123,17 @@ describe('a bench that is held by hand', () => {
 
   it('whose host does not answer is said to be so', async () => {
     const nowhere = { ...description, agent: { ...description.agent, address: '127.0.0.1:1' } };
-    const [answer] = await checkBench(nowhere, directory, forever);
+    const [answer, instrument, ...others] = await checkBench(nowhere, directory, forever);
     expect(answer).to.include({ what: 'agent', result: 'fail' });
     expect(answer?.found).to.match(/^AgentUnreachable: /);
+    // Its line leads to this computer, and is tried all the same.
+    expect(instrument).to.include({ what: 'instrument', result: 'fail' });
+    expect(instrument?.found).to.match(/^Link\w+: /);
+    const rest = ['lease', 'versions', 'map journal', 'memory search', 'watchpoints', 'copy functions'];
+    expect(others.map(({ what }) => what)).to.deep.equal(rest);
+    for (const { result, found } of others) {
+      expect([result, found]).to.deep.equal(['warn', 'not known: the agent did not answer']);
+    }
     const keyless = { ...description, agent: { ...description.agent, certificates: '/nowhere' } };
     expect((await checkBench(keyless, directory, forever))[0]?.found).to.match(/^CertificatesMissing: /);
   });
@@ -173,6 +186,16 @@ describe('a bench whose host is asked what it lets the agent see', () => {
     if (directory) rmSync(directory, { recursive: true, force: true });
   });
 
+  /** What `rig doctor` prints of a bench file here. */
+  const doctor = (file: string, ...options: string[]): Promise<string> => {
+    const program = join(repository, 'rig', 'bin', 'rig.js');
+    const args = [program, 'doctor', '--bench', join(directory, file), ...options];
+    const env = { ...process.env, XDG_STATE_HOME: directory, XDG_CACHE_HOME: join(directory, 'cache') };
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { env }, (_error, text) => resolve(text));
+    });
+  };
+
   /** What is said of the witnesses, on a bench that demands some lines. */
   const witnesses = async (require: string[]) => {
     const checks = await checkBench({ ...description, require }, directory, forever);
@@ -208,18 +231,34 @@ describe('a bench whose host is asked what it lets the agent see', () => {
   });
 
   it('is told by rig doctor, too', async () => {
-    const program = join(repository, 'rig', 'bin', 'rig.js');
-    const args = [program, 'doctor', '--bench', join(directory, 'bench.yaml'), '--json'];
-    const env = { ...process.env, XDG_STATE_HOME: directory };
-    const stdout = await new Promise<string>((resolve) => {
-      execFile(process.execPath, args, { env }, (_error, text) => resolve(text));
-    });
+    const stdout = await doctor('bench.yaml', '--json');
     const { usable, checks } = JSON.parse(stdout) as { usable: boolean; checks: { id: string; found: string }[] };
     const found = new Map(checks.map((check) => [check.id, check.found]));
     expect(found.get('agent')).to.contain(agent.address);
     expect(found.get('memory search')).to.contain(lockedDown);
     // There is no instrument.
     expect([usable, found.has('instrument')]).to.deep.equal([false, true]);
+    expect(found.has('host kvm')).to.equal(false);
+  }).timeout(60_000);
+
+  it('is told by rig doctor, too, when the agent does not answer: what this computer can tell, and what it cannot', async () => {
+    const endpoints = { agent: '127.0.0.1:1', certificates: '.', link: 'pty:/none' };
+    const file = join(directory, 'silent.yaml');
+    writeBenchFile(file, hardwareBenchFile('silent', endpoints, file), false);
+    const { usable, checks } = JSON.parse(await doctor('silent.yaml', '--json')) as {
+      usable: boolean;
+      checks: { id: string; result: string; found: string }[];
+    };
+    expect(usable).to.equal(false);
+    expect(checks.map(({ id }) => id)).to.deep.equal([
+      ...['platform', 'cache', 'state', 'namespaces', 'serial', 'usb', 'host kvm', 'host tracing', 'host lockdown'],
+      ...['agent', 'instrument', 'lease', 'versions', 'map journal', 'memory search', 'watchpoints', 'copy functions'],
+    ]);
+    expect(checks.filter(({ result }) => result === 'fail').map(({ id }) => id)).to.deep.equal(['agent', 'instrument']);
+    const text = await doctor('silent.yaml');
+    for (const id of ['lease', 'versions', 'map journal', 'memory search', 'watchpoints', 'copy functions']) {
+      expect(text).to.match(new RegExp(`^! ${id} +not known: the agent did not answer`, 'm'));
+    }
   }).timeout(60_000);
 });
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../rig/base/errors.js';
 import { parserOf } from '../../../rig/cli/command-line.js';
 
 /** Thrown in place of doing what the command line says. */
@@ -17,7 +18,7 @@ export async function understandRig(words: readonly string[]): Promise<void> {
       .parseAsync();
   } catch (error) {
     if (error instanceof Understood) return;
-    throw new Error(`rig ${words.join(' ')}: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Error(`rig ${words.join(' ')}: ${messageOf(error)}`, {
       cause: error,
     });
   }

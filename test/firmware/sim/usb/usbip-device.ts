@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../rig/base/errors.js';
 import type { ControlSetup, UsbDevice, UsbEndpoint } from '../../../../rig/link/usb/device.js';
 import { submit, unlink, urbHeaderBytes, UsbipSocket } from './usbip-socket.js';
 
@@ -146,7 +147,7 @@ export class UsbipDevice implements UsbDevice {
       if (ended.status !== 0) throw new Error(`unknown (${ended.status})`);
       return ended;
     } catch (error) {
-      throw new Error(`${what} error: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`${what} error: ${messageOf(error)}`, { cause: error });
     } finally {
       clearTimeout(timer);
     }
