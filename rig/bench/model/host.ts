@@ -130,6 +130,10 @@ export class ModelHost implements Host {
     return { echoed: this.guest.echoed, lost: 0 };
   }
 
+  sendFrames(): Promise<never> {
+    return Promise.reject(notInModel('a guest that sends of its own accord'));
+  }
+
   async translateGuest() {
     return Array.from({ length: guestPages }, (_, page) => ({
       guestAddress: BigInt(page * 4096),
