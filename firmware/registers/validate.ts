@@ -119,6 +119,11 @@ function placementMistakes(description: Description): readonly string[] {
       end: window + constant(description, 'TRACE_DEPTH') * (record?.bytes ?? 0),
     },
     {
+      name: 'the window of the transmit trace',
+      start: constant(description, 'TX_TRACE_WINDOW'),
+      end: constant(description, 'TX_TRACE_WINDOW') + constant(description, 'TX_TRACE_DEPTH') * (record?.bytes ?? 0),
+    },
+    {
       name: 'the packet memory window',
       start: constant(description, 'PACKET_WINDOW'),
       end: constant(description, 'PACKET_WINDOW') + constant(description, 'PACKET_PAGE_BYTES'),

@@ -12,7 +12,7 @@ import { RegisterLatencyMeter } from './latency.js';
 import { RegisterLateWriter } from './late-write.js';
 import type { Nic } from './nic.js';
 import type { RegisterAccess } from './registers/access.js';
-import { RegisterTrace } from './trace.js';
+import { RegisterTrace, traceLayouts } from './trace.js';
 
 /** A NIC whose registers are behind a control link. */
 export interface LinkedNic extends Nic {
@@ -41,6 +41,7 @@ class ConnectedNic implements LinkedNic {
   readonly counters: RegisterCounters;
   readonly ledger: RegisterLedger;
   readonly trace: RegisterTrace;
+  readonly transmitTrace: RegisterTrace;
   private readonly events: DeviceEvents;
   readonly checker: RegisterChecker;
   readonly latency: RegisterLatencyMeter;
@@ -53,7 +54,8 @@ class ConnectedNic implements LinkedNic {
     this.registers = client;
     this.generator = new RegisterGenerator(client);
     this.counters = new RegisterCounters(client);
-    this.trace = new RegisterTrace(client);
+    this.trace = new RegisterTrace(client, traceLayouts.receive);
+    this.transmitTrace = new RegisterTrace(client, traceLayouts.transmit);
     this.events = new DeviceEvents(client.events);
     this.ledger = new RegisterLedger(client, this.events, identity.clockHz);
     this.checker = new RegisterChecker(client);
@@ -69,6 +71,7 @@ class ConnectedNic implements LinkedNic {
     await this.generator.stop();
     await this.generator.finished(deadline);
     await this.trace.disable();
+    await this.transmitTrace.disable();
     await this.ledger.silence();
     await this.latency.stop();
     await this.checker.stop();

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { constants } from '../../firmware/registers/generated/registers.js';
 import { lengthOf, type FrameLengths } from './lengths.js';
-import { buildNonce, nonceBytes, parseNonce } from './nonce.js';
+import { buildNonce, nonceBytes, nonceKeyBytes, parseNonce } from './nonce.js';
 import { UsageError } from '../base/errors.js';
 
 /** All that decides the bytes of generated frames. */
@@ -102,6 +102,19 @@ export function readFrame(frame: Uint8Array, key: Uint8Array): FrameMark | undef
   if (sequence === undefined || sequences.some((other) => other !== sequence)) return undefined;
   if (view.getUint32(frame.length - checksumBytes, true) !== frameChecksum(frame, start)) return undefined;
   return { sequence, length: frame.length };
+}
+
+/**
+ * The sequence number in the first nonce of a frame that says of itself to be a generated one, by EtherType and length:
+ * what the NIC's transmit trace knows of a frame. Nonces and checksum may be wrong; see {@link readFrame}.
+ */
+export function statedSequence(frame: Uint8Array): number | undefined {
+  if (frame.length < constants.MIN_FRAME_BYTES) return undefined;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
+  const tagged = view.getUint16(12) === tagEthertype;
+  const type = tagged ? 16 : 12;
+  if (view.getUint16(type) !== constants.ETHERTYPE || view.getUint16(type + 2) !== frame.length) return undefined;
+  return view.getUint32((tagged ? taggedHeaderBytes : headerBytes) + nonceKeyBytes, true);
 }
 
 /** The six bytes of a MAC address written as `02:4d:50:00:00:03`, in the order of the wire. */

@@ -12,6 +12,8 @@ export const limits = {
   packetMemory: constants.PACKET_MEMORY_BYTES,
   /** Records that the DMA trace holds. */
   traceRecords: constants.TRACE_DEPTH,
+  /** Records that the transmit trace holds. */
+  transmitTraceRecords: constants.TX_TRACE_DEPTH,
   /** Cycles a second of a NIC that keeps to the register map's nominal clock. */
   nominalClockHz: registers.IDENTITY.CLOCK_HZ.reset,
 } as const;

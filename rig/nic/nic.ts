@@ -24,13 +24,14 @@ export interface Nic {
   readonly counters: Counters;
   readonly ledger: Ledger;
   readonly trace: Trace;
+  readonly transmitTrace: Trace;
   readonly checker: Checker;
   readonly latency: LatencyMeter;
   readonly lateWriter: LateWriter;
   /** What the control link has been through so far. */
   readonly link: LinkStatistics;
   /**
-   * Ends whatever a former user has left going: generator, DMA trace, pushed snapshots, latency meter and checker. Returns
+   * Ends whatever a former user has left going: generator, DMA traces, pushed snapshots, latency meter and checker. Returns
    * when no injected frame is on its way any more. Idempotent.
    * @throws DeadlineExceeded when a frame stays on its way
    */
@@ -89,7 +90,7 @@ export interface LedgerSession {
   close(): Promise<LedgerAccount>;
 }
 
-/** What one look into the DMA trace gave. */
+/** What one look into a DMA trace gave. */
 export interface TraceBatch {
   readonly records: readonly TraceRecord[];
   /** Records lost since the trace was enabled because none was free. */
@@ -106,7 +107,10 @@ export interface LateWriter {
   write(record: number, mark: Uint8Array, offset: number): Promise<void>;
 }
 
-/** The DMA trace: one record per received frame that was given a buffer. */
+/**
+ * A DMA trace. That of receive has one record per received frame that was given a buffer, that of transmit one per frame
+ * that was taken to be sent. Frames wait for room in the latter: nothing is sent while it is full and enabled.
+ */
 export interface Trace {
   /** Begins a new, empty trace. */
   enable(): Promise<void>;

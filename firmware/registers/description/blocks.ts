@@ -13,6 +13,7 @@ import { replay } from './blocks/replay.js';
 import { steering } from './blocks/steering.js';
 import { streams } from './blocks/streams.js';
 import { trace } from './blocks/trace.js';
+import { txTrace } from './blocks/tx-trace.js';
 import { usb } from './blocks/usb.js';
 
 /** All blocks by ascending address: the order in which the list that NEXT makes runs through them. */
@@ -33,4 +34,5 @@ export const blocks: readonly Block[] = [
   lateWrite,
   replay,
   usb,
+  txTrace,
 ];

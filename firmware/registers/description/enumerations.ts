@@ -31,10 +31,15 @@ export const enumerations: readonly Enumeration[] = [
   },
   {
     name: 'TRACE_SOURCE',
-    doc: 'Where a received frame came from.',
+    doc: 'Where a frame came from.',
     values: [
       { name: 'WIRE', value: 0, doc: 'The wire side.' },
-      { name: 'GENERATOR', value: 1, doc: 'The traffic generator.' },
+      {
+        name: 'GENERATOR',
+        value: 1,
+        doc: 'The traffic generator; in the transmit trace: a frame of MIN_FRAME_BYTES or more that was read whole and has, behind a tag or none, ETHERTYPE and its own length.',
+      },
+      { name: 'HOST', value: 2, doc: 'Only in the transmit trace: the host, any other frame.' },
     ],
   },
   {

@@ -26,7 +26,7 @@
 /* Major version: differs when old software cannot drive the NIC. */
 #define MPRIG_FIRMWARE_MAJOR 1u
 /* Minor version: grows with abilities. */
-#define MPRIG_FIRMWARE_MINOR 0u
+#define MPRIG_FIRMWARE_MINOR 1u
 /* Patch version. */
 #define MPRIG_FIRMWARE_PATCH 0u
 /* Receive queues, and as many transmit queues. */
@@ -43,6 +43,10 @@
 #define MPRIG_TRACE_DEPTH 512u
 /* Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH. */
 #define MPRIG_TRACE_WINDOW 0x8000u
+/* Records that the transmit trace holds. */
+#define MPRIG_TX_TRACE_DEPTH 128u
+/* Byte offset in BAR0 of the transmit trace; record n is in slot n mod TX_TRACE_DEPTH. */
+#define MPRIG_TX_TRACE_WINDOW 0x6000u
 /* Streams that the checker tells apart. */
 #define MPRIG_CHECKER_STREAMS 4u
 /* How far behind the expected sequence number the checker tells duplicates from reordered frames. */
@@ -94,9 +98,10 @@
 #define MPRIG_COMPLETION_STATUS_OK 0u
 #define MPRIG_COMPLETION_STATUS_DMA_ERROR 1u
 
-/* Where a received frame came from. */
+/* Where a frame came from. */
 #define MPRIG_TRACE_SOURCE_WIRE 0u
 #define MPRIG_TRACE_SOURCE_GENERATOR 1u
+#define MPRIG_TRACE_SOURCE_HOST 2u
 
 /* Operation code of a request on the control link; a response carries it with bit 7 set. */
 #define MPRIG_LINK_OPERATION_HELLO 0u
@@ -156,7 +161,8 @@
 	X(TX_LEDGER3) \
 	X(LATE_WRITE) \
 	X(REPLAY) \
-	X(USB)
+	X(USB) \
+	X(TX_TRACE)
 
 /* Who the NIC is. Always the first block. */
 #define MPRIG_IDENTITY_BASE 0x0000u
@@ -1406,12 +1412,32 @@
 #define MPRIG_USB_VERSION 0x1a04u
 #define MPRIG_USB_VERSION_VALUE 0x00020000u
 #define MPRIG_USB_NEXT 0x1a08u
-#define MPRIG_USB_NEXT_VALUE 0x00000000u
+#define MPRIG_USB_NEXT_VALUE 0x00001b00u
 #define MPRIG_USB_FRAMES_GOOD 0x1a10u
 #define MPRIG_USB_FRAMES_BAD 0x1a14u
 #define MPRIG_USB_DUPLICATES 0x1a18u
 #define MPRIG_USB_BYTES_RECEIVED 0x1a1cu
 #define MPRIG_USB_BYTES_SENT 0x1a20u
+
+/*
+ * The transmit trace: a ring of records, one per frame that was taken to be sent, in the order in
+ * which their reading ended. Reading has no side effect.
+ */
+#define MPRIG_TX_TRACE_BASE 0x1b00u
+#define MPRIG_TX_TRACE_TYPE 0x1b00u
+#define MPRIG_TX_TRACE_TYPE_VALUE 0x4d500029u
+#define MPRIG_TX_TRACE_VERSION 0x1b04u
+#define MPRIG_TX_TRACE_VERSION_VALUE 0x00010000u
+#define MPRIG_TX_TRACE_NEXT 0x1b08u
+#define MPRIG_TX_TRACE_NEXT_VALUE 0x00000000u
+#define MPRIG_TX_TRACE_CONTROL 0x1b10u
+#define MPRIG_TX_TRACE_CONTROL_ENABLE_MASK 0x00000001u
+#define MPRIG_TX_TRACE_CONTROL_ENABLE_SHIFT 0
+#define MPRIG_TX_TRACE_CONTROL_HOLD_MASK 0x00000002u
+#define MPRIG_TX_TRACE_CONTROL_HOLD_SHIFT 1
+#define MPRIG_TX_TRACE_HEAD 0x1b14u
+#define MPRIG_TX_TRACE_TAIL 0x1b18u
+#define MPRIG_TX_TRACE_OVERFLOW 0x1b1cu
 
 /*
  * One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the
@@ -1432,8 +1458,10 @@
 #define MPRIG_COMPLETION_PHASE_SHIFT 7
 
 /*
- * What the DMA engine did for one received frame, or for one buffer of it when it fills several.
- * Addresses and lengths are those of the bytes written, after the headroom.
+ * What the DMA engine did for one received frame, or for one buffer of it when it fills several:
+ * addresses and lengths are those of the bytes written, after the headroom. In the transmit trace,
+ * for one frame to be sent: both segments are as the descriptor has them, and of a frame of no
+ * bytes or more than MAX_FRAME_BYTES nothing was read.
  */
 #define MPRIG_TRACE_RECORD_BYTES 64u
 #define MPRIG_TRACE_RECORD_MORE_MASK 0x01u

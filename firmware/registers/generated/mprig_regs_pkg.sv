@@ -20,7 +20,7 @@ package mprig_regs_pkg;
   // Major version: differs when old software cannot drive the NIC.
   localparam int unsigned FirmwareMajor = 1;
   // Minor version: grows with abilities.
-  localparam int unsigned FirmwareMinor = 0;
+  localparam int unsigned FirmwareMinor = 1;
   // Patch version.
   localparam int unsigned FirmwarePatch = 0;
   // Receive queues, and as many transmit queues.
@@ -37,6 +37,10 @@ package mprig_regs_pkg;
   localparam int unsigned TraceDepth = 512;
   // Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH.
   localparam int unsigned TraceWindow = 32'h8000;
+  // Records that the transmit trace holds.
+  localparam int unsigned TxTraceDepth = 128;
+  // Byte offset in BAR0 of the transmit trace; record n is in slot n mod TX_TRACE_DEPTH.
+  localparam int unsigned TxTraceWindow = 32'h6000;
   // Streams that the checker tells apart.
   localparam int unsigned CheckerStreams = 4;
   // How far behind the expected sequence number the checker tells duplicates from reordered frames.
@@ -90,9 +94,10 @@ package mprig_regs_pkg;
   localparam logic [7:0] CompletionStatusOk = 8'h00;
   localparam logic [7:0] CompletionStatusDmaError = 8'h01;
 
-  // Where a received frame came from.
+  // Where a frame came from.
   localparam logic [7:0] TraceSourceWire = 8'h00;
   localparam logic [7:0] TraceSourceGenerator = 8'h01;
+  localparam logic [7:0] TraceSourceHost = 8'h02;
 
   // Operation code of a request on the control link; a response carries it with bit 7 set.
   localparam logic [7:0] LinkOperationHello = 8'h00;
@@ -124,7 +129,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] IdentityMagicOffset = 16'h0010;
   localparam logic [31:0] IdentityMagicReset = 32'h4752504d;
   localparam logic [15:0] IdentityFirmwareVersionOffset = 16'h0014;
-  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01000000;
+  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01010000;
   localparam int unsigned IdentityFirmwareVersionMajorLsb = 24;
   localparam int unsigned IdentityFirmwareVersionMajorWidth = 8;
   localparam int unsigned IdentityFirmwareVersionMinorLsb = 16;
@@ -1756,7 +1761,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] UsbVersionOffset = 16'h1a04;
   localparam logic [31:0] UsbVersionValue = 32'h00020000;
   localparam logic [15:0] UsbNextOffset = 16'h1a08;
-  localparam logic [31:0] UsbNextValue = 32'h00000000;
+  localparam logic [31:0] UsbNextValue = 32'h00001b00;
   localparam logic [15:0] UsbFramesGoodOffset = 16'h1a10;
   localparam logic [31:0] UsbFramesGoodReset = 32'h00000000;
   localparam logic [15:0] UsbFramesBadOffset = 16'h1a14;
@@ -1767,6 +1772,28 @@ package mprig_regs_pkg;
   localparam logic [31:0] UsbBytesReceivedReset = 32'h00000000;
   localparam logic [15:0] UsbBytesSentOffset = 16'h1a20;
   localparam logic [31:0] UsbBytesSentReset = 32'h00000000;
+
+  // TX_TRACE: The transmit trace: a ring of records, one per frame that was taken to be sent, in
+  // the order in which their reading ended. Reading has no side effect.
+  localparam logic [15:0] TxTraceBase = 16'h1b00;
+  localparam logic [15:0] TxTraceTypeOffset = 16'h1b00;
+  localparam logic [31:0] TxTraceTypeValue = 32'h4d500029;
+  localparam logic [15:0] TxTraceVersionOffset = 16'h1b04;
+  localparam logic [31:0] TxTraceVersionValue = 32'h00010000;
+  localparam logic [15:0] TxTraceNextOffset = 16'h1b08;
+  localparam logic [31:0] TxTraceNextValue = 32'h00000000;
+  localparam logic [15:0] TxTraceControlOffset = 16'h1b10;
+  localparam logic [31:0] TxTraceControlReset = 32'h00000000;
+  localparam int unsigned TxTraceControlEnableLsb = 0;
+  localparam int unsigned TxTraceControlEnableWidth = 1;
+  localparam int unsigned TxTraceControlHoldLsb = 1;
+  localparam int unsigned TxTraceControlHoldWidth = 1;
+  localparam logic [15:0] TxTraceHeadOffset = 16'h1b14;
+  localparam logic [31:0] TxTraceHeadReset = 32'h00000000;
+  localparam logic [15:0] TxTraceTailOffset = 16'h1b18;
+  localparam logic [31:0] TxTraceTailReset = 32'h00000000;
+  localparam logic [15:0] TxTraceOverflowOffset = 16'h1b1c;
+  localparam logic [31:0] TxTraceOverflowReset = 32'h00000000;
 
   // One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the
   // buffer, counted through both segments, are left untouched; the frame follows. In a buffer that
@@ -1802,8 +1829,10 @@ package mprig_regs_pkg;
   localparam int unsigned CompletionPhaseLsb = 127;
   localparam int unsigned CompletionPhaseWidth = 1;
 
-  // What the DMA engine did for one received frame, or for one buffer of it when it fills several.
-  // Addresses and lengths are those of the bytes written, after the headroom.
+  // What the DMA engine did for one received frame, or for one buffer of it when it fills several:
+  // addresses and lengths are those of the bytes written, after the headroom. In the transmit
+  // trace, for one frame to be sent: both segments are as the descriptor has them, and of a frame
+  // of no bytes or more than MAX_FRAME_BYTES nothing was read.
   localparam int unsigned TraceRecordBytes = 64;
   localparam int unsigned TraceRecordBits = 512;
   localparam int unsigned TraceRecordSequenceLsb = 0;

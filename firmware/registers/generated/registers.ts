@@ -18,7 +18,7 @@ export const constants = {
   /** Major version: differs when old software cannot drive the NIC. */
   FIRMWARE_MAJOR: 1,
   /** Minor version: grows with abilities. */
-  FIRMWARE_MINOR: 0,
+  FIRMWARE_MINOR: 1,
   /** Patch version. */
   FIRMWARE_PATCH: 0,
   /** Receive queues, and as many transmit queues. */
@@ -35,6 +35,10 @@ export const constants = {
   TRACE_DEPTH: 512,
   /** Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH. */
   TRACE_WINDOW: 0x8000,
+  /** Records that the transmit trace holds. */
+  TX_TRACE_DEPTH: 128,
+  /** Byte offset in BAR0 of the transmit trace; record n is in slot n mod TX_TRACE_DEPTH. */
+  TX_TRACE_WINDOW: 0x6000,
   /** Streams that the checker tells apart. */
   CHECKER_STREAMS: 4,
   /** How far behind the expected sequence number the checker tells duplicates from reordered frames. */
@@ -105,15 +109,17 @@ export const CompletionStatus = {
 /** How the NIC finished with a descriptor. */
 export type CompletionStatus = (typeof CompletionStatus)[keyof typeof CompletionStatus];
 
-/** Where a received frame came from. */
+/** Where a frame came from. */
 export const TraceSource = {
   /** The wire side. */
   WIRE: 0,
-  /** The traffic generator. */
+  /** The traffic generator; in the transmit trace: a frame of MIN_FRAME_BYTES or more that was read whole and has, behind a tag or none, ETHERTYPE and its own length. */
   GENERATOR: 1,
+  /** Only in the transmit trace: the host, any other frame. */
+  HOST: 2,
 } as const;
 
-/** Where a received frame came from. */
+/** Where a frame came from. */
 export type TraceSource = (typeof TraceSource)[keyof typeof TraceSource];
 
 /** Operation code of a request on the control link; a response carries it with bit 7 set. */
@@ -197,7 +203,8 @@ export const blocks = {
   TX_LEDGER3: { base: 0x1580, type: 0x4d500028, version: { major: 1, minor: 0 }, next: 0x1800 },
   LATE_WRITE: { base: 0x1800, type: 0x4d500023, version: { major: 1, minor: 0 }, next: 0x1900 },
   REPLAY: { base: 0x1900, type: 0x4d500190, version: { major: 1, minor: 0 }, next: 0x1a00 },
-  USB: { base: 0x1a00, type: 0x4d500030, version: { major: 2, minor: 0 }, next: 0x0000 },
+  USB: { base: 0x1a00, type: 0x4d500030, version: { major: 2, minor: 0 }, next: 0x1b00 },
+  TX_TRACE: { base: 0x1b00, type: 0x4d500029, version: { major: 1, minor: 0 }, next: 0x0000 },
 } as const;
 
 /** A run of bits inside a register. */
@@ -226,7 +233,7 @@ export const registers = {
       offset: 0x0014,
       width: 32,
       access: 'ro',
-      reset: 0x01000000,
+      reset: 0x01010000,
       fields: {
         /** Major version. */
         MAJOR: { lsb: 24, width: 8 },
@@ -2029,6 +2036,28 @@ export const registers = {
     /** Bytes to the bridge chip: a count of 32 bits that wraps. */
     BYTES_SENT: { offset: 0x1a20, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
+  /** The transmit trace: a ring of records, one per frame that was taken to be sent, in the order in which their reading ended. Reading has no side effect. */
+  TX_TRACE: {
+    /** Recording. */
+    CONTROL: {
+      offset: 0x1b10,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Record. A rising edge zeroes HEAD, TAIL and OVERFLOW. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** While recording, take no frame, of any queue, whose record would find no room. */
+        HOLD: { lsb: 1, width: 1 },
+      },
+    },
+    /** Records written: a free-running count of 32 bits. */
+    HEAD: { offset: 0x1b14, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Records released by the reader: a free-running count of 32 bits. */
+    TAIL: { offset: 0x1b18, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
+    /** Records lost because none was free. */
+    OVERFLOW: { offset: 0x1b1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RegisterLayout>>>>;
 
 /** Sizes of the records in bytes. */
@@ -2119,9 +2148,9 @@ export function encodeCompletion(record: Completion): Uint8Array {
   return bytes;
 }
 
-/** What the DMA engine did for one received frame, or for one buffer of it when it fills several. Addresses and lengths are those of the bytes written, after the headroom. */
+/** What the DMA engine did for one received frame, or for one buffer of it when it fills several: addresses and lengths are those of the bytes written, after the headroom. In the transmit trace, for one frame to be sent: both segments are as the descriptor has them, and of a frame of no bytes or more than MAX_FRAME_BYTES nothing was read. */
 export interface TraceRecord {
-  /** Generated frames: their sequence number; frames from the wire: their running number. */
+  /** Generated frames: their sequence number, in the transmit trace that of the first nonce; others: their running number, in the transmit trace that among all frames taken since reset. */
   readonly sequence: number;
   /** Queue number. */
   readonly queue: number;
@@ -2129,15 +2158,15 @@ export interface TraceRecord {
   readonly source: number;
   /** COMPLETION_STATUS. */
   readonly status: number;
-  /** Generated frames: their stream. */
+  /** Generated frames: their stream; 0 in the transmit trace. */
   readonly stream: number;
-  /** Bus address of the first byte written. */
+  /** Bus address of the first byte written or read. */
   readonly address0: bigint;
-  /** Bus address of the first byte in the second segment; 0 when it was not used. */
+  /** Bus address of the first byte in the second segment; 0 when it was not used, in the transmit trace as in the descriptor. */
   readonly address1: bigint;
-  /** Bytes written to the first segment. */
+  /** Bytes of the first segment. */
   readonly length0: number;
-  /** Bytes written to the second segment. */
+  /** Bytes of the second segment. */
   readonly length1: number;
   /** HEAD count of the descriptor used. */
   readonly descriptor: number;
@@ -2147,9 +2176,9 @@ export interface TraceRecord {
   readonly more: number;
   /** The cookie of the descriptor. */
   readonly cookie: bigint;
-  /** Clock cycle of the first write request. */
+  /** Clock cycle of the first write request; in the transmit trace, in which the frame was taken. */
   readonly timeRequest: bigint;
-  /** Clock cycle of the last write response. */
+  /** Clock cycle of the last write response; in the transmit trace, in which the last byte read was put in its place. */
   readonly timeDone: bigint;
   /** Running number of this record: HEAD before it was written. */
   readonly number: number;

@@ -97,7 +97,7 @@ export class ModelBench implements Bench {
 
   /** What is going on, by its name; nothing while the bench is at rest with its guest up. */
   get goingOn(): readonly string[] {
-    const { generator, trace, ledger, latency, checker } = this.modelNic;
+    const { generator, trace, transmitTrace, ledger, latency, checker } = this.modelNic;
     const { guest, bound } = this.modelHost;
     const all: Readonly<Record<string, boolean>> = {
       'the machine is paused': this.machine.paused,
@@ -105,6 +105,7 @@ export class ModelBench implements Bench {
       'copies are counted': this.processors.counting,
       'frames are generated': generator.running,
       'frames are traced': trace.enabled,
+      'sent frames are traced': transmitTrace.enabled,
       'snapshots are pushed': ledger.pushing,
       'latencies are measured': latency.measuring,
       'returned frames are checked': checker.checking,
@@ -131,6 +132,7 @@ function guardedNic(nic: ModelNic, before: ModelFaults['before']): Nic {
     counters: guardedPart('counters'),
     ledger: guardedPart('ledger'),
     trace: guardedPart('trace'),
+    transmitTrace: guardedPart('transmitTrace'),
     checker: guardedPart('checker'),
     latency: guardedPart('latency'),
     lateWriter: guardedPart('lateWriter'),

@@ -1,6 +1,7 @@
 import type { Deadline } from '../../base/deadline.js';
 import type { MemoryRange } from '../../host/machine-memory.js';
 import type { LinkStatistics } from '../../link/framing/client.js';
+import { statedSequence } from '../../nic/frame.js';
 import { limits } from '../../nic/limits.js';
 import { CompletionStatus, TraceSource, type LateWriter, type Nic } from '../../nic/nic.js';
 import { ModelChecker } from './checker.js';
@@ -11,6 +12,7 @@ import { ModelIommu } from './iommu.js';
 import { ModelLatencyMeter } from './latency.js';
 import type { ModelMachine } from './machine.js';
 import { ModelTrace } from './trace.js';
+import { TraceRing } from './trace-ring.js';
 
 /** A buffer that a driver has posted. */
 export interface PostedBuffer {
@@ -58,6 +60,7 @@ export class ModelNic implements Nic, Injector {
   readonly checker = new ModelChecker();
   readonly latency = new ModelLatencyMeter();
   readonly trace: ModelTrace;
+  readonly transmitTrace = new TraceRing(limits.transmitTraceRecords);
   readonly lateWriter: LateWriter;
   readonly link: LinkStatistics = {
     requests: 0,
@@ -107,7 +110,29 @@ export class ModelNic implements Nic, Injector {
   transmit(ranges: readonly MemoryRange[]): void {
     const { tx } = this.counters;
     const frame = this.machine.gather(ranges);
+    const request = this.cycle;
     this.cycle += memoryCycles;
+    const [first, second] = ranges;
+    const sequence = statedSequence(frame);
+    this.transmitTrace.record({
+      sequence: sequence ?? tx.READ_FRAMES,
+      queue: 0,
+      source: sequence === undefined ? TraceSource.HOST : TraceSource.GENERATOR,
+      status: CompletionStatus.OK,
+      stream: 0,
+      // Transmit has no map of its own here: the NIC reads at the machine's addresses.
+      address0: BigInt(first?.machineAddress ?? 0),
+      address1: BigInt(second?.machineAddress ?? 0),
+      length0: first?.length ?? 0,
+      length1: second?.length ?? 0,
+      descriptor: tx.DESCRIPTORS & 0xffff,
+      fragment: 0,
+      more: 0,
+      cookie: 0n,
+      timeRequest: BigInt(request),
+      timeDone: BigInt(this.cycle),
+      generation: this.trace.generation,
+    });
     for (const name of ['DESCRIPTORS', 'READ_FRAMES', 'SENT_FRAMES', 'COMPLETIONS'] as const) tx[name] += 1;
     tx.READ_BYTES += frame.length;
     tx.SENT_BYTES += frame.length;
@@ -124,6 +149,7 @@ export class ModelNic implements Nic, Injector {
     await this.generator.stop();
     await this.generator.finished(deadline);
     await this.trace.disable();
+    await this.transmitTrace.disable();
     this.ledger.silence();
     await this.latency.finish();
     await this.checker.finish();
@@ -170,6 +196,7 @@ export class ModelNic implements Nic, Injector {
         cookie: 0n,
         timeRequest: BigInt(this.cycle),
         timeDone: BigInt(done),
+        generation: this.trace.generation,
       });
     if (fault === 'unrecorded') this.trace.overflow += 1;
     if (this.trace.enabled) nic[recorded ? 'TRACE_RECORDED' : 'TRACE_OVERFLOW'] += 1;

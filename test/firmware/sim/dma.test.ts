@@ -4,7 +4,7 @@ import { Deadline } from '../../../rig/base/deadline.js';
 import { RegisterCounters } from '../../../rig/nic/counters.js';
 import { buildFrame } from '../../../rig/nic/frame.js';
 import { RegisterLateWriter } from '../../../rig/nic/late-write.js';
-import { RegisterTrace } from '../../../rig/nic/trace.js';
+import { RegisterTrace, traceLayouts } from '../../../rig/nic/trace.js';
 import { BarAccess } from './bar-access.js';
 import { Fixture } from './fixture.js';
 import type { Machine } from './machine.js';
@@ -65,7 +65,7 @@ describe('simulator: DMA', () => {
 
   it('writes a mark to where a frame was, until its queue was stopped', async () => {
     const queue = await Queue.enable(machine, 'RX_QUEUE0', rings);
-    const trace = new RegisterTrace(access);
+    const trace = new RegisterTrace(access, traceLayouts.receive);
     const late = new RegisterLateWriter(access);
     const mark = Uint8Array.of(9, 8, 7, 6, 5, 4, 3, 2);
     const at = buffers + 5;
@@ -132,7 +132,7 @@ describe('simulator: DMA', () => {
     const { entries } = await observer.journal();
     const ram = entries.find(({ machine: address, iova }) => address === 0n && iova === 0n);
     expect(ram, 'RAM from address 0').to.exist;
-    const trace = new RegisterTrace(access);
+    const trace = new RegisterTrace(access, traceLayouts.receive);
     await trace.enable();
     const queue = await Queue.enable(machine, 'RX_QUEUE0', rings);
     await queue.post(buffer(buffers, 2048, headroom));

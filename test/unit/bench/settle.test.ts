@@ -30,6 +30,7 @@ const leftOvers: Readonly<Record<string, (bench: ModelBench) => Promise<unknown>
     await nic.generator.start();
   },
   'frames are traced': ({ nic }) => nic.trace.enable(),
+  'sent frames are traced': ({ nic }) => nic.transmitTrace.enable(),
   'snapshots are pushed': ({ nic }) => nic.ledger.open(),
   'latencies are measured': ({ nic }) => nic.latency.start(),
   'returned frames are checked': ({ nic }) => nic.checker.start([]),

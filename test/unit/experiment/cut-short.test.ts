@@ -28,7 +28,7 @@ const leaves: Readonly<Record<string, string>> = {
   'host.endCopyCount': 'copies are counted',
   'host.endEcho': 'frames are sent back',
 };
-const ofNic = /^(frames are generated|frames are traced|snapshots are pushed|latencies|returned frames)/;
+const ofNic = /^(frames are generated|(sent )?frames are traced|snapshots are pushed|latencies|returned frames)/;
 
 interface Cut {
   readonly call: string;

@@ -1,7 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { UsageError } from '../../../rig/base/errors.js';
-import { buildFrame, frameLength, frameSequence, macBytes, nonceOffsets, readFrame } from '../../../rig/nic/frame.js';
+import {
+  buildFrame,
+  frameLength,
+  frameSequence,
+  macBytes,
+  nonceOffsets,
+  readFrame,
+  statedSequence,
+} from '../../../rig/nic/frame.js';
 import { buildNonce, drawNonceKey, parseNonce } from '../../../rig/nic/nonce.js';
 import { checksum } from '../link/model-device.js';
 import { lengthRanges, plan, plans } from './plans.js';
@@ -133,6 +141,22 @@ describe('a generated frame', () => {
         expect(readFrame(frame, any.nonceKey)).to.deep.equal(free ? mark : undefined);
       }),
     );
+  });
+
+  it('states its sequence number, until its EtherType or its length is another', () => {
+    fc.assert(
+      fc.property(plans, fc.nat(1000), fc.nat(31), (any, index, flip) => {
+        const frame = buildFrame(any, index);
+        expect(statedSequence(frame)).to.equal(frameSequence(any, index));
+        const type = any.vlan === undefined ? 12 : 16;
+        const byte = type + (flip >> 3);
+        frame[byte] = (frame[byte] ?? 0) ^ (1 << (flip & 7));
+        expect(statedSequence(frame)).to.equal(undefined);
+      }),
+    );
+    const short = buildFrame({ ...plan, length: { min: 60, max: 60, step: 0 } }, 0).slice(0, 59);
+    short[15] = 59;
+    expect(statedSequence(short)).to.equal(undefined);
   });
 
   it('is not seen in anything else', () => {

@@ -3,8 +3,8 @@ import { registers } from '../../../firmware/registers/generated/registers.js';
 import { Deadline, DeadlineExceeded } from '../../../rig/base/deadline.js';
 import { ModelNic } from './model-nic.js';
 
-const { CHECKER, GENERATOR, LATENCY, LEDGER, TRACE } = registers;
-const switches = [CHECKER.CONTROL, LATENCY.CONTROL, LEDGER.INTERVAL, TRACE.CONTROL];
+const { CHECKER, GENERATOR, LATENCY, LEDGER, TRACE, TX_TRACE } = registers;
+const switches = [CHECKER.CONTROL, LATENCY.CONTROL, LEDGER.INTERVAL, TRACE.CONTROL, TX_TRACE.CONTROL];
 
 describe('settling the NIC', () => {
   let model: ModelNic;
@@ -16,7 +16,7 @@ describe('settling the NIC', () => {
     const nic = await model.connect();
     for (let time = 0; time < 2; time++) {
       await nic.settle(Deadline.after(10_000));
-      expect(switches.map((register) => model.get(register))).to.deep.equal([0, 0, 0, 0]);
+      expect(switches.map((register) => model.get(register))).to.deep.equal(switches.map(() => 0));
       // STOP is bit 1.
       expect(model.get(GENERATOR.COMMAND)).to.equal(2);
     }

@@ -76,6 +76,11 @@ describe('the check of the register description', () => {
       'block ONE overlaps block TWO',
     ],
     ['a block in the trace window', withBlocks(block('ONE', 0x8000)), 'block ONE overlaps the DMA trace window'],
+    [
+      'a block in the window of the transmit trace',
+      withBlocks(block('ONE', 0x6000)),
+      'block ONE overlaps the window of the transmit trace',
+    ],
     ['a block outside BAR0', withBlocks(block('ONE', 0x10000)), 'block ONE leaves BAR0'],
     ['a misaligned block', withBlocks(block('ONE', 0x4010)), 'block ONE is misaligned'],
     ['blocks out of order', withBlocks(block('ONE', 0x5000), block('TWO', 0x4000)), 'not listed in increasing order'],
