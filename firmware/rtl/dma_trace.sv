@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The DMA trace: register block TRACE, its memory, and the window through which it is read.
+// A DMA trace: register block TRACE or, at another `Base`, one like it, its memory of `Records` records,
+// and the window through which it is read.
 //
 // A record is offered with `record_valid_i` and stays unchanged until `record_ready_o`, which is
 // high for one cycle: when the record has been written and HEAD advances at the end of this cycle
@@ -8,13 +9,23 @@
 // are kept free for others: a record offered when no more than these are free is lost and counted.
 // `recorded_o` and `overflow_o` are high in the cycle of `record_ready_o`.
 //
+// With `CanHold` CONTROL has the bit HOLD too; `hold_o` is that bit, for whoever can hold records back.
+//
 // The member `number` is put in here: it is HEAD before the record. `used_o` is the number of
 // slots that hold unreleased records, with the one that is offered.
 //
 // `reg_rdata_o` follows `reg_read_i` by one cycle, for the registers and for the window; reading
 // has no side effect. `peek_word_o` is, one cycle after `peek_ready_o`, word `peek_word_i` of 128 bits
 // of record `peek_number_i`; `held_o` tells whether that record is in the ring.
-module dma_trace (
+module dma_trace #(
+  parameter logic [15:0] Base = mprig_regs_pkg::TraceBase,
+  parameter logic [31:0] TypeValue = mprig_regs_pkg::TraceTypeValue,
+  parameter logic [31:0] VersionValue = mprig_regs_pkg::TraceVersionValue,
+  parameter logic [31:0] NextValue = mprig_regs_pkg::TraceNextValue,
+  parameter logic [15:0] Window = 16'(mprig_regs_pkg::TraceWindow),
+  parameter int unsigned Records = mprig_regs_pkg::TraceDepth,
+  parameter logic        CanHold = 1'b0
+) (
   input  logic         clk_i,
   input  logic         rst_i,
   input  logic         record_valid_i,
@@ -22,6 +33,7 @@ module dma_trace (
   output logic         record_ready_o,
   input  logic [15:0]  reserved_i,
   output logic         enabled_o,
+  output logic         hold_o,
   output logic [31:0]  used_o,
   output logic         recorded_o,
   output logic         overflow_o,
@@ -36,15 +48,20 @@ module dma_trace (
   input  logic [31:0]  reg_wdata_i,
   output logic [31:0]  reg_rdata_o
 );
-  localparam int unsigned SlotWidth = $clog2(mprig_regs_pkg::TraceDepth);
-  localparam logic [32:0] Depth = 33'(mprig_regs_pkg::TraceDepth);
-  localparam logic [15:0] Window = 16'(mprig_regs_pkg::TraceWindow);
-  localparam logic [15:0] WindowMask = ~16'(mprig_regs_pkg::TraceDepth * 64 - 1);
+  localparam int unsigned SlotWidth = $clog2(Records);
+  localparam logic [32:0] Depth = 33'(Records);
+  localparam logic [15:0] WindowMask = ~16'(Records * 64 - 1);
+  localparam logic [15:0] Control =
+      Base + mprig_regs_pkg::TraceControlOffset - mprig_regs_pkg::TraceBase;
+  localparam logic [15:0] Head = Base + mprig_regs_pkg::TraceHeadOffset - mprig_regs_pkg::TraceBase;
+  localparam logic [15:0] Tail = Base + mprig_regs_pkg::TraceTailOffset - mprig_regs_pkg::TraceBase;
+  localparam logic [15:0] Overflow =
+      Base + mprig_regs_pkg::TraceOverflowOffset - mprig_regs_pkg::TraceBase;
   localparam logic [1:0]  NumberWord = 2'(mprig_regs_pkg::TraceRecordNumberLsb / 128);
   localparam int unsigned NumberLsb = mprig_regs_pkg::TraceRecordNumberLsb % 128;
 
-  logic [127:0]         memory [mprig_regs_pkg::TraceDepth * 4];
-  logic                 enable_q, writing_q;
+  logic [127:0]         memory [Records * 4];
+  logic                 enable_q, hold_q, writing_q;
   logic [1:0]           word_q;
   logic [31:0]          head_q, tail_q, overflow_q, used, header, value;
   logic                 write_control, restart, room, last_word;
@@ -55,22 +72,23 @@ module dma_trace (
   logic [31:0]          register_q, window_word, age;
 
   register_header #(
-    .Base        (mprig_regs_pkg::TraceBase),
-    .TypeValue   (mprig_regs_pkg::TraceTypeValue),
-    .VersionValue(mprig_regs_pkg::TraceVersionValue),
-    .NextValue   (mprig_regs_pkg::TraceNextValue)
+    .Base        (Base),
+    .TypeValue   (TypeValue),
+    .VersionValue(VersionValue),
+    .NextValue   (NextValue)
   ) u_header (
     .addr_i (reg_addr_i),
     .value_o(header)
   );
 
-  assign write_control = reg_write_i && (reg_addr_i == mprig_regs_pkg::TraceControlOffset);
+  assign write_control = reg_write_i && (reg_addr_i == Control);
   assign restart = write_control && reg_wdata_i[mprig_regs_pkg::TraceControlEnableLsb] && !enable_q;
   assign used = head_q - tail_q;
   assign used_o = used + {31'h0, record_valid_i};
   assign room = {1'b0, used} + {17'h0, reserved_i} < Depth;
   assign last_word = writing_q && (word_q == 2'd3);
   assign enabled_o = enable_q;
+  assign hold_o = hold_q;
 
   assign recorded_o = record_valid_i && last_word && !restart;
   assign overflow_o = record_valid_i && !writing_q && enable_q && !room;
@@ -93,11 +111,11 @@ module dma_trace (
 
   always_comb begin
     unique case (reg_addr_i)
-      mprig_regs_pkg::TraceControlOffset:  value = {31'h0, enable_q};
-      mprig_regs_pkg::TraceHeadOffset:     value = head_q;
-      mprig_regs_pkg::TraceTailOffset:     value = tail_q;
-      mprig_regs_pkg::TraceOverflowOffset: value = overflow_q;
-      default: value = header;
+      Control:  value = {30'h0, hold_q, enable_q};
+      Head:     value = head_q;
+      Tail:     value = tail_q;
+      Overflow: value = overflow_q;
+      default:  value = header;
     endcase
   end
   assign window_word = rd_word_q[32*window_part_q +: 32];
@@ -121,8 +139,11 @@ module dma_trace (
     end
     if (recorded_o) head_q <= head_q + 32'd1;
     if (overflow_o) overflow_q <= overflow_q + 32'd1;
-    if (reg_write_i && (reg_addr_i == mprig_regs_pkg::TraceTailOffset)) tail_q <= reg_wdata_i;
-    if (write_control) enable_q <= reg_wdata_i[mprig_regs_pkg::TraceControlEnableLsb];
+    if (reg_write_i && (reg_addr_i == Tail)) tail_q <= reg_wdata_i;
+    if (write_control) begin
+      enable_q <= reg_wdata_i[mprig_regs_pkg::TraceControlEnableLsb];
+      hold_q   <= CanHold && reg_wdata_i[mprig_regs_pkg::TxTraceControlHoldLsb];
+    end
     if (restart) begin
       // A record half written under the old HEAD begins again under the new one.
       writing_q  <= 1'b0;
@@ -134,6 +155,7 @@ module dma_trace (
       register_q    <= '0;
       window_read_q <= 1'b0;
       enable_q      <= 1'b0;
+      hold_q        <= 1'b0;
       writing_q     <= 1'b0;
       word_q        <= '0;
       head_q        <= '0;

@@ -80,6 +80,7 @@ tx_checker_registers.sv
 tx_checker_sequence.sv
 tx_dispatcher.sv
 tx_path.sv
+tx_recorder.sv
 uart_rx.sv
 uart_tx.sv
 usb_link.sv

@@ -316,6 +316,7 @@ module mprig_nic #(
   tx_path u_tx_path (
     .clk_i,
     .rst_i,
+    .time_i            (now),
     .wire_data_o       (wire_tx_data_o),
     .wire_keep_o       (wire_tx_keep_o),
     .wire_last_o       (wire_tx_last_o),

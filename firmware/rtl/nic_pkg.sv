@@ -101,6 +101,18 @@ package nic_pkg;
     logic [15:0] length;
   } tx_frame_t;
 
+  // The same as its descriptor has it, for the record of its reading.
+  typedef struct packed {
+    logic [1:0]  queue_id;
+    logic [15:0] descriptor;
+    logic [15:0] generation;
+    logic [63:0] cookie;
+    logic [63:0] address0;
+    logic [63:0] address1;
+    logic [15:0] length0;
+    logic [15:0] length1;
+  } tx_posted_t;
+
   // A word of a frame that the generator sends, and what it is to the frame's CRC: see frame_sealer.
   typedef struct packed {
     logic        first;

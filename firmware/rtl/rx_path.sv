@@ -488,7 +488,17 @@ module rx_path (
     .busy_o              (retirement_busy)
   );
 
-  dma_trace u_trace (
+  logic unused_trace_hold;
+
+  dma_trace #(
+    .Base        (mprig_regs_pkg::TraceBase),
+    .TypeValue   (mprig_regs_pkg::TraceTypeValue),
+    .VersionValue(mprig_regs_pkg::TraceVersionValue),
+    .NextValue   (mprig_regs_pkg::TraceNextValue),
+    .Window      (16'(mprig_regs_pkg::TraceWindow)),
+    .Records     (mprig_regs_pkg::TraceDepth),
+    .CanHold     (1'b0)
+  ) u_trace (
     .clk_i,
     .rst_i,
     .record_valid_i(record_valid),
@@ -496,6 +506,7 @@ module rx_path (
     .record_ready_o(record_ready),
     .reserved_i    (record_generated ? 16'd0 : reserved_slots),
     .enabled_o     (trace_enabled),
+    .hold_o        (unused_trace_hold),
     .used_o        (trace_used),
     .recorded_o,
     .overflow_o    (trace_overflow_o),

@@ -5,7 +5,8 @@
 // A descriptor is taken when its queue runs and the transmit FIFO has room for the whole frame, so
 // reading never has to stop for the wire; `room_words_i` of it are given back in a cycle by who
 // empties the FIFO, `room_frames_i` likewise. Segments that are not empty go to the reader
-// (`command_*`), the frame to the table of frames in flight (`frame_*`). A length of 0 or beyond
+// (`command_*`), the frame to the table of frames in flight (`frame_*`) and, as its descriptor has it,
+// to the recorder (`posted_o`). A length of 0 or beyond
 // MAX_FRAME_BYTES is not read at all. Headroom is not used. One frame takes seven cycles.
 module tx_dispatcher #(
   parameter int unsigned WordsLog2 = 11,
@@ -19,9 +20,12 @@ module tx_dispatcher #(
   output logic [1:0]             read_queue_o,
   input  logic [255:0]           descriptor_i,
   output logic [3:0]             take_o,
+  input  logic [3:0][15:0]       taken_i,
+  input  logic [3:0][15:0]       generation_i,
 
   output logic                   frame_valid_o,
   output nic_pkg::tx_frame_t     frame_o,
+  output nic_pkg::tx_posted_t    posted_o,
   input  logic                   frame_ready_i,
   output logic                   command_valid_o,
   output nic_pkg::read_command_t command_o,
@@ -82,6 +86,17 @@ module tx_dispatcher #(
   assign frame_o.queue_id = queue_q;
   assign frame_o.cookie = descriptor_q[mprig_regs_pkg::DescriptorCookieLsb +: 64];
   assign frame_o.length = total_q[15:0];
+
+  always_comb begin
+    posted_o.queue_id = queue_q;
+    posted_o.descriptor = taken_i[queue_q];
+    posted_o.generation = generation_i[queue_q];
+    posted_o.cookie = frame_o.cookie;
+    posted_o.address0 = address0;
+    posted_o.address1 = address1;
+    posted_o.length0 = length0;
+    posted_o.length1 = length1;
+  end
 
   assign last = bad || (state_q == StSegment1) || (length1 == 16'd0);
   assign command_valid_o = (state_q == StSegment1) ||

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The transmit path: four queues, descriptor prefetch, dispatcher, reader, frame FIFO, completions.
+// The transmit path: four queues, descriptor prefetch, dispatcher, reader, frame FIFO, completions,
+// and the transmit trace.
 //
 // DMA ports: read port 0 carries descriptors, read port 1 frames; the write port completions.
 // Disabling a queue does not touch frames that are already in the FIFO: they need no memory any
@@ -12,6 +13,7 @@
 module tx_path (
   input  logic             clk_i,
   input  logic             rst_i,
+  input  logic [63:0]      time_i,
 
   output logic [63:0]      wire_data_o,
   output logic [7:0]       wire_keep_o,
@@ -74,12 +76,15 @@ module tx_path (
   logic [3:0]             start, run, unused_chain, take, fetch_error, fetch_busy, refused;
   logic [3:0][63:0]       ring_base, completion_base;
   logic [3:0][3:0]        size_log2;
-  logic [3:0][15:0]       tail, head, completed, unused_posted, unused_taken, unused_generation;
+  logic [3:0][15:0]       tail, head, completed, unused_posted, taken, generation;
   logic [3:0][5:0]        stored;
   logic [1:0]             read_queue;
   logic [255:0]           descriptor;
   logic                   queues_busy, dispatcher_busy, planner_busy, stream_busy, completions_busy;
 
+  logic                   recorder_busy, recorder_ready;
+  logic [31:0]            queue_rdata, recorder_rdata;
+  nic_pkg::tx_posted_t    frame_posted;
   logic                   frame_valid, frame_ready, flight_valid, command_valid, command_ready;
   nic_pkg::tx_frame_t     frame, flight;
   nic_pkg::read_command_t command, command_head;
@@ -110,7 +115,8 @@ module tx_path (
 
   assign busy_o = queues_busy || dispatcher_busy || planner_busy || stream_busy ||
                   completions_busy || command_head_valid || flight_valid || outcome_valid ||
-                  (fifo_frames != '0);
+                  recorder_busy || (fifo_frames != '0);
+  assign reg_rdata_o = queue_rdata | recorder_rdata;
 
   queue_block #(.Direction(1)) u_queues (
     .clk_i,
@@ -118,7 +124,7 @@ module tx_path (
     .start_o          (start),
     .run_o            (run),
     .chain_o          (unused_chain),
-    .generation_o     (unused_generation),
+    .generation_o     (generation),
     .ring_base_o      (ring_base),
     .ring_size_log2_o (size_log2),
     .completion_base_o(completion_base),
@@ -137,7 +143,7 @@ module tx_path (
     .reg_read_i,
     .reg_addr_i,
     .reg_wdata_i,
-    .reg_rdata_o
+    .reg_rdata_o      (queue_rdata)
   );
 
   descriptor_fetch u_fetch (
@@ -155,7 +161,7 @@ module tx_path (
     .take_i          (take),
     .stored_o        (stored),
     .posted_o        (unused_posted),
-    .taken_o         (unused_taken),
+    .taken_o         (taken),
     .fetched_o,
     .flushed_o,
     .held_o          (held),
@@ -183,8 +189,11 @@ module tx_path (
     .read_queue_o   (read_queue),
     .descriptor_i   (descriptor),
     .take_o         (take),
+    .taken_i        (taken),
+    .generation_i   (generation),
     .frame_valid_o  (frame_valid),
     .frame_o        (frame),
+    .posted_o       (frame_posted),
     .frame_ready_i  (frame_ready),
     .command_valid_o(command_valid),
     .command_o      (command),
@@ -293,7 +302,28 @@ module tx_path (
   );
 
   // At most 32 frames have been taken and are not with the completion writer yet.
-  assign frame_ready = ({1'b0, in_flight} + {1'b0, outcomes}) < (FlightLog2 + 2)'(2 ** FlightLog2);
+  assign frame_ready = recorder_ready &&
+      ({1'b0, in_flight} + {1'b0, outcomes}) < (FlightLog2 + 2)'(2 ** FlightLog2);
+
+  tx_recorder u_recorder (
+    .clk_i,
+    .rst_i,
+    .time_i,
+    .frame_valid_i(frame_valid),
+    .frame_i      (frame_posted),
+    .frame_ready_o(recorder_ready),
+    .word_valid_i (word_valid),
+    .word_i       (word),
+    .ended_i      (ended),
+    .failed_i     (failed),
+    .length_i     (flight.length),
+    .busy_o       (recorder_busy),
+    .reg_write_i,
+    .reg_read_i,
+    .reg_addr_i,
+    .reg_wdata_i,
+    .reg_rdata_o  (recorder_rdata)
+  );
 
   fifo #(
     .Width    ($bits(flight) + 1),

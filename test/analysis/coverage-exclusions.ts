@@ -114,7 +114,7 @@ export const exclusions: readonly Exclusion[] = [
   bits(
     /^record(?:_[io])?\[(?:3[4-9]|4[1-7]|49|5[0-5]|59|6[0-3]|20[67]|22[123]|24[4-79]|25[0-5]|44[89]|4[5-7]\d|49[6-9]|50\d|51[01])\]$/,
     'reserved bits of a trace record, its number, which is put in later, and fields that are wider than their content',
-    /^(?:rx_path|rx_retirement|dma_trace)$/,
+    /^(?:rx_path|rx_retirement|tx_recorder|dma_trace)$/,
   ),
   bits(
     /^descriptor(?:_[iq])?\[(?:1[67]\d|18\d|19[01])\]$/,
@@ -152,7 +152,7 @@ export const exclusions: readonly Exclusion[] = [
   bits(
     /^(?:trace_)?used(?:_[oiq])?\[\d+\]$/,
     'the trace holds 512 records',
-    /^(?:rx_path|dma_trace|generator_credit)$/,
+    /^(?:rx_path|tx_recorder|dma_trace|generator_credit)$/,
   ),
   bits(
     /^(?:[rt]x_)?(?:completed|completion_refused|dma_error|written|lost)(?:_[io])?(?:\[\d\])?\[[3-7]\]$/,

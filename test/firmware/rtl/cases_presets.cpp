@@ -224,7 +224,7 @@ CASE("presets: sequence numbers, record numbers and generations go on from any v
     const std::uint32_t sequence = set_all(bench.registers("u_wire_ingress", "sequence_q"), Random(349), mask).at(0);
     const std::uint32_t number = static_cast<std::uint32_t>(Random(350).next()) ^ mask;
     for (const char* name : {"head_q", "tail_q"}) {
-      for (PresetRegister& reg : bench.registers("u_trace", name)) reg.set_word(0, number);
+      for (PresetRegister& reg : bench.registers("u_rx_path.u_trace", name)) reg.set_word(0, number);
     }
     const auto generation =
         static_cast<std::uint16_t>(set_all(bench.registers("u_rx_path.u_queues", "generation_q"), Random(351), mask).at(0));
@@ -296,7 +296,8 @@ const std::vector<Count>& counts() {
       {"u_ledger", "taken_q", {MPRIG_LEDGER_TAKEN}},
       {"u_ledger", "due_q", {MPRIG_LEDGER_DUE}},
       {"u_ledger", "skipped_q", {MPRIG_LEDGER_SKIPPED}},
-      {"u_trace", "overflow_q", {MPRIG_TRACE_OVERFLOW}},
+      {"u_rx_path.u_trace", "overflow_q", {MPRIG_TRACE_OVERFLOW}},
+      {"u_recorder.u_trace", "overflow_q", {MPRIG_TX_TRACE_OVERFLOW}},
       {"u_generator", "held_q", {MPRIG_GENERATOR_HELD_LO, MPRIG_GENERATOR_HELD_HI}},
       {"u_generator.u_generator", "injected_q", {MPRIG_GENERATOR_INJECTED}},
       {"u_link.u_registers", "good_q", {MPRIG_LINK_FRAMES_GOOD}},

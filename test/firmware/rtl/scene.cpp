@@ -18,15 +18,24 @@ std::size_t buffer_bytes(const Posted& buffer) {
   return std::size_t{buffer.first.length} + buffer.second.length;
 }
 
-mprig_trace_record read_record(Bench& bench, std::uint32_t number) {
+namespace {
+
+mprig_trace_record record_at(Bench& bench, std::uint32_t address) {
   std::array<std::uint32_t, sizeof(mprig_trace_record) / 4> words;
-  const std::uint32_t slot = number % MPRIG_TRACE_DEPTH;
-  for (std::uint32_t i = 0; i < words.size(); ++i) {
-    words[i] = bench.read(MPRIG_TRACE_WINDOW + slot * MPRIG_TRACE_RECORD_BYTES + 4 * i);
-  }
+  for (std::uint32_t i = 0; i < words.size(); ++i) words[i] = bench.read(address + 4 * i);
   mprig_trace_record record;
   std::memcpy(&record, words.data(), sizeof record);
   return record;
+}
+
+}  // namespace
+
+mprig_trace_record read_record(Bench& bench, std::uint32_t number) {
+  return record_at(bench, MPRIG_TRACE_WINDOW + number % MPRIG_TRACE_DEPTH * MPRIG_TRACE_RECORD_BYTES);
+}
+
+mprig_trace_record read_transmit_record(Bench& bench, std::uint32_t number) {
+  return record_at(bench, MPRIG_TX_TRACE_WINDOW + number % MPRIG_TX_TRACE_DEPTH * MPRIG_TRACE_RECORD_BYTES);
 }
 
 Scene::Scene(std::uint64_t seed, MemoryTiming timing, unsigned size_log2)

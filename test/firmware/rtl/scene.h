@@ -29,8 +29,9 @@ constexpr unsigned TxDescriptorReads = 1;
 std::uint64_t byte_address(const Posted& buffer, std::size_t offset);
 std::size_t buffer_bytes(const Posted& buffer);
 
-/** Reads record `number` through the window in BAR0. */
+/** Read record `number` of the DMA trace and of the transmit trace, through their windows in BAR0. */
 mprig_trace_record read_record(Bench& bench, std::uint32_t number);
+mprig_trace_record read_transmit_record(Bench& bench, std::uint32_t number);
 
 /** A bench with queue 0 of each direction and the DMA trace running; queue 0 receives whatever comes. */
 class Scene {
