@@ -118,7 +118,6 @@ export class ModelNic implements Nic, Injector {
     const request = this.cycle;
     this.cycle += memoryCycles;
     const sequence = frame && statedSequence(frame);
-    tx.DESCRIPTORS += 1;
     if (!recorded && this.transmitTrace.enabled) this.transmitTrace.overflow += 1;
     if (recorded) {
       this.transmitTrace.record({
@@ -140,6 +139,7 @@ export class ModelNic implements Nic, Injector {
         generation: this.trace.generation,
       });
     }
+    tx.DESCRIPTORS += 1;
     tx.COMPLETIONS += 1;
     if (!frame) {
       tx.DROP_DMA_ERROR += 1;
