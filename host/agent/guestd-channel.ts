@@ -107,6 +107,14 @@ function refusal([code = 'unknown', ...text]: string[]): AgentError {
       'call StartEcho first',
     );
   }
+  if (code === 'not-sent') {
+    return new AgentError(
+      'deadline',
+      'GuestNotSent',
+      'the card of the guest did not send all frames in time',
+      'see what the interface is bound to, and the kernel log in the run directory',
+    );
+  }
   if (code === 'no-programs') {
     return new AgentError(
       'precondition',

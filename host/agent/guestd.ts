@@ -32,7 +32,21 @@ export interface GuestCommandResult {
   readonly lines: readonly string[];
 }
 
-const protocolVersion = '2';
+/** Frames that the guest is to send, as the NIC's traffic generator makes them. */
+export interface FrameSeries {
+  /** MAC address to which they go. */
+  readonly destination: string;
+  /** The 8 bytes with which every nonce begins, as 16 hexadecimal digits. */
+  readonly key: string;
+  /** Sequence number of the first one. */
+  readonly first: number;
+  readonly count: number;
+  readonly pattern: number;
+  /** Bytes without FCS, used in turn. */
+  readonly lengths: readonly number[];
+}
+
+const protocolVersion = '3';
 const answerTimeoutMs = 30_000;
 
 /** Commands of guestd, typed. */
@@ -77,6 +91,16 @@ export class Guestd {
     return { echoed: parseCount(result[0]), lost: parseCount(result[1]) };
   }
 
+  /** Sends frames out of an interface, waits until the card has sent all of them, and keeps them where they are. */
+  async send(role: Role, series: FrameSeries, signal?: AbortSignal): Promise<number> {
+    const { destination, key, first, count, pattern, lengths } = series;
+    const { result } = await this.channel.request(
+      `send ${role} ${destination} ${key} ${first} ${count} ${pattern} ${lengths.join(',')}`,
+      { timeoutMs: answerTimeoutMs, signal },
+    );
+    return parseCount(result[0]);
+  }
+
   /** ICMP echo exchanges out of an interface. */
   async ping(
     role: Role,
@@ -114,6 +138,26 @@ export function checkGuestCommand(command: string, timeoutMs: number): void {
     `cannot run "${command.slice(0, 60)}" in the guest`,
     'give at most 900 printable ASCII characters, and a time limit of at most an hour',
   );
+}
+
+/** Checks what a request wants to have sent, and writes it as guestd does. */
+export function parseFrameSeries({ destination, key, ...numbers }: FrameSeries): FrameSeries {
+  const series = { ...numbers, destination: destination.toLowerCase(), key: key.toLowerCase() };
+  const { first, count, pattern, lengths } = series;
+  const trouble =
+    (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(series.destination) && 'the destination is not a MAC address') ||
+    (!/^[0-9a-f]{16}$/.test(series.key) && 'the key has not 16 hexadecimal digits') ||
+    (!isWithin(first, 0, 0xffff_ffff) && 'the first sequence number has more than 32 bits') ||
+    (!isWithin(count, 1, 1024) && `${count} frames are not 1 to 1024`) ||
+    (!isWithin(pattern, 0, 255) && 'the pattern is not one byte') ||
+    (!isWithin(lengths.length, 1, 64) && `${lengths.length} lengths are not 1 to 64`) ||
+    (lengths.some((length) => !isWithin(length, 60, 1514)) && 'a length is not from 60 to 1514');
+  if (!trouble) return series;
+  throw new AgentError('argument', 'FrameSeriesMalformed', `the guest cannot send that: ${trouble}`, 'ask for another');
+}
+
+function isWithin(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
 }
 
 /** Accepts the name of a role, from a request of the controller. */

@@ -12,6 +12,7 @@ import { GuestPause } from './guest-pause.js';
 import {
   checkGuestCommand,
   type FrameReport,
+  type FrameSeries,
   type GuestCommandResult,
   type GuestInterface,
   type Role,
@@ -249,6 +250,11 @@ export class KvmHost {
   /** Ends that; tells how many frames were sent back, and how many could not be. */
   async endEcho(signal: AbortSignal): Promise<{ echoed: number; lost: number }> {
     return this.requireGuest().guest.talk((guestd) => guestd.endEcho(signal));
+  }
+
+  /** Lets the guest send frames of its own; tells how many its card has sent. */
+  sendFrames(role: Role, series: FrameSeries, signal: AbortSignal): Promise<number> {
+    return this.requireGuest().guest.talk((guestd) => guestd.send(role, series, signal));
   }
 
   /** The page map of the guest's memory, now, in pieces. */

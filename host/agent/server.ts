@@ -12,7 +12,7 @@ import type {
 import { HostAgentService, type HostAgentHandlers, type Method } from '../proto/service.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
-import { parseRole } from './guestd.js';
+import { parseFrameSeries, parseRole } from './guestd.js';
 import { guarded, stream, unary } from './handlers.js';
 import { followKernelLog } from './kernel-log.js';
 import type { KvmHost } from './kvm-host.js';
@@ -191,6 +191,9 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       return {};
     }),
     endEcho: unary((_request, signal) => host.endEcho(signal)),
+    sendFrames: unary(async ({ role, ...series }, signal) => ({
+      sent: await host.sendFrames(parseRole(role), parseFrameSeries(series), signal),
+    })),
     translateGuest: stream(async function* () {
       for await (const entries of host.translateGuest()) yield { entries };
     }),

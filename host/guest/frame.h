@@ -9,7 +9,18 @@
 enum {
   FRAME_ETHERTYPE = 0x88b5, /* IEEE: local experiments */
   FRAME_MIN = 60,
+  FRAME_MAX = 1514,
+  FRAME_MAC_BYTES = 6,
+  FRAME_KEY_BYTES = 8,
   FRAME_NONCE_BYTES = 16,
+};
+
+/* All that frames of a series have in common. */
+struct frame_plan {
+  uint8_t destination[FRAME_MAC_BYTES];
+  uint8_t source[FRAME_MAC_BYTES];
+  uint8_t key[FRAME_KEY_BYTES]; /* begins every nonce */
+  uint8_t pattern; /* byte i of the payload of frame s is pattern + s + i */
 };
 
 /* What the guest found in one received frame. */
@@ -33,6 +44,13 @@ struct frame_report {
  * checksum_good and nonces_agree false.
  */
 void frame_inspect(const uint8_t *frame, size_t length, struct frame_report *report);
+
+/**
+ * frame_build - make a frame exactly as the NIC's traffic generator does
+ * @frame: room for @length bytes; nothing of the frame is put anywhere else
+ * @length: bytes of the frame, without FCS; at least FRAME_MIN
+ */
+void frame_build(const struct frame_plan *plan, uint32_t sequence, size_t length, uint8_t *frame);
 
 /**
  * crc32_ieee - CRC-32 as in IEEE 802.3 and zlib

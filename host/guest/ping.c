@@ -8,9 +8,9 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "ping.h"
 
 enum { PAYLOAD = 56 };
@@ -19,14 +19,6 @@ struct echo {
   struct icmphdr header;
   uint8_t payload[PAYLOAD];
 };
-
-static int64_t now_ms(void)
-{
-  struct timespec time;
-
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 static uint16_t internet_checksum(const void *bytes, size_t length)
 {
@@ -79,7 +71,7 @@ static void collect(int fd, struct in_addr address, uint16_t id, uint16_t sequen
   struct pollfd readable = { .fd = fd, .events = POLLIN };
 
   while (!answered[sequence]) {
-    int64_t left = until - now_ms();
+    int64_t left = until - clock_ms();
     int reply;
 
     if (left <= 0 || (poll(&readable, 1, (int)left) < 0 && errno != EINTR))
@@ -95,7 +87,7 @@ int ping(const struct interface *interface, struct in_addr address, uint32_t cou
 {
   bool answered[PING_MAX_COUNT] = { false };
   static uint16_t id;
-  int64_t end = now_ms() + timeout_ms;
+  int64_t end = clock_ms() + timeout_ms;
   int fd = interface_socket(interface, AF_INET, SOCK_RAW, IPPROTO_ICMP);
 
   if (fd < 0)
@@ -104,7 +96,7 @@ int ping(const struct interface *interface, struct in_addr address, uint32_t cou
   /* A new identifier for each series: replies to an earlier one do not count. */
   id++;
   for (uint32_t i = 0; i < count; i++) {
-    int64_t now = now_ms();
+    int64_t now = clock_ms();
 
     /* A host that ARP does not find makes sending fail: an exchange without an answer, like any other. */
     if (send_echo(fd, address, id, (uint16_t)i) && errno != EHOSTUNREACH && errno != EAGAIN) {

@@ -15,10 +15,11 @@
 #include "ping.h"
 #include "request.h"
 #include "run.h"
+#include "send.h"
 
 enum {
-  PROTOCOL_VERSION = 2,
-  MAX_ARGUMENTS = 5, /* of ping */
+  PROTOCOL_VERSION = 3,
+  MAX_ARGUMENTS = 8, /* of send */
   PING_MAX_MS = 600000,
   RUN_MAX_MS = 3600000,
 };
@@ -49,13 +50,41 @@ static const struct interface *find_interface(const char *role)
   return interface;
 }
 
-/* A decimal number from 1 to @limit; 0 when it is not one. */
-static uint32_t parse_number(const char *text, uint32_t limit)
+/* A decimal number up to @limit. */
+static bool parse_up_to(const char *text, uint32_t limit, uint32_t *number)
 {
   char *end;
   unsigned long value = strtoul(text, &end, 10);
 
-  return *text >= '0' && *text <= '9' && *end == '\0' && value <= limit ? (uint32_t)value : 0;
+  *number = (uint32_t)value;
+  return *text >= '0' && *text <= '9' && *end == '\0' && value <= limit;
+}
+
+/* A decimal number from 1 to @limit; 0 when it is not one. */
+static uint32_t parse_number(const char *text, uint32_t limit)
+{
+  uint32_t number;
+
+  return parse_up_to(text, limit, &number) ? number : 0;
+}
+
+/* Exactly @count bytes, two hexadecimal digits each, with @separator between them; 0: none. */
+static bool parse_bytes(const char *text, char separator, uint8_t *bytes, size_t count)
+{
+  static const char digits[] = "0123456789abcdef";
+
+  for (size_t i = 0; i < count; i++) {
+    const char *high, *low;
+
+    if (i && separator && *text++ != separator)
+      return false;
+    high = *text ? strchr(digits, *text++) : NULL;
+    low = *text ? strchr(digits, *text++) : NULL;
+    if (!high || !low)
+      return false;
+    bytes[i] = (uint8_t)((high - digits) << 4 | (low - digits));
+  }
+  return *text == '\0';
 }
 
 static void hello(const struct arguments *arguments)
@@ -77,6 +106,7 @@ static void hold(const struct arguments *arguments)
 
   if (!interface)
     return;
+  send_release();
   if (hold_start(interface))
     answer_errno();
   else
@@ -154,6 +184,7 @@ static void release(const struct arguments *arguments)
 {
   (void)arguments;
   hold_release();
+  send_release();
   channel_printf("%" PRIu32 " ok\n", id);
 }
 
@@ -163,6 +194,7 @@ static void echo(const struct arguments *arguments)
 
   if (!interface)
     return;
+  send_release();
   if (echo_start(interface))
     answer_error("system", strerror(errno));
   else
@@ -178,6 +210,43 @@ static void end_echo(const struct arguments *arguments)
     channel_printf("%" PRIu32 " ok %" PRIu32 " %" PRIu32 "\n", id, count.echoed, count.lost);
   else if (errno == EBADF)
     answer_error("not-echoing", "no frames are being sent back");
+  else
+    answer_error("system", strerror(errno));
+}
+
+static bool parse_lengths(char *list, struct send_plan *plan)
+{
+  while (list) {
+    uint32_t length = parse_number(strsep(&list, ","), FRAME_MAX);
+
+    if (length < FRAME_MIN || plan->lengths == SEND_MAX_LENGTHS)
+      return false;
+    plan->length[plan->lengths++] = (uint16_t)length;
+  }
+  return true;
+}
+
+static void send_series(const struct arguments *arguments)
+{
+  const struct interface *interface = find_interface(arguments->word[1]);
+  struct send_plan plan = { .count = parse_number(arguments->word[5], SEND_MAX_COUNT) };
+  uint32_t pattern;
+
+  if (!interface)
+    return;
+  if (!parse_bytes(arguments->word[2], ':', plan.frame.destination, FRAME_MAC_BYTES) ||
+      !parse_bytes(arguments->word[3], '\0', plan.frame.key, FRAME_KEY_BYTES) ||
+      !parse_up_to(arguments->word[4], UINT32_MAX, &plan.first) || !plan.count ||
+      !parse_up_to(arguments->word[6], UINT8_MAX, &pattern) || !parse_lengths(arguments->word[7], &plan)) {
+    answer_error("bad-argument", "wanted: send ROLE MAC KEY FIRST COUNT PATTERN LENGTH[,LENGTH...]");
+    return;
+  }
+  memcpy(plan.frame.source, interface->mac, sizeof(plan.frame.source));
+  plan.frame.pattern = (uint8_t)pattern;
+  if (!send_frames(interface, &plan))
+    channel_printf("%" PRIu32 " ok %" PRIu32 "\n", id, plan.count);
+  else if (errno == ETIMEDOUT)
+    answer_error("not-sent", "the card did not send all frames in time");
   else
     answer_error("system", strerror(errno));
 }
@@ -243,6 +312,7 @@ static const struct command {
   { "release", 1, false, release },
   { "echo", 2, false, echo },
   { "end-echo", 1, false, end_echo },
+  { "send", 8, false, send_series },
   { "ping", 5, false, exchange_pings },
   { "run", 4, true, run },
 };

@@ -6,22 +6,14 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "run.h"
 
 #define SHELL "/bin/sh"
 
 enum { LINE = 400, CANNOT_START = 127 };
-
-static int64_t now_ms(void)
-{
-  struct timespec time;
-
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 bool run_has_shell(void)
 {
@@ -68,7 +60,7 @@ static int relay(int output, int64_t end, void (*emit)(const char *line))
 
   for (;;) {
     struct pollfd readable = { .fd = output, .events = POLLIN };
-    int64_t left = end - now_ms();
+    int64_t left = end - clock_ms();
     ssize_t got;
 
     if (left <= 0) {
@@ -107,7 +99,7 @@ int run_command(const struct interface *interface, const char *command, uint32_t
   if (pid > 0) {
     /* Here as well: otherwise the group might not exist yet when it is killed. */
     setpgid(pid, pid);
-    if (relay(pipe_fds[0], now_ms() + timeout_ms, emit))
+    if (relay(pipe_fds[0], clock_ms() + timeout_ms, emit))
       error = errno;
     kill(-pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)

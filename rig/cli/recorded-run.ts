@@ -108,7 +108,7 @@ async function carriedOut(
   const [killer] = [...died].filter(([, times]) => times >= mostDeaths);
   if (killer) return { error: deadlyPart(killer[0]) };
   if (parts.every((part) => kept.parts.names.has(part))) {
-    const nothing = { replay: null, echo: null, statistics: new Map<string, bigint>() };
+    const nothing = { replay: null, echo: null, transmit: null, statistics: new Map<string, bigint>() };
     return { outcome: { status: statusOfKept(kept.parts), ...nothing, facts: null } };
   }
   try {

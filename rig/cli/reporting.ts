@@ -31,7 +31,7 @@ import type { Streams } from '../traffic/traffic.js';
 export type Ending = { readonly outcome: EndOutcome; readonly error?: undefined } | { readonly error: RigError };
 
 /** What a run that came to its end has found besides its experiments. */
-export type EndOutcome = Pick<RunOutcome, 'status' | 'replay' | 'echo' | 'statistics'> & {
+export type EndOutcome = Pick<RunOutcome, 'status' | 'replay' | 'echo' | 'transmit' | 'statistics'> & {
   /** Null: it needed no bench any more. */
   readonly facts: BenchFacts | null;
 };
@@ -67,9 +67,15 @@ export function exitCodeOf(ending: Ending): number {
 /** What was asked for, as documents have it. */
 export function trafficOf(
   streams: Streams,
-  options: { echo: boolean; witnesses: boolean; demanded: readonly Line[]; replay: ReplayOptions | undefined },
+  options: {
+    echo: boolean;
+    transmit?: boolean;
+    witnesses: boolean;
+    demanded: readonly Line[];
+    replay: ReplayOptions | undefined;
+  },
 ): TrafficDocument {
-  const { echo, witnesses, demanded, replay } = options;
+  const { echo, transmit = false, witnesses, demanded, replay } = options;
   return {
     streams: streams.map(({ frames, lengths: { min, max, list = null }, rate, burst = 1 }) => ({
       frames,
@@ -78,6 +84,7 @@ export function trafficOf(
       burst,
     })),
     echo,
+    transmit,
     replay: replay ? { capture: replay.name, passes: replay.passes } : null,
     demanded,
     witnesses,
@@ -110,19 +117,25 @@ function documentOf(
   const host = Object.fromEntries([...statistics].map(([name, value]) => [name, Number(value)]));
   const documented = (one: ExperimentOutcome) => ({ ...one, counters: { nic: one.counters, host: {} } });
   const main = judged.find(({ name }) => name === 'mp');
+  const sent = judged.find(({ name }) => name === 'transmit');
   const document = buildDocument({
     identity: { ...withBench(identity, facts), endedAt: end.endedAt },
     traffic,
     status: end.status,
     error: end.error,
     main: main ? documented(main) : null,
-    controls: judged.filter(({ name }) => name !== 'mp').map(documented),
+    controls: judged.filter((one) => one !== main && one !== sent).map(documented),
     injections: injectionsOf(found),
     echo: found.echo ?? null,
+    transmit: sent ? documented(sent) : unavailable(found.transmit),
     timings: { ...timings, totalMs: timings['totalMs'] ?? 0 },
     bench: facts ? benchOf(facts) : bench,
   });
   return withKept(document, kept, host);
+}
+
+function unavailable(transmit: Found['transmit']): { readonly unavailable: string } | null {
+  return transmit && 'unavailable' in transmit ? transmit : null;
 }
 
 function statusOf(ending: Ending): {

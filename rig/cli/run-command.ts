@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { transmitByDefault } from '../experiment/transmit-plan.js';
 import { loudnessOptions } from './loudness.js';
 import { groups, jsonOption } from './options.js';
 import type { RunArguments } from './run-request.js';
@@ -54,6 +55,12 @@ export const runCommand: CommandModule<object, RunArguments> = {
         type: 'boolean',
         default: false,
         describe: 'Also let the guest send frames back',
+      })
+      .option('transmit', {
+        group: groups.proof,
+        type: 'boolean',
+        default: transmitByDefault,
+        describe: 'Also let the guest send frames of its own, and prove how they left it, with controls',
       })
       .option('require', {
         group: groups.proof,

@@ -5,6 +5,7 @@ import type { BenchDescription } from '../bench/description.js';
 import type { Line } from '../evidence/types.js';
 import { demandedLines, parseLines } from '../experiment/lines.js';
 import { planExperiments } from '../experiment/experiment.js';
+import { planTransmit, transmitByDefault } from '../experiment/transmit-plan.js';
 import type { RequestedRun } from '../report/journal.js';
 import type { Format } from '../report/render.js';
 import { readReplay, type ReplayOptions } from '../traffic/replay.js';
@@ -26,6 +27,7 @@ const requestSchema = z.strictObject({
   replay: z.string().optional(),
   passes: z.number(),
   echo: z.boolean(),
+  transmit: z.boolean().default(transmitByDefault),
   require: z.string().optional(),
   witnesses: z.boolean(),
   bench: z.string().optional(),
@@ -67,6 +69,7 @@ export async function readRequest(args: RequestArguments): Promise<RunRequestOfU
   const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, rate);
   const { description, file, by } = await chooseBench(args.bench);
   const { main, controls } = planExperiments(streams);
+  const sent = planTransmit(args.seed);
   const capture = args.replay === undefined ? null : resolve(args.replay);
   const options = { ...args, bench: file, ...(capture === null ? {} : { replay: capture }) };
   return {
@@ -79,7 +82,7 @@ export async function readRequest(args: RequestArguments): Promise<RunRequestOfU
     benchFile: file,
     benchBy: by,
     parts: [
-      ...[main, ...controls].map(({ name }) => name),
+      ...[main, ...controls, ...(args.transmit ? [sent.main, ...sent.controls] : [])].map(({ name }) => name),
       ...(replay ? ['replay'] : []),
       ...(args.echo ? ['echo'] : []),
     ],

@@ -2,6 +2,7 @@ import { hideBin } from 'yargs/helpers';
 import { shellWord } from '../base/errors.js';
 import { Child } from '../bench/virtual/child.js';
 import { carryOut } from '../experiment/procedure.js';
+import { transmitByDefault } from '../experiment/transmit-plan.js';
 import { consoleLines, verdictLines } from '../report/console.js';
 import { journalName } from '../report/journal.js';
 import { RunDirectory, runsDirectory } from '../report/run-directory.js';
@@ -41,13 +42,13 @@ async function beginRun(args: RunArguments): Promise<string> {
   // What is wrong with the command line is said before anything is made.
   const read = await readRequest(request);
   const { description, benchFile: file, benchBy, streams, replay, demanded } = read;
-  const { echo, witnesses, seed } = request;
+  const { echo, transmit, witnesses, seed } = request;
   remark(args, `bench ${description.name} (${description.kind}): ${shortPath(file)}, by ${benchBy}`);
   const command = commandLine(request, description.name);
   const directory = await RunDirectory.create({ base: runsDirectory(), out: args.out, now: startedAt });
   const begun = {
     identity: await identify({ id: directory.id, startedAt, command, seed, benchPath: file }),
-    traffic: trafficOf(streams, { echo, witnesses, demanded, replay }),
+    traffic: trafficOf(streams, { echo, transmit, witnesses, demanded, replay }),
     bench: { kind: description.kind, name: description.name },
   };
   await record({ begun, directory }, read, request, args);
@@ -82,12 +83,12 @@ async function goOn(wanted: string, args: RunArguments): Promise<string> {
 async function record(
   run: Pick<RunToRecord, 'begun' | 'directory' | 'earlier'>,
   { description, streams, replay, demanded, formats, parts, requested }: RunRequestOfUser,
-  { echo, witnesses }: RequestArguments,
+  { echo, transmit, witnesses }: RequestArguments,
   args: Loudness & { readonly json: boolean },
 ): Promise<void> {
   const { directory } = run;
   const id = run.begun.identity.id;
-  const asked = { description, streams, echo, replay, demanded, witnesses };
+  const asked = { description, streams, echo, transmit, replay, demanded, witnesses };
   const request = { ...asked, run: id, directory: directory.path, complain: say };
   const interruption = watchInterruption(() => Child.killAll());
   const { signal } = interruption;
@@ -128,6 +129,7 @@ function commandLine(args: RequestArguments, benchName: string): string {
     length,
     seed,
     echo,
+    transmit,
     require,
     witnesses,
     bench = benchName,
@@ -152,6 +154,7 @@ function commandLine(args: RequestArguments, benchName: string): string {
     ['format', format],
   ] as const;
   const given = options.filter(([, value]) => value !== undefined);
-  const flags = [...(echo ? ['--echo'] : []), ...(witnesses ? ['--witnesses'] : [])];
+  const sends = transmit === transmitByDefault ? [] : [transmit ? '--transmit' : '--no-transmit'];
+  const flags = [...(echo ? ['--echo'] : []), ...sends, ...(witnesses ? ['--witnesses'] : [])];
   return ['rig run', ...given.map(([name, value]) => `--${name} ${value}`), ...flags].join(' ');
 }

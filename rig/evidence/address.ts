@@ -54,7 +54,7 @@ function judgeFrame(frame: Frame, landings: readonly Landing[], seen: AddressObs
   if (seen.guestPages === 0) return unknown('the agent has told no page of the guest');
 
   for (const piece of pieces) {
-    const trouble = untranslated(piece);
+    const trouble = untranslated(piece, 'wrote');
     if (trouble) return trouble;
   }
   const bytes = seen.bytes.get(landing.record.number);
@@ -70,21 +70,24 @@ function judgeFrame(frame: Frame, landings: readonly Landing[], seen: AddressObs
   return holds(`stands at guest address ${hex(first.guestAddress ?? 0)}, machine address ${machine(first)}`);
 }
 
-function untranslated({ busAddress, translation }: LandingPiece): Judgement | null {
+/** What is wrong with the map of a place that the NIC says it has accessed, or null. */
+export function untranslated(
+  { busAddress, translation }: LandingPiece,
+  how: 'wrote' | 'read',
+): Omit<FrameFinding, 'sequence' | 'line'> | null {
   const at = `bus address ${hex(busAddress)}`;
+  const there = `the NIC says it ${how} there`;
   switch (translation.kind) {
     case 'ram':
-      return translation.writable
-        ? null
-        : refutes(`${at} was mapped for reading only when the NIC says it wrote there`);
+      return translation.writable || how === 'read' ? null : refutes(`${at} was mapped for reading only when ${there}`);
     case 'not-ram':
       return refutes(`${at} was mapped to something that is not memory`);
     case 'unmapped':
-      return refutes(`${at} was not mapped when the NIC says it wrote there`);
+      return refutes(`${at} was not mapped when ${there}`);
     case 'partly-mapped':
-      return refutes(`${at} was not mapped during all of the time in which the NIC says it wrote there`);
+      return refutes(`${at} was not mapped during all of the time in which ${there}`);
     case 'ambiguous':
-      return unknown(`the map of ${at} changed in the very cycle of the write`);
+      return unknown(`the map of ${at} changed in the very cycle of the ${how === 'wrote' ? 'write' : 'read'}`);
   }
 }
 
@@ -99,6 +102,7 @@ function same(bytes: Uint8Array, offset: number, expected: Uint8Array): boolean 
   return Buffer.compare(bytes.subarray(offset, offset + expected.length), expected) === 0;
 }
 
-function machine({ translation }: LandingPiece): string {
+/** The machine address of a place as people compare it. */
+export function machine({ translation }: LandingPiece): string {
   return translation.kind === 'ram' ? hex(translation.machineAddress) : 'unknown';
 }

@@ -2,7 +2,8 @@ import { judgeAddress, type AddressObservation } from './address.js';
 import { contentNotes, deliveryOf, judgeContent, type ContentObservation, type Delivery } from './content.js';
 import type { Landing } from './landing.js';
 import { judgeLateWrite, type LateWriteObservation } from './late-write.js';
-import { classifyHits, judgeResidue, type ResidueObservation } from './residue.js';
+import { residueFigures, type ResidueFigures } from './residue-figures.js';
+import { judgeResidue, type ResidueObservation } from './residue.js';
 import { judgeTouch, touchers, type Toucher, type TouchObservation } from './touch.js';
 import {
   ALL_LINES,
@@ -33,13 +34,7 @@ export interface Round {
 /** Figures of each line; null for a line that was not collected. */
 export interface Figures {
   readonly address: { readonly checked: number; readonly matched: number } | null;
-  readonly residue: {
-    readonly scannedBytes: number;
-    readonly insideGuest: number;
-    readonly outsideGuest: number;
-    /** Most places inside the guest at which the nonce of one frame was found. */
-    readonly mostInside: number;
-  } | null;
+  readonly residue: ResidueFigures | null;
   readonly touch: {
     /** Frames of which a few bytes were watched; null: every byte of every frame was. */
     readonly sampledFrames: number | null;
@@ -90,12 +85,13 @@ export function judgeExperiment(
     (of, seen) => ('watched' in seen ? judgeSampledTouch(of, seen) : judgeTouch(of, seen)),
   );
   const lateWrite = judgeLine(rounds, 'late-write', (round) => round.lateWrite, judgeLateWrite);
+  const residues = rounds.flatMap((round) => ('unavailable' in round.residue ? [] : [round.residue]));
   const content = judgeLine(rounds, 'content', (round) => round.content, judgeContent);
   return {
     verdict: judgeRun(frames, [address, residue, touch, lateWrite, content], declared),
     figures: {
       address: 'unavailable' in address ? null : { checked: decided(address), matched: holding(address) },
-      residue: 'unavailable' in residue ? null : residueFigures(rounds),
+      residue: 'unavailable' in residue ? null : residueFigures(residues),
       touch: 'unavailable' in touch ? null : touchFigures(rounds),
       lateWrite: 'unavailable' in lateWrite ? null : { sampled: sampled(lateWrite), seen: holding(lateWrite) },
       content: 'unavailable' in content ? null : { checked: decided(content), good: holding(content) },
@@ -165,23 +161,6 @@ function touchFigures(rounds: readonly Round[]): Figures['touch'] {
       sum.storedBytes += stored;
       if (loaded + stored > 0) sum.touched += 1;
     }
-  }
-  return sum;
-}
-
-function residueFigures(rounds: readonly Round[]): Figures['residue'] {
-  const sum = { scannedBytes: 0, insideGuest: 0, outsideGuest: 0, mostInside: 0 };
-  for (const { residue } of rounds) {
-    if ('unavailable' in residue) continue;
-    const { inside, outside } = classifyHits(residue.scan.hits, residue.guest);
-    sum.scannedBytes += residue.scan.scannedBytes;
-    sum.insideGuest += inside.length;
-    sum.outsideGuest += outside.length;
-    const places = new Map<number, number>();
-    for (const { sequence } of inside) {
-      if (sequence !== null) places.set(sequence, (places.get(sequence) ?? 0) + 1);
-    }
-    for (const number of places.values()) sum.mostInside = Math.max(sum.mostInside, number);
   }
   return sum;
 }

@@ -19,7 +19,7 @@ export interface RunStatus {
 
 /**
  * A run passes when the frames through mp are proven and every control has been seen to fail for all its frames; and,
- * where the guest was asked to send frames back, all of them came.
+ * where the guest was asked to send frames back, all of them came; and where it sent some of its own, those are proven, too.
  * Missing evidence with nothing that speaks against zero-copy is the bench's trouble, not a failure of what is tested;
  * so is a control of which nobody can tell what became of its frames. What did fail outweighs such trouble.
  */
@@ -27,6 +27,7 @@ export function judgeStatus(
   main: JudgedFrames,
   controls: readonly ControlVerdict[],
   echo: Pick<EchoVerdict, 'reason'> | null = null,
+  transmit: JudgedFrames | null = null,
 ): RunStatus {
   if (main.verdict === 'inconclusive' && !main.refuted) return { status: 'bench-trouble', reason: main.reason };
   if (main.verdict !== 'zero-copy') return { status: 'failed', reason: main.reason };
@@ -40,8 +41,12 @@ export function judgeStatus(
   const failed = flaws.find(({ verdict }) => verdict !== 'inconclusive');
   if (failed) return { status: 'failed', reason: failed.reason };
   if (echo?.reason) return { status: 'failed', reason: `echo: ${echo.reason}` };
+  const unproven = transmit !== null && transmit.verdict !== 'zero-copy' ? transmit : null;
+  const isTrouble = unproven?.verdict === 'inconclusive' && !unproven.refuted;
+  if (unproven && !isTrouble) return { status: 'failed', reason: `transmit: ${unproven.reason}` };
   const [trouble] = flaws;
   if (trouble) return { status: 'bench-trouble', reason: trouble.reason };
+  if (unproven) return { status: 'bench-trouble', reason: `transmit: ${unproven.reason}` };
   return { status: 'passed', reason: null };
 }
 

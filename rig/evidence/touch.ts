@@ -27,6 +27,11 @@ export interface TouchObservation {
   readonly functions: readonly CodeFunction[];
 }
 
+/** What tells who touched frames. */
+export type TouchedPlaces = Pick<TouchObservation, 'functions' | 'instructions'> & {
+  readonly landings: readonly Pick<LandingTouch, 'sequence' | 'accesses'>[];
+};
+
 type Judgement = Omit<FrameFinding, 'sequence' | 'line'>;
 
 /** Bytes of the header that the stack itself must write before each frame: how the line sees that it sees. */
@@ -54,6 +59,30 @@ function judgeFrame(
   names: CodeNames,
   { unknown }: TouchObservation,
 ): Judgement {
+  const trouble = touchTrouble(frame.length, 'wrote', landings, names, unknown);
+  if (trouble) return trouble;
+  if (landings.some(({ headerStored }) => headerStored < HEADER_BYTES)) {
+    return {
+      outcome: 'unknown',
+      reason: 'the header before it was not seen to be written, so that it was not watched',
+    };
+  }
+  return { outcome: 'holds', reason: `none of its ${count(frame.length, 'byte')} was read or written by the host` };
+}
+
+/**
+ * Why it cannot be said that none of a frame's bytes was touched, or null.
+ * @param length bytes of the frame that nobody may touch
+ * @param how what the NIC did at the place
+ * @param unknown accesses of which it is not known what they touched
+ */
+export function touchTrouble(
+  length: number,
+  how: 'wrote' | 'read',
+  landings: Places,
+  names: CodeNames,
+  unknown: number,
+): Judgement | null {
   const loaded = sum(landings, (one) => one.loaded);
   if (loaded > 0) {
     const loads = accessesOf(landings, 'load');
@@ -62,7 +91,7 @@ function judgeFrame(
     return {
       outcome: 'refutes',
       says: copied ? 'copied' : 'touched',
-      reason: `the host read ${loaded} of its ${count(frame.length, 'byte')} in ${names.list(loads)}${without}`,
+      reason: `the host read ${loaded} of its ${count(length, 'byte')} in ${names.list(loads)}${without}`,
     };
   }
   const stored = sum(landings, (one) => one.stored);
@@ -70,24 +99,18 @@ function judgeFrame(
     return {
       outcome: 'refutes',
       says: 'touched',
-      reason: `the host wrote ${stored} of its ${count(frame.length, 'byte')} in ${names.list(accessesOf(landings, 'store'))}`,
+      reason: `the host wrote ${stored} of its ${count(length, 'byte')} in ${names.list(accessesOf(landings, 'store'))}`,
     };
   }
-  if (landings.length === 0) return { outcome: 'unknown', reason: 'it is not known where the NIC wrote it' };
+  if (landings.length === 0) return { outcome: 'unknown', reason: `it is not known where the NIC ${how} it` };
   const placed = Math.min(...landings.map((one) => one.placed));
-  if (placed < frame.length) {
-    return { outcome: 'unknown', reason: `the machine address of ${frame.length - placed} of its bytes is not known` };
+  if (placed < length) {
+    return { outcome: 'unknown', reason: `the machine address of ${length - placed} of its bytes is not known` };
   }
   if (unknown > 0) {
     return { outcome: 'unknown', reason: `of ${unknown} accesses of the host it is not known what they touched` };
   }
-  if (landings.some(({ headerStored }) => headerStored < HEADER_BYTES)) {
-    return {
-      outcome: 'unknown',
-      reason: 'the header before it was not seen to be written, so that it was not watched',
-    };
-  }
-  return { outcome: 'holds', reason: `none of its ${count(frame.length, 'byte')} was read or written by the host` };
+  return null;
 }
 
 /** Who touched frames, and how many of them: for the report. */
@@ -99,7 +122,7 @@ export interface Toucher {
 }
 
 /** Sums up who touched the frames, those that touched most of them first. */
-export function touchers(rounds: readonly TouchObservation[]): readonly Toucher[] {
+export function touchers(rounds: readonly TouchedPlaces[]): readonly Toucher[] {
   const found = new Map<string, { name: string; kind: Access['kind']; frames: Set<string> }>();
   for (const [round, { landings, functions, instructions }] of rounds.entries()) {
     const names = new CodeNames(functions, instructions);
@@ -117,10 +140,12 @@ export function touchers(rounds: readonly TouchObservation[]): readonly Toucher[
     .sort((a, b) => b.frames - a.frames);
 }
 
-function accessesOf(landings: readonly LandingTouch[], kind: Access['kind']): readonly Access[] {
+type Places = readonly Omit<LandingTouch, 'headerStored'>[];
+
+function accessesOf(landings: Places, kind: Access['kind']): readonly Access[] {
   return landings.flatMap(({ accesses }) => accesses.filter((one) => one.kind === kind));
 }
 
-function sum(landings: readonly LandingTouch[], of: (one: LandingTouch) => number): number {
+function sum(landings: Places, of: (one: Places[number]) => number): number {
   return landings.reduce((total, one) => total + of(one), 0);
 }

@@ -68,6 +68,7 @@ export function judgeRun(
   const lines = required.map((line) => judgeLine(frames, line, results));
   const shared = results.flatMap((one) => ('unavailable' in one ? [] : one.findings)).filter(isShared);
   const copiedShared = shared.find((one) => one.outcome === 'refutes' && one.says === 'copied');
+  const lostShared = shared.find((one) => one.outcome === 'refutes' && (one.says === 'lost' || one.says === 'corrupt'));
   const having = (result: FrameResult) => verdicts.filter((one) => one.result === result);
   const say = (verdict: VerdictWord, reason: string | null): Verdict => ({
     verdict,
@@ -90,6 +91,7 @@ export function judgeRun(
   if (touched.length > 0) return say('touched', amount(touched, frames.length, 'touched'));
   const lost = having('lost');
   if (lost.length > 0) return say('lost', amount(lost, frames.length, 'lost or damaged'));
+  if (lostShared) return say('lost', lostShared.reason);
   const failed = lines.find((line) => line.outcome === 'refutes') ?? lines.find((line) => line.outcome === 'unknown');
   if (failed) return say('inconclusive', `the line ${failed.line} does not hold: ${failed.reason}`);
   const open = having('undecided');

@@ -1,30 +1,22 @@
 import { messageOf } from '../base/errors.js';
-import type { Ability, Bench, EvidenceAbilities } from '../bench/bench.js';
+import type { Ability, Bench } from '../bench/bench.js';
 import type { Collected, Round } from '../evidence/experiment.js';
 import { GuestPages } from '../evidence/guest-pages.js';
-import {
-  busPages,
-  locateFrames,
-  placeInGuest,
-  landedBytes,
-  landingRanges,
-  type LandedBytes,
-  type MachineLanding,
-} from '../evidence/landing.js';
+import { placeInGuest, type MachineLanding } from '../evidence/landing.js';
 import { judgeInnerView, type InnerView } from '../evidence/inner-view.js';
 import type { LateMark } from '../evidence/late-write.js';
 import { extraPlaces } from '../evidence/residue.js';
-import { missingRecords, type TraceLog } from '../evidence/trace-log.js';
+import type { TraceLog } from '../evidence/trace-log.js';
 import type { Frame } from '../evidence/types.js';
 import type { Testimony } from '../evidence/testimony.js';
 import type { Host, Role } from '../host/host.js';
-import type { MachineMemory, RamScan } from '../host/machine-memory.js';
+import type { MachineMemory } from '../host/machine-memory.js';
 import { MARK_BYTES, type Marks } from '../host/mark-search.js';
 import type { LateWriter } from '../nic/nic.js';
+import { examine, type Examined } from './examine.js';
 import { framesOf } from './frames.js';
 import { injectFrames } from './inject.js';
 import { writeLateMarks } from './late-marks.js';
-import { whilePaused } from './paused.js';
 import type { RoundPlan } from './plan.js';
 import { nameTouchers } from './processor-watch.js';
 import { RoundWatch } from './round-watch.js';
@@ -148,47 +140,6 @@ function arrivalMilliseconds(trace: TraceLog, injected: number): number {
 
 function checksumsOf(marks: Collected<readonly LateMark[]>): ReadonlyMap<number, number> {
   return new Map(('unavailable' in marks ? [] : marks).map(({ sequence, crc }) => [sequence, crc]));
-}
-
-/** What was found while the machine stood still, before it is known which pages are the guest's. */
-interface Examined {
-  readonly memory: MachineMemory;
-  readonly scan: RamScan;
-  readonly scanMs: number;
-  readonly placed: Collected<{
-    readonly landings: readonly MachineLanding[];
-    readonly bytes: LandedBytes;
-    readonly missingRecords: number;
-    readonly lostChanges: number;
-  }>;
-}
-
-/** Searches the machine's memory and reads what stands where the NIC wrote, at one moment. */
-async function examine(
-  abilities: Pick<EvidenceAbilities, 'memory' | 'iommu'>,
-  trace: TraceLog,
-  marks: Marks,
-  observer: RoundObserver,
-  watch: Watch,
-): Promise<Collected<Examined>> {
-  const { memory: ability, iommu } = abilities;
-  if (!ability.available) return { unavailable: ability.why };
-  const memory = ability.value;
-  return whilePaused(memory, watch, async () => {
-    const started = performance.now();
-    const size = memory.bytes > 0 ? `${Math.round(memory.bytes / 2 ** 20)} MiB of memory` : 'all memory';
-    observer.onProgress(`searching ${size}`);
-    const scan = await watch.wait('the search of the memory', (signal) => memory.search(marks, signal));
-    const scanMs = performance.now() - started;
-    if (!iommu.available) return { memory, scan, scanMs, placed: { unavailable: iommu.why } };
-    const map = await watch.wait('the map of the IOMMU', () => iommu.value.map(busPages(trace)));
-    const landings = locateFrames(trace, map);
-    const read = await watch.wait('reading the frames', () => memory.read(landingRanges(landings)));
-    await observer.whilePaused?.(landings, memory);
-    const bytes = landedBytes(landings, read);
-    const placed = { landings, bytes, missingRecords: missingRecords(trace), lostChanges: map.lost };
-    return { memory, scan, scanMs, placed };
-  });
 }
 
 /**

@@ -21,6 +21,30 @@ export function declaredLines(
   return LINES.map((line) => ({ line, why: demanded.includes(line) ? null : firstReason(needs[line]) }));
 }
 
+/**
+ * Which lines of evidence a bench can give of frames that the guest sends.
+ * @param demanded as for {@link declaredLines}
+ */
+export function declaredTransmitLines(
+  { memory, iommu, touch }: EvidenceAbilities,
+  demanded: readonly Line[] = [],
+): readonly LineDeclaration[] {
+  const needs: Readonly<Record<Line, readonly Ability<unknown>[]>> = {
+    address: [memory, iommu],
+    residue: [memory, iommu],
+    // Watchpoints are set on buffers that are posted: of what a guest will send nobody knows where it stands.
+    touch: [touch, memory, iommu],
+    'late-write': [{ available: false, why: 'the NIC only reads what the guest sends, and writes nothing into it' }],
+    content: [],
+  };
+  return LINES.map((line) => ({ line, why: demanded.includes(line) ? null : firstReason(needs[line]) }));
+}
+
+/** Why a bench cannot show whether frames that the guest sends are copied; null: it can. */
+export function whyNoTransmit({ memory, iommu }: EvidenceAbilities): string | null {
+  return firstReason([memory, iommu]);
+}
+
 /** The lines that a bench file demands. @throws UsageError `LineUnknown` naming the bench */
 export function demandedLines(description: BenchDescription | ModelDescription): readonly Line[] {
   if (description.kind === 'virtual') return [];

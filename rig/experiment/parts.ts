@@ -29,6 +29,7 @@ export interface KeptParts {
   readonly main: JudgedFrames | null;
   readonly controls: readonly ControlVerdict[];
   readonly echo: Pick<EchoOutcome['verdict'], 'reason'> | null;
+  readonly transmit: JudgedFrames | null;
 }
 
-export const nothingKept: KeptParts = { names: new Set(), main: null, controls: [], echo: null };
+export const nothingKept: KeptParts = { names: new Set(), main: null, controls: [], echo: null, transmit: null };

@@ -17,8 +17,10 @@ import {
   type ExperimentOutcome,
   type ExperimentPlan,
 } from './experiment.js';
-import { assertLines } from './lines.js';
+import { assertLines, whyNoTransmit } from './lines.js';
 import { LogWatch } from './log-watch.js';
+import { runTransmit } from './transmit.js';
+import { planTransmit, type TransmitPlan } from './transmit-plan.js';
 import { nothingKept, type KeptParts, type RunListener, type WholePart } from './parts.js';
 import type { Streams } from '../traffic/traffic.js';
 import type { ReplayOptions } from '../traffic/replay.js';
@@ -38,6 +40,8 @@ export interface RunRequest {
   readonly witnesses?: boolean;
   /** Whether the guest is also asked to send frames back. */
   readonly echo: boolean;
+  /** Whether it is also to send frames of its own, which are judged as those that it receives are; not unless stated. */
+  readonly transmit?: boolean;
   /** Name of the run. */
   readonly run: string;
   /** Existing directory that receives logs. */
@@ -58,12 +62,17 @@ export interface RunOutcome {
   readonly replay: ReplayOutcome | null;
   /** Null when it was not asked for, or is from before. */
   readonly echo: EchoOutcome | null;
+  /** Frames that the guest sent; or why this bench cannot judge them. Null as for `echo`. */
+  readonly transmit: TransmitOutcome | null;
   /** The NIC's counters since its reset. */
   readonly counters: CounterSnapshot;
   /** Counters of driver and mp stack, by their `ethtool -S` names. */
   readonly statistics: ReadonlyMap<string, bigint>;
   readonly facts: BenchFacts;
 }
+
+/** What became of frames that the guest sent, or why a bench cannot judge them. */
+export type TransmitOutcome = ExperimentOutcome | { readonly unavailable: string };
 
 /** Durations of the run's parts in milliseconds; filled in while it goes on, so that a failed run has them too. */
 export type Timings = Record<string, number>;
@@ -111,6 +120,7 @@ export async function runOnBench(
   ends: Ends,
 ): Promise<RunOutcome> {
   const { streams, replay, echo: echoWanted, directory, complain, demanded = [], witnesses = false } = request;
+  const { transmit: transmitWanted = false } = request;
   const { listener = {}, kept = nothingKept } = request;
   const { signal, clock } = ends;
   const timed = timedInto(timings);
@@ -165,9 +175,12 @@ export async function runOnBench(
     }
     return result;
   };
-  const experiment = (one: ExperimentPlan): Promise<ExperimentOutcome | null> => {
+  const judged = (
+    one: Pick<ExperimentPlan, 'name'>,
+    experiment: () => Promise<ExperimentOutcome>,
+  ): Promise<ExperimentOutcome | null> => {
     const work = async () => {
-      const outcome = await runExperiment(bench, one, interfaces, progress, ends);
+      const outcome = await experiment();
       done.push(outcome);
       noteTimings(timings, outcome);
       listener.judged?.(outcome);
@@ -175,11 +188,14 @@ export async function runOnBench(
     };
     return part(one.name, work, (outcome) => ({ experiment: outcome }));
   };
+  const experiment = (one: ExperimentPlan) => judged(one, () => runExperiment(bench, one, interfaces, progress, ends));
+  const sending = (one: TransmitPlan) => judged(one, () => runTransmit(bench, one, interfaces, progress, ends));
   // The tap comes first: it needs the NIC as an ordinary network device, which is what it is before any bind.
   const [tap, ...others] = plan.controls;
   if (tap) await experiment(tap);
   const main = await experiment(plan.main);
   for (const control of others) await experiment(control);
+  const transmit = transmitWanted ? await transmitOn(bench, streams[0].seed, sending, progress) : null;
   const replayed = replay
     ? await part(
         'replay',
@@ -195,16 +211,17 @@ export async function runOnBench(
       )
     : null;
   listener.begins?.('end');
-  const controls = done.filter((one) => one !== main);
+  const controls = done.filter((one) => one !== main && one !== transmit);
   const found = await statistics();
   const trouble = await flaw();
   if (trouble) throw trouble;
   return {
-    status: statusWith(kept, main, controls, echo),
+    status: statusWith(kept, main, controls, echo, transmit),
     main,
     controls,
     replay: replayed,
     echo,
+    transmit,
     counters: await wait('the counters', questionMilliseconds, () => nic.counters.snapshot()),
     statistics: found,
     facts: bench.facts,
@@ -213,7 +230,7 @@ export async function runOnBench(
 
 /** How a run ends of which all parts are from before. */
 export function statusOfKept(kept: KeptParts): RunStatus {
-  return statusWith(kept, null, [], null);
+  return statusWith(kept, null, [], null, null);
 }
 
 function statusWith(
@@ -221,11 +238,33 @@ function statusWith(
   main: ExperimentOutcome | null,
   controls: readonly ExperimentOutcome[],
   echo: EchoOutcome | null,
+  transmit: TransmitOutcome | null,
 ): RunStatus {
   const judged = main?.experiment.verdict ?? kept.main;
   if (!judged) throw new InternalError('MainMissing', 'a run has come to its end without its frames', 'report it');
   const now = controls.map(({ name, experiment }) => ({ name, verdict: experiment.verdict }));
-  return judgeStatus(judged, [...kept.controls, ...now], echo?.verdict ?? kept.echo);
+  const sent = transmit && !('unavailable' in transmit) ? transmit.experiment.verdict : kept.transmit;
+  return judgeStatus(judged, [...kept.controls, ...now], echo?.verdict ?? kept.echo, sent);
+}
+
+/** The guest sends: first through the tap, for the reason for which frames go that way first when it receives. */
+async function transmitOn(
+  bench: Bench,
+  seed: number,
+  run: (plan: TransmitPlan) => Promise<ExperimentOutcome | null>,
+  progress: Progress,
+): Promise<TransmitOutcome | null> {
+  const why = whyNoTransmit(bench.evidence());
+  if (why !== null) {
+    progress.step('transmit').done(`not tried: ${why}`);
+    return { unavailable: why };
+  }
+  const { main, controls } = planTransmit(seed);
+  const [tap, ...others] = controls;
+  if (tap) await run(tap);
+  const outcome = await run(main);
+  for (const control of others) await run(control);
+  return outcome;
 }
 
 function noteTimings(timings: Timings, { name, timings: spent }: ExperimentOutcome): void {

@@ -5,14 +5,15 @@ import type { Collected } from '../evidence/experiment.js';
 import type { GuestPages } from '../evidence/guest-pages.js';
 import type { Landing } from '../evidence/landing.js';
 import { readLandingTouches } from '../evidence/landing-touch.js';
-import type { TouchObservation } from '../evidence/touch.js';
+import type { LandingTouch, TouchObservation } from '../evidence/touch.js';
 import { PAGE_BYTES } from '../evidence/types.js';
 import type { Host } from '../host/host.js';
 import type { MachineMemory } from '../host/machine-memory.js';
 import type { Access, Touch, TouchObserver } from '../host/touch-observer.js';
 
-/** What was read of a watch, but for the names of who touched what. */
-type Unnamed = Omit<TouchObservation, 'functions'>;
+/** What was read of a watch, but for the names of who touched what; `T` is what is told of each frame. */
+type Seen<T> = Omit<TouchObservation, 'functions' | 'landings'> & { readonly landings: readonly T[] };
+type Unnamed = Seen<LandingTouch>;
 
 /**
  * The watch of the host's processors during one round. Trouble with it makes the line unavailable, with the reason; it
@@ -35,11 +36,15 @@ export class ProcessorWatch {
   }
 
   /** What was seen at the places of the frames, once the watch has ended. */
-  async read(landings: readonly Landing[], guest: GuestPages, memory: MachineMemory): Promise<Collected<Unnamed>> {
-    const read = await this.attempt(async (observer): Promise<Unnamed> => {
+  read(landings: readonly Landing[], guest: GuestPages, memory: MachineMemory): Promise<Collected<Unnamed>> {
+    return this.look((observer) => readLandingTouches(landings, guest, memory, observer));
+  }
+
+  /** What was seen, once the watch has ended, and at the places of the frames as `places` asks for it. */
+  async look<T>(places: (observer: TouchObserver) => readonly T[]): Promise<Collected<Seen<T>>> {
+    const read = await this.attempt(async (observer): Promise<Seen<T>> => {
       const { seen, unknown } = await observer.account();
-      const touches = readLandingTouches(landings, guest, memory, observer);
-      return { landings: touches, seen, unknown, instructions: observer.instructions() };
+      return { landings: places(observer), seen, unknown, instructions: observer.instructions() };
     });
     return read ?? { unavailable: this.trouble ?? 'nobody watched' };
   }

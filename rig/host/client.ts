@@ -21,6 +21,7 @@ import type {
   RunInGuestResponse,
   SearchMemoryRequest,
   SearchTotals,
+  SendFramesRequest,
   StartGuestRequest,
   StartGuestResponse,
   WatchedPlace,
@@ -157,6 +158,11 @@ export class HostClient {
   /** Ends that; resolves to how many frames were sent back, and how many could not be. */
   endEcho(settings: CallSettings = {}): Promise<EndEchoResponse> {
     return this.calls.unary('endEcho', {}, settings, shortDeadline);
+  }
+
+  /** Lets the guest send frames of its own; resolves to how many its card has sent. */
+  async sendFrames(request: SendFramesRequest, settings: CallSettings = {}): Promise<number> {
+    return (await this.calls.unary('sendFrames', request, settings, shortDeadline)).sent;
   }
 
   /** Entries of the page map of the guest's memory, in pieces of whole entries. */

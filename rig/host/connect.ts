@@ -12,6 +12,7 @@ import type { HostIommuJournal } from './host-iommu-journal.js';
 import type {
   CopyCalls,
   FrameReport,
+  FrameSeries,
   GuestInterface,
   Host,
   HostInventory,
@@ -146,6 +147,10 @@ class RemoteHost implements Host, LeaseAuthority {
 
   endEcho(): Promise<{ echoed: number; lost: number }> {
     return this.client.endEcho();
+  }
+
+  sendFrames(role: Role, { key, ...series }: FrameSeries): Promise<number> {
+    return this.client.sendFrames({ ...series, role, key: Buffer.from(key).toString('hex') });
   }
 
   async translateGuest(): Promise<readonly PageRun[]> {

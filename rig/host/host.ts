@@ -51,6 +51,26 @@ export interface FrameReport {
   readonly crc: number;
 }
 
+/** Frames that the guest is to send, exactly as the NIC's generator makes them; their source is its interface's address. */
+export interface FrameSeries {
+  /** MAC address to which they go. */
+  readonly destination: string;
+  /** The 8 bytes with which every nonce begins. */
+  readonly key: Uint8Array;
+  /** Sequence number of the first one. */
+  readonly first: number;
+  /** At most {@link mostSentFrames}. */
+  readonly count: number;
+  /** Seed of the payload pattern, one byte. */
+  readonly pattern: number;
+  /** Bytes without FCS, used in turn; at most {@link mostSentLengths}, each from 60 to 1514. */
+  readonly lengths: readonly number[];
+}
+
+/** Frames of a series, and different lengths in it, that the guest can send. */
+export const mostSentFrames = 1024;
+export const mostSentLengths = 64;
+
 /** `pages` consecutive guest pages of 4096 bytes, backed by consecutive machine pages. */
 export interface PageRun {
   /** Bytes from the start of the guest's memory. */
@@ -167,6 +187,12 @@ export interface Host {
   startEcho(role: Role): Promise<void>;
   /** Ends that; tells how many frames the guest has sent back, and how many it could not. */
   endEcho(): Promise<{ echoed: number; lost: number }>;
+  /**
+   * Lets the guest send frames of its own, and waits until its card has sent all of them; tells how many those are. They
+   * stay where they are in the guest's memory until it is to send, hold or echo others. The key does not come into the
+   * memory of the host.
+   */
+  sendFrames(role: Role, series: FrameSeries): Promise<number>;
   /** Machine pages behind the guest's memory, now. */
   translateGuest(): Promise<readonly PageRun[]>;
   /** The kernel's functions that contain addresses of code; null for an address that is in none. */

@@ -1,4 +1,5 @@
 import type { LineVerdict } from '../evidence/verdict.js';
+import { isTransmit } from '../experiment/transmit-plan.js';
 import type { EchoDocument, RunDocument, RunStatusWord } from './document.js';
 import { checkSentence, echoSentence, sentSentence } from './echo.js';
 import { duration } from './figures.js';
@@ -47,6 +48,9 @@ export function consoleLines(
   const { document } = report;
   const lines: string[] = [''];
   for (const experiment of report.experiments) lines.push(...experimentLines(experiment, style), '');
+  if (document.transmit && 'unavailable' in document.transmit) {
+    lines.push(`${style.bold('transmit')}: ${style.warn('not tried')}  ${document.transmit.unavailable}`, '');
+  }
   if (document.echo) lines.push(...echoLines(document.echo, style), '');
   lines.push(...verdictLines(document, style));
   for (const sentence of document.injections.map(rateSentence)) if (sentence) lines.push(`  rate ${sentence}`);
@@ -75,7 +79,7 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
   return [
     `${style.bold(experimentTitle(one))}: ${word}  ${sentence}`,
     ...found.lines.flatMap((line) => [
-      `  ${mark(line, style)} ${lineWords[line.line].name.padEnd(10)} ${figuresSentence(line.line, found.evidence)}`,
+      `  ${mark(line, style)} ${lineWords[line.line].name.padEnd(10)} ${figuresSentence(line.line, found.evidence, one.name)}`,
       ...(line.reason ? [style.dim(`    ${line.reason}`)] : []),
     ]),
     ...found.witnesses.map((testimony) => {
@@ -85,7 +89,7 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
     ...found.notes.map((note) => style.dim(`    ${note}`)),
     style.dim(`    verdict    ${restsSentence(found)}`),
     style.dim(`    ledger     ${ledgerSentence(found.ledger)}`),
-    style.dim(`    latency    to memory ${latencySentence(found.latency)}`),
+    ...(isTransmit(one.name) ? [] : [style.dim(`    latency    to memory ${latencySentence(found.latency)}`)]),
   ];
 }
 

@@ -92,6 +92,8 @@ export interface TrafficDocument {
   readonly streams: readonly StreamDocument[];
   /** Whether the guest was also asked to send frames back. */
   readonly echo: boolean;
+  /** Whether it was also to send frames of its own. */
+  readonly transmit: boolean;
   readonly replay: { readonly capture: string; readonly passes: number } | null;
   /** Lines of evidence that the caller insisted on. */
   readonly demanded: readonly Line[];
@@ -134,11 +136,14 @@ export interface RunDocument extends RunIdentity, ExperimentDocument {
   /** What ended the run before its time; null when nothing did. */
   readonly error: ErrorDocument | null;
   readonly traffic: TrafficDocument;
+  /** Of the frames that the guest received, and of those that it sent. */
   readonly controls: readonly ControlDocument[];
   /** Those of at least two frames. */
   readonly injections: readonly InjectionDocument[];
   /** Null when the guest was not asked to send frames back. */
   readonly echo: EchoDocument | null;
+  /** Frames that the guest sent of its own; or why the bench cannot judge them. Null when it was not to send any. */
+  readonly transmit: NamedExperiment | { readonly unavailable: string } | null;
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -163,6 +168,7 @@ export interface DocumentInput {
   readonly controls: readonly DocumentedExperiment[];
   readonly injections?: readonly InjectionDocument[];
   readonly echo: EchoOutcome | null;
+  readonly transmit?: DocumentedExperiment | { readonly unavailable: string } | null;
   readonly timings: Timings;
   readonly bench: BenchDocument;
 }
@@ -171,7 +177,8 @@ const noCounters: CounterGroups = { nic: {}, host: {} };
 
 /** Builds the document of a run, also of one that was cut short. */
 export function buildDocument(input: DocumentInput): RunDocument {
-  const { identity, traffic, status, error = null, main, controls, injections = [], echo, timings, bench } = input;
+  const { identity, traffic, status, error = null, main, controls, injections = [], echo, transmit = null } = input;
+  const { timings, bench } = input;
   const { reason, ...experiment } = main ? shape(main) : unjudged();
   return {
     schemaVersion: 2,
@@ -188,6 +195,7 @@ export function buildDocument(input: DocumentInput): RunDocument {
     })),
     injections,
     echo: echo && documentedEcho(echo),
+    transmit: transmit && ('unavailable' in transmit ? transmit : documentExperiment(transmit)),
     timings,
     bench,
   };

@@ -37,6 +37,7 @@ export function withKept(
     controls: [...controls, ...document.controls],
     injections: [...injections, ...document.injections].toSorted((a, b) => rank(a) - rank(b)),
     echo: names.has('echo') ? before.echo : document.echo,
+    transmit: names.has('transmit') ? before.transmit : document.transmit,
     timings: {
       ...before.timings,
       ...document.timings,

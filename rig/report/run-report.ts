@@ -1,13 +1,14 @@
-import type { ControlDocument, ExperimentDocument, RunDocument } from './document.js';
+import { isTransmit } from '../experiment/transmit-plan.js';
+import type { ControlDocument, ExperimentDocument, NamedExperiment, RunDocument } from './document.js';
 import type { EvidenceDocument, FrameRecord } from './evidence-document.js';
 
 /** An experiment as the report tells it. */
 export interface ReportedExperiment {
-  /** `mp`, or the name of a control. */
+  /** `mp`, `transmit`, or the name of a control. */
   readonly name: string;
   readonly kind: 'main' | 'control';
   readonly found: ExperimentDocument;
-  /** Of a control: why it does not do its work, or null. Of the main experiment always null. */
+  /** Of a control: why it does not do its work, or null. Of a main experiment always null. */
   readonly flaw: string | null;
   /** Empty when they were not kept. */
   readonly frames: readonly FrameRecord[];
@@ -40,11 +41,24 @@ export function reportOf(
 ): RunReport {
   const framesOf = (name: string) => evidence?.experiments.find((one) => one.name === name)?.frames ?? [];
   const found = foundIn(document);
+  const transmitOf = (of: NamedExperiment): ReportedExperiment => {
+    return { name: of.name, kind: 'main', found: foundIn(of), flaw: null, frames: framesOf(of.name) };
+  };
   const main: ReportedExperiment = { name: 'mp', kind: 'main', found, flaw: null, frames: framesOf('mp') };
+  const sent: readonly ReportedExperiment[] =
+    document.transmit && !('unavailable' in document.transmit) ? [transmitOf(document.transmit)] : [];
   const control = (of: ControlDocument): ReportedExperiment => {
     return { name: of.name, kind: 'control', found: foundIn(of), flaw: of.flaw, frames: framesOf(of.name) };
   };
-  return { document, experiments: [...(wasJudged(document) ? [main] : []), ...document.controls.map(control)], files };
+  const received = document.controls.filter(({ name }) => !isTransmit(name));
+  const others = document.controls.filter(({ name }) => isTransmit(name));
+  const experiments = [
+    ...(wasJudged(document) ? [main] : []),
+    ...received.map(control),
+    ...sent,
+    ...others.map(control),
+  ];
+  return { document, experiments, files };
 }
 
 /** Whether a document has a verdict on frames, and not only one for want of any. */

@@ -15,7 +15,7 @@ export function suiteOfRun(document: RunDocument): SuiteDocument {
         ...test(
           `${experimentTitle({ name, kind })} comes out as ${kind === 'main' ? 'zero-copy' : 'copied'}`,
           state,
-          error(`Verdict-${found.verdict}`, flaw ?? found.reason ?? verdictSentence(found)),
+          error(`Verdict-${found.verdict}`, flaw ?? found.reason ?? verdictSentence(found, name)),
         ),
         durationMs: timings[`${name}Ms`] ?? (timings['injectMs'] ?? 0) + (timings['proveMs'] ?? 0),
         experiments: [{ name, ...found }],

@@ -156,6 +156,8 @@ export const runSchema = schemaOf<RunDocument>()(
         }),
       ),
       echo: z.boolean(),
+      // What was written before there was such a thing has none.
+      transmit: z.boolean().default(false),
       replay: z.object({ capture: text, passes: whole }).nullable(),
       demanded: z.array(line),
       witnesses: z.boolean(),
@@ -175,6 +177,10 @@ export const runSchema = schemaOf<RunDocument>()(
       }),
     ),
     echo: echo.nullable(),
+    transmit: z
+      .union([z.object({ name: text, ...experiment }), z.object({ unavailable: text })])
+      .nullable()
+      .default(null),
     timings: z.object({ totalMs: z.number() }).catchall(z.number()),
     bench,
   }),

@@ -1,6 +1,7 @@
 import { agreement, witnessedLine, type Testimony } from '../evidence/testimony.js';
 import type { Figures } from '../evidence/experiment.js';
 import type { Line } from '../evidence/types.js';
+import { isTransmit } from '../experiment/transmit-plan.js';
 import type { ExperimentDocument, InjectionDocument, RunDocument, StreamDocument } from './document.js';
 import { amount, number, percent, size } from './figures.js';
 import { lineWords, listLines } from './lines.js';
@@ -14,6 +15,10 @@ type Verdict = Pick<ExperimentDocument, 'verdict' | 'frames'>;
 const about: Readonly<Record<string, string>> = {
   mp: 'Frames received by the guest through mp: the NIC is given the guest’s own buffers.',
   tap: 'The same NIC and guest, through a stock tap and vhost_net: the host’s kernel copies every frame.',
+  transmit:
+    'Frames sent by the guest through mp: the NIC reads all but their first 128 bytes from the guest’s own pages.',
+  'transmit-tap': 'Frames sent by the guest through a stock tap and vhost_net: the host’s kernel copies every one.',
+  'transmit-mp-copy': 'Frames sent by the guest through mp with copying forced: the NIC is given host pages.',
   'mp-copy': 'Through mp with copying forced: the NIC is given host pages, and the worker copies.',
 };
 
@@ -32,12 +37,19 @@ export function headline(document: RunDocument): string {
   const main = verdictSentence(document);
   switch (document.status) {
     case 'passed':
+      if (document.transmit && !('unavailable' in document.transmit)) {
+        const sent = document.transmit.frames.injected;
+        return `${whole(document.frames.injected)} reached the guest without a copy, ${number(sent)} left it so, and the proof was seen to fail where it must.`;
+      }
       return `${whole(document.frames.injected)} reached the guest without a copy, and the proof was seen to fail where it must.`;
     case 'failed': {
       if (!wasJudged(document)) return 'The test failed before any frame could be judged.';
       if (document.verdict !== 'zero-copy') return main;
       const but = (what: string) => `${main.slice(0, -1)}, but ${what}.`;
       if (document.controls.some(({ flaw }) => flaw !== null)) return but('nothing shows that the proof can fail');
+      if (document.transmit && !('unavailable' in document.transmit) && document.transmit.verdict !== 'zero-copy') {
+        return but('it is not so for those that it sent');
+      }
       if (document.echo?.reason) return but('not all came back from it as they were');
       return but('the test failed');
     }
@@ -51,11 +63,11 @@ export function headline(document: RunDocument): string {
 }
 
 /** A verdict in one sentence. */
-export function verdictSentence({ verdict, frames }: Verdict): string {
+export function verdictSentence({ verdict, frames }: Verdict, name = 'mp'): string {
   const { injected, copied, touched, lost } = frames;
   switch (verdict) {
     case 'zero-copy':
-      return `${whole(injected)} reached the guest without a copy.`;
+      return `${whole(injected)} ${isTransmit(name) ? 'left' : 'reached'} the guest without a copy.`;
     case 'copied':
       if (copied === 0) return 'The host has copied frames.';
       return `The host has copied ${copied === injected ? `all ${amount(injected, 'frame')}` : part(copied, injected)}.`;
@@ -77,7 +89,7 @@ export function controlSentence({ name, flaw, found }: Pick<ReportedExperiment, 
 /** Whether an experiment came out as it must, and in which sentence that is told. */
 export function outcomeOf(one: ReportedExperiment): { readonly right: boolean; readonly sentence: string } {
   return one.kind === 'main'
-    ? { right: one.found.verdict === 'zero-copy', sentence: verdictSentence(one.found) }
+    ? { right: one.found.verdict === 'zero-copy', sentence: verdictSentence(one.found, one.name) }
     : { right: one.flaw === null, sentence: controlSentence(one) };
 }
 
@@ -90,19 +102,20 @@ export function streamSentence({ frames, length, rate, burst }: StreamDocument):
   return `${amount(frames, 'frame')} of ${bytes}${mix}, ${pace}${burst > 1 ? ` in bursts of ${number(burst)}` : ''}`;
 }
 
-/** The figures of one line of evidence. */
-export function figuresSentence(line: Line, figures: Figures): string {
+/** The figures of one line of evidence. @param name of the experiment */
+export function figuresSentence(line: Line, figures: Figures, name: string): string {
+  const sent = isTransmit(name);
   switch (line) {
     case 'address': {
       const { address } = figures;
       if (!address) return 'not collected';
-      return `${number(address.matched)} of ${amount(address.checked, 'frame')} found in the guest's page that the NIC wrote`;
+      return `${number(address.matched)} of ${amount(address.checked, 'frame')} found in the guest's page that the NIC ${sent ? 'read' : 'wrote'}`;
     }
     case 'residue': {
       const { residue } = figures;
       if (!residue) return 'not collected';
       const { scannedBytes, insideGuest, outsideGuest, mostInside } = residue;
-      return `${size(scannedBytes)} searched: ${amount(insideGuest, 'nonce')} inside the guest, at most ${mostInside} of a frame, ${number(outsideGuest)} outside`;
+      return `${size(scannedBytes)} searched: ${amount(insideGuest, 'nonce')} inside the guest, at most ${mostInside} of a frame, ${number(outsideGuest)} outside${sent ? ' that are in no header' : ''}`;
     }
     case 'touch': {
       const { touch } = figures;
@@ -112,7 +125,7 @@ export function figuresSentence(line: Line, figures: Figures): string {
         const where = `${number(loadedBytes)} of ${amount(bytes, 'watched byte')} of ${amount(sampledFrames, 'frame')}`;
         return `${where} read or written by the host's processors`;
       }
-      const of = `of ${amount(bytes, 'byte')}`;
+      const of = `of ${amount(bytes, 'byte')}${sent ? ' behind headers' : ''}`;
       if (loadedBytes + storedBytes === 0) return `0 ${of} read or written by the host's processors`;
       return `${number(loadedBytes)} ${of} read by the host's processors, ${number(storedBytes)} written, in ${amount(touched, 'frame')}`;
     }
@@ -125,7 +138,7 @@ export function figuresSentence(line: Line, figures: Figures): string {
     case 'content': {
       const { content } = figures;
       if (!content) return 'not collected';
-      return `${number(content.good)} of ${amount(content.checked, 'frame')} intact in the guest`;
+      return `${number(content.good)} of ${amount(content.checked, 'frame')} intact ${sent ? 'on the wire' : 'in the guest'}`;
     }
   }
 }

@@ -75,6 +75,7 @@ function keptOf(
   const experiments: readonly NamedExperiment[] = [
     ...(wasJudged(document) ? [{ name: 'mp', ...foundIn(document) }] : []),
     ...document.controls,
+    ...(document.transmit && !('unavailable' in document.transmit) ? [document.transmit] : []),
   ];
   const damages: string[] = [];
   const [issue] = evidence.error?.issues ?? [];
@@ -108,7 +109,8 @@ function partsOf(
   return {
     names,
     main: judged.find(({ name }) => name === 'mp')?.verdict ?? null,
-    controls: judged.filter(({ name }) => name !== 'mp'),
+    controls: judged.filter(({ name }) => name !== 'mp' && name !== 'transmit'),
     echo: names.has('echo') && echo ? { reason: echo.reason } : null,
+    transmit: judged.find(({ name }) => name === 'transmit')?.verdict ?? null,
   };
 }

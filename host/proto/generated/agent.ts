@@ -374,6 +374,26 @@ export interface EndEchoResponse {
   readonly lost: number;
 }
 
+export interface SendFramesRequest {
+  readonly role: string;
+  /** MAC address, as 02:4d:50:00:00:10 */
+  readonly destination: string;
+  /** 16 hexadecimal digits: as bytes it would stand in the host's memory as a damaged nonce */
+  readonly key: string;
+  /** sequence number of the first frame */
+  readonly first: number;
+  /** at most 1024 */
+  readonly count: number;
+  /** one byte: byte i of the payload of frame s is pattern + s + i */
+  readonly pattern: number;
+  /** bytes without FCS, used in turn; at most 64, each from 60 to 1514 */
+  readonly lengths: readonly number[];
+}
+
+export interface SendFramesResponse {
+  readonly sent: number;
+}
+
 export interface TranslateGuestRequest {
 }
 
@@ -2651,6 +2671,178 @@ export const EndEchoResponse: MessageFns<EndEchoResponse> = {
             }
 
             message.lost = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSendFramesRequest(): SendFramesRequest {
+  return { role: "", destination: "", key: "", first: 0, count: 0, pattern: 0, lengths: [] };
+}
+
+export const SendFramesRequest: MessageFns<SendFramesRequest> = {
+  encode(message: SendFramesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.role !== "") {
+      writer.uint32(10).string(message.role);
+    }
+    if (message.destination !== "") {
+      writer.uint32(18).string(message.destination);
+    }
+    if (message.key !== "") {
+      writer.uint32(26).string(message.key);
+    }
+    if (message.first !== 0) {
+      writer.uint32(32).uint32(message.first);
+    }
+    if (message.count !== 0) {
+      writer.uint32(40).uint32(message.count);
+    }
+    if (message.pattern !== 0) {
+      writer.uint32(48).uint32(message.pattern);
+    }
+    if (message.lengths.length !== 0) {
+      writer.uint32(58).fork();
+      for (const v of message.lengths) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendFramesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendFramesRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.role = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.destination = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.first = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.count = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.pattern = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag === 56) {
+              message.lengths.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 58) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.lengths.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSendFramesResponse(): SendFramesResponse {
+  return { sent: 0 };
+}
+
+export const SendFramesResponse: MessageFns<SendFramesResponse> = {
+  encode(message: SendFramesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sent !== 0) {
+      writer.uint32(8).uint32(message.sent);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendFramesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendFramesResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.sent = reader.uint32();
             continue;
           }
         }
@@ -5652,6 +5844,19 @@ export const HostAgentService = {
     responseSerialize: (value: EndEchoResponse): Buffer => Buffer.from(EndEchoResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): EndEchoResponse => EndEchoResponse.decode(value),
   },
+  /**
+   * Tells guestd to send frames as the NIC's traffic generator makes them; returns when the guest's card has sent all.
+   * They stay where they are in the guest's memory until the next SendFrames, HoldFrames or StartEcho.
+   */
+  sendFrames: {
+    path: "/mprig.host.v1.HostAgent/SendFrames" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SendFramesRequest): Buffer => Buffer.from(SendFramesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SendFramesRequest => SendFramesRequest.decode(value),
+    responseSerialize: (value: SendFramesResponse): Buffer => Buffer.from(SendFramesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SendFramesResponse => SendFramesResponse.decode(value),
+  },
   /** Machine page behind every page of the guest's memory, in pieces (from the pagemap of the guest's process). */
   translateGuest: {
     path: "/mprig.host.v1.HostAgent/TranslateGuest" as const,
@@ -5893,6 +6098,11 @@ export interface HostAgentServer extends UntypedServiceImplementation {
   /** Tells guestd to send frames that arrive on an interface back, their MAC addresses swapped; or ends that. */
   startEcho: handleUnaryCall<StartEchoRequest, StartEchoResponse>;
   endEcho: handleUnaryCall<EndEchoRequest, EndEchoResponse>;
+  /**
+   * Tells guestd to send frames as the NIC's traffic generator makes them; returns when the guest's card has sent all.
+   * They stay where they are in the guest's memory until the next SendFrames, HoldFrames or StartEcho.
+   */
+  sendFrames: handleUnaryCall<SendFramesRequest, SendFramesResponse>;
   /** Machine page behind every page of the guest's memory, in pieces (from the pagemap of the guest's process). */
   translateGuest: handleServerStreamingCall<TranslateGuestRequest, TranslateGuestResponse>;
   /** Names of the kernel's functions that contain addresses of code. */

@@ -20,6 +20,35 @@ export type FrameFault =
   | 'not-returned'
   | 'returned-twice';
 
+/** What can go wrong with a frame that the guest sends. */
+export type SendFault =
+  /** The host copies it, and lets the NIC read the copy. */
+  | 'copied'
+  /** The host copies it, and lets the NIC read the guest's memory all the same. */
+  | 'left-behind'
+  /** The host writes a byte of it where it stands. */
+  | 'touched'
+  /** The host does not hand it to the NIC, does so twice, or after the one that comes behind it. */
+  | 'not-sent'
+  | 'sent-twice'
+  | 'overtaken'
+  /** One bit of its payload changes on its way. */
+  | 'damaged'
+  /** It is no longer in the guest's memory afterwards. */
+  | 'overwritten'
+  /** The NIC reads it without a record in its transmit trace, and counts that. */
+  | 'unrecorded'
+  /** The NIC is told to read it where it may not. */
+  | 'refused';
+
+/** A frame that the guest sends of its own accord. */
+export interface SentFrame {
+  /** Counted from 0 in its series. */
+  readonly index: number;
+  /** How mp is bound; null: not at all. */
+  readonly mode: string | null;
+}
+
 /** A frame that the NIC receives. */
 export interface ReceivedFrame {
   /** Counted from 0 since the generator was started. */
@@ -33,6 +62,7 @@ export interface ModelFaults {
   /** Called before every call to a part of the bench, such as `host.bind`: it may throw, wait, or never come back. */
   readonly before?: (call: string) => Promise<void> | void;
   readonly frame?: (frame: ReceivedFrame) => FrameFault | undefined;
+  readonly send?: (frame: SentFrame) => SendFault | undefined;
   /** Whether a snapshot of the ledger is lost on its way, by its number since the session was opened. */
   readonly losesSnapshot?: (number: number) => boolean;
 }

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
-import type { FrameReport, GuestInterface, Role } from '../../host/host.js';
+import type { FrameReport, FrameSeries, GuestInterface, Role } from '../../host/host.js';
 import { PAGE_BYTES, type MemoryRange } from '../../host/machine-memory.js';
-import { checksumBytes, frameChecksum, headerBytes, nonceOffsets } from '../../nic/frame.js';
+import { buildFrame, checksumBytes, frameChecksum, headerBytes, nonceOffsets } from '../../nic/frame.js';
 import { nonceBytes } from '../../nic/nonce.js';
 import type { FrameFault } from './faults.js';
 import { guestPages, type ModelMachine } from './machine.js';
@@ -41,7 +41,7 @@ export class ModelGuest {
   /** @param buffers that each interface has */
   constructor(
     private readonly machine: ModelMachine,
-    buffers: number,
+    private readonly buffers: number,
   ) {
     const all = (role: Role) => Array.from({ length: buffers }, (_, index) => firstBuffer[role] + index * bufferBytes);
     this.free = { mp: all('mp'), tap: all('tap') };
@@ -94,6 +94,34 @@ export class ModelGuest {
     this.giveBack(role, buffer);
   }
 
+  /**
+   * Writes the frames of a series into pages of its own, one behind the other, where they stay.
+   * @returns guest address and length of each; undefined when there is no room for them
+   */
+  compose(role: Role, series: FrameSeries): readonly { readonly at: number; readonly length: number }[] | undefined {
+    if (this.firstSent + series.count * bufferBytes > guestPages * PAGE_BYTES) return undefined;
+    const plan = {
+      length: { list: series.lengths },
+      sequence: series.first,
+      destinationMac: series.destination,
+      sourceMac: macs[role],
+      nonceKey: series.key,
+      pattern: series.pattern,
+      constantPattern: false,
+    };
+    return Array.from({ length: series.count }, (_, index) => {
+      const at = this.firstSent + index * bufferBytes;
+      const bytes = buildFrame(plan, index);
+      this.machine.scatter(this.machine.behindGuest(at, bytes.length), bytes);
+      return { at, length: bytes.length };
+    });
+  }
+
+  /** Guest address behind all receive buffers. */
+  private get firstSent(): number {
+    return Math.ceil((firstBuffer.tap + this.buffers * bufferBytes) / PAGE_BYTES) * PAGE_BYTES;
+  }
+
   /** Forgets what it kept. */
   release(): void {
     for (const { role, buffer } of new Set(this.kept.splice(0))) this.giveBack(role, buffer);
@@ -107,8 +135,14 @@ export class ModelGuest {
     });
   }
 
+  /** Uses the place of a frame that was sent for something else. */
+  overwrite(at: number): void {
+    const place = this.machine.behindGuest(at, bufferBytes);
+    this.machine.scatter(place, new Uint8Array(bufferBytes));
+  }
+
   /** In the pattern between the nonces. */
-  private damage(at: number): void {
+  damage(at: number): void {
     const place: readonly MemoryRange[] = this.machine.behindGuest(at + headerBytes + nonceBytes, 1);
     const [byte = 0] = this.machine.gather(place);
     this.machine.scatter(place, Uint8Array.of(byte ^ 1));

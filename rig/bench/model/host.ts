@@ -1,10 +1,15 @@
 import { BenchError } from '../../base/errors.js';
-import type { Host, HostInventory, LogLines, LogSource, ReceiveMode, Role } from '../../host/host.js';
+import type { FrameSeries, Host, HostInventory, LogLines, LogSource, ReceiveMode, Role } from '../../host/host.js';
+import type { ModelFaults, SendFault } from './faults.js';
 import { ModelGuest } from './guest.js';
 import { guestPages, machinePage, type ModelMachine } from './machine.js';
 import type { ModelNic } from './nic.js';
 import { kernelFunctions, type ModelProcessors } from './processors.js';
 import { DriverQueue, MpQueue, type HostParts } from './queues.js';
+import { ModelTransmit } from './transmit.js';
+
+/** Turns of this process in which somebody must have read the transmit trace. */
+const mostTurns = 10_000;
 
 /** What a host says of itself that has neither a kernel nor an agent. */
 export const modelInventory: HostInventory = {
@@ -25,7 +30,7 @@ export class ModelHost implements Host {
   readonly guest: ModelGuest;
   private readonly parts: HostParts;
   private readonly driver: DriverQueue;
-  private readonly sendPages: readonly number[];
+  private readonly transmit: ModelTransmit;
   private mp: MpQueue | undefined;
   private forcedCopies = 0n;
   private readonly logs: Readonly<Record<LogSource, { lines: LogLines[]; readers: Set<(lines: LogLines) => void> }>> = {
@@ -35,14 +40,16 @@ export class ModelHost implements Host {
 
   /** @param buffers receive buffers of each interface of the guest */
   constructor(
-    private readonly machine: ModelMachine,
+    machine: ModelMachine,
     private readonly processors: ModelProcessors,
     private readonly nic: ModelNic,
     buffers: number,
+    private readonly faults: Pick<ModelFaults, 'send'>,
   ) {
     this.guest = new ModelGuest(machine, buffers);
-    this.sendPages = machine.takeHostPages(1);
-    const send = (at: number, length: number) => this.send(at, length);
+    this.transmit = new ModelTransmit(machine, processors, nic);
+    // What the guest sends back is copied by the host, as transmit through a tap is.
+    const send = (at: number, length: number) => this.transmit.copied(at, length, 'tun_get_user');
     this.parts = { machine, processors, iommu: nic.iommu, guest: this.guest, send };
     this.driver = new DriverQueue(this.parts);
     nic.handOver(this.driver);
@@ -128,6 +135,25 @@ export class ModelHost implements Host {
     }
     this.guest.echoing = undefined;
     return { echoed: this.guest.echoed, lost: 0 };
+  }
+
+  async sendFrames(role: Role, series: FrameSeries): Promise<number> {
+    if (!this.guest.up) throw new BenchError('GuestDown', 'the guest does not run', 'start it first');
+    const frames = this.guest.compose(role, series);
+    if (!frames) throw new BenchError('GuestRefused', 'the guest has no room for so many frames', 'send fewer');
+    const mode = this.mp?.mode ?? null;
+    const faults = frames.map((_, index) => this.faults.send?.({ index, mode }));
+    const late = (index: number): number => index + (faults[index] === 'overtaken' ? 1.5 : 0);
+    const order = [...frames.keys()].sort((a, b) => late(a) - late(b));
+    for (const index of order) {
+      const [frame, fault] = [frames[index], faults[index]];
+      if (!frame) continue;
+      // As a NIC that holds frames back for which its trace has no room.
+      await this.untilTraced();
+      for (let times = fault === 'sent-twice' ? 2 : 1; times > 0; times--) this.sendOwn(role, frame, fault);
+    }
+    for (const [index, { at }] of frames.entries()) if (faults[index] === 'overwritten') this.guest.overwrite(at);
+    return series.count;
   }
 
   async translateGuest() {
@@ -221,11 +247,21 @@ export class ModelHost implements Host {
     for (const { readers } of Object.values(this.logs)) readers.clear();
   }
 
-  /** What the guest sends is copied by the host, as transmit through a tap is. */
-  private send(at: number, length: number): void {
-    const page = this.sendPages.map((machineAddress) => ({ machineAddress, length }));
-    this.processors.copy(this.machine.behindGuest(at, length), page, 'tun_get_user');
-    this.nic.transmit(page);
+  /** One frame that the guest sends of its own accord: through mp while that is bound, else through the tap. */
+  private sendOwn(role: Role, { at, length }: { at: number; length: number }, fault: SendFault | undefined): void {
+    if (fault === 'not-sent' || (role === 'mp') !== this.bound) return;
+    if (fault === 'damaged') this.guest.damage(at);
+    if (this.mp?.mode === 'zero-copy') this.transmit.direct(at, length, fault);
+    else this.transmit.copied(at, length, this.bound ? 'vhost_mp_send' : 'tun_get_user', fault !== 'unrecorded');
+  }
+
+  private async untilTraced(): Promise<void> {
+    for (let turns = 0; this.nic.transmitTrace.full; turns++) {
+      if (turns > mostTurns) {
+        throw new BenchError('GuestNotSent', 'the card of the guest did not send all frames in time', 'read the trace');
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 }
 

@@ -49,14 +49,14 @@ export class ModelIommu implements IommuObserver {
     }
   }
 
-  /** The memory behind a write of the NIC; undefined, and a fault, when it may not be written. */
-  reach(busAddress: number, length: number): readonly MemoryRange[] | undefined {
+  /** The memory behind an access of the NIC; undefined, and a fault, when that is refused. */
+  reach(busAddress: number, length: number, write = true): readonly MemoryRange[] | undefined {
     const ranges: MemoryRange[] = [];
     for (const part of withinPages(busAddress, length)) {
       const page = this.pages.get(Math.floor(part.address / PAGE_BYTES));
       if (page === undefined) {
         const cycle = BigInt(this.clock.cycle);
-        this.refused.push({ cycle, address: BigInt(busAddress), length, write: true });
+        this.refused.push({ cycle, address: BigInt(busAddress), length, write });
         return undefined;
       }
       ranges.push({ machineAddress: page + (part.address % PAGE_BYTES), length: part.length });

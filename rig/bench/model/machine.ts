@@ -9,7 +9,7 @@ import {
 import { KEY_BYTES, MARK_BYTES, MarkSearch, type Marks } from '../../host/mark-search.js';
 
 /** Pages of the model's guest; its machine has as many again for the host. */
-export const guestPages = 512;
+export const guestPages = 768;
 
 /**
  * A machine's memory in a buffer. Odd pages are the guest's, backwards, so that no two of its pages are neighbours; even

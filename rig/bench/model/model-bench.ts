@@ -48,7 +48,7 @@ export class ModelBench implements Bench {
 
   constructor({ faults = {}, buffers = 320, lacking = {}, require = [] }: ModelOptions = {}) {
     const nic = new ModelNic(this.machine, faults);
-    const host = new ModelHost(this.machine, this.processors, nic, buffers);
+    const host = new ModelHost(this.machine, this.processors, nic, buffers, faults);
     const { before } = faults;
     [this.modelNic, this.modelHost] = [nic, host];
     this.nic = guardedNic(nic, before);

@@ -1,5 +1,4 @@
 import type { Deadline } from '../../base/deadline.js';
-import type { MemoryRange } from '../../host/machine-memory.js';
 import type { LinkStatistics } from '../../link/framing/client.js';
 import { statedSequence } from '../../nic/frame.js';
 import { limits } from '../../nic/limits.js';
@@ -106,34 +105,47 @@ export class ModelNic implements Nic, Injector {
     this.advance(this.cycle + Math.ceil(length / 8));
   }
 
-  /** The host lets the NIC send a frame. */
-  transmit(ranges: readonly MemoryRange[]): void {
+  /**
+   * The host lets the NIC send a frame that is in one place or two.
+   * @param recorded whether the transmit trace has room for its record
+   */
+  transmit(segments: readonly PostedBuffer[], recorded = true): void {
     const { tx } = this.counters;
-    const frame = this.machine.gather(ranges);
+    const [first, second] = segments;
+    const reached = segments.map(({ busAddress, length }) => this.iommu.reach(busAddress, length, false));
+    const refused = reached.includes(undefined);
+    const frame = refused ? undefined : this.machine.gather(reached.flatMap((ranges) => ranges ?? []));
     const request = this.cycle;
     this.cycle += memoryCycles;
-    const [first, second] = ranges;
-    const sequence = statedSequence(frame);
-    this.transmitTrace.record({
-      sequence: sequence ?? tx.READ_FRAMES,
-      queue: 0,
-      source: sequence === undefined ? TraceSource.HOST : TraceSource.GENERATOR,
-      status: CompletionStatus.OK,
-      stream: 0,
-      // Transmit has no map of its own here: the NIC reads at the machine's addresses.
-      address0: BigInt(first?.machineAddress ?? 0),
-      address1: BigInt(second?.machineAddress ?? 0),
-      length0: first?.length ?? 0,
-      length1: second?.length ?? 0,
-      descriptor: tx.DESCRIPTORS & 0xffff,
-      fragment: 0,
-      more: 0,
-      cookie: 0n,
-      timeRequest: BigInt(request),
-      timeDone: BigInt(this.cycle),
-      generation: this.trace.generation,
-    });
-    for (const name of ['DESCRIPTORS', 'READ_FRAMES', 'SENT_FRAMES', 'COMPLETIONS'] as const) tx[name] += 1;
+    const sequence = frame && statedSequence(frame);
+    if (!recorded && this.transmitTrace.enabled) this.transmitTrace.overflow += 1;
+    if (recorded) {
+      this.transmitTrace.record({
+        sequence: sequence ?? tx.READ_FRAMES,
+        queue: 0,
+        source: sequence === undefined ? TraceSource.HOST : TraceSource.GENERATOR,
+        status: refused ? CompletionStatus.DMA_ERROR : CompletionStatus.OK,
+        stream: 0,
+        address0: BigInt(first?.busAddress ?? 0),
+        address1: BigInt(second?.busAddress ?? 0),
+        length0: first?.length ?? 0,
+        length1: second?.length ?? 0,
+        descriptor: tx.DESCRIPTORS & 0xffff,
+        fragment: 0,
+        more: 0,
+        cookie: 0n,
+        timeRequest: BigInt(request),
+        timeDone: BigInt(this.cycle),
+        generation: this.trace.generation,
+      });
+    }
+    tx.DESCRIPTORS += 1;
+    tx.COMPLETIONS += 1;
+    if (!frame) {
+      tx.DROP_DMA_ERROR += 1;
+      return;
+    }
+    for (const name of ['READ_FRAMES', 'SENT_FRAMES'] as const) tx[name] += 1;
     tx.READ_BYTES += frame.length;
     tx.SENT_BYTES += frame.length;
     if (this.checker.take(frame)) this.latency.take('echo', this.nanoseconds(this.cycle - this.injectedAt));

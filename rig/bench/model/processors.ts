@@ -7,11 +7,13 @@ type Kind = Access['kind'];
 type Noted = { -readonly [K in keyof Access]: Access[K] };
 
 /** The functions of the model's kernel that touch frames. */
-export type ToucherName = 'vhost_mp_header' | 'vhost_mp_fill' | 'rep_movs_alternative' | 'tun_get_user';
+export type ToucherName =
+  'vhost_mp_header' | 'vhost_mp_fill' | 'vhost_mp_send' | 'rep_movs_alternative' | 'tun_get_user';
 
 const modules: Readonly<Record<ToucherName, string>> = {
   vhost_mp_header: 'vhost_mp',
   vhost_mp_fill: 'vhost_mp',
+  vhost_mp_send: 'vhost_mp',
   rep_movs_alternative: '',
   tun_get_user: 'tun',
 };

@@ -9,7 +9,8 @@ import { table } from './table.js';
 export function evidenceTable(experiments: readonly ReportedExperiment[]): Markup {
   const lines = experiments[0]?.found.lines ?? [];
   return table({
-    caption: 'Each line is judged by itself. In a control at least one must speak against zero-copy.',
+    caption:
+      'Each line is judged by itself. In a control at least one must speak against zero-copy. Of frames that the guest sends the NIC reads instead of writing, and their first 128 bytes, which the host copies, do not count.',
     label: 'Evidence',
     kind: 'evidence',
     head: 'Line',
@@ -28,10 +29,10 @@ export function evidenceTable(experiments: readonly ReportedExperiment[]): Marku
   });
 }
 
-function cell({ found }: ReportedExperiment, line: Line): Markup | false {
+function cell({ name, found }: ReportedExperiment, line: Line): Markup | false {
   const verdict = found.lines.find((one) => one.line === line);
   if (!verdict) return false;
-  const figures = figuresSentence(line, found.evidence);
+  const figures = figuresSentence(line, found.evidence, name);
   return html`${outcomeMark(verdict.outcome)}
   ${figures}.${verdict.reason !== null && html`<span class="why">${verdict.reason}</span>`}`;
 }

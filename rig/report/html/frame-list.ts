@@ -52,7 +52,7 @@ function row(frame: FrameRecord, lines: readonly Line[]): Row {
       number(frame.length),
       html`<span class="word">${frame.result}</span>`,
       ...outcomes.map(outcomeMark),
-      html`<code>${frame.written[0]?.guest ?? '–'}</code>`,
+      html`<code>${frame.written.find(({ guest }) => guest !== null)?.guest ?? '–'}</code>`,
       frame.reason,
     ],
   };

@@ -1,3 +1,4 @@
+import { isTransmit } from '../../experiment/transmit-plan.js';
 import type { LatencySummary } from '../../nic/latency-histogram.js';
 import type { RunDocument } from '../document.js';
 import { amount, nanoseconds, number } from '../figures.js';
@@ -21,7 +22,9 @@ export function latencyTable({ echo, bench }: RunDocument, experiments: readonly
     groups: [
       {
         rows: [
-          ...experiments.map((one) => row(`${experimentTitle(one)}, to memory`, one.found.latency)),
+          ...experiments
+            .filter(({ name }) => !isTransmit(name))
+            .map((one) => row(`${experimentTitle(one)}, to memory`, one.found.latency)),
           ...(echo ? [row('echo, to memory', echo.latency.dma), row('echo, and back', echo.latency.echo)] : []),
         ],
       },

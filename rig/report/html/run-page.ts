@@ -1,3 +1,4 @@
+import { isTransmit } from '../../experiment/transmit-plan.js';
 import { amount, duration, nanoseconds, number } from '../figures.js';
 import { dropped } from '../ledger-sentence.js';
 import type { ReportedExperiment, RunReport } from '../run-report.js';
@@ -20,6 +21,7 @@ import { touchTable } from './touch-table.js';
 export function buildRunPage(report: RunReport): string {
   const { document, experiments, files } = report;
   const judged = experiments.length > 0;
+  const received = experiments.filter(({ name }) => !isTransmit(name));
   const when = (condition: boolean, title: string, content: () => Insert) =>
     condition ? [{ title, content: content() }] : [];
   return page({
@@ -46,9 +48,9 @@ export function buildRunPage(report: RunReport): string {
         hostTable(document.counters.host),
       ),
       ...when(
-        experiments.some(({ frames }) => frames.length > 0),
+        received.some(({ frames }) => frames.length > 0),
         'Where the NIC wrote',
-        () => experiments.map((one) => memoryPicture(one, guestBytes(report))),
+        () => received.map((one) => memoryPicture(one, guestBytes(report))),
       ),
       ...when(
         experiments.some(({ frames }) => frames.length > 0),
@@ -88,11 +90,18 @@ function keyFigures(
       'Controls that failed as they must',
       judged ? `${controls.filter(({ flaw }) => flaw === null).length} of ${controls.length}` : null,
     ],
+    ['Sent zero-copy', sentFigure(document.transmit)],
     ['Latency to memory', latency && `p50 ${nanoseconds(latency.p50Ns)}, p99 ${nanoseconds(latency.p99Ns)}`],
     ['Rate', pace ? `${number(pace.framesPerSecond)} frames/s` : null],
     ['Dropped by the NIC', lost === null ? null : amount(lost, 'frame')],
     ['Took', duration(timings.totalMs)],
   ];
+}
+
+function sentFigure(transmit: RunReport['document']['transmit']): string | null {
+  if (!transmit) return null;
+  if ('unavailable' in transmit) return `not tried: ${transmit.unavailable}`;
+  return `${number(transmit.frames.zeroCopy)} of ${amount(transmit.frames.injected, 'frame')}`;
 }
 
 function verdictItem(one: ReportedExperiment): Markup {

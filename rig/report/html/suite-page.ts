@@ -138,7 +138,7 @@ function experimentItem(one: NamedExperiment): Markup {
               name: lineWords[line].name,
               cells: [
                 outcomeMark(outcome),
-                html`${figuresSentence(line, one.evidence)}.${reason !== null && html`<span class="why">${reason}</span>`}`,
+                html`${figuresSentence(line, one.evidence, one.name)}.${reason !== null && html`<span class="why">${reason}</span>`}`,
               ],
             })),
             ...(touchedBy ? [{ name: 'touched by', cells: ['', touchedBy] }] : []),

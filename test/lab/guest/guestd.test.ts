@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { AgentError } from '../../../host/agent/errors.js';
 import type { Guestd, Role } from '../../../host/agent/guestd.js';
+import { buildFrame } from '../../../rig/nic/frame.js';
 import { generatorFrame, nonceOf } from '../../unit/guest/generator-frame.js';
 import { bootPlainMachine, type PlainMachine, type Wire } from './plain-machine.js';
 
@@ -142,6 +143,69 @@ describe('guestd in an emulated machine', function () {
     await guestd.echo('tap');
     expect(await guestd.endEcho()).to.deep.equal({ echoed: 0, lost: 0 });
     expect((await guestd.endEcho().catch((error: AgentError) => error.code)) as unknown).to.equal('GuestNotEchoing');
+  });
+
+  describe('when it is to send frames of its own', () => {
+    const destination = '02:4d:50:00:00:10';
+    const series = {
+      destination,
+      key: Buffer.from(key).toString('hex'),
+      first: 7,
+      count: 3,
+      pattern: 0x20,
+      lengths: [60],
+    };
+    const plan = { destinationMac: destination, nonceKey: key, pattern: 0x20, constantPattern: false, sequence: 0 };
+
+    for (const role of ['mp', 'tap'] as const) {
+      it(`sends on ${role} exactly what the generator would make, in order`, async () => {
+        const lengths = [60, 61, 255, 256, 1000, 1513, 1514];
+        const wire = machine.wires[role];
+        const sourceMac = `02:4d:50:00:00:0${role === 'mp' ? 3 : 4}`;
+        for (let first = 0xffff_fff0, sent = 0; sent < 3 * burst; sent += burst, first = (first + burst) % 2 ** 32) {
+          expect(await guestd.send(role, { ...series, first, count: burst, lengths })).to.equal(burst);
+          const frames = await wire.returned(burst, AbortSignal.timeout(limits.timeoutMs));
+          frames.forEach((frame, index) => {
+            const length = { list: lengths };
+            const wanted = buildFrame({ ...plan, sourceMac, sequence: first, length }, index);
+            expect(Buffer.compare(frame, wanted), `frame ${index} from ${first}`).to.equal(0);
+          });
+        }
+      });
+    }
+
+    it('sends as many as it is asked for, in several batches', async () => {
+      expect(await guestd.send('mp', { ...series, count: 1024, lengths: [60, 1514] })).to.equal(1024);
+      // A wire of datagrams may lose some of so many; what comes next is sent after all of them.
+      await guestd.ping('mp', '198.51.100.1', 1, { timeoutMs: 10_000 });
+    });
+
+    it('sends on while it holds what arrives', async () => {
+      await guestd.hold('tap');
+      machine.wires.tap.send(generatorFrame({ length: 80, sequence: 1, key, destination: addressOf('tap') }));
+      await awaitHeld(guestd, 1);
+      await guestd.send('tap', series);
+      expect(await guestd.report(limits)).to.have.length(1);
+    });
+
+    it('refuses what it cannot send', async () => {
+      const refused = [
+        { destination: '02:4d:50:00:00' },
+        { key: '11' },
+        { count: 0 },
+        { count: 1025 },
+        { pattern: 256 },
+        { lengths: [] },
+        { lengths: [59] },
+        { lengths: [1515] },
+        { lengths: new Array<number>(65).fill(60) },
+      ];
+      for (const flaw of refused) {
+        const answer = await guestd.send('mp', { ...series, ...flaw }).catch((error: unknown) => error as AgentError);
+        expect(answer, JSON.stringify(flaw)).to.have.property('code', 'GuestRefused');
+        expect((answer as AgentError).message).to.contain('bad-argument');
+      }
+    });
   });
 
   it('goes on with the next agent when one has gone, even in the middle of an answer', async () => {

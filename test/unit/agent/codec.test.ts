@@ -47,6 +47,16 @@ const messages = {
     count: uint32,
     timeoutMs: uint32,
   }),
+  SendFramesRequest: fc.record({
+    role: text,
+    destination: text,
+    key: text,
+    first: uint32,
+    count: uint32,
+    pattern: uint32,
+    lengths: fc.array(uint32, { maxLength: 5 }),
+  }),
+  SendFramesResponse: fc.record({ sent: uint32 }),
   ReportFramesResponse: fc.record({
     frames: fc.array(
       fc.record({

@@ -21,6 +21,15 @@ function channelTo(answer: (number: string, command: string) => string): GuestdC
   return new GuestdChannel(here);
 }
 
+const series = {
+  destination: '02:4d:50:00:00:10',
+  key: '1122334455667788',
+  first: 0xffff_ffff,
+  count: 3,
+  pattern: 255,
+  lengths: [60, 1514],
+};
+
 const failureOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'no failure',
@@ -56,10 +65,22 @@ describe('channel to guestd', () => {
     expect(await failureOf(new Guestd(notEchoing).endEcho())).to.equal('GuestNotEchoing');
   });
 
+  it('tells that the card of the guest has not sent what it should', async () => {
+    const stuck = channelTo((number) => `${number} error not-sent the card did not send all frames in time\n`);
+    expect(await failureOf(new Guestd(stuck).send('mp', series))).to.equal('GuestNotSent');
+  });
+
+  it('lets guestd send a series of frames', async () => {
+    const requests: string[] = [];
+    const guestd = new Guestd(channelTo((number, command) => `${number} ok ${requests.push(command) + 2}\n`));
+    expect(await guestd.send('tap', series)).to.equal(3);
+    expect(requests).to.deep.equal(['send tap 02:4d:50:00:00:10 1122334455667788 4294967295 3 255 60,1514']);
+  });
+
   it('gives up at the deadline, and lives on', async () => {
-    const channel = channelTo((number, command) => (command === 'hello' ? `${number} ok guestd 2\n` : ''));
+    const channel = channelTo((number, command) => (command === 'hello' ? `${number} ok guestd 3\n` : ''));
     expect(await failureOf(channel.request('count', { timeoutMs: 20 }))).to.equal('DeadlineExceeded');
-    expect((await channel.request('hello', limits)).result).to.deep.equal(['guestd', '2']);
+    expect((await channel.request('hello', limits)).result).to.deep.equal(['guestd', '3']);
   });
 
   it('fails what is under way when the guest goes', async () => {
@@ -73,7 +94,7 @@ describe('channel to guestd', () => {
   });
 
   it('takes no guestd of another version', async () => {
-    const guestd = new Guestd(channelTo((number) => `${number} ok guestd 1\n`));
+    const guestd = new Guestd(channelTo((number) => `${number} ok guestd 2\n`));
     expect(await failureOf(guestd.hello(limits))).to.equal('GuestAnswerMalformed');
   });
 

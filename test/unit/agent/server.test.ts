@@ -26,6 +26,16 @@ async function failureOf(call: Promise<unknown>): Promise<string> {
   return 'no failure';
 }
 
+const series = {
+  role: 'mp',
+  destination: '02:4d:50:00:00:10',
+  key: '1122334455667788',
+  first: 0,
+  count: 1024,
+  pattern: 255,
+  lengths: [60, 1514],
+};
+
 describe('agent over mTLS', () => {
   let folder: string;
   let bench: TestBench;
@@ -124,6 +134,7 @@ describe('agent over mTLS', () => {
     expect(await failureOf(client.reportFrames().next())).to.equal('method GuestNotRunning');
     expect(await failureOf(client.startEcho('mp'))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.endEcho())).to.equal('method GuestNotRunning');
+    expect(await failureOf(client.sendFrames(series))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.translateGuest().next())).to.equal('method GuestNotRunning');
     expect(await failureOf(client.armWatchpoints([{ position: 0, offset: 16 }]))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.readWatchpoints())).to.equal('method GuestNotRunning');
@@ -158,6 +169,24 @@ describe('agent over mTLS', () => {
     const client = await leasedClient();
     expect(await failureOf(client.holdFrames('eth0'))).to.equal('method RoleUnknown');
     expect(await failureOf(client.startEcho('eth0'))).to.equal('method RoleUnknown');
+    expect(await failureOf(client.sendFrames({ ...series, role: 'eth0' }))).to.equal('method RoleUnknown');
+    const flaws: readonly Partial<typeof series>[] = [
+      { destination: '02:4d:50:00:00' },
+      { destination: '02:4d:50:00:00:10 60' },
+      { key: '11223344556677' },
+      { key: '112233445566778g' },
+      { count: 0 },
+      { count: 1025 },
+      { pattern: 256 },
+      { lengths: [] },
+      { lengths: [60, 59] },
+      { lengths: [1515] },
+      { lengths: new Array<number>(65).fill(60) },
+    ];
+    for (const flaw of flaws) {
+      const code = await failureOf(client.sendFrames({ ...series, ...flaw }));
+      expect(code, JSON.stringify(flaw)).to.equal('method FrameSeriesMalformed');
+    }
     const ping = client.ping({ from: 'FROM_HOST', role: '', address: 'example', count: 1, timeoutMs: 100 });
     expect(await failureOf(ping)).to.equal('method PingMalformed');
     await client.releaseLease();

@@ -7,7 +7,15 @@ import { readRequest, readRequestAgain, requestOf, requestOptions } from '../../
 import { assertNoOther } from '../../../rig/cli/same-request.js';
 import { failureOf } from '../../failure-of.js';
 
-const args = { frames: 8, length: '60..1514', seed: 3, passes: 2, echo: true, witnesses: false } as const;
+const args = {
+  frames: 8,
+  length: '60..1514',
+  seed: 3,
+  passes: 2,
+  echo: true,
+  transmit: false,
+  witnesses: false,
+} as const;
 
 /** A capture of one frame of 60 bytes: pcap 2.4, little endian, Ethernet (the file format's specification, section 4). */
 function captureOf(byte: number): Uint8Array {
@@ -41,6 +49,11 @@ describe('the request of a run', () => {
     expect(first.parts).to.have.members(['tap', 'mp', 'mp-copy', 'replay', 'echo']);
     const again = await readRequestAgain(JSON.parse(JSON.stringify(first.requested)), '/run');
     expect({ ...again, benchBy: first.benchBy }).to.deep.equal(first);
+  });
+
+  it('has the parts in which the guest sends where it is to send', async () => {
+    const { parts } = await readRequest({ ...args, transmit: true, bench: file('bench.yaml') });
+    expect(parts).to.include.members(['transmit', 'transmit-tap', 'transmit-mp-copy']);
   });
 
   it('is refused when bench file or capture are others by now, naming the file', async () => {

@@ -127,6 +127,37 @@ describe('evidence: status of a run', () => {
       reason: /^control mp-copy/,
     },
   ];
+  const sent: readonly { what: string; transmit: Verdict; status: string; reason: RegExp | null }[] = [
+    { what: 'is proven', transmit: good, status: 'passed', reason: null },
+    { what: 'is copied', transmit: verdict('copied'), status: 'failed', reason: /^transmit: because of copied$/ },
+    { what: 'is lost', transmit: verdict('lost'), status: 'failed', reason: /^transmit: because of lost$/ },
+    {
+      what: 'contradicts itself',
+      transmit: verdict('inconclusive', { refuted: true }),
+      status: 'failed',
+      reason: /^transmit: because of inconclusive$/,
+    },
+    {
+      what: 'is not known',
+      transmit: verdict('inconclusive'),
+      status: 'bench-trouble',
+      reason: /^transmit: because of inconclusive$/,
+    },
+  ];
+  for (const { what, transmit, status, reason } of sent) {
+    it(`${status}: what the guest sends ${what}`, () => {
+      const judged = judgeStatus(good, control(verdict('copied')), null, transmit);
+      expect(judged.status).to.equal(status);
+      if (reason) expect(judged.reason).to.match(reason);
+      else expect(judged.reason).to.equal(null);
+    });
+  }
+
+  it('lets what the guest sends fail a run before the trouble of a control does not judge it', () => {
+    const judged = judgeStatus(good, control(verdict('inconclusive')), null, verdict('copied'));
+    expect(judged).to.deep.include({ status: 'failed', reason: 'transmit: because of copied' });
+  });
+
   for (const { what, main, controls, status, reason } of cases) {
     it(`${status}: ${what}`, () => {
       const judged = judgeStatus(main, controls);

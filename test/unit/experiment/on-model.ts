@@ -7,6 +7,8 @@ import { ModelBench, type ModelOptions } from '../../../rig/bench/model/model-be
 import { runEcho } from '../../../rig/experiment/echo.js';
 import { runExperiment, type ExperimentOutcome, type ExperimentPlan } from '../../../rig/experiment/experiment.js';
 import { runOnBench, type BenchRequest, type RunOutcome } from '../../../rig/experiment/procedure.js';
+import { runTransmit } from '../../../rig/experiment/transmit.js';
+import type { TransmitPlan } from '../../../rig/experiment/transmit-plan.js';
 import { runReplay } from '../../../rig/experiment/replay.js';
 import type { TrafficOptions } from '../../../rig/traffic/traffic.js';
 import { JumpClock } from './jump-clock.js';
@@ -15,6 +17,14 @@ export const quiet = { step: () => ({ update: () => undefined, done: () => undef
 
 export const traffic: TrafficOptions = { frames: 64, lengths: { min: 60, max: 1514 }, seed: 3 };
 export const throughMp: ExperimentPlan = { name: 'mp', role: 'mp', mode: 'zero-copy', streams: [traffic] };
+export const sentThroughMp: TransmitPlan = {
+  name: 'transmit',
+  role: 'mp',
+  mode: 'zero-copy',
+  frames: 64,
+  lengths: { min: 256, max: 1514 },
+  seed: 3,
+};
 export const capture = {
   name: 'two.pcap',
   packets: [
@@ -41,6 +51,10 @@ export class OnModel {
 
   async receive(plan: Partial<ExperimentPlan> = {}): Promise<ExperimentOutcome> {
     return runExperiment(this.bench, { ...throughMp, ...plan }, await this.guest(), quiet, this.ends);
+  }
+
+  async transmit(plan: Partial<TransmitPlan> = {}): Promise<ExperimentOutcome> {
+    return runTransmit(this.bench, { ...sentThroughMp, ...plan }, await this.guest(), quiet, this.ends);
   }
 
   async echo(streams: readonly [TrafficOptions, ...TrafficOptions[]] = [traffic]) {

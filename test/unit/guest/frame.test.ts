@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { generatorFrame, nonceOf, nonceOffsets } from './generator-frame.js';
+import { buildFrame } from '../../../rig/nic/frame.js';
 import { labTools } from '../../lab/lab-tools.js';
+import { generatorFrame, nonceOf, nonceOffsets } from './generator-frame.js';
 
 const sources = join(import.meta.dirname, '..', '..', '..', 'host', 'guest');
 
@@ -26,17 +27,22 @@ const frames = fc.record({
   key: fc.uint8Array({ minLength: 8, maxLength: 8 }),
 });
 
+/** Compiles a program of this folder together with what the guest knows of frames. */
+async function compileWithFrames(folder: string, program: string, source: string): Promise<void> {
+  const tools = await labTools(folder);
+  const compile = ['-std=gnu17', '-O2', '-Wall', '-Wextra', '-Werror'];
+  const files = [join(import.meta.dirname, source), join(sources, 'frame.c'), join(sources, 'crc32.c')];
+  // Static, because it may be built in the lab tree and runs here.
+  const link = ['-static', `-I${sources}`, '-o', program];
+  await tools.run('gcc', ...compile, ...link, ...files);
+}
+
 describe('frame parser of the guest', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mprig-test-frame-'));
   const program = join(folder, 'inspect-frames');
 
   before(async function () {
-    const tools = await labTools(folder);
-    const compile = ['-std=gnu17', '-O2', '-Wall', '-Wextra', '-Werror'];
-    const files = [join(import.meta.dirname, 'inspect-frames.c'), join(sources, 'frame.c'), join(sources, 'crc32.c')];
-    // Static, because it may be built in the lab tree and runs here.
-    const link = ['-static', `-I${sources}`, '-o', program];
-    await tools.run('gcc', ...compile, ...link, ...files);
+    await compileWithFrames(folder, program, 'inspect-frames.c');
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -138,6 +144,47 @@ describe('frame parser of the guest', () => {
         expect(inspect(batch).map(({ crc }) => crc)).to.deep.equal(batch.map((bytes) => crc32(bytes)));
       }),
       { numRuns: 20 },
+    );
+  });
+});
+
+describe('frame maker of the guest', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mprig-test-frame-'));
+  const program = join(folder, 'build-frames');
+
+  before(async function () {
+    await compileWithFrames(folder, program, 'build-frames.c');
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const colons = (mac: Uint8Array): string => [...mac].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+  it('makes the very bytes that the generator makes, of every length', () => {
+    const mac = fc.uint8Array({ minLength: 6, maxLength: 6 });
+    const plan = fc.record({
+      destination: mac,
+      source: mac,
+      key: fc.uint8Array({ minLength: 8, maxLength: 8, min: 1, max: 254 }),
+      pattern: fc.nat({ max: 255 }),
+      sequence: fc.nat({ max: 0xffff_ffff }),
+    });
+    fc.assert(
+      fc.property(plan, ({ destination, source, key, pattern, sequence }) => {
+        const lengths = Array.from({ length: 1514 - 60 + 1 }, (_, index) => 60 + index);
+        const words = [hex(destination), hex(source), hex(key), pattern, sequence].join(' ');
+        const input = lengths.map((length) => `${words} ${length}\n`).join('');
+        const { status, stdout } = spawnSync(program, { input, maxBuffer: 1 << 24 });
+        expect(status).to.equal(0);
+        const addresses = { destinationMac: colons(destination), sourceMac: colons(source) };
+        const rest = { sequence, nonceKey: key, pattern, constantPattern: false };
+        const wanted = lengths.map((length) =>
+          buildFrame({ ...addresses, ...rest, length: { min: length, max: length, step: 0 } }, 0),
+        );
+        expect(stdout.equals(Buffer.concat(wanted))).to.equal(true);
+      }),
+      { numRuns: 5 },
     );
   });
 });

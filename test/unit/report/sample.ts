@@ -123,6 +123,7 @@ export function bounceAll(world: World): void {
 export const traffic: TrafficDocument = {
   streams: [{ frames: 8, length: { min: 60, max: 1514, list: null }, rate: '100 kfps', burst: 1 }],
   echo: false,
+  transmit: false,
   replay: null,
   demanded: [],
   witnesses: false,

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The ring of a packet socket is memory that this program and the kernel share: the kernel hands the pages of a slot to
+ * the card as they are. A slot is half a page, so that no frame lies across the border of two.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "send.h"
+
+enum {
+  BATCH = 64, /* fewer than any card's queue takes */
+  SLOT_BYTES = 2048,
+  BLOCK_BYTES = 65536,
+  SLOTS_OF_BLOCK = BLOCK_BYTES / SLOT_BYTES,
+  DATA_OFFSET = TPACKET2_HDRLEN - sizeof(struct sockaddr_ll),
+  SOCKET_BUFFER = 16 << 20,
+  PATIENCE_MS = 20000,
+};
+
+_Static_assert(DATA_OFFSET + FRAME_MAX <= SLOT_BYTES, "a slot holds the longest frame");
+
+static struct {
+  int fd;
+  uint8_t *slots;
+  size_t size;
+} ring = { .fd = -1 };
+
+void send_release(void)
+{
+  if (ring.slots)
+    munmap(ring.slots, ring.size);
+  ring.slots = NULL;
+  if (ring.fd >= 0)
+    close(ring.fd);
+  ring.fd = -1;
+}
+
+static struct tpacket2_hdr *slot(uint32_t number)
+{
+  return (struct tpacket2_hdr *)(ring.slots + (size_t)number * SLOT_BYTES);
+}
+
+/* The kernel changes it behind the compiler's back, and reads what was written before. */
+static uint32_t status_of(uint32_t number)
+{
+  return __atomic_load_n(&slot(number)->tp_status, __ATOMIC_ACQUIRE);
+}
+
+static void set_status(uint32_t number, uint32_t status)
+{
+  __atomic_store_n(&slot(number)->tp_status, status, __ATOMIC_RELEASE);
+}
+
+static int set_option(int option, const void *value, socklen_t length)
+{
+  return setsockopt(ring.fd, SOL_PACKET, option, value, length);
+}
+
+static int open_ring(const struct interface *interface, uint32_t count)
+{
+  /* Protocol 0 receives nothing. */
+  struct sockaddr_ll address = { .sll_family = AF_PACKET, .sll_ifindex = (int)interface_index(interface) };
+  unsigned int blocks = (count + SLOTS_OF_BLOCK - 1) / SLOTS_OF_BLOCK;
+  struct tpacket_req request = {
+    .tp_block_size = BLOCK_BYTES,
+    .tp_block_nr = blocks,
+    .tp_frame_size = SLOT_BYTES,
+    .tp_frame_nr = blocks * SLOTS_OF_BLOCK,
+  };
+  int version = TPACKET_V2, bypass = 1, buffer = SOCKET_BUFFER;
+  void *slots;
+
+  if (!address.sll_ifindex) {
+    errno = ENODEV;
+    return -1;
+  }
+  ring.fd = interface_socket(interface, AF_PACKET, SOCK_RAW, 0);
+  /* A socket that blocks is what waits until the card has read the slots. */
+  if (ring.fd < 0 || fcntl(ring.fd, F_SETFL, 0) || set_option(PACKET_VERSION, &version, sizeof(version)) ||
+      /* A queueing discipline may drop what it has accepted, and nobody would be told. */
+      set_option(PACKET_QDISC_BYPASS, &bypass, sizeof(bypass)) ||
+      setsockopt(ring.fd, SOL_SOCKET, SO_SNDBUFFORCE, &buffer, sizeof(buffer)) ||
+      set_option(PACKET_TX_RING, &request, sizeof(request)) ||
+      bind(ring.fd, (struct sockaddr *)&address, sizeof(address)))
+    return -1;
+  ring.size = (size_t)blocks * BLOCK_BYTES;
+  slots = mmap(NULL, ring.size, PROT_READ | PROT_WRITE, MAP_SHARED, ring.fd, 0);
+  if (slots == MAP_FAILED)
+    return -1;
+  ring.slots = slots;
+  return 0;
+}
+
+/* How many of the slots from @first on have been sent; -1 and errno when the kernel refuses one. */
+static int sent_of(uint32_t first, uint32_t count)
+{
+  int sent = 0;
+
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t status = status_of(first + i);
+
+    if (status & TP_STATUS_WRONG_FORMAT) {
+      errno = EINVAL;
+      return -1;
+    }
+    sent += status == TP_STATUS_AVAILABLE;
+  }
+  return sent;
+}
+
+static int send_batch(uint32_t first, uint32_t count, int64_t deadline)
+{
+  for (uint32_t i = 0; i < count; i++)
+    set_status(first + i, TP_STATUS_SEND_REQUEST);
+  for (;;) {
+    int64_t rest = deadline - clock_ms();
+    struct timeval limit = { .tv_sec = rest / 1000, .tv_usec = rest % 1000 * 1000 };
+    int sent;
+
+    if (rest <= 0) {
+      errno = ETIMEDOUT;
+      return -1;
+    }
+    if (setsockopt(ring.fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit)))
+      return -1;
+    if (send(ring.fd, NULL, 0, 0) < 0 && errno != ENOBUFS && errno != EAGAIN && errno != EINTR)
+      return -1;
+    sent = sent_of(first, count);
+    if (sent < 0)
+      return -1;
+    if ((uint32_t)sent == count)
+      return 0;
+    poll(NULL, 0, 1); /* the queue of the card has no room: nothing tells when it has */
+  }
+}
+
+static void write_frames(const struct send_plan *plan)
+{
+  for (uint32_t i = 0; i < plan->count; i++) {
+    uint16_t length = plan->length[i % plan->lengths];
+
+    frame_build(&plan->frame, plan->first + i, length, (uint8_t *)slot(i) + DATA_OFFSET);
+    slot(i)->tp_len = length;
+  }
+}
+
+static int send_all(const struct interface *interface, const struct send_plan *plan)
+{
+  int64_t deadline = clock_ms() + PATIENCE_MS;
+
+  if (open_ring(interface, plan->count))
+    return -1;
+  write_frames(plan);
+  for (uint32_t first = 0; first < plan->count; first += BATCH) {
+    uint32_t rest = plan->count - first;
+
+    if (send_batch(first, rest < BATCH ? rest : BATCH, deadline))
+      return -1;
+  }
+  return 0;
+}
+
+int send_frames(const struct interface *interface, const struct send_plan *plan)
+{
+  int error;
+
+  send_release();
+  if (!send_all(interface, plan))
+    return 0;
+  error = errno;
+  send_release();
+  errno = error;
+  return -1;
+}

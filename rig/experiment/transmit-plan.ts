@@ -1,0 +1,107 @@
+import { UsageError } from '../base/errors.js';
+import { transmitCopyBelow } from '../host/sent-header.js';
+import type { Line } from '../evidence/types.js';
+import { mostSentFrames, mostSentLengths, type FrameSeries, type ReceiveMode, type Role } from '../host/host.js';
+import { lengthOf, lengthStep } from '../nic/lengths.js';
+import type { StreamPlan } from '../nic/traffic.js';
+import type { LengthOptions } from '../traffic/lengths.js';
+
+/** What one experiment in which the guest sends is to do. */
+export interface TransmitPlan {
+  /** `transmit`, or the name of a control. */
+  readonly name: string;
+  readonly role: Role;
+  /** How mp is bound; null: not at all. */
+  readonly mode: ReceiveMode | null;
+  readonly frames: number;
+  /** None may be shorter than {@link transmitCopyBelow}. */
+  readonly lengths: LengthOptions;
+  readonly seed: number;
+  /** Lines of evidence that the caller insists on, beyond those that the bench can give. */
+  readonly demanded?: readonly Line[];
+}
+
+/** Whether a run lets the guest send, too, when it is not told. */
+export const transmitByDefault = false;
+
+/** Whether an experiment of this name is one in which the guest sends. */
+export function isTransmit(name: string): boolean {
+  return name === mainName || name.startsWith(`${mainName}-`);
+}
+
+const mainName = 'transmit';
+
+/** Frames of the experiment and of each of its controls, unless stated. */
+const usualFrames = 256;
+const usualLengths: LengthOptions = { min: transmitCopyBelow, max: 1514 };
+
+/** The experiment in which the guest sends, and its controls, in the order in which they are run. */
+export function planTransmit(seed: number): { main: TransmitPlan; controls: readonly TransmitPlan[] } {
+  const usual = { frames: usualFrames, lengths: usualLengths, seed };
+  return {
+    main: { ...usual, name: mainName, role: 'mp', mode: 'zero-copy' },
+    controls: [
+      { ...usual, name: `${mainName}-tap`, role: 'tap', mode: null },
+      { ...usual, name: `${mainName}-mp-copy`, role: 'mp', mode: 'copy' },
+    ],
+  };
+}
+
+/**
+ * The frames as guestd is told of them, and as the judges have to know them.
+ * @throws UsageError `FramesInvalid`, `LengthInvalid` when the guest cannot send them, or the host copies them on purpose
+ */
+export function transmitSeries(
+  { frames: count, lengths, seed }: TransmitPlan,
+  nonceKey: Uint8Array,
+  sourceMac: string,
+): { series: FrameSeries; stream: StreamPlan } {
+  if (!Number.isInteger(count) || count < 1 || count > mostSentFrames) {
+    throw new UsageError(
+      'FramesInvalid',
+      `a guest cannot send ${count} frames at once`,
+      `ask for 1 to ${mostSentFrames}`,
+    );
+  }
+  if (lengths.min < transmitCopyBelow) {
+    throw new UsageError(
+      'LengthInvalid',
+      `frames of ${lengths.min} bytes are copied on purpose, which proves nothing`,
+      `let the guest send none below ${transmitCopyBelow} bytes`,
+    );
+  }
+  const list = lengths.list ?? spread(lengths, count, seed);
+  if (list.length > mostSentLengths) {
+    throw new UsageError(
+      'LengthInvalid',
+      `a guest cannot send frames of ${list.length} lengths in turn`,
+      `give at most ${mostSentLengths}`,
+    );
+  }
+  const pattern = seed & 0xff;
+  const destination = nobody;
+  return {
+    series: { destination, key: nonceKey, first: 0, count, pattern, lengths: list },
+    stream: {
+      count,
+      length: { list },
+      destinationMac: destination,
+      sourceMac,
+      sequence: 0,
+      nonceKey,
+      pattern,
+      constantPattern: false,
+      gap: 0,
+    },
+  };
+}
+
+/** To this address frames leave the host by every port, and nobody answers. */
+const nobody = '02:4d:50:00:00:fe';
+
+/** Lengths of all of a range, as many as guestd can be told. */
+function spread({ min, max }: LengthOptions, frames: number, seed: number): readonly number[] {
+  const count = Math.min(frames, mostSentLengths, max - min + 1);
+  const step = lengthStep(count, { min, max }, seed);
+  return Array.from({ length: count }, (_, index) => lengthOf({ min, max, step }, index));
+}
