@@ -22,7 +22,7 @@ export interface TransmitPlan {
 }
 
 /** Whether a run lets the guest send, too, when it is not told. */
-export const transmitByDefault = false;
+export const transmitByDefault = true;
 
 /** Whether an experiment of this name is one in which the guest sends. */
 export function isTransmit(name: string): boolean {

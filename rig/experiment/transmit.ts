@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { TestFailure } from '../base/errors.js';
+import { messageOf, TestFailure } from '../base/errors.js';
 import type { Progress } from '../base/progress.js';
 import type { Bench } from '../bench/bench.js';
 import { bringToRest } from '../bench/settle.js';
@@ -71,7 +71,7 @@ export async function runTransmit(
     };
   } catch (error) {
     await bringToRest(bench, whole);
-    step.failed(error instanceof Error ? error.message : String(error));
+    step.failed(messageOf(error));
     throw error;
   }
 }

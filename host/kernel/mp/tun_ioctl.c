@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a virtual machine monitor asks of a file that it takes for a tap. The answers say: a tap
- * without IFF_VNET_HDR and without offloads, so that the header of each frame is left to vhost.
+ * What a virtual machine monitor asks of a file that it takes for a tap. The answers say: a tap with
+ * a header before each frame, so that the guest may leave checksums and segmentation to others.
  */
 #include <linux/if.h>
 #include <linux/if_tun.h>
@@ -10,9 +10,12 @@
 
 #include "internal.h"
 
+#define MP_TUN_FEATURES	(IFF_TAP | IFF_NO_PI | IFF_VNET_HDR)
+#define MP_TUN_OFFLOADS	(TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN)
+
 static long mp_get_interface(struct mp_port *port, void __user *argument, size_t bytes)
 {
-	struct ifreq request = { .ifr_flags = IFF_TAP | IFF_NO_PI };
+	struct ifreq request = { .ifr_flags = MP_TUN_FEATURES };
 	struct mp_device *device;
 
 	mutex_lock(&port->lock);
@@ -81,9 +84,10 @@ long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argu
 	case TUNGETIFF:
 		return mp_get_interface(port, pointer, request_bytes);
 	case TUNGETFEATURES:
-		return put_user(IFF_TAP | IFF_NO_PI, (unsigned int __user *)pointer);
+		return put_user(MP_TUN_FEATURES, (unsigned int __user *)pointer);
 	case TUNSETOFFLOAD:
-		return argument ? -EINVAL : 0;
+		/* What the guest would take; it is given nothing of the kind. */
+		return argument & ~MP_TUN_OFFLOADS ? -EINVAL : 0;
 	case TUNSETSNDBUF:
 		return mp_set_send_buffer(port, word);
 	case TUNGETSNDBUF:

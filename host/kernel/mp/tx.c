@@ -10,6 +10,7 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <linux/uio.h>
+#include <linux/virtio_net.h>
 
 #include "internal.h"
 
@@ -78,6 +79,21 @@ static bool mp_tx_wait(struct mp_port *port)
 	return false;
 }
 
+/* Bytes of a copied frame in one piece of memory; the rest is in pages. */
+#define MP_TX_LINEAR		2048
+
+/* One frame on its way from the guest to the device. */
+struct mp_tx_frame {
+	struct mp_tx_slot *slot;
+	struct iov_iter *from;
+	const struct virtio_net_hdr *header;
+	bool little_endian;
+	/* How many pieces the device gathers. */
+	unsigned int segments;
+	/* As what it is to be counted if it cannot be sent. */
+	int dropped;
+};
+
 /* Gives a frame the rest of what every frame has. */
 static void mp_tx_finish_skb(struct mp_port *port, struct sk_buff *skb)
 {
@@ -87,22 +103,38 @@ static void mp_tx_finish_skb(struct mp_port *port, struct sk_buff *skb)
 	skb_set_owner_w(skb, &port->sk);
 }
 
-/* A frame with its first bytes copied, or NULL and what it is to be counted as. */
-static struct sk_buff *mp_tx_start_skb(struct iov_iter *from, size_t bytes, int *dropped)
+/* Room for a frame, @linear bytes of it in one piece, or NULL. */
+static struct sk_buff *mp_tx_alloc(size_t length, size_t linear)
 {
-	struct sk_buff *skb = alloc_skb(NET_SKB_PAD + bytes, GFP_KERNEL);
+	struct sk_buff *skb;
+	int err;
 
-	if (!skb) {
-		*dropped = MP_STAT_TX_DROP_NO_MEMORY;
+	skb = alloc_skb_with_frags(NET_SKB_PAD + linear, length - linear, PAGE_ALLOC_COSTLY_ORDER,
+				   &err, GFP_KERNEL);
+	if (!skb)
 		return NULL;
-	}
 	skb_reserve(skb, NET_SKB_PAD);
-	if (!copy_from_iter_full(skb_put(skb, bytes), bytes, from)) {
-		kfree_skb(skb);
-		*dropped = MP_STAT_TX_DROP_FAULT;
-		return NULL;
-	}
+	skb_put(skb, linear);
+	skb->data_len = length - linear;
+	skb->len += length - linear;
 	return skb;
+}
+
+/* A frame with its first bytes copied, or NULL. */
+static struct sk_buff *mp_tx_copy(struct mp_tx_frame *frame, struct iov_iter *from, size_t length)
+{
+	struct sk_buff *skb = mp_tx_alloc(length, min_t(size_t, length, MP_TX_LINEAR));
+
+	frame->dropped = MP_STAT_TX_DROP_NO_MEMORY;
+	if (!skb)
+		return NULL;
+	frame->dropped = MP_STAT_TX_DROP_FAULT;
+	if (!skb_copy_datagram_from_iter_full(skb, 0, from, length)) {
+		frame->dropped = 0;
+		return skb;
+	}
+	kfree_skb(skb);
+	return NULL;
 }
 
 /* Makes bytes of the last fragment, if they follow it in one piece of memory. */
@@ -144,11 +176,11 @@ static enum mp_fallback mp_tx_add(struct mp_port *port, struct sk_buff *skb, str
 	return MP_FALLBACK_NONE;
 }
 
-/* Adds all that is left of the guest's frame, in at most @segments - 1 fragments. */
-static enum mp_fallback mp_tx_attach(struct mp_port *port, struct mp_tx_slot *slot,
-				     struct sk_buff *skb, struct iov_iter *from,
-				     unsigned int segments)
+/* Adds all that is left of the guest's frame. */
+static enum mp_fallback mp_tx_attach(struct mp_port *port, struct mp_tx_frame *frame,
+				     struct sk_buff *skb, struct iov_iter *from)
 {
+	struct mp_tx_slot *slot = frame->slot;
 	enum mp_fallback reason;
 	unsigned int i;
 
@@ -164,22 +196,23 @@ static enum mp_fallback mp_tx_attach(struct mp_port *port, struct mp_tx_slot *sl
 			return reason;
 		iov_iter_advance(from, bytes);
 	}
-	return skb_shinfo(skb)->nr_frags < segments ? MP_FALLBACK_NONE :
-						      MP_FALLBACK_TOO_MANY_SEGMENTS;
+	return skb_shinfo(skb)->nr_frags < frame->segments ? MP_FALLBACK_NONE :
+							     MP_FALLBACK_TOO_MANY_SEGMENTS;
 }
 
 /*
- * A frame whose payload is the guest's memory, or NULL and either the reason why it has to be
- * copied or what it is to be counted as.
+ * A frame whose payload is the guest's memory, or NULL: then it has to be copied, unless it is
+ * dropped.
  */
-static struct sk_buff *mp_tx_refer(struct mp_port *port, struct mp_tx_slot *slot,
-				   struct iov_iter *from, unsigned int segments, int *dropped)
+static struct sk_buff *mp_tx_refer(struct mp_port *port, struct mp_tx_frame *frame)
 {
-	struct sk_buff *skb = mp_tx_start_skb(from, MP_TX_HEADER, dropped);
+	struct mp_tx_slot *slot = frame->slot;
+	struct iov_iter from = *frame->from;
+	struct sk_buff *skb = mp_tx_copy(frame, &from, MP_TX_HEADER);
 
 	if (!skb)
 		return NULL;
-	slot->reason = mp_tx_attach(port, slot, skb, from, segments);
+	slot->reason = mp_tx_attach(port, frame, skb, &from);
 	if (slot->reason) {
 		kfree_skb(skb);
 		mp_tx_slot_release(port, slot);
@@ -190,6 +223,21 @@ static struct sk_buff *mp_tx_refer(struct mp_port *port, struct mp_tx_slot *slot
 	return skb;
 }
 
+/* A frame that is copied as a whole, with what the guest has left to others; or NULL. */
+static struct sk_buff *mp_tx_copy_all(struct mp_port *port, struct mp_tx_frame *frame)
+{
+	struct sk_buff *skb = mp_tx_copy(frame, frame->from, frame->slot->length);
+
+	if (!skb)
+		return NULL;
+	mp_tx_finish_skb(port, skb);
+	if (!virtio_net_hdr_to_skb(skb, frame->header, frame->little_endian))
+		return skb;
+	frame->dropped = MP_STAT_TX_DROP_BAD_HEADER;
+	kfree_skb(skb);
+	return NULL;
+}
+
 /* How many pieces of a frame the device gathers; 1: it does not. RCU is locked. */
 static unsigned int mp_tx_segments(const struct mp_device *device)
 {
@@ -198,32 +246,53 @@ static unsigned int mp_tx_segments(const struct mp_device *device)
 	return device->capabilities.tx_segments ?: MP_TX_PIECES + 1;
 }
 
-/* The frame as the network stack wants it, or NULL and what it is to be counted as. */
-static struct sk_buff *mp_tx_build(struct mp_port *port, struct mp_tx_slot *slot,
-				   struct iov_iter *from, unsigned int segments, int *dropped)
+/* Why a frame has to be copied, as far as it can be told beforehand. */
+static enum mp_fallback mp_tx_judge(const struct mp_tx_frame *frame, bool copy)
 {
-	struct iov_iter start = *from;
+	if (copy)
+		return MP_FALLBACK_FORCED;
+	if (frame->header->gso_type != VIRTIO_NET_HDR_GSO_NONE)
+		return MP_FALLBACK_SEGMENT;
+	if (frame->header->flags & VIRTIO_NET_HDR_F_NEEDS_CSUM)
+		return MP_FALLBACK_CHECKSUM;
+	if (frame->slot->length < MP_TX_COPY_BELOW)
+		return MP_FALLBACK_SHORT;
+	return MP_FALLBACK_NONE;
+}
+
+static bool mp_tx_good_length(const struct mp_tx_frame *frame)
+{
+	u32 most = frame->header->gso_type == VIRTIO_NET_HDR_GSO_NONE ?
+		   MP_FRAME_MAX : GSO_LEGACY_MAX_SIZE + VLAN_ETH_HLEN;
+
+	return frame->slot->length >= ETH_HLEN && frame->slot->length <= most;
+}
+
+/* The frame as the network stack wants it, or NULL. */
+static struct sk_buff *mp_tx_build(struct mp_port *port, struct mp_tx_frame *frame)
+{
+	struct mp_tx_slot *slot = frame->slot;
 	struct sk_buff *skb;
 
-	*dropped = 0;
-	if (!slot->reason && segments == 1)
+	frame->dropped = MP_STAT_TX_DROP_BAD_LENGTH;
+	if (!mp_tx_good_length(frame))
+		return NULL;
+	frame->dropped = 0;
+	if (!slot->reason && frame->segments == 1)
 		slot->reason = MP_FALLBACK_NO_GATHER;
 	if (!slot->reason) {
-		skb = mp_tx_refer(port, slot, from, segments, dropped);
-		if (skb || *dropped)
+		skb = mp_tx_refer(port, frame);
+		if (skb || frame->dropped)
 			return skb;
 	}
-	skb = mp_tx_start_skb(&start, slot->length, dropped);
-	if (skb)
-		mp_tx_finish_skb(port, skb);
-	return skb;
+	return mp_tx_copy_all(port, frame);
 }
 
 /* Hands a frame to the device, if it still is one that takes it; what it is to be counted as. */
 static int mp_tx_transmit(struct mp_device *device, struct sk_buff *skb)
 {
 	/* Otherwise the network stack would copy, and nobody would know. */
-	if (skb_shinfo(skb)->nr_frags >= mp_tx_segments(device) && skb_is_nonlinear(skb)) {
+	if (skb_zcopy(skb) && skb_shinfo(skb)->nr_frags >= mp_tx_segments(device)) {
 		kfree_skb(skb);
 		return MP_STAT_TX_DROP_QUEUE;
 	}
@@ -232,34 +301,31 @@ static int mp_tx_transmit(struct mp_device *device, struct sk_buff *skb)
 	return dev_queue_xmit(skb) == NET_XMIT_SUCCESS ? 0 : MP_STAT_TX_DROP_QUEUE;
 }
 
-/* Builds and sends one frame of the guest, which fills a slot. */
-static void mp_tx_send_one(struct mp_port *port, struct mp_tx_slot *slot, struct iov_iter *from)
+/* Builds and sends one frame of the guest. */
+static void mp_tx_send_one(struct mp_port *port, struct mp_tx_frame *frame)
 {
 	struct mp_device *device;
-	unsigned int segments = 0;
-	struct sk_buff *skb = NULL;
-	int dropped = MP_STAT_TX_DROP_BAD_LENGTH;
+	struct sk_buff *skb;
 
 	rcu_read_lock();
 	device = rcu_dereference(port->device);
 	if (device)
-		segments = mp_tx_segments(device);
+		frame->segments = mp_tx_segments(device);
 	rcu_read_unlock();
 	/* Without a bound device a frame is lost like on an unplugged cable. */
-	if (!segments)
+	if (!frame->segments)
 		return;
-	if (slot->length >= ETH_HLEN && slot->length <= MP_FRAME_MAX)
-		skb = mp_tx_build(port, slot, from, segments, &dropped);
+	skb = mp_tx_build(port, frame);
 
 	rcu_read_lock();
 	device = rcu_dereference(port->device);
 	if (!device)
 		kfree_skb(skb);
 	else if (skb)
-		dropped = mp_tx_transmit(device, skb);
-	if (device && dropped)
-		mp_count(device->statistics, dropped, 1);
-	slot->sent = device && !dropped;
+		frame->dropped = mp_tx_transmit(device, skb);
+	if (device && frame->dropped)
+		mp_count(device->statistics, frame->dropped, 1);
+	frame->slot->sent = device && !frame->dropped;
 	rcu_read_unlock();
 }
 
@@ -267,6 +333,8 @@ static void mp_tx_send_one(struct mp_port *port, struct mp_tx_slot *slot, struct
  * mp_tx_send - send one frame
  * @port: the port
  * @from: the frame, from the Ethernet header on, in the memory of the current process
+ * @header: what the guest has left to others: its checksum, and cutting it into segments
+ * @little_endian: whether @header is
  * @copy: whether all of it is to be copied
  *
  * A frame that cannot be sent is dropped and counted, as on a wire; without a bound device it is
@@ -275,25 +343,27 @@ static void mp_tx_send_one(struct mp_port *port, struct mp_tx_slot *slot, struct
  *
  * Return: 0, or -EAGAIN: nothing was done, the waker given to mp_tx_open() will be called.
  */
-int mp_tx_send(struct mp_port *port, struct iov_iter *from, bool copy)
+int mp_tx_send(struct mp_port *port, struct iov_iter *from, const struct virtio_net_hdr *header,
+	       bool little_endian, bool copy)
 {
-	struct mp_tx_slot *slot;
+	struct mp_tx_frame frame = {
+		.from = from,
+		.header = header,
+		.little_endian = little_endian,
+	};
 
 	if (test_bit(MP_PORT_TX_DRAINING, &port->flags))
 		return -EAGAIN;
 	if (mp_tx_full(port) && mp_tx_wait(port))
 		return -EAGAIN;
-	slot = mp_tx_slot_take(port);
-	if (!slot)
+	frame.slot = mp_tx_slot_take(port);
+	if (!frame.slot)
 		return -EAGAIN;
-	slot->length = min_t(size_t, iov_iter_count(from), U32_MAX);
-	if (copy)
-		slot->reason = MP_FALLBACK_FORCED;
-	else if (slot->length < MP_TX_COPY_BELOW)
-		slot->reason = MP_FALLBACK_SHORT;
-	mp_tx_send_one(port, slot, from);
-	if (!slot->holds[0].pin)
-		mp_tx_slot_finish(slot);
+	frame.slot->length = min_t(size_t, iov_iter_count(from), U32_MAX);
+	frame.slot->reason = mp_tx_judge(&frame, copy);
+	mp_tx_send_one(port, &frame);
+	if (!frame.slot->holds[0].pin)
+		mp_tx_slot_finish(frame.slot);
 	port->tx.accepted++;
 	return 0;
 }

@@ -148,6 +148,10 @@ static unsigned int mp_tx_fallback_statistic(enum mp_fallback reason)
 		return MP_STAT_TX_FALLBACK_SHORT;
 	case MP_FALLBACK_NO_GATHER:
 		return MP_STAT_TX_FALLBACK_NO_GATHER;
+	case MP_FALLBACK_CHECKSUM:
+		return MP_STAT_TX_FALLBACK_CHECKSUM;
+	case MP_FALLBACK_SEGMENT:
+		return MP_STAT_TX_FALLBACK_SEGMENT;
 	case MP_FALLBACK_SHARED:
 		return MP_STAT_TX_FALLBACK_SHARED;
 	default:

@@ -21,7 +21,8 @@ static bool vhost_mp_copies(void)
 static int vhost_mp_send_one(struct vhost_virtqueue *vq, struct mp_port *port, size_t *bytes)
 {
 	struct vhost_mp *mp = vhost_mp_of(vq);
-	size_t header = vhost_mp_header(vq);
+	size_t header_bytes = vhost_mp_header(vq);
+	struct virtio_net_hdr header = {};
 	unsigned int out, in;
 	struct iov_iter from;
 	size_t length;
@@ -33,15 +34,17 @@ static int vhost_mp_send_one(struct vhost_virtqueue *vq, struct mp_port *port, s
 	if (head == vq->num)
 		return 0;
 	length = iov_length(vq->iov, out);
-	if (in || length < header) {
+	if (in || length < header_bytes) {
 		vq_err(vq, "Unexpected transmit descriptor: out %u, in %u\n", out, in);
 		err = -EINVAL;
 		goto discard;
 	}
 	iov_iter_init(&from, ITER_SOURCE, vq->iov, out, length);
-	/* No offload was offered, so the header has nothing to say. */
-	iov_iter_advance(&from, header);
-	err = mp_tx_send(port, &from, vhost_mp_copies());
+	/* A guest whose memory cannot be read loses the frame, too. */
+	if (!copy_from_iter_full(&header, sizeof(header), &from))
+		iov_iter_advance(&from, sizeof(header));
+	iov_iter_advance(&from, header_bytes - sizeof(header));
+	err = mp_tx_send(port, &from, &header, vhost_is_little_endian(vq), vhost_mp_copies());
 	if (err)
 		goto discard;
 	mp->sent[mp->sent_count++ % MP_TX_SLOTS] = head;

@@ -15,6 +15,7 @@ struct iov_iter;
 struct net_device;
 struct device;
 struct mp_port;
+struct virtio_net_hdr;
 
 /*
  * Longest frame, without FCS, that a port carries: an Ethernet frame of 1500 bytes payload with
@@ -191,6 +192,10 @@ enum mp_fallback {
 	MP_FALLBACK_SHORT = MP_FALLBACK_RX_COUNT,
 	/* The device cannot gather a frame. */
 	MP_FALLBACK_NO_GATHER,
+	/* The guest leaves its checksum to others, and the device knows none. */
+	MP_FALLBACK_CHECKSUM,
+	/* It is longer than the device takes: the guest leaves cutting it up to others. */
+	MP_FALLBACK_SEGMENT,
 	/* Somebody else on the host reads along, and the network stack copied for that. */
 	MP_FALLBACK_SHARED,
 	MP_FALLBACK_COUNT,
@@ -271,7 +276,8 @@ unsigned int mp_rx_reclaim(struct mp_port *port);
 unsigned int mp_rx_in_flight(struct mp_port *port, unsigned int *slot);
 
 int mp_tx_open(struct mp_port *port, struct mp_waker *waker);
-int mp_tx_send(struct mp_port *port, struct iov_iter *from, bool copy);
+int mp_tx_send(struct mp_port *port, struct iov_iter *from, const struct virtio_net_hdr *header,
+	       bool little_endian, bool copy);
 unsigned int mp_tx_reap(struct mp_port *port);
 void mp_tx_quiesce(struct mp_port *port);
 void mp_tx_close(struct mp_port *port);
