@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a virtual machine monitor asks of a file that it takes for a tap. The answers say: a tap with
- * a header before each frame, so that the guest may leave checksums and segmentation to others.
+ * What a virtual machine monitor asks of a file that it takes for a tap. The answers say: a tap
+ * with a header before each frame, so that the guest may leave checksums and segmentation to
+ * others.
  */
 #include <linux/if.h>
 #include <linux/if_tun.h>
