@@ -31,8 +31,10 @@ export function isTransmit(name: string): boolean {
 
 const mainName = 'transmit';
 
-/** Frames of the experiment and of each of its controls, unless stated. */
+/** Frames of the experiment, unless stated. */
 const usualFrames = 256;
+/** Those of a control, which only has to show that the proof fails. */
+const controlFrames = 64;
 const usualLengths: LengthOptions = { min: transmitCopyBelow, max: 1514 };
 
 /** The experiment in which the guest sends, and its controls, in the order in which they are run. */
@@ -41,8 +43,8 @@ export function planTransmit(seed: number): { main: TransmitPlan; controls: read
   return {
     main: { ...usual, name: mainName, role: 'mp', mode: 'zero-copy' },
     controls: [
-      { ...usual, name: `${mainName}-tap`, role: 'tap', mode: null },
-      { ...usual, name: `${mainName}-mp-copy`, role: 'mp', mode: 'copy' },
+      { ...usual, frames: controlFrames, name: `${mainName}-tap`, role: 'tap', mode: null },
+      { ...usual, frames: controlFrames, name: `${mainName}-mp-copy`, role: 'mp', mode: 'copy' },
     ],
   };
 }

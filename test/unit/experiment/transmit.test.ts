@@ -65,7 +65,7 @@ describe('frames that the guest of a bench of models sends', () => {
       const outcome = await on.transmit(plan ?? {});
       expect(outcome.name).to.equal(plan?.name);
       expect(outcome.experiment.verdict.verdict).to.equal('copied');
-      expect(outcome.experiment.verdict.counts).to.deep.include({ injected: 256, copied: 256, delivered: 256 });
+      expect(outcome.experiment.verdict.counts).to.deep.include({ injected: 64, copied: 64, delivered: 64 });
       expect(linesOf(outcome)).to.include.members(['address refutes', 'residue refutes', 'touch refutes']);
       expect(on.bench.goingOn).to.deep.equal([]);
     });
