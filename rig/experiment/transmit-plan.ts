@@ -19,6 +19,8 @@ export interface TransmitPlan {
   readonly seed: number;
   /** Lines of evidence that the caller insists on, beyond those that the bench can give. */
   readonly demanded?: readonly Line[];
+  /** A way to copy in secret, of modules that have some. */
+  readonly mutant?: string;
 }
 
 /** Whether a run lets the guest send, too, when it is not told. */

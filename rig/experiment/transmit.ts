@@ -34,7 +34,7 @@ export async function runTransmit(
   options: ExperimentOptions,
 ): Promise<ExperimentOutcome> {
   const { nic, host } = bench;
-  const { mode } = plan;
+  const { mode, mutant } = plan;
   // What the guest has sent stays in its memory: the next series must not find it.
   const key = drawNonceKey(() => randomInt(256));
   const traffic = transmitSeries(plan, key, macOf(plan.role, interfaces));
@@ -43,7 +43,7 @@ export async function runTransmit(
   try {
     const before = await whole.wait('the counters', () => nic.counters.snapshot());
     const { result, ledger } = await underLedger(nic, whole, async (watch) => {
-      if (mode) await watch.wait('mp to be bound', () => host.bind(mode));
+      if (mode) await watch.wait('mp to be bound', () => host.bind(mode, mutant));
       const observer = { whilePaused: options.whilePaused, onProgress: (text: string) => step.update(text) };
       const collected = await collectTransmit(bench, plan.role, traffic, observer, watch);
       if (mode) await watch.wait('mp to be released', () => host.unbind());

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Deadline } from '../../rig/base/deadline.js';
 import { Resources } from '../../rig/base/resources.js';
-import { allCases, type SoundnessCase } from '../soundness/cases.js';
+import { allCases, type CleanRun, type SoundnessCase } from '../soundness/cases.js';
 import { runCase, type CaseResult } from '../soundness/run-case.js';
 import { openSoundnessBench, type SoundnessBench } from '../soundness/soundness-bench.js';
 import { scratchDirectory } from './lab-bench.js';
@@ -28,12 +28,12 @@ describe('the soundness of the proof, on a bench whose modules copy in secret', 
     await resources.close(Deadline.after(30_000));
   });
 
-  function run(one: SoundnessCase | null, seed: number, witnesses = false): Promise<CaseResult> {
+  function run(one: SoundnessCase | CleanRun, seed: number, witnesses = false): Promise<CaseResult> {
     return runCase(one, { ...sound, progress: quiet, signal, frames, seed, witnesses });
   }
 
   it('raises no alarm while nothing is copied, nor do the ways that hardware has', async () => {
-    const { flaws, verdict, testimonies } = await run(null, 1, true);
+    const { flaws, verdict, testimonies } = await run('clean', 1, true);
     expect(testimonies.map(({ witness, outcome }) => `${witness}: ${outcome}`)).to.deep.equal([
       'watchpoints: holds',
       'copy functions: holds',
@@ -53,7 +53,13 @@ describe('the soundness of the proof, on a bench whose modules copy in secret', 
   }
 
   it('raises no alarm afterwards', async () => {
-    const { flaws } = await run(null, 100);
+    const { flaws } = await run('clean', 100);
     expect(flaws).to.deep.equal([]);
+  });
+
+  it('raises no alarm while the guest sends and nothing is copied, by any line of that direction', async () => {
+    const { flaws, asked } = await run('tx-clean', 101);
+    expect(flaws).to.deep.equal([]);
+    expect(asked).to.deep.equal(['address', 'residue', 'touch', 'content']);
   });
 });

@@ -11,6 +11,8 @@ export interface SoundnessCase {
   /** Of the modules that are built for it. */
   readonly mutant?: string;
   readonly mode?: ReceiveMode;
+  /** The guest sends the frames; it receives them unless stated. */
+  readonly sent?: boolean;
   /** What changes what the rig is told. */
   readonly liar?: Liar;
   /** Lines that must speak against zero-copy; others may. */
@@ -161,6 +163,45 @@ export const mutants: readonly SoundnessCase[] = [
   },
 ];
 
+export const transmitMutants: readonly SoundnessCase[] = [
+  {
+    name: 'tx-bounce',
+    what: "what is behind a header is copied to a host page, which the NIC reads in place of the guest's",
+    mutant: 'tx-bounce',
+    sent: true,
+    caught: ['address', 'residue', 'touch'],
+  },
+  {
+    name: 'tx-bounce-and-wipe',
+    what: 'the same, and the host page is wiped when the frame was sent',
+    mutant: 'tx-bounce-and-wipe',
+    sent: true,
+    caught: ['address', 'touch'],
+  },
+  {
+    name: 'tx-damage',
+    what: 'a copy to a host page is sent of which one byte is another',
+    mutant: 'tx-damage',
+    sent: true,
+    caught: ['address', 'residue', 'touch', 'content'],
+  },
+  {
+    name: 'tx-checksum',
+    what: 'a processor reads what is behind each header for a checksum, and copies nothing',
+    mutant: 'tx-checksum',
+    sent: true,
+    // The header is copied out of the same page, and who read is known of pages only: it passes for a copy, too.
+    caught: ['touch'],
+  },
+  {
+    name: 'tx-out',
+    what: "what is behind a header is copied to a host page that keeps it, and sent from the guest's all the same",
+    mutant: 'tx-out',
+    sent: true,
+    caught: ['residue', 'touch'],
+  },
+];
+
 export const liars: readonly SoundnessCase[] = [
   {
     name: 'liar: page',
@@ -204,4 +245,8 @@ export const liars: readonly SoundnessCase[] = [
   },
 ];
 
-export const allCases: readonly SoundnessCase[] = [...mutants, ...liars];
+export const allCases: readonly SoundnessCase[] = [...mutants, ...transmitMutants, ...liars];
+
+/** Runs without any of that, in which nothing may be noticed: of frames that the guest receives, and that it sends. */
+export const cleanRuns = ['clean', 'tx-clean'] as const;
+export type CleanRun = (typeof cleanRuns)[number];

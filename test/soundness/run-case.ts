@@ -1,11 +1,13 @@
 import type { Bench } from '../../rig/bench/bench.js';
 import { runExperiment, type ExperimentOutcome } from '../../rig/experiment/experiment.js';
+import { runTransmit } from '../../rig/experiment/transmit.js';
+import { transmitCopyBelow } from '../../rig/host/sent-header.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { VerdictWord } from '../../rig/evidence/verdict.js';
 import { agreement, witnessedLine, type Testimony } from '../../rig/evidence/testimony.js';
 import type { GuestInterface } from '../../rig/host/host.js';
 import type { Progress } from '../../rig/base/progress.js';
-import type { SoundnessCase } from './cases.js';
+import type { CleanRun, SoundnessCase } from './cases.js';
 
 /** What came of one case. */
 export interface CaseResult {
@@ -14,7 +16,8 @@ export interface CaseResult {
   /** Frames that were injected, and those that did not come out as zero-copy. */
   readonly frames: number;
   readonly noticed: number;
-  /** Lines that speak against zero-copy, and those that do not know. */
+  /** Lines that were asked, those that speak against zero-copy, and those that do not know. */
+  readonly asked: readonly Line[];
   readonly red: readonly Line[];
   readonly unknown: readonly Line[];
   /** What each line that does not hold says. */
@@ -38,19 +41,24 @@ export interface RunOptions {
 
 /**
  * Runs one way to copy or to lie, or none: then nothing may be noticed. The witnesses are asked in a round of their own: a
- * watchpoint that hits leaves bytes of the frame on the stack of its exception, which the line residue then finds.
+ * watchpoint that hits leaves bytes of the frame on the stack of its exception, which the line residue then finds. Of
+ * frames that the guest sends they know nothing.
  */
-export async function runCase(one: SoundnessCase | null, options: RunOptions): Promise<CaseResult> {
-  const { verdict } = (await experimentOf(one, options, false)).experiment;
+export async function runCase(one: SoundnessCase | CleanRun, options: RunOptions): Promise<CaseResult> {
+  const clean = typeof one === 'string';
+  const name = clean ? one : one.name;
+  const sent = clean ? one === 'tx-clean' : (one.sent ?? false);
+  const secret = clean ? null : one;
+  const { verdict } = (await (sent ? sentOf(name, secret, options) : experimentOf(secret, options, false))).experiment;
   const having = (outcome: string) => verdict.lines.filter((line) => line.outcome === outcome).map(({ line }) => line);
-  const { testimonies, contradictions } = options.witnesses
-    ? await askWitnesses(one, options)
-    : { testimonies: [], contradictions: [] };
+  const { testimonies, contradictions } =
+    options.witnesses && !sent ? await askWitnesses(secret, options) : { testimonies: [], contradictions: [] };
   const result = {
-    name: one?.name ?? 'clean',
+    name,
     verdict: verdict.verdict,
     frames: verdict.counts.injected,
     noticed: verdict.frames.filter((frame) => frame.result !== 'zero-copy').length,
+    asked: verdict.lines.map(({ line }) => line),
     red: having('refutes'),
     unknown: having('unknown'),
     said: verdict.lines.flatMap(({ line, refutes, reason }) =>
@@ -58,7 +66,7 @@ export async function runCase(one: SoundnessCase | null, options: RunOptions): P
     ),
     testimonies,
   };
-  return { ...result, flaws: [...(one ? flawsOf(one, result) : flawsOfClean(result)), ...contradictions] };
+  return { ...result, flaws: [...(secret ? flawsOf(secret, result) : flawsOfClean(result)), ...contradictions] };
 }
 
 function experimentOf(
@@ -80,6 +88,28 @@ function experimentOf(
     interfaces,
     progress,
     { signal, ...(whilePaused ? { whilePaused } : {}) },
+  );
+}
+
+function sentOf(
+  name: string,
+  one: SoundnessCase | null,
+  { bench, interfaces, progress, signal, seed, frames }: RunOptions,
+): Promise<ExperimentOutcome> {
+  return runTransmit(
+    bench,
+    {
+      name,
+      role: 'mp',
+      mode: one?.mode ?? 'zero-copy',
+      frames: one?.frames ?? frames,
+      lengths: { min: transmitCopyBelow, max: 1514 },
+      seed,
+      ...(one?.mutant === undefined ? {} : { mutant: one.mutant }),
+    },
+    interfaces,
+    progress,
+    { signal },
   );
 }
 

@@ -1,5 +1,5 @@
 import { witnessedLine } from '../../rig/evidence/testimony.js';
-import { LINES, type Outcome } from '../../rig/evidence/types.js';
+import { LINES, type Line, type Outcome } from '../../rig/evidence/types.js';
 import { lineWords } from '../../rig/report/lines.js';
 import type { CaseResult } from './run-case.js';
 
@@ -13,7 +13,7 @@ export function soundnessTable(results: readonly CaseResult[]): string {
     result.name,
     result.verdict,
     `${result.noticed}/${result.frames}`,
-    ...LINES.map((line) => (result.red.includes(line) ? mark.refutes : result.unknown.includes(line) ? '?' : '-')),
+    ...LINES.map((line) => (result.asked.includes(line) ? mark[outcomeOf(line, result)] : '')),
     ...witnesses.map((name) => {
       const testimony = result.testimonies.find(({ witness }) => witness === name);
       return testimony ? mark[testimony.outcome] : '';
@@ -28,4 +28,9 @@ export function soundnessTable(results: readonly CaseResult[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+function outcomeOf(line: Line, { red, unknown }: CaseResult): Outcome {
+  if (red.includes(line)) return 'refutes';
+  return unknown.includes(line) ? 'unknown' : 'holds';
 }

@@ -307,6 +307,11 @@ struct mp_tx_slot {
 	/* The network stack has copied the payload, because somebody else reads along. */
 	bool copied;
 	bool done;
+#ifdef MP_MUTANTS
+	/* Holds a copy of the payload of this frame or of an earlier one. The consumer's. */
+	struct page *page;
+	bool wipe;
+#endif
 };
 
 /*

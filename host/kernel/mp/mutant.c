@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which mutant is chosen (linux/mp_mutant.h), and those of the port itself.
+ * Which mutant is chosen (linux/mp_mutant.h), and those of the port itself where it receives.
  *
  * A choice holds for a whole binding. What a mutant has done to one buffer is kept with that
  * buffer, because frames may be taken after the port was unbound, when the next mutant is chosen
@@ -36,6 +36,11 @@ static const char *const mp_mutant_names[] = {
 	[MP_MUTANT_REMAPPED] = "remapped",
 	[MP_MUTANT_SWIOTLB] = "swiotlb",
 	[MP_MUTANT_NAPI_BOUNCE] = "napi-bounce",
+	[MP_MUTANT_TX_BOUNCE] = "tx-bounce",
+	[MP_MUTANT_TX_BOUNCE_AND_WIPE] = "tx-bounce-and-wipe",
+	[MP_MUTANT_TX_DAMAGE] = "tx-damage",
+	[MP_MUTANT_TX_CHECKSUM] = "tx-checksum",
+	[MP_MUTANT_TX_OUT] = "tx-out",
 };
 
 static_assert(ARRAY_SIZE(mp_mutant_names) == MP_MUTANT_COUNT);

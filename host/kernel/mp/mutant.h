@@ -12,6 +12,8 @@ struct mp_device;
 struct mp_pin;
 struct mp_port;
 struct mp_slot;
+struct mp_tx_slot;
+struct sk_buff;
 
 #ifdef MP_MUTANTS
 
@@ -24,6 +26,9 @@ void mp_mutant_idle(struct mp_port *port, struct mp_pin *pin);
 bool mp_mutant_small_pins(void);
 size_t mp_mutant_map_bytes(void);
 bool mp_mutant_hides_sync(void);
+void mp_mutant_send(struct mp_tx_slot *slot, struct sk_buff *skb);
+void mp_mutant_sent(struct mp_tx_slot *slot);
+void mp_mutant_forget_sent(struct mp_port *port);
 
 #else
 
@@ -36,6 +41,9 @@ static inline void mp_mutant_idle(struct mp_port *port, struct mp_pin *pin) { }
 static inline bool mp_mutant_small_pins(void) { return false; }
 static inline size_t mp_mutant_map_bytes(void) { return PAGE_SIZE; }
 static inline bool mp_mutant_hides_sync(void) { return false; }
+static inline void mp_mutant_send(struct mp_tx_slot *slot, struct sk_buff *skb) { }
+static inline void mp_mutant_sent(struct mp_tx_slot *slot) { }
+static inline void mp_mutant_forget_sent(struct mp_port *port) { }
 
 #endif
 

@@ -218,6 +218,7 @@ static struct sk_buff *mp_tx_refer(struct mp_port *port, struct mp_tx_frame *fra
 		mp_tx_slot_release(port, slot);
 		return NULL;
 	}
+	mp_mutant_send(slot, skb);
 	mp_tx_reference(slot, skb);
 	mp_tx_finish_skb(port, skb);
 	return skb;

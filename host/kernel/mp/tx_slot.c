@@ -54,6 +54,7 @@ void mp_tx_destruct(struct sock *sk)
 	struct mp_port *port = container_of(sk, struct mp_port, sk);
 
 	mp_view_free(&port->tx.view);
+	mp_mutant_forget_sent(port);
 	kfree(port->tx.slots);
 }
 
@@ -125,6 +126,7 @@ void mp_tx_slot_release(struct mp_port *port, struct mp_tx_slot *slot)
 {
 	unsigned int i;
 
+	mp_mutant_sent(slot);
 	for (i = 0; i < MP_TX_PIECES && slot->holds[i].pin; i++)
 		mp_view_put(&port->tx.view, &slot->holds[i]);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Mutants: ways in which a copy could creep into the receive path, for trying whether an observer
- * notices. Modules contain them only if they are built with MUTANTS=1, and then one can be chosen
- * by its name (parameter mutant of mp.ko) while no port is bound. All of them deliver the right
- * bytes, and the statistics know nothing of them.
+ * Mutants: ways in which a copy could creep into the receive path or the transmit path, for trying
+ * whether an observer notices. Modules contain them only if they are built with MUTANTS=1, and then
+ * one can be chosen by its name (parameter mutant of mp.ko) while no port is bound. All of them but
+ * MP_MUTANT_TX_DAMAGE deliver the right bytes, and the statistics know nothing of them.
  */
 #ifndef _LINUX_MP_MUTANT_H
 #define _LINUX_MP_MUTANT_H
@@ -54,6 +54,17 @@ enum mp_mutant {
 	MP_MUTANT_SWIOTLB,
 	/* Of the driver: it posts a page of its own. */
 	MP_MUTANT_NAPI_BOUNCE,
+	/* Of the port, when it sends what is behind the header of a frame: */
+	/* A page of the host is sent instead. */
+	MP_MUTANT_TX_BOUNCE,
+	/* The same, and the page is wiped when the frame is finished. */
+	MP_MUTANT_TX_BOUNCE_AND_WIPE,
+	/* The same without wiping, and one byte is another. */
+	MP_MUTANT_TX_DAMAGE,
+	/* Read in place, not copied. */
+	MP_MUTANT_TX_CHECKSUM,
+	/* Out to a page of the host that keeps it; the guest's own is sent all the same. */
+	MP_MUTANT_TX_OUT,
 	MP_MUTANT_COUNT,
 };
 
