@@ -7,7 +7,7 @@ import { expect, use } from 'chai';
 import { BenchError } from './base/errors.js';
 import { LINES, type Line } from './evidence/types.js';
 import type { FrameVerdict } from './evidence/frame-verdict.js';
-import type { EchoResult, ReceiveResult } from './experiment/results.js';
+import type { EchoResult, JudgedResult, ReceiveResult, TransmitResult } from './experiment/results.js';
 import type { LatencySummary } from './nic/latency-histogram.js';
 import { isUndecided, lateFrames, ledgerLaws, offenders, repeatedFrames, verdictText } from './suite/explain.js';
 
@@ -22,6 +22,8 @@ declare global {
     interface Assertion {
       /** Every frame stands in the guest's page that the NIC wrote: the line address holds for all of them. */
       landedInGuestPages(): Assertion;
+      /** The NIC read every frame, but for its header, from the guest's own page: address holds for all of them. */
+      leftGuestPages(): Assertion;
       /** Every frame is proven zero-copy by all lines of the bench: nobody copied or touched it, none is in doubt. */
       noHostCopies(): Assertion;
       /** Every frame came out as copied: what a control must show. */
@@ -74,22 +76,28 @@ use((chai) => {
   const receive = <Arguments extends readonly unknown[]>(name: string, check: Check<ReceiveResult, Arguments>): void =>
     add(name, 'receive()', isReceive, check);
 
-  receive('landedInGuestPages', (result, assert) => {
+  const judged = <Arguments extends readonly unknown[]>(name: string, check: Check<JudgedResult, Arguments>): void =>
+    add(name, 'receive() or transmit()', isJudgedResult, check);
+  /** Every frame stands where the NIC accessed it, in the guest; `done` is what is expected of frames. */
+  const assertInGuestPages = (result: JudgedResult, assert: Assert, done: string): void => {
     const lacking = result.lacking.find(({ line }) => line === 'address');
     if (lacking) {
-      throw undecided(
-        `expected frames to have landed in the guest's pages, but this bench cannot tell: ${lacking.why}`,
-      );
+      throw undecided(`expected frames to have ${done}, but this bench cannot tell: ${lacking.why}`);
     }
     const elsewhere = result.frames.filter((frame) => outcomeOf(frame, 'address') !== 'holds');
     const message =
-      `expected every frame to have landed in the guest's pages, but the verdict is ${verdictText(result)}\n` +
+      `expected every frame to have ${done}, but the verdict is ${verdictText(result)}\n` +
       offenders(result, (frame) => elsewhere.includes(frame));
-    const landed = result.frames.length > 0 && elsewhere.length === 0;
-    if (!landed && isUndecided(result)) throw undecided(message);
-    assert(landed, message, "expected some frame not to have landed in the guest's pages");
-  });
-  receive('noHostCopies', (result, assert) => {
+    const allInside = result.frames.length > 0 && elsewhere.length === 0;
+    if (!allInside && isUndecided(result)) throw undecided(message);
+    assert(allInside, message, `expected some frame not to have ${done}`);
+  };
+
+  receive('landedInGuestPages', (result, assert) => assertInGuestPages(result, assert, "landed in the guest's pages"));
+  add('leftGuestPages', 'transmit()', isTransmitResult, (result, assert) =>
+    assertInGuestPages(result, assert, "left the guest's own pages"),
+  );
+  judged('noHostCopies', (result, assert) => {
     const message =
       `expected no copy by the host, but the verdict is ${verdictText(result)}\n` +
       offenders(result, ({ result: one }) => one !== 'zero-copy');
@@ -100,7 +108,7 @@ use((chai) => {
       'expected the host to have copied some frame, but every frame is proven zero-copy',
     );
   });
-  receive('onlyHostCopies', (result, assert) => {
+  judged('onlyHostCopies', (result, assert) => {
     const message =
       `expected the host to have copied every frame, but the verdict is ${verdictText(result)}\n` +
       offenders(result, ({ result: one }) => one !== 'copied');
@@ -112,7 +120,7 @@ use((chai) => {
       'expected some frame not to have been copied',
     );
   });
-  receive('restedOn', (result, assert, ...lines: Line[]) => {
+  judged('restedOn', (result, assert, ...lines: Line[]) => {
     for (const line of lines) {
       const words = LINES.join(', ');
       if (!LINES.includes(line))
@@ -167,7 +175,7 @@ use((chai) => {
       );
     },
   );
-  receive('keptLedgerLaws', (result, assert) => {
+  judged('keptLedgerLaws', (result, assert) => {
     const { checked, lost } = result.ledger;
     assert(
       checked > 0 && lost === 0,
@@ -178,7 +186,7 @@ use((chai) => {
       'expected the ledger not to have been checked in full',
     );
   });
-  receive('noFallbacks', ({ fallbacks }, assert, ...allowed: string[]) => {
+  judged('noFallbacks', ({ fallbacks }, assert, ...allowed: string[]) => {
     const found = Object.entries(fallbacks).filter(([reason]) => !allowed.includes(reason));
     assert(
       found.length === 0,
@@ -222,6 +230,14 @@ function kindOf(value: unknown): unknown {
 
 function isReceive(value: unknown): value is ReceiveResult {
   return kindOf(value) === 'receive';
+}
+
+function isTransmitResult(value: unknown): value is TransmitResult {
+  return kindOf(value) === 'transmit';
+}
+
+function isJudgedResult(value: unknown): value is JudgedResult {
+  return isReceive(value) || isTransmitResult(value);
 }
 
 function isReceiveOrEcho(value: unknown): value is ReceiveResult | EchoResult {

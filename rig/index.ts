@@ -8,7 +8,20 @@ export { LINES, type FrameFinding, type Line, type LineDeclaration, type Outcome
 export type { FrameResult, FrameVerdict } from './evidence/frame-verdict.js';
 export type { FrameCounts, LineVerdict, VerdictWord } from './evidence/verdict.js';
 export type { Delivery, LateFrame, RepeatedFrame } from './evidence/content.js';
-export { Rig, type ReceiveRequest, type ReplayRequest, type RigOptions } from './experiment/rig.js';
-export type { EchoResult, ReceiveResult, ReplayResult, RigResult } from './experiment/results.js';
+export {
+  Rig,
+  type ReceiveRequest,
+  type ReplayRequest,
+  type RigOptions,
+  type TransmitRequest,
+} from './experiment/rig.js';
+export type {
+  EchoResult,
+  JudgedResult,
+  ReceiveResult,
+  ReplayResult,
+  RigResult,
+  TransmitResult,
+} from './experiment/results.js';
 export type { LatencySummary } from './nic/latency-histogram.js';
 export type { StreamRequest, TrafficRequest } from './traffic/request.js';

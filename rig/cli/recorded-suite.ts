@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { RigError } from '../base/errors.js';
 import type { BenchFacts } from '../bench/bench.js';
-import type { ReceiveResult } from '../experiment/results.js';
+import { isJudged, type JudgedResult } from '../experiment/results.js';
 import type { BenchDocument, RunStatusWord } from '../report/document.js';
 import type { RunIdentity } from '../report/identity.js';
 import { formats, render } from '../report/render.js';
@@ -77,7 +77,7 @@ export async function recordSuite(
       suite.testEnds(one);
     },
     attach: async (_title, results) => {
-      const evidence = results.filter((one): one is ReceiveResult => one.kind === 'receive');
+      const evidence = results.filter(isJudged);
       if (evidence.length === 0) return [];
       const name = freeName(directory);
       try {
@@ -141,6 +141,6 @@ function textsOf(document: SuiteDocument, { directory }: Recording): Readonly<Re
 }
 
 /** Every frame with what each line says of it, for those who look why a test did not pass. */
-function evidenceOf({ verdict, reason, counts, frames, fallbacks }: ReceiveResult): unknown {
+function evidenceOf({ verdict, reason, counts, frames, fallbacks }: JudgedResult): unknown {
   return { verdict, reason, counts, fallbacks, frames };
 }

@@ -10,9 +10,9 @@ import type { EchoOutcome } from './echo.js';
 import type { ExperimentOutcome } from './experiment.js';
 import type { ReplayOutcome } from './replay.js';
 
-/** What became of the frames that were injected towards the guest. */
-export interface ReceiveResult {
-  readonly kind: 'receive';
+/** What became of frames that were judged one by one. */
+export interface JudgedResult {
+  readonly kind: 'receive' | 'transmit';
   readonly verdict: VerdictWord;
   /** Null only for `zero-copy`. */
   readonly reason: string | null;
@@ -23,20 +23,30 @@ export interface ReceiveResult {
   readonly lacking: readonly LineDeclaration[];
   /** Every frame, with what each line says of it. */
   readonly frames: readonly FrameVerdict[];
-  /** How the frames arrived; null where the guest has not told. */
-  readonly delivery: Delivery | null;
-  /** From injection to memory, in ns of the device; null without a sample. */
-  readonly latency: LatencySummary | null;
   /** What the NIC counted meanwhile, by the names of its registers. */
   readonly counters: CounterSnapshot;
   /** Snapshots of the NIC's ledger in which every law held, and pushed ones that did not come. */
   readonly ledger: { readonly checked: number; readonly lost: number };
   /** Frames that mp copied, by the reason; reasons without a frame are left out. */
   readonly fallbacks: Readonly<Record<string, number>>;
-  /** How the frames of each stream were paced; null for a single one. */
-  readonly accuracies: readonly (RateAccuracy | null)[];
   /** All that was found, for what is not above. */
   readonly outcome: ExperimentOutcome;
+}
+
+/** What became of the frames that were injected towards the guest. */
+export interface ReceiveResult extends JudgedResult {
+  readonly kind: 'receive';
+  /** How the frames arrived; null where the guest has not told. */
+  readonly delivery: Delivery | null;
+  /** From injection to memory, in ns of the device; null without a sample. */
+  readonly latency: LatencySummary | null;
+  /** How the frames of each stream were paced; null for a single one. */
+  readonly accuracies: readonly (RateAccuracy | null)[];
+}
+
+/** What became of frames that the guest sent. */
+export interface TransmitResult extends JudgedResult {
+  readonly kind: 'transmit';
 }
 
 /** What became of frames that the guest sent back. */
@@ -57,32 +67,51 @@ export interface ReplayResult extends ReplayOutcome {
 }
 
 /** What a test can ask a rig for. */
-export type RigResult = ReceiveResult | EchoResult | ReplayResult;
+export type RigResult = ReceiveResult | TransmitResult | EchoResult | ReplayResult;
 
-const fallbackPrefix = 'mp_fallback_';
+/** What the names of counters of copied frames begin with. */
+const fallbackPrefixes = { receive: 'mp_fallback_', transmit: 'mp_tx_copied_' } as const;
 
-/** The result of a receive experiment; `before` and `after` are the host's counters around it. */
-export function receiveResult(
+/** The host's counters around an experiment. */
+export interface CountersAround {
+  readonly before: ReadonlyMap<string, bigint>;
+  readonly after: ReadonlyMap<string, bigint>;
+}
+
+/** The result of an experiment in which the guest received. */
+export function receiveResult(outcome: ExperimentOutcome, counters: CountersAround): ReceiveResult {
+  const { experiment, latency, accuracies } = outcome;
+  return { ...judgedResult('receive', outcome, counters), delivery: experiment.delivery, latency, accuracies };
+}
+
+/** The result of an experiment in which the guest sent. */
+export function transmitResult(outcome: ExperimentOutcome, counters: CountersAround): TransmitResult {
+  return judgedResult('transmit', outcome, counters);
+}
+
+/** Whether frames were judged one by one. */
+export function isJudged(result: RigResult): result is ReceiveResult | TransmitResult {
+  return result.kind === 'receive' || result.kind === 'transmit';
+}
+
+function judgedResult<Kind extends JudgedResult['kind']>(
+  kind: Kind,
   outcome: ExperimentOutcome,
-  before: ReadonlyMap<string, bigint>,
-  after: ReadonlyMap<string, bigint>,
-): ReceiveResult {
-  const { experiment, latency, counters, ledger, accuracies } = outcome;
+  around: CountersAround,
+): JudgedResult & { readonly kind: Kind } {
+  const { experiment, counters, ledger } = outcome;
   const { verdict } = experiment;
   return {
-    kind: 'receive',
+    kind,
     verdict: verdict.verdict,
     reason: verdict.reason,
     counts: verdict.counts,
     lines: verdict.lines,
     lacking: verdict.lacking,
     frames: verdict.frames,
-    delivery: experiment.delivery,
-    latency,
     counters,
     ledger: { checked: ledger.checked, lost: ledger.lost },
-    fallbacks: fallbacksBetween(before, after),
-    accuracies,
+    fallbacks: fallbacksBetween(around, fallbackPrefixes[kind]),
     outcome,
   };
 }
@@ -95,16 +124,13 @@ export function echoResult(outcome: EchoOutcome): EchoResult {
 }
 
 /** Counters may begin anew when a module is loaded again. */
-function fallbacksBetween(
-  before: ReadonlyMap<string, bigint>,
-  after: ReadonlyMap<string, bigint>,
-): Readonly<Record<string, number>> {
+function fallbacksBetween({ before, after }: CountersAround, prefix: string): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const [name, value] of after) {
-    if (!name.startsWith(fallbackPrefix)) continue;
+    if (!name.startsWith(prefix)) continue;
     const earlier = before.get(name) ?? 0n;
     const more = Number(value >= earlier ? value - earlier : value);
-    if (more > 0) counts[name.slice(fallbackPrefix.length).replaceAll('_', ' ')] = more;
+    if (more > 0) counts[name.slice(prefix.length).replaceAll('_', ' ')] = more;
   }
   return counts;
 }

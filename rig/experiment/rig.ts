@@ -14,9 +14,12 @@ import {
   type ReceiveResult,
   type ReplayResult,
   type RigResult,
+  transmitResult,
+  type TransmitResult,
 } from './results.js';
 import { Session } from './session.js';
 import type { BenchTaking } from './take-bench.js';
+import { transmitPlanOf } from './transmit-plan.js';
 
 /** How frames are to reach the guest. */
 export interface ReceiveRequest extends TrafficRequest {
@@ -30,6 +33,25 @@ export interface ReceiveRequest extends TrafficRequest {
   readonly require?: readonly Line[];
   /** Also use what real hardware has to see copies; `false` unless stated. */
   readonly witnesses?: boolean;
+}
+
+/** What the guest is to send. */
+export interface TransmitRequest {
+  /** 256 unless stated. */
+  readonly frames?: number;
+  /**
+   * Bytes without FCS: `256`, `256..1514`, or a mix `256:7,1514:1`; `256..1514` unless stated. Shorter ones are refused:
+   * mp copies them on purpose.
+   */
+  readonly length?: string;
+  /** Decides order of lengths and payload; 1 unless stated. */
+  readonly seed?: number;
+  /** Through mp, or through a stock tap and vhost_net; `mp` unless stated. */
+  readonly through?: 'mp' | 'tap';
+  /** Through mp: out of the guest's own pages, or with copying forced; `zero-copy` unless stated. */
+  readonly mode?: 'zero-copy' | 'copy';
+  /** Lines of evidence that must hold even where the bench cannot give them. */
+  readonly require?: readonly Line[];
 }
 
 /** How a capture is to be replayed. */
@@ -86,9 +108,7 @@ export class Rig {
    */
   async receive(request: ReceiveRequest = {}): Promise<ReceiveResult> {
     const { through = 'mp', mode = 'zero-copy', whenStarved = 'wait', require = [], witnesses = false } = request;
-    if (through === 'tap' && request.mode !== undefined) {
-      throw new UsageError('ModeInvalid', `mode ${mode} is one of mp, not of a tap`, 'leave mode out');
-    }
+    assertMode(request);
     const plan: ExperimentPlan = {
       name: through === 'tap' ? 'tap' : mode === 'copy' ? 'mp-copy' : 'mp',
       role: through,
@@ -101,7 +121,22 @@ export class Rig {
     const before = await this.session.statistics();
     const outcome = await this.session.experiment(plan);
     this.session.assertNoOops();
-    return this.keep(receiveResult(outcome, before, await this.session.statistics()));
+    return this.keep(receiveResult(outcome, { before, after: await this.session.statistics() }));
+  }
+
+  /**
+   * Lets the guest send frames of its own and judges, frame by frame, how they left the host. A copy, a loss or missing
+   * evidence is a result, not an error.
+   * @throws UsageError when the guest cannot send what is asked for, or mp copies it on purpose
+   */
+  async transmit(request: TransmitRequest = {}): Promise<TransmitResult> {
+    const { through = 'mp', mode = 'zero-copy', seed = this.seed, require = [], ...frames } = request;
+    assertMode(request);
+    const plan = transmitPlanOf({ through, mode }, { ...frames, seed }, require);
+    const before = await this.session.statistics();
+    const outcome = await this.session.transmit(plan);
+    this.session.assertNoOops();
+    return this.keep(transmitResult(outcome, { before, after: await this.session.statistics() }));
   }
 
   /** Lets the guest send back what it receives through mp, while the NIC checks and measures what returns. */
@@ -148,5 +183,11 @@ export class Rig {
   private keep<Result extends RigResult>(result: Result): Result {
     this.done.push(result);
     return result;
+  }
+}
+
+function assertMode({ through, mode }: Pick<ReceiveRequest, 'through' | 'mode'>): void {
+  if (through === 'tap' && mode !== undefined) {
+    throw new UsageError('ModeInvalid', `mode ${mode} is one of mp, not of a tap`, 'leave mode out');
   }
 }

@@ -11,6 +11,8 @@ import { LogWatch } from './log-watch.js';
 import type { ReplayOptions } from '../traffic/replay.js';
 import { runReplay, type ReplayOutcome } from './replay.js';
 import { takeBench, type BenchTaking } from './take-bench.js';
+import { runTransmit } from './transmit.js';
+import type { TransmitPlan } from './transmit-plan.js';
 import { Watch } from '../bench/watch.js';
 
 const modulesMilliseconds = 120_000;
@@ -78,6 +80,12 @@ export class Session {
   experiment(plan: ExperimentPlan): Promise<ExperimentOutcome> {
     const { progress, signal } = this.request;
     return runExperiment(this.bench, plan, this.interfaces, progress, { signal });
+  }
+
+  /** Lets the guest send frames of its own, and judges how they left the host. */
+  transmit(plan: TransmitPlan): Promise<ExperimentOutcome> {
+    const { progress, signal } = this.request;
+    return runTransmit(this.bench, plan, this.interfaces, progress, { signal });
   }
 
   /** Lets the guest send frames back. */

@@ -4,7 +4,7 @@ import type { Line } from '../evidence/types.js';
 import { mostSentFrames, mostSentLengths, type FrameSeries, type ReceiveMode, type Role } from '../host/host.js';
 import { lengthOf, lengthStep } from '../nic/lengths.js';
 import type { StreamPlan } from '../nic/traffic.js';
-import type { LengthOptions } from '../traffic/lengths.js';
+import { parseLengths, type LengthOptions } from '../traffic/lengths.js';
 
 /** What one experiment in which the guest sends is to do. */
 export interface TransmitPlan {
@@ -52,36 +52,42 @@ export function planTransmit(seed: number): { main: TransmitPlan; controls: read
 }
 
 /**
+ * An experiment as a test asks for it.
+ * @param length `256..1514`, or in any other form that traffic has; that unless stated
+ * @throws UsageError naming what the guest cannot send, or the host copies on purpose
+ */
+export function transmitPlanOf(
+  { through: role, mode }: { readonly through: Role; readonly mode: ReceiveMode },
+  { frames = usualFrames, length, seed }: { readonly frames?: number; readonly length?: string; readonly seed: number },
+  demanded: readonly Line[],
+): TransmitPlan {
+  const kind = role === 'tap' ? '-tap' : mode === 'copy' ? '-mp-copy' : '';
+  const lengths = length === undefined ? usualLengths : parseLengths(length, '');
+  const plan = {
+    name: `${mainName}${kind}`,
+    role,
+    mode: role === 'tap' ? null : mode,
+    frames,
+    lengths,
+    seed,
+    demanded,
+  };
+  assertSendable(plan);
+  return plan;
+}
+
+/**
  * The frames as guestd is told of them, and as the judges have to know them.
  * @throws UsageError `FramesInvalid`, `LengthInvalid` when the guest cannot send them, or the host copies them on purpose
  */
 export function transmitSeries(
-  { frames: count, lengths, seed }: TransmitPlan,
+  plan: TransmitPlan,
   nonceKey: Uint8Array,
   sourceMac: string,
 ): { series: FrameSeries; stream: StreamPlan } {
-  if (!Number.isInteger(count) || count < 1 || count > mostSentFrames) {
-    throw new UsageError(
-      'FramesInvalid',
-      `a guest cannot send ${count} frames at once`,
-      `ask for 1 to ${mostSentFrames}`,
-    );
-  }
-  if (lengths.min < transmitCopyBelow) {
-    throw new UsageError(
-      'LengthInvalid',
-      `frames of ${lengths.min} bytes are copied on purpose, which proves nothing`,
-      `let the guest send none below ${transmitCopyBelow} bytes`,
-    );
-  }
-  const list = lengths.list ?? spread(lengths, count, seed);
-  if (list.length > mostSentLengths) {
-    throw new UsageError(
-      'LengthInvalid',
-      `a guest cannot send frames of ${list.length} lengths in turn`,
-      `give at most ${mostSentLengths}`,
-    );
-  }
+  assertSendable(plan);
+  const { frames: count, seed } = plan;
+  const list = sentLengths(plan);
   const pattern = seed & 0xff;
   const destination = nobody;
   return {
@@ -98,6 +104,36 @@ export function transmitSeries(
       gap: 0,
     },
   };
+}
+
+function assertSendable(plan: TransmitPlan): void {
+  const { frames, lengths } = plan;
+  if (!Number.isInteger(frames) || frames < 1 || frames > mostSentFrames) {
+    throw new UsageError(
+      'FramesInvalid',
+      `a guest cannot send ${frames} frames at once`,
+      `ask for 1 to ${mostSentFrames}`,
+    );
+  }
+  if (lengths.min < transmitCopyBelow) {
+    throw new UsageError(
+      'LengthInvalid',
+      `frames of ${lengths.min} bytes are copied on purpose, which proves nothing`,
+      `let the guest send none below ${transmitCopyBelow} bytes`,
+    );
+  }
+  const { length } = sentLengths(plan);
+  if (length > mostSentLengths) {
+    throw new UsageError(
+      'LengthInvalid',
+      `a guest cannot send frames of ${length} lengths in turn`,
+      `give at most ${mostSentLengths}`,
+    );
+  }
+}
+
+function sentLengths({ frames, lengths, seed }: TransmitPlan): readonly number[] {
+  return lengths.list ?? spread(lengths, frames, seed);
 }
 
 /** To this address frames leave the host by every port, and nobody answers. */

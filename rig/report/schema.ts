@@ -132,7 +132,8 @@ const echo = z.object({
   streams: z.array(z.object({ injected: whole, check })),
   guest: z.object({ echoed: whole, lost: whole }),
   transmit: z.union([
-    z.object({ sent: whole, found: whole, read: whole, readers: text }),
+    // What was written before they were counted has none.
+    z.object({ sent: whole, long: whole.nullable().default(null), found: whole, read: whole, readers: text }),
     z.object({ unavailable: text }),
   ]),
   latency: z.object({ dma: latency, echo: latency }),

@@ -1,7 +1,7 @@
 import type { Delivery } from '../evidence/content.js';
 import type { FrameVerdict } from '../evidence/frame-verdict.js';
 import type { FrameFinding, Outcome } from '../evidence/types.js';
-import type { ReceiveResult } from '../experiment/results.js';
+import type { JudgedResult, ReceiveResult } from '../experiment/results.js';
 import { lawsOf } from '../nic/ledger/laws.js';
 
 /** Offending frames that a message shows; more say nothing new. */
@@ -15,7 +15,7 @@ const mark: Readonly<Record<Outcome, string>> = { holds: '✓', refutes: '✗', 
  * @param besides is said of such a frame before that
  */
 export function offenders(
-  result: ReceiveResult,
+  result: Pick<JudgedResult, 'frames'>,
   offends: (frame: FrameVerdict) => boolean,
   besides: (frame: FrameVerdict) => string | undefined = () => undefined,
 ): string {
@@ -57,7 +57,7 @@ export function lateFrames(result: ReceiveResult, { late }: Delivery): string {
 }
 
 /** Both sides of every law of the ledger of which anything was counted. */
-export function ledgerLaws({ outcome }: ReceiveResult): string {
+export function ledgerLaws({ outcome }: Pick<JudgedResult, 'outcome'>): string {
   return lawsOf(outcome.ledger.changes)
     .filter(({ left, right }) => left !== 0n || right !== 0n)
     .map(({ law, left, right }) => `  ${left === right ? mark.holds : mark.refutes} ${law}: ${left}, ${right}`)
@@ -78,11 +78,11 @@ function frameText({ sequence, length, result, findings }: FrameVerdict, besides
 }
 
 /** Whether it is not known what became of the frames, and nothing speaks against zero-copy. */
-export function isUndecided({ verdict, lines }: Pick<ReceiveResult, 'verdict' | 'lines'>): boolean {
+export function isUndecided({ verdict, lines }: Pick<JudgedResult, 'verdict' | 'lines'>): boolean {
   return verdict === 'inconclusive' && lines.every(({ refutes }) => refutes === 0);
 }
 
 /** The verdict in a clause, for the first line of a message. */
-export function verdictText({ verdict, reason }: ReceiveResult): string {
+export function verdictText({ verdict, reason }: Pick<JudgedResult, 'verdict' | 'reason'>): string {
   return reason === null ? verdict : `${verdict} (${reason})`;
 }

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { RigError } from '../base/errors.js';
 import { documentExperiment, type NamedExperiment } from '../report/document.js';
 import type { SuiteTest, TestError, TestState } from '../report/suite.js';
-import type { RigResult } from '../experiment/results.js';
+import { isJudged, type RigResult } from '../experiment/results.js';
 import { isUndecided } from './explain.js';
 
 /** What mocha tells of a test, as far as it is used here. */
@@ -24,7 +24,7 @@ export function stateOf(error: unknown, results: readonly RigResult[]): Extract<
   if (!(error instanceof Error)) return 'failed';
   if ('exitCode' in error && error.exitCode === benchTrouble) return 'broken';
   const found: unknown = 'actual' in error ? error.actual : undefined;
-  const isOpen = results.some((one) => one.kind === 'receive' && one.verdict === found && isUndecided(one));
+  const isOpen = results.some((one) => isJudged(one) && one.verdict === found && isUndecided(one));
   return isOpen ? 'broken' : 'failed';
 }
 
@@ -85,7 +85,7 @@ export function testPlace(
 /** What a test did with the bench, as documents. */
 export function documentResults(results: readonly RigResult[]): readonly NamedExperiment[] {
   return results.flatMap((result) => {
-    if (result.kind !== 'receive') return [];
+    if (!isJudged(result)) return [];
     const { name, experiment, counters, ledger, latency, testimonies } = result.outcome;
     return [
       documentExperiment({ name, experiment, counters: { nic: counters, host: {} }, ledger, latency, testimonies }),

@@ -32,7 +32,8 @@ export class ModelHost implements Host {
   private readonly driver: DriverQueue;
   private readonly transmit: ModelTransmit;
   private mp: MpQueue | undefined;
-  private forcedCopies = 0n;
+  /** Frames that were copied because it was forced, by what the guest did with them. */
+  private readonly forcedCopies = { received: 0n, sent: 0n };
   private readonly logs: Readonly<Record<LogSource, { lines: LogLines[]; readers: Set<(lines: LogLines) => void> }>> = {
     kernel: { lines: [], readers: new Set() },
     'guest-console': { lines: [], readers: new Set() },
@@ -97,7 +98,7 @@ export class ModelHost implements Host {
     if (!this.guest.up) throw new BenchError('GuestDown', 'the guest does not run', 'start it first');
     if (this.mp?.mode === mode) return;
     if (this.mp) throw new BenchError('MpBound', `mp is bound, as ${this.mp.mode}`, 'release it first');
-    this.mp = new MpQueue(this.parts, mode, () => (this.forcedCopies += 1n));
+    this.mp = new MpQueue(this.parts, mode, () => (this.forcedCopies.received += 1n));
     this.nic.handOver(this.mp);
   }
 
@@ -227,7 +228,8 @@ export class ModelHost implements Host {
     const { rx } = this.nic.counters;
     return new Map([
       ['rx_frames', BigInt(rx.DELIVERED_FRAMES)],
-      ['mp_fallback_forced', this.forcedCopies],
+      ['mp_fallback_forced', this.forcedCopies.received],
+      ['mp_tx_copied_forced', this.forcedCopies.sent],
     ]);
   }
 
@@ -251,6 +253,7 @@ export class ModelHost implements Host {
   private sendOwn(role: Role, { at, length }: { at: number; length: number }, fault: SendFault | undefined): void {
     if (fault === 'not-sent' || (role === 'mp') !== this.bound) return;
     if (fault === 'damaged') this.guest.damage(at);
+    if (this.mp?.mode === 'copy') this.forcedCopies.sent += 1n;
     if (this.mp?.mode === 'zero-copy') this.transmit.direct(at, length, fault);
     else this.transmit.copied(at, length, this.bound ? 'vhost_mp_send' : 'tun_get_user', fault !== 'unrecorded');
   }

@@ -18,6 +18,7 @@ import { identity } from '../report/suite-sample.js';
 
 const fewFrames: Streams = [{ frames: 6, lengths: { min: 60, max: 300 }, seed: 3 }];
 const parts = ['tap', 'mp', 'mp-copy', 'replay', 'echo'];
+const sendingParts = ['transmit-tap', 'transmit', 'transmit-mp-copy'];
 const file = { path: '/bench.yaml', sha256: 'ab'.repeat(32) };
 export const requested: RequestedRun = {
   options: { frames: 6, echo: true },
@@ -46,18 +47,20 @@ export class ModelRun {
   private constructor(
     private readonly base: string,
     readonly path: string,
+    private readonly transmit: boolean,
   ) {}
 
-  static async create(base: string): Promise<ModelRun> {
+  /** @param transmit whether the guest sends frames of its own, too */
+  static async create(base: string, transmit = false): Promise<ModelRun> {
     const { path } = await RunDirectory.create({ base });
-    return new ModelRun(base, path);
+    return new ModelRun(base, path, transmit);
   }
 
   /** The run as its directory is now: what is left of it when everything dies at this moment. */
   copy(): ModelRun {
     const path = mkdtempSync(join(this.base, 'copy-'));
     cpSync(this.path, path, { recursive: true });
-    return new ModelRun(this.base, path);
+    return new ModelRun(this.base, path, this.transmit);
   }
 
   /** All that another attempt goes by. */
@@ -88,6 +91,7 @@ export class ModelRun {
     { faults, streams = fewFrames, before }: Attempt,
     earlier: ReturnType<typeof readUnfinished> | undefined,
   ) {
+    const { transmit } = this;
     this.calls = [];
     this.tookBench = false;
     const user = new AbortController();
@@ -114,13 +118,13 @@ export class ModelRun {
       {
         begun: {
           identity: earlier?.document ?? { ...identity, endedAt: null },
-          traffic: trafficOf(streams, { echo: true, witnesses: false, demanded: [], replay: capture }),
+          traffic: trafficOf(streams, { echo: true, transmit, witnesses: false, demanded: [], replay: capture }),
           bench: earlier?.document.bench ?? { kind: 'model', name: 'model' },
         },
         directory,
         formats: ['junit', 'ctrf'],
         requested,
-        parts,
+        parts: transmit ? [...parts, ...sendingParts] : parts,
         earlier,
         complain: (message) => void this.complaints.push(message),
       },
@@ -129,7 +133,7 @@ export class ModelRun {
         this.tookBench = true;
         const resources = new Resources();
         const complain = (message: string) => void this.complaints.push(message);
-        const whole = { streams, echo: true, replay: capture, directory: this.path, complain, ...request };
+        const whole = { streams, echo: true, transmit, replay: capture, directory: this.path, complain, ...request };
         const ends = { signal: user.signal, clock: new JumpClock() };
         try {
           return await runOnBench(bench, whole, timings, progress, resources, ends);

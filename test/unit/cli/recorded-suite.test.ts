@@ -27,11 +27,15 @@ describe('cli: what is written of a suite', function () {
 
   /** Of frame 5 the NIC keeps no record: nobody can tell what became of it. */
   const untold = {
-    faults: { frame: ({ index }: ReceivedFrame) => (index === 5 ? ('unrecorded' as const) : undefined) },
+    faults: {
+      frame: ({ index }: ReceivedFrame) => (index === 5 ? ('unrecorded' as const) : undefined),
+      send: ({ index }: { readonly index: number }) => (index === 5 ? ('unrecorded' as const) : undefined),
+    },
   };
   const cases: readonly (readonly [string, string])[] = [
     ['an expectation', `expect(await rig.receive({ frames: 8 })).to.have.noHostCopies()`],
     ['a plain assertion', `expect((await rig.receive({ frames: 8 })).verdict).to.equal('zero-copy')`],
+    ['one on what the guest sent', `expect((await rig.transmit({ frames: 8 })).verdict).to.equal('zero-copy')`],
   ];
   for (const [what, test] of cases) {
     it(`calls a verdict that is inconclusive trouble of the bench, where ${what} finds it`, async () => {
@@ -46,6 +50,21 @@ describe('cli: what is written of a suite', function () {
       expect(files['ctrf.json']).to.match(/"status": "other"/);
     });
   }
+
+  it('has what the guest sent, and every frame of it where the test did not pass', async () => {
+    const { document, files } = await recordOnModel(
+      `it('leaves', async () => expect(await rig.transmit({ frames: 8 })).to.have.leftGuestPages());
+       it('is copied', async () => expect(await rig.transmit({ frames: 8, mode: 'copy' })).to.have.noHostCopies());`,
+      {},
+      ['evidence-1.json'],
+    );
+    expect(document.tests.map(({ state }) => state)).to.deep.equal(['passed', 'failed']);
+    expect(
+      document.tests.map(({ experiments }) => experiments.map(({ name, verdict }) => [name, verdict])),
+    ).to.deep.equal([[['transmit', 'zero-copy']], [['transmit-mp-copy', 'copied']]]);
+    const [{ frames }] = JSON.parse(files['evidence-1.json'] ?? '') as [{ readonly frames: readonly unknown[] }];
+    expect(frames).to.have.length(8);
+  });
 
   it('calls what failed besides a failure, whatever trouble the bench had', async () => {
     const { document, exitCode } = await recordOnModel(

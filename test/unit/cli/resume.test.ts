@@ -16,7 +16,7 @@ import { ModelRun, type Attempt } from './model-run.js';
 
 /** What a run has shown, without what is drawn anew each time. */
 function shown({ document, exitCode }: RecordedRun, run: ModelRun): unknown {
-  const { status, reason, verdict, frames, lines, controls, echo, injections, error } = document;
+  const { status, reason, verdict, frames, lines, controls, echo, transmit, injections, error } = document;
   const evidence = evidenceSchema.parse(JSON.parse(run.text('evidence.json')));
   const plain = documentSchema.parse(JSON.parse(run.text('run.json')));
   const byName = <T extends { readonly name: string }>(all: readonly T[]): readonly T[] =>
@@ -25,6 +25,7 @@ function shown({ document, exitCode }: RecordedRun, run: ModelRun): unknown {
     ...{ status, reason, verdict, frames, lines, exitCode, error, stored: plain.status },
     controls: byName(controls).map((one) => [one.name, one.verdict, one.frames, one.flaw]),
     echo: echo && [echo.verdict, echo.frames],
+    transmit: transmit && ('unavailable' in transmit ? transmit : [transmit.verdict, transmit.frames]),
     injections: injections.map(({ name, frames: injected }) => [name, injected]),
     evidence: byName(evidence.experiments).map((one) => [one.name, one.frames.map(({ result }) => result)]),
     junit: parseXml(run.text('junit.xml')).attributes['failures'],
@@ -122,6 +123,37 @@ describe('a run that goes on after it was cut short', function () {
     expect(run.text('report.html')).to.contain('From before the run was cut short');
     const { host } = document.counters;
     expect(host['mp_rx_zero_copy'] ?? Object.keys(host).length).to.be.greaterThan(0);
+  });
+
+  const sendingParts = ['transmit-tap', 'transmit', 'transmit-mp-copy'];
+  for (const [number, part] of sendingParts.entries()) {
+    it(`keeps what the guest had sent before it was cut short in ${part}, and sends the rest`, async () => {
+      const whole = await ModelRun.create(base, true);
+      const all = shown(await whole.begin(), whole);
+      const run = await ModelRun.create(base, true);
+      const cut = await run.begin(dying(part, 'user').in(run));
+      expect(cut.document.status).to.equal('interrupted');
+      expect(cut.document.transmit !== null).to.equal(number > 1);
+      const resumed = await run.resume();
+      expect(resumed.document.notes.at(-1)).to.equal(
+        `From before the run was cut short and resumed: ${['tap', 'mp', 'mp-copy', ...sendingParts.slice(0, number)].join(', ')}.`,
+      );
+      expect(run.calls.filter((call) => call === 'host.sendFrames')).to.have.length(3 - number);
+      expect(shown(resumed, run)).to.deep.equal(all);
+    });
+  }
+
+  it('fails for what the guest had sent before it was cut short, also when nothing is left to be sent', async () => {
+    const faults: ModelFaults = { send: ({ mode }) => (mode === 'zero-copy' ? 'copied' : undefined) };
+    const run = await ModelRun.create(base, true);
+    await run.begin({ ...dying('transmit-mp-copy', 'user').in(run), faults });
+    const before = run.copy();
+    const resumed = await run.resume();
+    expect([resumed.document.status, resumed.exitCode]).to.deep.equal(['failed', 1]);
+    expect(resumed.document.reason).to.match(/^transmit: all 256 frames were copied/);
+    await before.resume(dying('end', 'user').in(before));
+    const ended = await before.resume();
+    expect([ended.document.status, before.tookBench]).to.deep.equal(['failed', false]);
   });
 
   it('needs no bench when only the end was missing', async () => {

@@ -30,8 +30,9 @@ describe('evidence: how the host takes frames that the guest sends', () => {
       // The same number of another stream is another frame.
       place('1 1', 1, access(COPY.start)),
     ];
-    expect(sumUpTransmit(8, places, functions)).to.deep.equal({
+    expect(sumUpTransmit({ sent: 8, long: 6 }, places, functions)).to.deep.equal({
       sent: 8,
+      long: 6,
       found: 3,
       read: 2,
       readers: 'vhost_mp_fill of vhost_mp',
@@ -48,9 +49,14 @@ describe('evidence: how the host takes frames that the guest sends', () => {
       ),
       place('0 1', 16, access(COPY.start, { count: 3 })),
     ];
-    expect(sumUpTransmit(2, places, functions).readers).to.equal('vhost_mp_fill of vhost_mp, csum_partial');
+    expect(sumUpTransmit({ sent: 2, long: 2 }, places, functions).readers).to.equal(
+      'vhost_mp_fill of vhost_mp, csum_partial',
+    );
     const unnamed = [place('0 0', 16)];
-    expect(sumUpTransmit(2, unnamed, functions)).to.include({ read: 1, readers: 'code that is not known' });
+    expect(sumUpTransmit({ sent: 2, long: 2 }, unnamed, functions)).to.include({
+      read: 1,
+      readers: 'code that is not known',
+    });
   });
 
   it('takes a place that was only written for one that nobody read', () => {
@@ -60,23 +66,45 @@ describe('evidence: how the host takes frames that the guest sends', () => {
     };
     // Somebody read the page beside the nonce.
     const beside = place('0 1', 0, access(CHECKSUM.start));
-    expect(sumUpTransmit(2, [written, beside], functions)).to.deep.equal({ sent: 2, found: 2, read: 0, readers: '' });
+    expect(sumUpTransmit({ sent: 2, long: 2 }, [written, beside], functions)).to.deep.equal({
+      sent: 2,
+      long: 2,
+      found: 2,
+      read: 0,
+      readers: '',
+    });
   });
 
   it('says nothing of frames when none was found', () => {
-    expect(sumUpTransmit(5, [], functions)).to.deep.equal({ sent: 5, found: 0, read: 0, readers: '' });
+    expect(sumUpTransmit({ sent: 5, long: 4 }, [], functions)).to.deep.equal({
+      sent: 5,
+      long: 4,
+      found: 0,
+      read: 0,
+      readers: '',
+    });
   });
 
-  const sentences: readonly (readonly [number, number, number, string])[] = [
-    [8, 0, 0, "none of 8 frames was found in the guest's pages: nothing is known"],
-    [1, 0, 0, "none of 1 frame was found in the guest's pages: nothing is known"],
-    [8, 7, 0, "7 frames of 8 found in the guest's pages, none of them read there by the host"],
-    [8, 1, 1, "1 frame of 8 found in the guest's pages, 1 of them read there by the host in tun: transmit copies"],
-    [8, 8, 3, "8 frames of 8 found in the guest's pages, 3 of them read there by the host in tun: transmit copies"],
+  const sentences: readonly (readonly [number | null, number, number, string])[] = [
+    [0, 0, 0, 'none of 8 frames is so long that the host need not copy it: nothing is known'],
+    [7, 0, 0, "7 of 8 frames long enough, none of these found in the guest's pages: nothing is known"],
+    [
+      7,
+      6,
+      0,
+      "7 of 8 frames long enough, 6 of these found in the guest's pages, none read there by the host behind its header",
+    ],
+    [
+      7,
+      6,
+      5,
+      "7 of 8 frames long enough, 6 of these found in the guest's pages, 5 read there by the host behind the header, in tun: transmit copies",
+    ],
+    [null, 6, 5, "6 frames of 8 found in the guest's pages, 5 of them read there"],
   ];
-  for (const [sent, found, read, sentence] of sentences) {
-    it(`is told in a sentence: ${read} of ${found} of ${sent}`, () => {
-      expect(transmitSentence({ sent, found, read, readers: read > 0 ? 'tun' : '' })).to.equal(sentence);
+  for (const [long, found, read, sentence] of sentences) {
+    it(`is told in a sentence: ${read} of ${found} of ${long}`, () => {
+      expect(transmitSentence({ sent: 8, long, found, read, readers: read > 0 ? 'tun' : '' })).to.equal(sentence);
     });
   }
 });

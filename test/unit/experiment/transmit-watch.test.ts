@@ -5,10 +5,11 @@ import { ProcessorWatch } from '../../../rig/experiment/processor-watch.js';
 import { readTransmit } from '../../../rig/experiment/transmit-watch.js';
 import { Watch } from '../../../rig/bench/watch.js';
 import { BenchError } from '../../../rig/base/errors.js';
-import type { Host } from '../../../rig/host/host.js';
+import type { Host, PageRun } from '../../../rig/host/host.js';
 import type { MachineMemory, RamHit, RamScan } from '../../../rig/host/machine-memory.js';
 import { MARK_BYTES, MarkSearch, type Marks } from '../../../rig/host/mark-search.js';
 import type { TouchObserver } from '../../../rig/host/touch-observer.js';
+import type { InjectionPlan } from '../../../rig/nic/traffic.js';
 import { failureOf } from '../../failure-of.js';
 import { CHECKSUM, COPY, KEY, nonceOf, World } from '../evidence/world.js';
 
@@ -17,8 +18,9 @@ const bytes = 64 * PAGE;
 const otherKey = Buffer.from('a55a0ff0c3d21e77', 'hex');
 const forever = { signal: new AbortController().signal };
 
-/** Two streams that came back: frames 0 to 4 and, with another key, 2 to 4. */
-const lengths = { min: 60, max: 60 };
+/** Two streams that came back: frames 0 to 4 and, with another key, 2 to 4. Of a frame, nonces stand at 16, 272 and 536. */
+const lengths = { min: 560, max: 560 };
+const [middle, end] = [272 - 16, 536 - 16];
 const echo = echoPlan(
   [
     { frames: 5, lengths, seed: 1 },
@@ -35,11 +37,15 @@ const plan = {
   })),
 };
 
+/** What is known of them whatever was found. */
+const all = { sent: 8, long: 8 };
+
 /** A bench whose guest has the machine's pages 8 to 11, and what happens to it. */
 class SendingBench {
   readonly events: string[] = [];
   /** Only what the processors do is taken of it. */
   readonly world = new World();
+  pages: readonly PageRun[] = [{ guestAddress: 0n, machineAddress: BigInt(8 * PAGE), pages: 4 }];
   memory: Ability<MachineMemory>;
   failing: keyof TouchObserver | undefined;
   /** Whether its processors stand still for ever. */
@@ -66,13 +72,24 @@ class SendingBench {
     if (read > 0) this.world.access('load', at, read, COPY.start);
   }
 
-  async read(watched = true) {
+  /** A whole frame, and how many bytes the host has read of its nonces. */
+  placeFrame(
+    at: number,
+    nonce: Uint8Array,
+    read: { readonly first?: number; readonly middle?: number; readonly end?: number } = {},
+  ): void {
+    this.place(at, nonce, read.first);
+    this.place(at + middle, nonce, read.middle);
+    this.place(at + end, nonce, read.end);
+  }
+
+  async read(watched = true, sent: InjectionPlan = plan) {
     const processors = new ProcessorWatch(
       watched ? { available: true, value: this.observer() } : { available: false, why: 'KVM runs the host' },
     );
     await processors.begin();
     const bench = this.bench();
-    return readTransmit(bench, plan, processors, Watch.over(bench, forever, 60_000));
+    return readTransmit(bench, sent, processors, Watch.over(bench, forever, 60_000));
   }
 
   private search(marks: Marks): RamScan {
@@ -86,7 +103,7 @@ class SendingBench {
 
   private bench(): Bench {
     const host: Partial<Host> = {
-      translateGuest: () => Promise.resolve([{ guestAddress: 0n, machineAddress: BigInt(8 * PAGE), pages: 4 }]),
+      translateGuest: () => Promise.resolve(this.pages),
       resolveSymbols: (addresses) =>
         Promise.resolve(
           addresses.map((at) => {
@@ -132,28 +149,54 @@ describe('the watch of what the guest sends', () => {
   });
 
   it('finds the frames of all streams in the pages of the guest, and who read them there', async () => {
-    bench.place(8 * PAGE + 100, nonceOf(0), 16);
-    bench.place(8 * PAGE + 200, nonceOf(0), 16);
-    bench.place(9 * PAGE + 4080, nonceOf(3));
+    bench.placeFrame(8 * PAGE + 100, nonceOf(0), { middle: 16, end: 16 });
+    bench.placeFrame(9 * PAGE + 100, nonceOf(0), { end: 16 });
+    bench.placeFrame(10 * PAGE + 100, nonceOf(3));
     // The same number of another stream.
-    bench.place(10 * PAGE + 7, nonceOf(3, otherKey), 1);
-    expect(await bench.read()).to.deep.equal({ sent: 8, found: 3, read: 2, readers: 'vhost_mp_fill of vhost_mp' });
+    bench.placeFrame(11 * PAGE + 7, nonceOf(3, otherKey), { middle: 1 });
+    expect(await bench.read()).to.deep.equal({ ...all, found: 3, read: 2, readers: 'vhost_mp_fill of vhost_mp' });
   });
 
-  it('finds a frame that goes on in the next page', async () => {
-    bench.place(9 * PAGE - 8, nonceOf(1));
-    bench.world.access('load', 9 * PAGE, 4, CHECKSUM.start);
-    expect(await bench.read()).to.deep.equal({ sent: 8, found: 1, read: 1, readers: 'csum_partial' });
+  it('takes no header that was read for a copy', async () => {
+    bench.placeFrame(8 * PAGE + 100, nonceOf(0), { first: 16 });
+    // Where nothing stands before or behind it, it may be a header.
+    bench.place(9 * PAGE, nonceOf(1), 16);
+    expect(await bench.read()).to.deep.equal({ ...all, found: 1, read: 0, readers: '' });
+  });
+
+  it('counts the frames that are long enough to be sent without a copy', async () => {
+    const short = (length: number) => ({
+      ...plan,
+      streams: plan.streams.map((of) => ({ ...of, length: { list: [length] } })),
+    });
+    expect(await bench.read(true, short(275))).to.deep.equal({ sent: 8, long: 0, found: 0, read: 0, readers: '' });
+    expect(await bench.read(true, short(276))).to.include({ sent: 8, long: 8 });
+    const [first, second] = short(60).streams;
+    if (!first || !second) throw new Error('there are two');
+    const mixed = { ...plan, streams: [first, { ...second, length: { list: [60, 1514] } }] };
+    expect(await bench.read(true, mixed)).to.include({ sent: 8, long: 1 });
+  });
+
+  it('finds a frame that goes on in the next page, which is elsewhere in the machine', async () => {
+    bench.pages = [
+      { guestAddress: 0n, machineAddress: BigInt(8 * PAGE), pages: 1 },
+      { guestAddress: BigInt(PAGE), machineAddress: BigInt(20 * PAGE), pages: 1 },
+    ];
+    bench.place(9 * PAGE - 100, nonceOf(1));
+    bench.place(20 * PAGE - 100 + end, nonceOf(1));
+    bench.world.access('load', 20 * PAGE - 100 + end, 4, CHECKSUM.start);
+    expect(await bench.read()).to.deep.equal({ ...all, found: 1, read: 1, readers: 'csum_partial' });
   });
 
   it('leaves out what is in other pages, is damaged, or is of other frames', async () => {
-    bench.place(20 * PAGE, nonceOf(0), 16);
-    bench.place(12 * PAGE - 4, nonceOf(1), 16);
-    bench.place(8 * PAGE - 16, nonceOf(2), 16);
-    bench.place(9 * PAGE, nonceOf(4).fill(0, 8), 16);
-    bench.place(10 * PAGE, nonceOf(5), 16);
-    bench.place(11 * PAGE, nonceOf(1, otherKey), 16);
-    expect(await bench.read()).to.deep.equal({ sent: 8, found: 0, read: 0, readers: '' });
+    const read = { middle: 16, end: 16 };
+    bench.placeFrame(20 * PAGE, nonceOf(0), read);
+    bench.placeFrame(12 * PAGE - 100, nonceOf(1), read);
+    bench.placeFrame(8 * PAGE - 600, nonceOf(2), read);
+    bench.placeFrame(9 * PAGE, nonceOf(4).fill(0, 8), read);
+    bench.placeFrame(10 * PAGE, nonceOf(5), read);
+    bench.placeFrame(11 * PAGE, nonceOf(1, otherKey), read);
+    expect(await bench.read()).to.deep.equal({ ...all, found: 0, read: 0, readers: '' });
   });
 
   it('searches while the machine stands still, and ends the watch', async () => {
@@ -173,7 +216,7 @@ describe('the watch of what the guest sends', () => {
 
   for (const method of ['start', 'touched'] as const) {
     it(`is unavailable with the reason when the watch fails at ${method}`, async () => {
-      bench.place(8 * PAGE, nonceOf(0), 16);
+      bench.placeFrame(8 * PAGE, nonceOf(0), { end: 16 });
       bench.failing = method;
       expect(await bench.read()).to.deep.equal({ unavailable: `${method} went wrong` });
     });

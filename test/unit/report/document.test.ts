@@ -79,7 +79,13 @@ describe('report: the document of a run', () => {
     expect(echo).to.include({ verdict: 'complete', reason: null });
     expect(echo?.frames).to.deep.equal({ injected: 8, returned: 8 });
     expect(echo?.latency.echo?.p50Ns).to.equal(4_000_123);
-    expect(echo?.transmit).to.deep.equal({ sent: 8, found: 7, read: 7, readers: 'tun_get_user of tun' });
+    expect(echo?.transmit).to.deep.equal({
+      sent: 8,
+      long: 7,
+      found: 6,
+      read: 5,
+      readers: 'tun_get_user of tun',
+    });
     expect(status).to.equal('passed');
   });
 

@@ -77,7 +77,7 @@ export function sampleEcho(change: Partial<StreamCheck> = {}): EchoOutcome {
   const back = { ...latency, p50Ns: 4_000_123, maxNs: 25_000_000 };
   const verdict = judgeEcho([{ injected: 8, check }]);
   const guest = { echoed: 8, lost: 0 };
-  const transmit = { sent: 8, found: 7, read: 7, readers: 'tun_get_user of tun' };
+  const transmit = { sent: 8, long: 7, found: 6, read: 5, readers: 'tun_get_user of tun' };
   return { verdict, streams: [{ injected: 8, check }], guest, transmit, dma: latency, echo: back };
 }
 

@@ -1,8 +1,9 @@
 import { AssertionError } from 'chai';
 import { BenchError } from '../../../rig/base/errors.js';
 import { expect } from '../../../rig/chai.js';
-import type { FrameFault, ReceivedFrame } from '../../../rig/bench/model/faults.js';
+import type { FrameFault, ReceivedFrame, SendFault } from '../../../rig/bench/model/faults.js';
 import type { ReceiveResult } from '../../../rig/experiment/results.js';
+import { failureOf } from '../../failure-of.js';
 import { withModelRig } from './model-rig.js';
 
 /** What an expectation throws; fails when it holds. */
@@ -180,10 +181,93 @@ describe('expectations of a rig', () => {
   it('refuse what is no result, and lines that there are not', () =>
     withModelRig(async (rig) => {
       expect(messageOf(() => expect({ frames: 3 }).to.have.noHostCopies())).to.include('no result of receive()');
+      expect(messageOf(() => expect({ frames: 3 }).to.have.leftGuestPages())).to.include('no result of transmit()');
       const echo = await rig.echo({ frames: 8 });
       expect(echo).to.have.noLoss();
       expect(messageOf(() => expect(echo).to.have.noDuplicates())).to.include('no result of receive()');
       const result = await rig.receive({ frames: 8 });
       expect(messageOf(() => expect(result).to.have.restedOn('luck' as 'touch'))).to.include('"luck" is no line');
+    }));
+});
+
+describe('expectations of what a guest has sent', () => {
+  const spoilt = (fault: SendFault) => ({
+    faults: { send: ({ index }: { readonly index: number }) => (index === 5 ? fault : undefined) },
+  });
+
+  it('hold for frames that leave without a copy, and their opposites fail', () =>
+    withModelRig(async (rig) => {
+      const result = await rig.transmit({ frames: 24, length: '256..600' });
+      expect(result).to.have.leftGuestPages().and.to.have.noHostCopies().and.to.have.noFallbacks();
+      expect(result).to.have.restedOn('address', 'residue', 'touch', 'content').and.to.have.keptLedgerLaws();
+      expect(result).not.to.have.onlyHostCopies();
+      expect(result.counts).to.include({ injected: 24, zeroCopy: 24 });
+      expect(result.frames.every(({ length }) => length >= 256 && length <= 600)).to.equal(true);
+      expect(messageOf(() => expect(result).not.to.have.leftGuestPages())).to.equal(
+        "expected some frame not to have left the guest's own pages",
+      );
+      expect(rig.takeResults()).to.deep.equal([result]);
+    }));
+
+  it('show the first frames that were copied, with what every line says of them', () =>
+    withModelRig(async (rig) => {
+      for (const request of [{ mode: 'copy' }, { through: 'tap' }] as const) {
+        const result = await rig.transmit({ frames: 24, ...request });
+        expect(result).to.have.onlyHostCopies();
+        const message = messageOf(() => expect(result).to.have.noHostCopies());
+        expect(message).to.match(
+          /^expected no copy by the host, but the verdict is copied \(.+\)\n {2}frame 0, \d+ bytes: copied\n/,
+        );
+        for (const line of ['✗ address', '✗ touch', '✓ content']) expect(message).to.include(line);
+        expect(message).to.include('and 19 more');
+        expect(messageOf(() => expect(result).to.have.leftGuestPages())).to.match(
+          /^expected every frame to have left the guest's own pages, but the verdict is copied .+\n {2}frame 0, /,
+        );
+        expect(result.fallbacks).to.deep.equal('mode' in request ? { forced: 24 } : {});
+      }
+    }));
+
+  it('name the one frame that was copied', () =>
+    withModelRig(async (rig) => {
+      const result = await rig.transmit({ frames: 24 });
+      const message = messageOf(() => expect(result).to.have.leftGuestPages());
+      expect(message.match(/ frame \d+, \d+ bytes/g)?.map((one) => one.slice(0, 8))).to.deep.equal([' frame 5']);
+    }, spoilt('copied')));
+
+  it('are undecided where the bench could not tell', async () => {
+    await withModelRig(async (rig) => {
+      const result = await rig.transmit({ frames: 8 });
+      expect(openMessageOf(() => expect(result).to.have.noHostCopies())).to.include('frame 5');
+      expect(openMessageOf(() => expect(result).to.have.leftGuestPages())).to.include('frame 5');
+    }, spoilt('unrecorded'));
+    await withModelRig(
+      async (rig) => {
+        const result = await rig.transmit({ frames: 8 });
+        expect(openMessageOf(() => expect(result).to.have.leftGuestPages())).to.include('nobody looks at it');
+        expect(openMessageOf(() => expect(result).to.have.noHostCopies())).to.include('inconclusive');
+      },
+      { lacking: { iommu: 'nobody looks at it' } },
+    );
+  });
+
+  it('are of no frames that the guest cannot send, or mp copies on purpose', () =>
+    withModelRig(async (rig) => {
+      for (const [request, code] of [
+        [{ length: '60..1514' }, 'LengthInvalid'],
+        [{ length: '255' }, 'LengthInvalid'],
+        [{ length: 'imix' }, 'LengthInvalid'],
+        [{ frames: 1025 }, 'FramesInvalid'],
+        [{ through: 'tap', mode: 'copy' }, 'ModeInvalid'],
+      ] as const) {
+        expect(await failureOf(rig.transmit(request)), JSON.stringify(request)).to.include({ code });
+      }
+    }));
+
+  it('are none of how frames arrive', () =>
+    withModelRig(async (rig) => {
+      const result = await rig.transmit({ frames: 8 });
+      expect(messageOf(() => expect(result).to.have.landedInGuestPages())).to.include('no result of receive()');
+      const received = await rig.receive({ frames: 8 });
+      expect(messageOf(() => expect(received).to.have.leftGuestPages())).to.include('no result of transmit()');
     }));
 });
