@@ -117,7 +117,7 @@ describe('experiments on a bench of models', () => {
     expect(verdict).to.deep.equal({ verdict: 'complete', returned: 94, reason: null });
     expect(streams.map(({ check }) => check.frames)).to.deep.equal([64, 30]);
     expect(guest).to.deep.equal({ echoed: 94, lost: 0 });
-    expect(transmit).to.deep.equal({ sent: 94, found: 94, read: 94, readers: 'tun_get_user of tun' });
+    expect(transmit).to.deep.equal({ sent: 94, long: 79, found: 79, read: 79, readers: 'tun_get_user of tun' });
     expect([dma?.samples, echo?.samples]).to.deep.equal([94, 94]);
     expect(echo?.minNs).to.be.greaterThan(dma?.minNs ?? 0);
     expect(on.bench.goingOn).to.deep.equal([]);
