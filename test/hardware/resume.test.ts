@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { repository } from '../../rig/base/directories.js';
+import { isTransmit } from '../../rig/experiment/transmit-plan.js';
 import { journalName, readJournal } from '../../rig/report/journal.js';
 import { killIn } from '../lab/killed/kill.js';
 import { scratchDirectory } from '../lab/lab-bench.js';
@@ -39,6 +40,7 @@ describe('a run on hardware that was killed', function () {
       );
     });
     expect(read(), resumed).to.include({ status: 'passed', verdict: 'zero-copy' });
-    expect(experiments()).to.deep.equal(['tap', 'mp', 'mp-copy']);
+    // Whether the guest sends, too, depends on what the bench lets be seen.
+    expect(experiments().filter((name) => !isTransmit(name))).to.deep.equal(['tap', 'mp', 'mp-copy']);
   });
 });

@@ -55,7 +55,10 @@ describe('rig, as a user runs it', function () {
     expect(controls.map(({ name, verdict, frames }) => [name, verdict, frames.copied])).to.deep.equal([
       ['tap', 'copied', 256],
       ['mp-copy', 'copied', 256],
+      ['transmit-tap', 'copied', 64],
+      ['transmit-mp-copy', 'copied', 64],
     ]);
+    expect(document['transmit']).to.deep.include({ verdict: 'zero-copy', reason: null });
     expect(JSON.parse(readFileSync(join(place.out, 'run.json'), 'utf8'))).to.deep.equal(document);
     for (const file of [
       'report.html',
@@ -73,6 +76,9 @@ describe('rig, as a user runs it', function () {
       'tap',
       'mp',
       'mp-copy',
+      'transmit-tap',
+      'transmit',
+      'transmit-mp-copy',
     ]);
     expect(events.at(-1)).to.include({ event: 'run-ended', status: 'passed', exitCode: 0 });
     expect(readFileSync(join(place.out, 'report.html'), 'utf8')).not.to.match(/(src|href)="https?:/);
