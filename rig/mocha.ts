@@ -17,6 +17,8 @@ export interface TestRig extends Pick<
 > {
   /** Leaves the test out, with the reason, on a bench that cannot give these lines of evidence. */
   needs(...lines: readonly Line[]): void;
+  /** Leaves the test out, with the reason, on a bench that cannot show whether what the guest sends is copied. */
+  needsTransmit(): void;
 }
 
 /** Mocha's own, which no experiment keeps to; whoever has set another one is believed. */
@@ -65,6 +67,12 @@ export function useRig(): TestRig {
     }
   });
 
+  const leaveOut = (reason: string): void => {
+    if (!test) return;
+    noteLeftOut(test, reason);
+    test.skip();
+  };
+
   return {
     receive: (request) => current().receive(request),
     transmit: (request) => current().transmit(request),
@@ -76,10 +84,12 @@ export function useRig(): TestRig {
     needs: (...lines) => {
       for (const line of lines) {
         const why = current().whyNot(line);
-        if (why === null || !test) continue;
-        noteLeftOut(test, `this bench cannot give the line ${line}: ${why}`);
-        test.skip();
+        if (why !== null) leaveOut(`this bench cannot give the line ${line}: ${why}`);
       }
+    },
+    needsTransmit: () => {
+      const why = current().whyNoTransmit();
+      if (why !== null) leaveOut(`this bench cannot show whether what the guest sends is copied: ${why}`);
     },
     get facts(): BenchFacts {
       return current().facts;

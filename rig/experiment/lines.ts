@@ -26,9 +26,10 @@ export function declaredLines(
  * @param demanded as for {@link declaredLines}
  */
 export function declaredTransmitLines(
-  { memory, iommu, touch }: EvidenceAbilities,
+  { memory, iommu: observer, touch }: EvidenceAbilities,
   demanded: readonly Line[] = [],
 ): readonly LineDeclaration[] {
+  const iommu = sendingMaps(observer);
   const needs: Readonly<Record<Line, readonly Ability<unknown>[]>> = {
     address: [memory, iommu],
     residue: [memory, iommu],
@@ -42,7 +43,14 @@ export function declaredTransmitLines(
 
 /** Why a bench cannot show whether frames that the guest sends are copied; null: it can. */
 export function whyNoTransmit({ memory, iommu }: EvidenceAbilities): string | null {
-  return firstReason([memory, iommu]);
+  return firstReason([memory, sendingMaps(iommu)]);
+}
+
+/** The map of what a driver sends, which it makes anew for every frame. */
+function sendingMaps(iommu: EvidenceAbilities['iommu']): EvidenceAbilities['iommu'] {
+  if (!iommu.available || iommu.value.tellsShortMaps) return iommu;
+  const why = 'a driver maps each frame that it sends anew, and the journal of the maps cannot tell one from the next';
+  return { available: false, why };
 }
 
 /** The lines that a bench file demands. @throws UsageError `LineUnknown` naming the bench */

@@ -4,7 +4,7 @@ import type { Line } from '../evidence/types.js';
 import { keptRate } from '../traffic/traffic.js';
 import { streamsOf, type TrafficRequest } from '../traffic/request.js';
 import type { ExperimentPlan } from './experiment.js';
-import { declaredLines } from './lines.js';
+import { declaredLines, whyNoTransmit } from './lines.js';
 import type { WhenStarved } from './plan.js';
 import { readReplay } from '../traffic/replay.js';
 import {
@@ -100,6 +100,11 @@ export class Rig {
   /** Why the bench cannot give a line of evidence, in its own words; null: it can. */
   whyNot(line: Line): string | null {
     return declaredLines(this.bench.evidence()).find((one) => one.line === line)?.why ?? null;
+  }
+
+  /** Why the bench cannot show whether frames that the guest sends are copied; null: it can. */
+  whyNoTransmit(): string | null {
+    return whyNoTransmit(this.bench.evidence());
   }
 
   /**

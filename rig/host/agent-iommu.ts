@@ -4,6 +4,8 @@ import type { IommuFaults, IommuMap, IommuObserver } from './iommu-observer.js';
 
 /** What the NIC could reach, as the host's own agent takes it from the kernel: for a host that nobody sees from outside. */
 export class AgentIommu implements IommuObserver {
+  /** The journal has no time that the NIC's clock could be compared with. */
+  readonly tellsShortMaps = false;
   /** Of the journals that have ended. */
   private faultsBefore = 0;
   private faultsNow = 0;

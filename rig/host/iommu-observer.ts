@@ -55,6 +55,11 @@ export interface IommuFaults {
 
 /** Tells, independently of the stack under test, which machine pages the NIC could reach when. Read only. */
 export interface IommuObserver {
+  /**
+   * Whether it can tell maps of one bus address from each other that live for one frame only, as drivers make them for
+   * what they send.
+   */
+  readonly tellsShortMaps: boolean;
   /** Begins, before the first frame. What the NIC could reach before may be forgotten by now. */
   begin(): Promise<void>;
   /** Ends; nothing can be asked of the map any more. Idempotent. */

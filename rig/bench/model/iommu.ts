@@ -10,6 +10,7 @@ export interface CycleClock {
 
 /** The map between the NIC and the machine's memory, with the journal of its changes. */
 export class ModelIommu implements IommuObserver {
+  readonly tellsShortMaps = true;
   private readonly entries: IommuEntry[] = [];
   private readonly refused: IommuFault[] = [];
   private readonly pages = new Map<number, number>();

@@ -25,6 +25,8 @@ interface WireFaults {
 
 /** The read-only observer socket of the NIC simulator: JSON lines, a connection per question. */
 export class SimObserver implements IommuObserver {
+  readonly tellsShortMaps = true;
+
   constructor(private readonly path: string) {}
 
   /** Every change is known from the beginning. */

@@ -1,8 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Ability, EvidenceAbilities } from '../../../rig/bench/bench.js';
-import { assertLines, declaredLines, parseLines } from '../../../rig/experiment/lines.js';
+import {
+  assertLines,
+  declaredLines,
+  declaredTransmitLines,
+  parseLines,
+  whyNoTransmit,
+} from '../../../rig/experiment/lines.js';
 import { BenchError, UsageError } from '../../../rig/base/errors.js';
+import type { IommuObserver } from '../../../rig/host/iommu-observer.js';
 import { LINES, type Line } from '../../../rig/evidence/types.js';
 
 type Name = keyof EvidenceAbilities;
@@ -55,6 +62,17 @@ describe('the lines of a bench', () => {
       expect(lacking).to.deep.equal(lines.map((line) => ({ line, why: `no ${ability}` })));
     });
   }
+
+  it('are none but content of what the guest sends, where nobody can tell the maps of one frame from the next', () => {
+    const iommu = { available: true, value: { tellsShortMaps: false } as IommuObserver } as const;
+    const abilities = { ...without(), iommu };
+    const why = whyNoTransmit(abilities);
+    expect(why).to.match(/cannot tell one from the next/);
+    const declared = declaredTransmitLines(abilities);
+    expect(declared.filter((one) => one.why === null).map(({ line }) => line)).to.deep.equal(['content']);
+    expect(declared.find(({ line }) => line === 'address')?.why).to.equal(why);
+    expect(declaredLines(abilities).every((one) => one.why === null)).to.equal(true);
+  });
 
   it('tell the reason that concerns the line first', () => {
     const [address, , touch] = declaredLines(without('memory', 'iommu', 'touch'));

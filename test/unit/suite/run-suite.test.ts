@@ -153,6 +153,10 @@ describe('mixed', () => {
     rig.needs('late-write', 'content');
     expect(await rig.receive({ frames: 8 })).to.have.noHostCopies();
   });
+  it('is left out where the guest sends', async () => {
+    rig.needsTransmit();
+    await rig.transmit({ frames: 8 });
+  });
   it('is left out', async () => {
     rig.needs('content', 'address');
     expect(await rig.receive({ frames: 8 })).to.have.landedInGuestPages();
@@ -160,13 +164,24 @@ describe('mixed', () => {
 });
 `;
     const { tests } = await run({ text, model: { lacking: { iommu: 'nobody can look into it' } } });
-    expect(states(tests)).to.deep.equal(['passes: passed', 'is left out: skipped']);
-    expect(tests[1]?.error).to.deep.include({
+    expect(states(tests)).to.deep.equal([
+      'passes: passed',
+      'is left out where the guest sends: skipped',
+      'is left out: skipped',
+    ]);
+    expect(tests[2]?.error).to.deep.include({
       code: 'LeftOut',
       message: 'this bench cannot give the line address: nobody can look into it',
     });
     expect(statusOfTests(tests).status).to.equal('passed');
-    expect(states((await run({ text })).tests)).to.deep.equal(['passes: passed', 'is left out: passed']);
+    expect(tests[1]?.error?.message).to.match(
+      /^this bench cannot show whether what the guest sends is copied: nobody can/,
+    );
+    expect(states((await run({ text })).tests)).to.deep.equal([
+      'passes: passed',
+      'is left out where the guest sends: passed',
+      'is left out: passed',
+    ]);
   });
 
   it('stops after enough failures, and says of the rest that it did not run', async () => {
