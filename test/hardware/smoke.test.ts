@@ -9,6 +9,8 @@ import { hardwareBench, hardwareBenchFile } from './hardware-bench.js';
 
 const program = join(repository, 'rig', 'bin', 'rig.js');
 
+const sending = 'mp sends every frame of the guest without a copy';
+
 describe('the suite smoke', function () {
   this.timeout(600_000);
 
@@ -32,11 +34,15 @@ describe('the suite smoke', function () {
       'a stock tap copies every frame',
       'mp delivers every frame into the guest without a copy',
       'every frame stands in the page of the guest that the NIC wrote',
+      sending,
       'mp with copying forced copies every frame',
     ]);
-    // A board may lack a line of evidence; the machine of the virtual bench lacks none.
+    // A board may lack a line of evidence. The machine of the virtual bench lacks none of what is received, but its IOMMU
+    // is in use, and then a host cannot tell the maps of what it sends from each other.
     const others = tests.filter(({ state }) => state !== 'passed');
     for (const { error } of others) expect(error).to.include({ code: 'LeftOut' });
-    if (process.env['MPRIG_HARDWARE_BENCH'] === undefined) expect(others).to.deep.equal([]);
+    if (process.env['MPRIG_HARDWARE_BENCH'] === undefined) {
+      expect(others.map(({ name }) => name)).to.deep.equal([sending]);
+    }
   });
 });
