@@ -15,10 +15,10 @@ export interface AddressObservation {
   readonly guestPages: number;
 }
 
-type Judgement = Omit<FrameFinding, 'sequence' | 'line'>;
+export type Judgement = Omit<FrameFinding, 'sequence' | 'line'>;
 
 const holds = (reason: string): Judgement => ({ outcome: 'holds', reason });
-const refutes = (reason: string): Judgement => ({ outcome: 'refutes', reason });
+export const refutes = (reason: string): Judgement => ({ outcome: 'refutes', reason });
 const copied = (reason: string): Judgement => ({ outcome: 'refutes', says: 'copied', reason });
 const unknown = (reason: string): Judgement => ({ outcome: 'unknown', reason });
 
@@ -38,25 +38,10 @@ export const judgeAddress: Judge<AddressObservation> = (frames, seen) => {
 };
 
 function judgeFrame(frame: Frame, landings: readonly Landing[], seen: AddressObservation): Judgement {
-  const [landing, ...others] = landings;
-  if (!landing) {
-    return seen.missingRecords > 0
-      ? unknown(`the DMA trace has no record of it, but has lost ${count(seen.missingRecords, 'record')}`)
-      : refutes('the DMA trace is complete and has no record of it');
-  }
-  if (others.length > 0) return refutes(`the DMA trace has ${others.length + 1} records of it`);
-  const { record, pieces } = landing;
-  if (record.status !== CompletionStatus.OK)
-    return refutes(`an access of the NIC was refused (status ${record.status})`);
-  const written = record.length0 + record.length1;
-  if (written !== frame.length) return refutes(`the NIC wrote ${written} bytes of a frame of ${frame.length}`);
-  if (seen.lostChanges > 0) return unknown(`the IOMMU's journal has lost ${count(seen.lostChanges, 'change')}`);
-  if (seen.guestPages === 0) return unknown('the agent has told no page of the guest');
-
-  for (const piece of pieces) {
-    const trouble = untranslated(piece, 'wrote');
-    if (trouble) return trouble;
-  }
+  const access = onlyAccess(frame, landings, seen, receiving);
+  if ('outcome' in access) return access;
+  const { landing } = access;
+  const { pieces } = landing;
   const bytes = seen.bytes.get(landing.record.number);
   const difference = bytes ? firstDifference(frame, bytes) : 'no byte could be read there';
   const outside = pieces.find((piece) => piece.guestAddress === null);
@@ -70,8 +55,44 @@ function judgeFrame(frame: Frame, landings: readonly Landing[], seen: AddressObs
   return holds(`stands at guest address ${hex(first.guestAddress ?? 0)}, machine address ${machine(first)}`);
 }
 
+/** How a direction is spoken of. */
+export interface AccessWords {
+  readonly trace: string;
+  readonly verb: 'wrote' | 'read';
+}
+
+const receiving: AccessWords = { trace: 'DMA trace', verb: 'wrote' };
+
+/** The one access that the NIC made for a frame, all of it at places that were mapped then; or what speaks against it. */
+export function onlyAccess(
+  frame: Frame,
+  landings: readonly Landing[],
+  seen: AddressObservation,
+  { trace, verb }: AccessWords,
+): { readonly landing: Landing } | Judgement {
+  const [landing, ...others] = landings;
+  if (!landing) {
+    return seen.missingRecords > 0
+      ? unknown(`the ${trace} has no record of it, but has lost ${count(seen.missingRecords, 'record')}`)
+      : refutes(`the ${trace} is complete and has no record of it`);
+  }
+  if (others.length > 0) return refutes(`the ${trace} has ${others.length + 1} records of it`);
+  const { record, pieces } = landing;
+  if (record.status !== CompletionStatus.OK)
+    return refutes(`an access of the NIC was refused (status ${record.status})`);
+  const accessed = record.length0 + record.length1;
+  if (accessed !== frame.length) return refutes(`the NIC ${verb} ${accessed} bytes of a frame of ${frame.length}`);
+  if (seen.lostChanges > 0) return unknown(`the IOMMU's journal has lost ${count(seen.lostChanges, 'change')}`);
+  if (seen.guestPages === 0) return unknown('the agent has told no page of the guest');
+  for (const piece of pieces) {
+    const trouble = untranslated(piece, verb);
+    if (trouble) return trouble;
+  }
+  return { landing };
+}
+
 /** What is wrong with the map of a place that the NIC says it has accessed, or null. */
-export function untranslated(
+function untranslated(
   { busAddress, translation }: LandingPiece,
   how: 'wrote' | 'read',
 ): Omit<FrameFinding, 'sequence' | 'line'> | null {

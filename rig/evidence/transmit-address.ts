@@ -1,15 +1,11 @@
-import { CompletionStatus } from '../nic/nic.js';
-import { machine, untranslated, type AddressObservation } from './address.js';
+import { machine, onlyAccess, refutes, type AccessWords, type AddressObservation, type Judgement } from './address.js';
 import type { Landing } from './landing.js';
 import { transmitHeaderBytes } from '../host/sent-header.js';
 import { payloadOf } from './payload.js';
-import { bySequence, type Frame, type FrameFinding, type Judge } from './types.js';
-import { count, hex } from './words.js';
+import { bySequence, type Frame, type Judge } from './types.js';
+import { hex } from './words.js';
 
-type Judgement = Omit<FrameFinding, 'sequence' | 'line'>;
-
-const refutes = (reason: string): Judgement => ({ outcome: 'refutes', reason });
-const unknown = (reason: string): Judgement => ({ outcome: 'unknown', reason });
+const sending: AccessWords = { trace: 'transmit trace', verb: 'read' };
 
 /**
  * The line *address* of the other direction: the NIC read the frame, once, and all that is behind its header from pages
@@ -25,24 +21,9 @@ export const judgeTransmitAddress: Judge<AddressObservation> = (frames, seen) =>
 };
 
 function judgeFrame(frame: Frame, landings: readonly Landing[], seen: AddressObservation): Judgement {
-  const [landing, ...others] = landings;
-  if (!landing) {
-    return seen.missingRecords > 0
-      ? unknown(`the transmit trace has no record of it, but has lost ${count(seen.missingRecords, 'record')}`)
-      : refutes('the transmit trace is complete and has no record of it');
-  }
-  if (others.length > 0) return refutes(`the transmit trace has ${others.length + 1} records of it`);
-  const { record, pieces } = landing;
-  if (record.status !== CompletionStatus.OK)
-    return refutes(`an access of the NIC was refused (status ${record.status})`);
-  const read = record.length0 + record.length1;
-  if (read !== frame.length) return refutes(`the NIC read ${read} bytes of a frame of ${frame.length}`);
-  if (seen.lostChanges > 0) return unknown(`the IOMMU's journal has lost ${count(seen.lostChanges, 'change')}`);
-  if (seen.guestPages === 0) return unknown('the agent has told no page of the guest');
-  for (const piece of pieces) {
-    const trouble = untranslated(piece, 'read');
-    if (trouble) return trouble;
-  }
+  const access = onlyAccess(frame, landings, seen, sending);
+  if ('outcome' in access) return access;
+  const { landing } = access;
   const payload = payloadOf(landing);
   const [first] = payload;
   if (!first) return refutes(`nothing of it is behind its first ${transmitHeaderBytes} bytes, which are copied`);
@@ -51,7 +32,7 @@ function judgeFrame(frame: Frame, landings: readonly Landing[], seen: AddressObs
     const place = `machine address ${machine(outside)}, which is not a page of the guest`;
     return { ...refutes(`the NIC read it from its byte ${outside.offset} on at ${place}`), says: 'copied' };
   }
-  const wrong = firstDifference(frame, seen.bytes.get(record.number));
+  const wrong = firstDifference(frame, seen.bytes.get(landing.record.number));
   if (wrong !== null) return refutes(`it does not stand at machine address ${machine(first)}: ${wrong}`);
   return {
     outcome: 'holds',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /dev/vhost-mp: a virtio-net backend that receives without a copy.
+ * /dev/vhost-mp: a virtio-net backend that receives and sends without a copy.
  *
  * To a virtual machine monitor it is vhost-net; its backend is a file of /dev/net/mp instead of a
  * tap. It stands on the exported core of vhost.ko, so the stock vhost_net stays as it is beside it.
@@ -218,6 +218,6 @@ static void __exit vhost_mp_exit(void)
 }
 module_exit(vhost_mp_exit);
 
-MODULE_DESCRIPTION("virtio-net backend that receives without a copy, through a port of mp");
+MODULE_DESCRIPTION("virtio-net backend without a copy, through a port of mp");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(MP_BUILD);
