@@ -78,6 +78,7 @@ tx_checker.sv
 tx_checker_frame.sv
 tx_checker_registers.sv
 tx_checker_sequence.sv
+tx_checksum.sv
 tx_dispatcher.sv
 tx_path.sv
 tx_recorder.sv

@@ -75,10 +75,12 @@ package nic_pkg;
     logic [15:0] frame_length;
   } completion_t;
 
-  // One segment of a frame to be sent. `refuse` stands for a frame that is not read at all.
+  // One segment of a frame to be sent. `refuse` stands for what is not read at all: a frame, or the
+  // rest of one.
   typedef struct packed {
     logic        refuse;
     logic [1:0]  queue_id;
+    logic        descriptor_end;
     logic        frame_end;
     logic [15:0] length;
     logic [63:0] address;
@@ -88,22 +90,38 @@ package nic_pkg;
   typedef struct packed {
     logic        refuse;
     logic [1:0]  queue_id;
+    logic        descriptor_end;
     logic        frame_end;
     logic [9:0]  length;
     logic [3:0]  offset;
   } read_burst_t;
 
-  // A frame to be sent, from its descriptor to its completion; `refuse` as above.
+  // What a frame to be sent has for its checksum, in units of two bytes.
   typedef struct packed {
-    logic        refuse;
-    logic [1:0]  queue_id;
-    logic [63:0] cookie;
-    logic [15:0] length;
+    logic       insert;
+    logic [7:0] start;
+    logic [7:0] offset;
+  } tx_checksum_t;
+
+  // One descriptor of a frame to be sent, until its completion: `bytes` are its own, `length` those of
+  // the frame up to its end. `refuse` as above; `cut_short` has no descriptor: it ends a frame of which
+  // no more descriptors come.
+  typedef struct packed {
+    logic         refuse;
+    logic         cut_short;
+    logic [1:0]   queue_id;
+    logic [63:0]  cookie;
+    logic         more;
+    logic [15:0]  bytes;
+    logic [15:0]  length;
+    tx_checksum_t checksum;
   } tx_frame_t;
 
-  // The same as its descriptor has it, for the record of its reading.
+  // The same as the descriptor has it, for the record of its reading.
   typedef struct packed {
     logic [1:0]  queue_id;
+    logic [7:0]  fragment;
+    logic        more;
     logic [15:0] descriptor;
     logic [15:0] generation;
     logic [63:0] cookie;

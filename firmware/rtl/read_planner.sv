@@ -54,6 +54,7 @@ module read_planner #(
   assign burst_valid_o = issue || (state_q == StRefuse);
   assign burst_o.refuse = command_q.refuse;
   assign burst_o.queue_id = command_q.queue_id;
+  assign burst_o.descriptor_end = command_q.descriptor_end && (last || command_q.refuse);
   assign burst_o.frame_end = command_q.frame_end && (last || command_q.refuse);
   assign burst_o.length = chunk_q;
   assign burst_o.offset = command_q.address[3:0];

@@ -6,7 +6,9 @@
 // is known, so a burst of n beats takes n cycles, and one more when a frame ends in a word begun.
 // Three cycles behind, words go to the frame FIFO (`wr_*`), which has room for them. With a frame's end
 // `commit_o` or `discard_o` is high: discarded is what was refused, in part or as a whole.
-// `ended_o` is high in the same cycle, with `failed_o`. Unused bytes of the last word are zero.
+// `ended_o` is high at the end of each descriptor of the frame, for the last one in the same cycle,
+// with `failed_o`: whether anything of the frame was refused so far. Unused bytes of the last word are
+// zero.
 module read_stream (
   input  logic                 clk_i,
   input  logic                 rst_i,
@@ -35,13 +37,13 @@ module read_stream (
   logic         burst_last;
 
   // Stage 1: the beat as it came, and which of its bytes count.
-  logic         taken_valid_q, taken_last_q, taken_error_q, taken_none_q;
+  logic         taken_valid_q, taken_end_q, taken_last_q, taken_error_q, taken_none_q;
   logic [127:0] taken_q;
   logic [3:0]   taken_offset_q;
   logic [4:0]   taken_count_q;
 
   // Stage 2: the beat's bytes, at the bottom of a word.
-  logic         fresh_valid_q, fresh_last_q, fresh_error_q, fresh_none_q;
+  logic         fresh_valid_q, fresh_end_q, fresh_last_q, fresh_error_q, fresh_none_q;
   logic [127:0] fresh_q;
   logic [4:0]   fresh_count_q;
 
@@ -83,7 +85,7 @@ module read_stream (
     end
   end
   assign failed_o = failed_q || (fresh_error_q && !flush_q) || fresh_none_q;
-  assign ended_o = finish;
+  assign ended_o = fresh_valid_q && fresh_end_q && !stall;
   assign commit_o = finish && !failed_o;
   assign discard_o = finish && failed_o;
   assign busy_o = burst_valid_i || taken_valid_q || fresh_valid_q;
@@ -98,6 +100,7 @@ module read_stream (
     end
     if (!stall) begin
       taken_valid_q  <= stage0_fires;
+      taken_end_q    <= burst_take_o && burst_i.descriptor_end;
       taken_last_q   <= burst_take_o && burst_i.frame_end;
       taken_error_q  <= beat_error_i && !refused;
       taken_none_q   <= refused;
@@ -106,6 +109,7 @@ module read_stream (
       taken_count_q  <= refused ? 5'd0 : count;
 
       fresh_valid_q <= taken_valid_q;
+      fresh_end_q   <= taken_end_q;
       fresh_last_q  <= taken_last_q;
       fresh_error_q <= taken_error_q;
       fresh_none_q  <= taken_none_q;

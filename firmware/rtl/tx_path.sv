@@ -73,6 +73,14 @@ module tx_path (
   localparam int unsigned BurstsLog2 = 5;
   localparam int unsigned CommandsLog2 = 2;
 
+  // What is known of a frame in the FIFO.
+  typedef struct packed {
+    logic        insert;
+    logic [8:0]  insert_at;
+    logic [1:0]  queue_id;
+    logic [15:0] length;
+  } tx_meta_t;
+
   logic [3:0]             start, run, unused_chain, take, fetch_error, fetch_busy, refused;
   logic [3:0][63:0]       ring_base, completion_base;
   logic [3:0][3:0]        size_log2;
@@ -85,7 +93,8 @@ module tx_path (
   logic                   recorder_busy, recorder_ready;
   logic [31:0]            queue_rdata, recorder_rdata;
   nic_pkg::tx_posted_t    frame_posted;
-  logic                   frame_valid, frame_ready, flight_valid, command_valid, command_ready;
+  logic                   frame_valid, posted_valid, frame_ready, flight_valid;
+  logic                   command_valid, command_ready;
   nic_pkg::tx_frame_t     frame, flight;
   nic_pkg::read_command_t command, command_head;
   logic                   command_head_valid, command_head_ready;
@@ -103,13 +112,15 @@ module tx_path (
   nic_pkg::tx_frame_t     outcome;
   nic_pkg::completion_t   completion;
   logic                   completion_ready;
-  logic                   meta_valid, rd_next, sent;
-  logic [17:0]            meta;
+  logic                   meta_valid, sum_valid, rd_next, sent;
+  tx_meta_t               written_meta, meta;
+  logic [15:0]            sum;
   logic [FramesLog2:0]    fifo_frames;
   logic [15:0]            room_words_q, discarded_words, sent_words;
   logic [1:0]             room_frames_q;
   logic [3:0][7:0]        held;
   logic [3:0][15:0]       owned, in_flight_q;
+  logic [3:0]             exhausted_q;
   logic [2:0]             unused_good, unused_bad, unused_generated;
   logic [17:0]            unused_bytes;
 
@@ -185,6 +196,7 @@ module tx_path (
     .clk_i,
     .rst_i,
     .run_i          (run),
+    .exhausted_i    (exhausted_q),
     .stored_i       (stored),
     .read_queue_o   (read_queue),
     .descriptor_i   (descriptor),
@@ -193,6 +205,7 @@ module tx_path (
     .generation_i   (generation),
     .frame_valid_o  (frame_valid),
     .frame_o        (frame),
+    .posted_valid_o (posted_valid),
     .posted_o       (frame_posted),
     .frame_ready_i  (frame_ready),
     .command_valid_o(command_valid),
@@ -301,7 +314,7 @@ module tx_path (
     .busy_o       (stream_busy)
   );
 
-  // At most 32 frames have been taken and are not with the completion writer yet.
+  // At most 32 descriptors have been taken and are not with the completion writer yet.
   assign frame_ready = recorder_ready &&
       ({1'b0, in_flight} + {1'b0, outcomes}) < (FlightLog2 + 2)'(2 ** FlightLog2);
 
@@ -309,12 +322,14 @@ module tx_path (
     .clk_i,
     .rst_i,
     .time_i,
-    .frame_valid_i(frame_valid),
+    .frame_valid_i(posted_valid),
     .frame_i      (frame_posted),
     .frame_ready_o(recorder_ready),
     .word_valid_i (word_valid),
     .word_i       (word),
-    .ended_i      (ended),
+    .ended_i      (ended && !flight.cut_short),
+    .frame_end_i  (commit || discard),
+    .more_i       (flight.more),
     .failed_i     (failed),
     .length_i     (flight.length),
     .busy_o       (recorder_busy),
@@ -332,7 +347,7 @@ module tx_path (
     .clk_i,
     .rst_i,
     .clear_i   (1'b0),
-    .wr_valid_i(ended),
+    .wr_valid_i(ended && !flight.cut_short),
     .wr_data_i ({failed, flight}),
     .rd_valid_o(outcome_valid),
     .rd_data_o ({outcome_failed, outcome}),
@@ -340,20 +355,20 @@ module tx_path (
     .level_o   (outcomes)
   );
 
-  logic unused_refuse;
-  assign unused_refuse = outcome.refuse;
+  logic unused_outcome;
+  assign unused_outcome = ^{outcome.refuse, outcome.cut_short, outcome.checksum};
 
   assign outcome_pop = outcome_valid && completion_ready;
   always_comb begin
     completion.queue_id = outcome.queue_id;
     completion.cookie = outcome.cookie;
-    completion.length = outcome.length;
+    completion.length = outcome.bytes;
     completion.status = outcome_failed ? mprig_regs_pkg::CompletionStatusDmaError
                                        : mprig_regs_pkg::CompletionStatusOk;
-    completion.more = 1'b0;
+    completion.more = outcome.more;
     completion.generated = 1'b0;
-    completion.good = !outcome_failed;
-    completion.bad = outcome_failed;
+    completion.good = !outcome_failed && !outcome.more;
+    completion.bad = outcome_failed && !outcome.more;
     completion.frame_length = outcome.length;
   end
 
@@ -390,10 +405,32 @@ module tx_path (
     .busy_o            (completions_busy)
   );
 
+  tx_checksum #(
+    .FramesLog2(FramesLog2)
+  ) u_checksum (
+    .clk_i,
+    .rst_i,
+    .word_valid_i(word_valid),
+    .word_i      (word),
+    .commit_i    (commit),
+    .discard_i   (discard),
+    .checksum_i  (flight.checksum),
+    .sum_valid_o (sum_valid),
+    .sum_o       (sum),
+    .sum_take_i  (sent && meta.insert)
+  );
+
+  always_comb begin
+    written_meta.insert = flight.checksum.insert;
+    written_meta.insert_at = {1'b0, flight.checksum.start} + {1'b0, flight.checksum.offset};
+    written_meta.queue_id = flight.queue_id;
+    written_meta.length = flight.length;
+  end
+
   frame_fifo #(
     .WordsLog2 (WordsLog2),
     .FramesLog2(FramesLog2),
-    .MetaWidth (18),
+    .MetaWidth ($bits(meta)),
     .Sequential(1'b1)
   ) u_fifo (
     .clk_i,
@@ -402,7 +439,7 @@ module tx_path (
     .wr_word_i   (word),
     .wr_commit_i (commit),
     .wr_discard_i(discard),
-    .wr_meta_i   ({flight.queue_id, flight.length}),
+    .wr_meta_i   (written_meta),
     .wr_ready_o  (unused_fifo_ready),
     .meta_valid_o(meta_valid),
     .meta_o      (meta),
@@ -412,30 +449,33 @@ module tx_path (
     .rd_seek_i   (1'b0),
     .rd_index_i  ('0),
     .rd_done_i   (sent),
-    .rd_length_i (meta[15:0]),
+    .rd_length_i (meta.length),
     .frames_o    (fifo_frames)
   );
 
   wire_egress u_wire_egress (
     .clk_i,
     .rst_i,
-    .frame_valid_i(meta_valid),
-    .length_i     (meta[15:0]),
-    .rd_word_i    (rd_word),
-    .rd_next_o    (rd_next),
+    .frame_valid_i (meta_valid && (sum_valid || !meta.insert)),
+    .length_i      (meta.length),
+    .insert_i      (meta.insert),
+    .insert_at_i   (meta.insert_at),
+    .insert_value_i(sum),
+    .rd_word_i     (rd_word),
+    .rd_next_o     (rd_next),
     .wire_data_o,
     .wire_keep_o,
     .wire_last_o,
     .wire_valid_o,
     .wire_ready_i,
-    .frame_o      (sent)
+    .frame_o       (sent)
   );
 
   assign discarded_words = (discard && !flight.refuse) ? (flight.length + 16'd15) >> 4 : 16'd0;
-  assign sent_words = sent ? (meta[15:0] + 16'd15) >> 4 : 16'd0;
+  assign sent_words = sent ? (meta.length + 16'd15) >> 4 : 16'd0;
 
-  assign frame_o = sent ? 4'd1 << meta[17:16] : 4'h0;
-  assign bytes_o = meta[15:0];
+  assign frame_o = sent ? 4'd1 << meta.queue_id : 4'h0;
+  assign bytes_o = meta.length;
   assign read_o = commit ? 4'd1 << flight.queue_id : 4'h0;
   assign read_bytes_o = flight.length;
   assign dropped_o = discard ? 4'd1 << flight.queue_id : 4'h0;
@@ -453,6 +493,8 @@ module tx_path (
     // Room may be given back late: the lengths come straight out of memories.
     room_words_q  <= discarded_words + sent_words;
     room_frames_q <= {1'b0, sent} + {1'b0, discard};
+    // All that software has shown was fetched.
+    for (int unsigned i = 0; i < 4; i++) exhausted_q[i] <= (head[i] == tail[i]) && !fetch_busy[i];
     if (rst_i) begin
       in_flight_q   <= '0;
       room_words_q  <= '0;

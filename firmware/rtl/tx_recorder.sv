@@ -2,13 +2,14 @@
 //
 // Records where frames to be sent were read: the transmit trace, with what it needs to know of each.
 //
-// A frame is announced by `frame_valid_i` when it is taken, and ends with `ended_i`, in the same order.
-// In between, its words pass by as they go to the frame FIFO (`word_*`), the last one not later than
-// `ended_i`; `length_i` and `failed_i` are of the frame that ends. Its record follows, in that order:
+// A descriptor is announced by `frame_valid_i` when it is taken, and ends with `ended_i`, in the same
+// order; in the cycle of a frame's end `frame_end_i` is high. In between, its words pass by as they go to
+// the frame FIFO (`word_*`), the last one not later than the end; `length_i`, the bytes of the frame so
+// far, `more_i` and `failed_i` are of the descriptor that ends. Its record follows, in that order:
 // each is offered to the trace a cycle later or when those before it are written.
 //
-// `frame_ready_o` is low when 32 frames are without their record, and while the trace holds frames
-// back when its room is claimed by those: it follows `frame_valid_i` by three cycles, so frames must
+// `frame_ready_o` is low when 32 of them are without their record, and while the trace holds frames
+// back when its room is claimed by those: it follows `frame_valid_i` by three cycles, so they must
 // be four cycles apart.
 module tx_recorder (
   input  logic                clk_i,
@@ -22,6 +23,8 @@ module tx_recorder (
   input  logic                word_valid_i,
   input  logic [127:0]        word_i,
   input  logic                ended_i,
+  input  logic                frame_end_i,
+  input  logic                more_i,
   input  logic                failed_i,
   input  logic [15:0]         length_i,
 
@@ -36,6 +39,8 @@ module tx_recorder (
   localparam int unsigned FramesLog2 = 5;
   localparam logic [32:0] TraceDepth = 33'(mprig_regs_pkg::TxTraceDepth);
   localparam logic [15:0] MinBytes = 16'(mprig_regs_pkg::MinFrameBytes);
+  // So many in the first of several descriptors, and its words up to the first nonce have passed.
+  localparam logic [15:0] FirstBytes = 16'd64;
   // As they stand in a word: the first byte on the wire is the lowest.
   localparam logic [15:0] TagOnWire = 16'h0081;
   localparam logic [15:0] Ethertype = 16'(mprig_regs_pkg::Ethertype);
@@ -51,7 +56,7 @@ module tx_recorder (
   logic                tagged_q, marked_q;
   logic [15:0]         stated_q;
   logic [31:0]         sequence_q, number_q;
-  logic                generated;
+  logic                generated, generated_q, inside_q;
 
   logic [511:0]        record;
   logic                record_ready, trace_enabled, trace_hold, unused_recorded, unused_overflow;
@@ -61,7 +66,13 @@ module tx_recorder (
   logic [32:0]         claimed_q;
 
   // The fields are those of frame_builder's layout; a frame long enough for its words has more.
-  assign generated = marked_q && !failed_i && (stated_q == length_i) && (length_i >= MinBytes);
+  // What the first descriptor shows holds for all of a frame.
+  always_comb begin
+    generated = marked_q && !failed_i;
+    if (inside_q) generated = generated_q && !failed_i;
+    else if (more_i) generated = generated && (length_i >= FirstBytes);
+    else generated = generated && (stated_q == length_i) && (length_i >= MinBytes);
+  end
 
   logic unused_word;
   assign unused_word = ^word_i[63:32];
@@ -87,11 +98,17 @@ module tx_recorder (
       if (index_q != 2'd3) index_q <= index_q + 2'd1;
     end
     if (ended_i) begin
+      generated_q <= generated;
+      inside_q    <= 1'b1;
+    end
+    if (frame_end_i) begin
       index_q  <= '0;
+      inside_q <= 1'b0;
       number_q <= number_q + 32'd1;
     end
     if (rst_i) begin
       index_q  <= '0;
+      inside_q <= 1'b0;
       number_q <= '0;
     end
   end
@@ -140,6 +157,8 @@ module tx_recorder (
     record[mprig_regs_pkg::TraceRecordLength0Lsb +: 16] = posted.length0;
     record[mprig_regs_pkg::TraceRecordLength1Lsb +: 16] = posted.length1;
     record[mprig_regs_pkg::TraceRecordDescriptorLsb +: 16] = posted.descriptor;
+    record[mprig_regs_pkg::TraceRecordFragmentLsb +: 8] = posted.fragment;
+    record[mprig_regs_pkg::TraceRecordMoreLsb] = posted.more;
     record[mprig_regs_pkg::TraceRecordCookieLsb +: 64] = posted.cookie;
     record[mprig_regs_pkg::TraceRecordTimeRequestLsb +: 64] = request_time;
     record[mprig_regs_pkg::TraceRecordTimeDoneLsb +: 64] = done_time;

@@ -80,7 +80,7 @@ export function onlyAccess(
   const { record, pieces } = landing;
   if (record.status !== CompletionStatus.OK)
     return refutes(`an access of the NIC was refused (status ${record.status})`);
-  const accessed = record.length0 + record.length1;
+  const accessed = pieces.reduce((sum, { length }) => sum + length, 0);
   if (accessed !== frame.length) return refutes(`the NIC ${verb} ${accessed} bytes of a frame of ${frame.length}`);
   if (seen.lostChanges > 0) return unknown(`the IOMMU's journal has lost ${count(seen.lostChanges, 'change')}`);
   if (seen.guestPages === 0) return unknown('the agent has told no page of the guest');

@@ -1,7 +1,7 @@
 import type { IommuMap, Translation } from '../host/iommu-observer.js';
 import type { MemoryRange } from '../host/machine-memory.js';
 import type { TraceRecord } from '../nic/nic.js';
-import { TraceSource } from '../nic/nic.js';
+import { CompletionStatus, TraceSource } from '../nic/nic.js';
 import type { GuestPages } from './guest-pages.js';
 import type { TraceLog } from './trace-log.js';
 import { PAGE_BYTES } from './types.js';
@@ -22,6 +22,7 @@ export interface LandingPiece extends MachinePiece {
 /** Where the NIC says that it wrote a frame, page by page. */
 export interface MachineLanding {
   readonly sequence: number;
+  /** The first of the frame's records; its status is that of the first access that was refused, if any was. */
   readonly record: TraceRecord;
   readonly pieces: readonly MachinePiece[];
 }
@@ -43,11 +44,32 @@ export function busPages(trace: TraceLog): readonly bigint[] {
   return [...pages];
 }
 
-/** Follows each generated frame from the DMA trace through the IOMMU to the page behind it. In the trace's order. */
+/**
+ * Follows each generated frame from the DMA trace through the IOMMU to the page behind it, by all of its records. In the
+ * trace's order.
+ */
 export function locateFrames(trace: TraceLog, iommu: IommuMap): readonly MachineLanding[] {
-  return trace.records
-    .filter((record) => record.source === TraceSource.GENERATOR)
-    .map((record) => ({ sequence: record.sequence, record, pieces: piecesOf(record, iommu) }));
+  const landings: MachineLanding[] = [];
+  /** Where in `landings` the frame is that goes on in the next record of a queue. */
+  const unfinished = new Map<number, number>();
+  for (const record of trace.records) {
+    if (record.source !== TraceSource.GENERATOR) continue;
+    const { queue, sequence, fragment, more } = record;
+    const pieces = piecesOf(record, iommu);
+    const place = unfinished.get(queue);
+    const begun = place === undefined ? undefined : landings[place];
+    unfinished.delete(queue);
+    let at = landings.length;
+    if (place !== undefined && begun && fragment > 0 && begun.sequence === sequence) {
+      at = place;
+      const status = begun.record.status === CompletionStatus.OK ? record.status : begun.record.status;
+      landings[at] = { sequence, record: { ...begun.record, status }, pieces: [...begun.pieces, ...pieces] };
+    } else {
+      landings.push({ sequence, record, pieces });
+    }
+    if (more !== 0) unfinished.set(queue, at);
+  }
+  return landings;
 }
 
 /** Adds where in the guest each place is. */

@@ -4,13 +4,27 @@ export const records: readonly RecordLayout[] = [
   {
     name: 'DESCRIPTOR',
     bytes: 32,
-    doc: 'One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. In a buffer that continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses headroom 0 and sends length0 + length1 bytes.',
+    doc: 'One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. In a buffer that continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses no headroom: length0 + length1 bytes are the frame, or a part of it. The descriptors of a frame are made available together; `more` is for transmit alone, and so is a checksum, which the first of them has.',
     members: [
       { name: 'address0', bit: 0, width: 64, doc: 'Bus address of the first segment.' },
       { name: 'address1', bit: 64, width: 64, doc: 'Bus address of the second segment; unused when length1 is 0.' },
       { name: 'length0', bit: 128, width: 16, doc: 'Bytes of the first segment.' },
       { name: 'length1', bit: 144, width: 16, doc: 'Bytes of the second segment.' },
       { name: 'headroom', bit: 160, width: 8, doc: 'Bytes to skip; less than length0 + length1.' },
+      { name: 'more', bit: 168, width: 1, doc: '1 when the frame continues in the next descriptor.' },
+      {
+        name: 'checksum',
+        bit: 169,
+        width: 1,
+        doc: '1: an Internet checksum (RFC 1071) is put into the frame. Where it belongs is the sum of the pseudo header before.',
+      },
+      { name: 'checksumStart', bit: 176, width: 8, doc: 'Where what is summed begins, in units of two bytes.' },
+      {
+        name: 'checksumOffset',
+        bit: 184,
+        width: 8,
+        doc: 'Where the checksum belongs, in units of two bytes from checksumStart on.',
+      },
       { name: 'cookie', bit: 192, width: 64, doc: 'Returned in the completion and in the DMA trace.' },
     ],
   },
@@ -22,7 +36,12 @@ export const records: readonly RecordLayout[] = [
       { name: 'cookie', bit: 0, width: 64, doc: 'The cookie of the descriptor.' },
       { name: 'length', bit: 64, width: 16, doc: 'Bytes of the frame in this buffer.' },
       { name: 'status', bit: 80, width: 8, doc: 'COMPLETION_STATUS.' },
-      { name: 'more', bit: 88, width: 1, doc: '1 when the frame continues in the buffer of the next completion.' },
+      {
+        name: 'more',
+        bit: 88,
+        width: 1,
+        doc: '1 when the frame continues in the buffer of the next completion. The status of a sent frame is that of its last one.',
+      },
       {
         name: 'phase',
         bit: 127,
@@ -34,7 +53,7 @@ export const records: readonly RecordLayout[] = [
   {
     name: 'TRACE_RECORD',
     bytes: 64,
-    doc: 'What the DMA engine did for one received frame, or for one buffer of it when it fills several: addresses and lengths are those of the bytes written, after the headroom. In the transmit trace, for one frame to be sent: both segments are as the descriptor has them, and of a frame of no bytes or more than MAX_FRAME_BYTES nothing was read.',
+    doc: 'What the DMA engine did for one received frame, or for one buffer of it when it fills several: addresses and lengths are those of the bytes written, after the headroom. In the transmit trace, for one descriptor of a frame to be sent: both segments are as the descriptor has them, and of one of no bytes, or from where a frame is longer than MAX_FRAME_BYTES, nothing was read.',
     members: [
       {
         name: 'sequence',

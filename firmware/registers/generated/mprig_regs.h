@@ -26,7 +26,7 @@
 /* Major version: differs when old software cannot drive the NIC. */
 #define MPRIG_FIRMWARE_MAJOR 1u
 /* Minor version: grows with abilities. */
-#define MPRIG_FIRMWARE_MINOR 1u
+#define MPRIG_FIRMWARE_MINOR 2u
 /* Patch version. */
 #define MPRIG_FIRMWARE_PATCH 0u
 /* Receive queues, and as many transmit queues. */
@@ -1442,10 +1442,15 @@
 /*
  * One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the
  * buffer, counted through both segments, are left untouched; the frame follows. In a buffer that
- * continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses headroom 0 and sends
- * length0 + length1 bytes.
+ * continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses no headroom: length0 +
+ * length1 bytes are the frame, or a part of it. The descriptors of a frame are made available
+ * together; `more` is for transmit alone, and so is a checksum, which the first of them has.
  */
 #define MPRIG_DESCRIPTOR_BYTES 32u
+#define MPRIG_DESCRIPTOR_MORE_MASK 0x01u
+#define MPRIG_DESCRIPTOR_MORE_SHIFT 0
+#define MPRIG_DESCRIPTOR_CHECKSUM_MASK 0x02u
+#define MPRIG_DESCRIPTOR_CHECKSUM_SHIFT 1
 
 /*
  * Written by the NIC when it has finished with a descriptor, after all bytes of the frame are
@@ -1460,8 +1465,8 @@
 /*
  * What the DMA engine did for one received frame, or for one buffer of it when it fills several:
  * addresses and lengths are those of the bytes written, after the headroom. In the transmit trace,
- * for one frame to be sent: both segments are as the descriptor has them, and of a frame of no
- * bytes or more than MAX_FRAME_BYTES nothing was read.
+ * for one descriptor of a frame to be sent: both segments are as the descriptor has them, and of
+ * one of no bytes, or from where a frame is longer than MAX_FRAME_BYTES, nothing was read.
  */
 #define MPRIG_TRACE_RECORD_BYTES 64u
 #define MPRIG_TRACE_RECORD_MORE_MASK 0x01u
@@ -1482,7 +1487,9 @@ struct mprig_descriptor {
 	__le16 length0;
 	__le16 length1;
 	__u8 headroom;
-	__u8 reserved0[3];
+	__u8 more_checksum;
+	__u8 checksum_start;
+	__u8 checksum_offset;
 	__le64 cookie;
 };
 
@@ -1527,7 +1534,9 @@ struct mprig_descriptor {
 	uint16_t length0;
 	uint16_t length1;
 	uint8_t headroom;
-	uint8_t reserved0[3];
+	uint8_t more_checksum;
+	uint8_t checksum_start;
+	uint8_t checksum_offset;
 	uint64_t cookie;
 };
 

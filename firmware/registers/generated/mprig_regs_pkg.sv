@@ -20,7 +20,7 @@ package mprig_regs_pkg;
   // Major version: differs when old software cannot drive the NIC.
   localparam int unsigned FirmwareMajor = 1;
   // Minor version: grows with abilities.
-  localparam int unsigned FirmwareMinor = 1;
+  localparam int unsigned FirmwareMinor = 2;
   // Patch version.
   localparam int unsigned FirmwarePatch = 0;
   // Receive queues, and as many transmit queues.
@@ -129,7 +129,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] IdentityMagicOffset = 16'h0010;
   localparam logic [31:0] IdentityMagicReset = 32'h4752504d;
   localparam logic [15:0] IdentityFirmwareVersionOffset = 16'h0014;
-  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01010000;
+  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01020000;
   localparam int unsigned IdentityFirmwareVersionMajorLsb = 24;
   localparam int unsigned IdentityFirmwareVersionMajorWidth = 8;
   localparam int unsigned IdentityFirmwareVersionMinorLsb = 16;
@@ -1797,8 +1797,9 @@ package mprig_regs_pkg;
 
   // One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the
   // buffer, counted through both segments, are left untouched; the frame follows. In a buffer that
-  // continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses headroom 0 and sends
-  // length0 + length1 bytes.
+  // continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses no headroom: length0 +
+  // length1 bytes are the frame, or a part of it. The descriptors of a frame are made available
+  // together; `more` is for transmit alone, and so is a checksum, which the first of them has.
   localparam int unsigned DescriptorBytes = 32;
   localparam int unsigned DescriptorBits = 256;
   localparam int unsigned DescriptorAddress0Lsb = 0;
@@ -1811,6 +1812,14 @@ package mprig_regs_pkg;
   localparam int unsigned DescriptorLength1Width = 16;
   localparam int unsigned DescriptorHeadroomLsb = 160;
   localparam int unsigned DescriptorHeadroomWidth = 8;
+  localparam int unsigned DescriptorMoreLsb = 168;
+  localparam int unsigned DescriptorMoreWidth = 1;
+  localparam int unsigned DescriptorChecksumLsb = 169;
+  localparam int unsigned DescriptorChecksumWidth = 1;
+  localparam int unsigned DescriptorChecksumStartLsb = 176;
+  localparam int unsigned DescriptorChecksumStartWidth = 8;
+  localparam int unsigned DescriptorChecksumOffsetLsb = 184;
+  localparam int unsigned DescriptorChecksumOffsetWidth = 8;
   localparam int unsigned DescriptorCookieLsb = 192;
   localparam int unsigned DescriptorCookieWidth = 64;
 
@@ -1831,8 +1840,8 @@ package mprig_regs_pkg;
 
   // What the DMA engine did for one received frame, or for one buffer of it when it fills several:
   // addresses and lengths are those of the bytes written, after the headroom. In the transmit
-  // trace, for one frame to be sent: both segments are as the descriptor has them, and of a frame
-  // of no bytes or more than MAX_FRAME_BYTES nothing was read.
+  // trace, for one descriptor of a frame to be sent: both segments are as the descriptor has them,
+  // and of one of no bytes, or from where a frame is longer than MAX_FRAME_BYTES, nothing was read.
   localparam int unsigned TraceRecordBytes = 64;
   localparam int unsigned TraceRecordBits = 512;
   localparam int unsigned TraceRecordSequenceLsb = 0;

@@ -18,7 +18,7 @@ export const constants = {
   /** Major version: differs when old software cannot drive the NIC. */
   FIRMWARE_MAJOR: 1,
   /** Minor version: grows with abilities. */
-  FIRMWARE_MINOR: 1,
+  FIRMWARE_MINOR: 2,
   /** Patch version. */
   FIRMWARE_PATCH: 0,
   /** Receive queues, and as many transmit queues. */
@@ -233,7 +233,7 @@ export const registers = {
       offset: 0x0014,
       width: 32,
       access: 'ro',
-      reset: 0x01010000,
+      reset: 0x01020000,
       fields: {
         /** Major version. */
         MAJOR: { lsb: 24, width: 8 },
@@ -2068,7 +2068,7 @@ export const recordBytes = {
   PACKET_HEADER: 8,
 } as const;
 
-/** One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. In a buffer that continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses headroom 0 and sends length0 + length1 bytes. */
+/** One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the buffer, counted through both segments, are left untouched; the frame follows. In a buffer that continues a frame (CONTROL.CHAIN) there is no headroom. Transmit uses no headroom: length0 + length1 bytes are the frame, or a part of it. The descriptors of a frame are made available together; `more` is for transmit alone, and so is a checksum, which the first of them has. */
 export interface Descriptor {
   /** Bus address of the first segment. */
   readonly address0: bigint;
@@ -2080,6 +2080,14 @@ export interface Descriptor {
   readonly length1: number;
   /** Bytes to skip; less than length0 + length1. */
   readonly headroom: number;
+  /** 1 when the frame continues in the next descriptor. */
+  readonly more: number;
+  /** 1: an Internet checksum (RFC 1071) is put into the frame. Where it belongs is the sum of the pseudo header before. */
+  readonly checksum: number;
+  /** Where what is summed begins, in units of two bytes. */
+  readonly checksumStart: number;
+  /** Where the checksum belongs, in units of two bytes from checksumStart on. */
+  readonly checksumOffset: number;
   /** Returned in the completion and in the DMA trace. */
   readonly cookie: bigint;
 }
@@ -2093,6 +2101,10 @@ export function decodeDescriptor(bytes: Uint8Array): Descriptor {
     length0: data.getUint16(16, true),
     length1: data.getUint16(18, true),
     headroom: data.getUint8(20),
+    more: (data.getUint8(21) >>> 0) & 0x1,
+    checksum: (data.getUint8(21) >>> 1) & 0x1,
+    checksumStart: data.getUint8(22),
+    checksumOffset: data.getUint8(23),
     cookie: data.getBigUint64(24, true),
   };
 }
@@ -2106,6 +2118,9 @@ export function encodeDescriptor(record: Descriptor): Uint8Array {
   data.setUint16(16, record.length0, true);
   data.setUint16(18, record.length1, true);
   data.setUint8(20, record.headroom);
+  data.setUint8(21, record.more | (record.checksum << 1));
+  data.setUint8(22, record.checksumStart);
+  data.setUint8(23, record.checksumOffset);
   data.setBigUint64(24, record.cookie, true);
   return bytes;
 }
@@ -2118,7 +2133,7 @@ export interface Completion {
   readonly length: number;
   /** COMPLETION_STATUS. */
   readonly status: number;
-  /** 1 when the frame continues in the buffer of the next completion. */
+  /** 1 when the frame continues in the buffer of the next completion. The status of a sent frame is that of its last one. */
   readonly more: number;
   /** 1 on the first pass through the ring, then alternating: tells new from old. */
   readonly phase: number;
@@ -2148,7 +2163,7 @@ export function encodeCompletion(record: Completion): Uint8Array {
   return bytes;
 }
 
-/** What the DMA engine did for one received frame, or for one buffer of it when it fills several: addresses and lengths are those of the bytes written, after the headroom. In the transmit trace, for one frame to be sent: both segments are as the descriptor has them, and of a frame of no bytes or more than MAX_FRAME_BYTES nothing was read. */
+/** What the DMA engine did for one received frame, or for one buffer of it when it fills several: addresses and lengths are those of the bytes written, after the headroom. In the transmit trace, for one descriptor of a frame to be sent: both segments are as the descriptor has them, and of one of no bytes, or from where a frame is longer than MAX_FRAME_BYTES, nothing was read. */
 export interface TraceRecord {
   /** Generated frames: their sequence number, in the transmit trace that of the first nonce; others: their running number, in the transmit trace that among all frames taken since reset. */
   readonly sequence: number;

@@ -287,8 +287,8 @@ struct mp_rx {
 	struct mp_completion *completions;
 };
 
-/* Pieces of a frame's payload, each within one page. */
-#define MP_TX_PIECES	4
+/* Pieces of a frame's payload, each within one page: 64 KiB that begin anywhere. */
+#define MP_TX_PIECES	(MAX_SKB_FRAGS + 1)
 
 /*
  * One frame that the consumer has sent and not got back.

@@ -88,20 +88,14 @@ struct mp_tx_frame {
 	struct iov_iter *from;
 	const struct virtio_net_hdr *header;
 	bool little_endian;
-	/* How many pieces the device gathers. */
+	/* How many pieces the device gathers, and whether it puts checksums in. */
 	unsigned int segments;
+	bool checksums;
+	/* The consumer wants it to be copied. */
+	bool copy;
 	/* As what it is to be counted if it cannot be sent. */
 	int dropped;
 };
-
-/* Gives a frame the rest of what every frame has. */
-static void mp_tx_finish_skb(struct mp_port *port, struct sk_buff *skb)
-{
-	skb_reset_mac_header(skb);
-	skb_set_network_header(skb, ETH_HLEN);
-	skb->protocol = eth_hdr(skb)->h_proto;
-	skb_set_owner_w(skb, &port->sk);
-}
 
 /* Room for a frame, @linear bytes of it in one piece, or NULL. */
 static struct sk_buff *mp_tx_alloc(size_t length, size_t linear)
@@ -167,6 +161,8 @@ static enum mp_fallback mp_tx_add(struct mp_port *port, struct sk_buff *skb, str
 		return reason;
 	page = mp_pin_page(hold->pin, address & PAGE_MASK);
 	if (!mp_tx_extend(skb, page, offset, bytes)) {
+		if (skb_shinfo(skb)->nr_frags == MAX_SKB_FRAGS)
+			return MP_FALLBACK_TOO_MANY_SEGMENTS;
 		get_page(page);
 		skb_fill_page_desc(skb, skb_shinfo(skb)->nr_frags, page, offset, bytes);
 	}
@@ -196,8 +192,18 @@ static enum mp_fallback mp_tx_attach(struct mp_port *port, struct mp_tx_frame *f
 			return reason;
 		iov_iter_advance(from, bytes);
 	}
-	return skb_shinfo(skb)->nr_frags < frame->segments ? MP_FALLBACK_NONE :
-							     MP_FALLBACK_TOO_MANY_SEGMENTS;
+	return MP_FALLBACK_NONE;
+}
+
+/* Gives a frame the rest of what every frame has, and what the guest has left to others. */
+static bool mp_tx_finish_skb(struct mp_port *port, const struct mp_tx_frame *frame,
+			     struct sk_buff *skb)
+{
+	skb_reset_mac_header(skb);
+	skb_set_network_header(skb, ETH_HLEN);
+	skb->protocol = eth_hdr(skb)->h_proto;
+	skb_set_owner_w(skb, &port->sk);
+	return !virtio_net_hdr_to_skb(skb, frame->header, frame->little_endian);
 }
 
 /*
@@ -220,19 +226,21 @@ static struct sk_buff *mp_tx_refer(struct mp_port *port, struct mp_tx_frame *fra
 	}
 	mp_mutant_send(slot, skb);
 	mp_tx_reference(slot, skb);
-	mp_tx_finish_skb(port, skb);
-	return skb;
+	if (mp_tx_finish_skb(port, frame, skb))
+		return skb;
+	frame->dropped = MP_STAT_TX_DROP_BAD_HEADER;
+	kfree_skb(skb);
+	return NULL;
 }
 
-/* A frame that is copied as a whole, with what the guest has left to others; or NULL. */
+/* A frame that is copied as a whole, or NULL. */
 static struct sk_buff *mp_tx_copy_all(struct mp_port *port, struct mp_tx_frame *frame)
 {
 	struct sk_buff *skb = mp_tx_copy(frame, frame->from, frame->slot->length);
 
 	if (!skb)
 		return NULL;
-	mp_tx_finish_skb(port, skb);
-	if (!virtio_net_hdr_to_skb(skb, frame->header, frame->little_endian))
+	if (mp_tx_finish_skb(port, frame, skb))
 		return skb;
 	frame->dropped = MP_STAT_TX_DROP_BAD_HEADER;
 	kfree_skb(skb);
@@ -242,22 +250,43 @@ static struct sk_buff *mp_tx_copy_all(struct mp_port *port, struct mp_tx_frame *
 /* How many pieces of a frame the device gathers; 1: it does not. RCU is locked. */
 static unsigned int mp_tx_segments(const struct mp_device *device)
 {
-	if (!(device->netdev->features & NETIF_F_SG))
-		return 1;
-	return device->capabilities.tx_segments ?: MP_TX_PIECES + 1;
+	return device->netdev->features & NETIF_F_SG ? MAX_SKB_FRAGS + 1 : 1;
+}
+
+static u32 mp_tx_field(const struct mp_tx_frame *frame, __virtio16 value)
+{
+	return __virtio16_to_cpu(frame->little_endian, value);
+}
+
+/*
+ * Whether the checksum can be left to the device. Where it belongs must not be the guest's memory;
+ * at an odd place it would be put in by the driver, which would make a copy of the frame.
+ */
+static bool mp_tx_checksum_left(const struct mp_tx_frame *frame)
+{
+	u32 start = mp_tx_field(frame, frame->header->csum_start);
+	u32 offset = mp_tx_field(frame, frame->header->csum_offset);
+
+	return frame->checksums && !((start | offset) % 2) &&
+	       start + offset + sizeof(__sum16) <= MP_TX_HEADER;
 }
 
 /* Why a frame has to be copied, as far as it can be told beforehand. */
-static enum mp_fallback mp_tx_judge(const struct mp_tx_frame *frame, bool copy)
+static enum mp_fallback mp_tx_judge(const struct mp_tx_frame *frame)
 {
-	if (copy)
+	bool checksum = frame->header->flags & VIRTIO_NET_HDR_F_NEEDS_CSUM;
+
+	if (frame->copy)
 		return MP_FALLBACK_FORCED;
-	if (frame->header->gso_type != VIRTIO_NET_HDR_GSO_NONE)
+	if (frame->header->gso_type != VIRTIO_NET_HDR_GSO_NONE &&
+	    !(checksum && mp_tx_checksum_left(frame)))
 		return MP_FALLBACK_SEGMENT;
-	if (frame->header->flags & VIRTIO_NET_HDR_F_NEEDS_CSUM)
+	if (checksum && !mp_tx_checksum_left(frame))
 		return MP_FALLBACK_CHECKSUM;
 	if (frame->slot->length < MP_TX_COPY_BELOW)
 		return MP_FALLBACK_SHORT;
+	if (frame->segments == 1)
+		return MP_FALLBACK_NO_GATHER;
 	return MP_FALLBACK_NONE;
 }
 
@@ -279,8 +308,7 @@ static struct sk_buff *mp_tx_build(struct mp_port *port, struct mp_tx_frame *fra
 	if (!mp_tx_good_length(frame))
 		return NULL;
 	frame->dropped = 0;
-	if (!slot->reason && frame->segments == 1)
-		slot->reason = MP_FALLBACK_NO_GATHER;
+	slot->reason = mp_tx_judge(frame);
 	if (!slot->reason) {
 		skb = mp_tx_refer(port, frame);
 		if (skb || frame->dropped)
@@ -310,8 +338,10 @@ static void mp_tx_send_one(struct mp_port *port, struct mp_tx_frame *frame)
 
 	rcu_read_lock();
 	device = rcu_dereference(port->device);
-	if (device)
+	if (device) {
 		frame->segments = mp_tx_segments(device);
+		frame->checksums = device->netdev->features & NETIF_F_HW_CSUM;
+	}
 	rcu_read_unlock();
 	/* Without a bound device a frame is lost like on an unplugged cable. */
 	if (!frame->segments)
@@ -351,6 +381,7 @@ int mp_tx_send(struct mp_port *port, struct iov_iter *from, const struct virtio_
 		.from = from,
 		.header = header,
 		.little_endian = little_endian,
+		.copy = copy,
 	};
 
 	if (test_bit(MP_PORT_TX_DRAINING, &port->flags))
@@ -361,7 +392,6 @@ int mp_tx_send(struct mp_port *port, struct iov_iter *from, const struct virtio_
 	if (!frame.slot)
 		return -EAGAIN;
 	frame.slot->length = min_t(size_t, iov_iter_count(from), U32_MAX);
-	frame.slot->reason = mp_tx_judge(&frame, copy);
 	mp_tx_send_one(port, &frame);
 	if (!frame.slot->holds[0].pin)
 		mp_tx_slot_finish(frame.slot);

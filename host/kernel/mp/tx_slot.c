@@ -38,7 +38,7 @@ int mp_tx_init(struct mp_port *port)
 	struct mp_tx *tx = &port->tx;
 	unsigned int i;
 
-	tx->slots = kcalloc(MP_TX_SLOTS, sizeof(*tx->slots), GFP_KERNEL);
+	tx->slots = kvcalloc(MP_TX_SLOTS, sizeof(*tx->slots), GFP_KERNEL);
 	if (!tx->slots)
 		return -ENOMEM;
 	for (i = 0; i < MP_TX_SLOTS; i++)
@@ -55,7 +55,7 @@ void mp_tx_destruct(struct sock *sk)
 
 	mp_view_free(&port->tx.view);
 	mp_mutant_forget_sent(port);
-	kfree(port->tx.slots);
+	kvfree(port->tx.slots);
 }
 
 /* A free slot for the next frame, or NULL. */
@@ -110,7 +110,8 @@ void mp_tx_reference(struct mp_tx_slot *slot, struct sk_buff *skb)
 	sock_hold(&slot->port->sk);
 	atomic_inc(&slot->port->tx.pending);
 	slot->ubuf.ops = &mp_tx_ubuf_ops;
-	slot->ubuf.flags = SKBFL_ZEROCOPY_FRAG;
+	/* Its parts may refer to the same memory; for whoever reads along it is copied even so. */
+	slot->ubuf.flags = SKBFL_ZEROCOPY_FRAG | SKBFL_DONT_ORPHAN;
 	refcount_set(&slot->ubuf.refcnt, 1);
 	skb_zcopy_init(skb, &slot->ubuf);
 }

@@ -57,11 +57,6 @@ static void mpnic_get_stats(struct net_device *netdev, struct ethtool_stats *sta
 	mp_ethtool_stats(netdev, data + i);
 }
 
-static u32 mpnic_version_field(const struct mpnic *nic, u32 mask)
-{
-	return (nic->firmware_version & mask) >> __ffs(mask);
-}
-
 static void mpnic_get_drvinfo(struct net_device *netdev, struct ethtool_drvinfo *info)
 {
 	struct mpnic *nic = netdev_priv(netdev);

@@ -108,8 +108,10 @@ static int mpnic_setup(struct mpnic *nic)
 	netdev->ethtool_ops = &mpnic_ethtool_ops;
 	netdev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
 	netdev->max_mtu = ETH_DATA_LEN;
-	netdev->hw_features = NETIF_F_SG;
-	netdev->features = NETIF_F_SG;
+	/* Before 1.2 the firmware gathers two pieces, and the network stack may give more. */
+	if (mpnic_version_field(nic, MPRIG_IDENTITY_FIRMWARE_VERSION_MINOR_MASK) >= 2)
+		netdev->hw_features = NETIF_F_SG | NETIF_F_HW_CSUM;
+	netdev->features = netdev->hw_features;
 	netdev->watchdog_timeo = 5 * HZ;
 	eth_hw_addr_set(netdev, mpnic_address);
 	netif_napi_add(netdev, &nic->rx.napi, mpnic_rx_poll);

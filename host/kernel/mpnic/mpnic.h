@@ -3,9 +3,11 @@
 #define MPNIC_H
 
 #include <linux/io.h>
+#include <linux/math.h>
 #include <linux/mp.h>
 #include <linux/netdevice.h>
 #include <linux/pci.h>
+#include <linux/skbuff.h>
 #include <net/page_pool/types.h>
 
 #include <mprig_regs.h>
@@ -15,8 +17,9 @@
 #define MPNIC_RING_LOG2		8
 #define MPNIC_RING_SIZE		BIT(MPNIC_RING_LOG2)
 
-/* Pieces of a frame that a transmit descriptor takes. */
+/* Pieces of a frame that a transmit descriptor takes, and most descriptors of a frame. */
 #define MPNIC_TX_SEGMENTS	2
+#define MPNIC_TX_DESCRIPTORS	DIV_ROUND_UP(MAX_SKB_FRAGS + 1, MPNIC_TX_SEGMENTS)
 
 /* The longest frame, without FCS, that the driver sends or receives: a page holds it. */
 #define MPNIC_FRAME_MAX		1518
@@ -68,13 +71,18 @@ struct mpnic_rx {
 	u64 port_posted;
 };
 
+/* A piece of a frame, mapped while it has a length. */
+struct mpnic_tx_piece {
+	dma_addr_t dma;
+	u32 length;
+};
+
+/* What a descriptor has of a frame; the last one has the frame, too. */
 struct mpnic_tx_buffer {
 	struct sk_buff *skb;
-	dma_addr_t dma;
-	dma_addr_t fragment_dma;
-	/* Bytes of the frame, and those of them that are not in its fragment. */
-	u32 length;
-	u32 linear;
+	/* The first piece is not a fragment. */
+	bool linear;
+	struct mpnic_tx_piece pieces[MPNIC_TX_SEGMENTS];
 };
 
 /* The transmit side. @posted is written under the transmit lock of its only netdev queue. */
@@ -101,6 +109,11 @@ struct mpnic {
 	u64 cut_offs;
 };
 
+static inline u32 mpnic_version_field(const struct mpnic *nic, u32 mask)
+{
+	return (nic->firmware_version & mask) >> __ffs(mask);
+}
+
 /* queue.c */
 int mpnic_queue_alloc(struct mpnic *nic, struct mpnic_queue *queue, u32 block);
 void mpnic_queue_start(struct mpnic_queue *queue);
@@ -110,9 +123,14 @@ void mpnic_queue_arm(struct mpnic_queue *queue);
 bool mpnic_queue_failed(struct mpnic_queue *queue);
 const struct mprig_completion *mpnic_queue_peek(const struct mpnic_queue *queue);
 
+static inline struct mprig_descriptor *mpnic_queue_slot(struct mpnic_queue *queue, u16 number)
+{
+	return &queue->descriptors[number % MPNIC_RING_SIZE];
+}
+
 static inline struct mprig_descriptor *mpnic_queue_next(struct mpnic_queue *queue)
 {
-	return &queue->descriptors[queue->posted % MPNIC_RING_SIZE];
+	return mpnic_queue_slot(queue, queue->posted);
 }
 
 static inline u16 mpnic_queue_room(const struct mpnic_queue *queue)

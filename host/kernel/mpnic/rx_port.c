@@ -139,5 +139,4 @@ const struct mp_capabilities mpnic_capabilities = {
 	.segments = MP_PIECES,
 	.depth = MPNIC_RING_SIZE,
 	.frame_max = MPNIC_FRAME_MAX,
-	.tx_segments = MPNIC_TX_SEGMENTS,
 };

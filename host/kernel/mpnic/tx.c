@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Transmit: one descriptor per frame, sent from where the stack built it. A descriptor has two
- * segments: what is linear, and one fragment.
+ * Transmit: a frame is sent from where the stack built it, two pieces of it in each descriptor.
  */
 #include <linux/dma-mapping.h>
 #include <linux/etherdevice.h>
@@ -12,82 +11,151 @@
 /* Room at which a stopped queue goes on. */
 #define MPNIC_TX_WAKE	(MPNIC_RING_SIZE / 4)
 
-static void mpnic_tx_unmap(struct mpnic *nic, struct mpnic_tx_buffer *buffer)
+static struct mpnic_tx_buffer *mpnic_tx_buffer(struct mpnic_tx *tx, u16 number)
 {
-	dma_unmap_single(&nic->pdev->dev, buffer->dma, buffer->linear, DMA_TO_DEVICE);
-	if (buffer->length > buffer->linear)
-		dma_unmap_page(&nic->pdev->dev, buffer->fragment_dma,
-			       buffer->length - buffer->linear, DMA_TO_DEVICE);
+	return &tx->buffers[number % MPNIC_RING_SIZE];
 }
 
-/* Maps a frame of at most one fragment. */
-static int mpnic_tx_map(struct mpnic *nic, struct mpnic_tx_buffer *buffer, struct sk_buff *skb)
+static void mpnic_tx_unmap(struct mpnic *nic, struct mpnic_tx_buffer *buffer)
 {
 	struct device *dev = &nic->pdev->dev;
-	skb_frag_t *fragment = &skb_shinfo(skb)->frags[0];
+	unsigned int i;
 
-	buffer->length = skb->len;
-	buffer->linear = skb_headlen(skb);
-	buffer->dma = dma_map_single(dev, skb->data, buffer->linear, DMA_TO_DEVICE);
-	if (dma_mapping_error(dev, buffer->dma))
+	for (i = 0; i < MPNIC_TX_SEGMENTS; i++) {
+		struct mpnic_tx_piece *piece = &buffer->pieces[i];
+
+		if (piece->length && buffer->linear && !i)
+			dma_unmap_single(dev, piece->dma, piece->length, DMA_TO_DEVICE);
+		else if (piece->length)
+			dma_unmap_page(dev, piece->dma, piece->length, DMA_TO_DEVICE);
+		piece->length = 0;
+	}
+}
+
+/* Maps piece @index of a frame: what is linear, and then each fragment. */
+static int mpnic_tx_map_piece(struct mpnic *nic, struct mpnic_tx_piece *piece, struct sk_buff *skb,
+			      unsigned int index)
+{
+	struct device *dev = &nic->pdev->dev;
+	const skb_frag_t *fragment;
+	u32 length;
+
+	if (!index) {
+		length = skb_headlen(skb);
+		piece->dma = dma_map_single(dev, skb->data, length, DMA_TO_DEVICE);
+	} else {
+		fragment = &skb_shinfo(skb)->frags[index - 1];
+		length = skb_frag_size(fragment);
+		piece->dma = skb_frag_dma_map(dev, fragment, 0, length, DMA_TO_DEVICE);
+	}
+	if (dma_mapping_error(dev, piece->dma))
 		return -ENOMEM;
-	if (!skb_is_nonlinear(skb))
-		return 0;
-	buffer->fragment_dma = skb_frag_dma_map(dev, fragment, 0, skb_frag_size(fragment),
-						DMA_TO_DEVICE);
-	if (!dma_mapping_error(dev, buffer->fragment_dma))
-		return 0;
-	dma_unmap_single(dev, buffer->dma, buffer->linear, DMA_TO_DEVICE);
+	piece->length = length;
+	return 0;
+}
+
+static unsigned int mpnic_tx_descriptors(const struct sk_buff *skb)
+{
+	return DIV_ROUND_UP(skb_shinfo(skb)->nr_frags + 1, MPNIC_TX_SEGMENTS);
+}
+
+/* Maps a frame for the next descriptors. */
+static int mpnic_tx_map(struct mpnic *nic, struct sk_buff *skb)
+{
+	struct mpnic_tx *tx = &nic->tx;
+	unsigned int i;
+
+	for (i = 0; i <= skb_shinfo(skb)->nr_frags; i++) {
+		struct mpnic_tx_buffer *buffer;
+
+		buffer = mpnic_tx_buffer(tx, tx->queue.posted + i / MPNIC_TX_SEGMENTS);
+		buffer->linear = !i || (buffer->linear && i % MPNIC_TX_SEGMENTS);
+		if (mpnic_tx_map_piece(nic, &buffer->pieces[i % MPNIC_TX_SEGMENTS], skb, i))
+			goto unmap;
+	}
+	return 0;
+
+unmap:
+	for (i = 0; i < mpnic_tx_descriptors(skb); i++)
+		mpnic_tx_unmap(nic, mpnic_tx_buffer(tx, tx->queue.posted + i));
 	return -ENOMEM;
 }
 
-/* The frame as a descriptor and the wire take it, or an error; the skb is freed then. */
+/* Whether the device can put the checksum of a frame where it belongs. */
+static bool mpnic_tx_inserts(const struct sk_buff *skb)
+{
+	int start = skb_checksum_start_offset(skb);
+
+	/* The descriptor counts both in units of two bytes. */
+	return !(start % 2) && !(skb->csum_offset % 2) && start / 2 <= U8_MAX &&
+	       skb->csum_offset / 2 <= U8_MAX;
+}
+
+/* The frame as descriptors and the wire take it, or an error; the skb is freed then. */
 static int mpnic_tx_prepare(struct sk_buff *skb)
 {
 	if (skb_put_padto(skb, MPRIG_MIN_FRAME_BYTES))
 		return -ENOMEM;
 	if (skb->len <= MPNIC_FRAME_MAX &&
-	    (skb_shinfo(skb)->nr_frags < MPNIC_TX_SEGMENTS || !skb_linearize(skb)))
+	    (skb->ip_summed != CHECKSUM_PARTIAL || mpnic_tx_inserts(skb) ||
+	     !skb_checksum_help(skb)))
 		return 0;
 	dev_kfree_skb_any(skb);
 	return -EINVAL;
+}
+
+/* Writes the descriptors of a frame that is mapped. */
+static void mpnic_tx_describe(struct mpnic_tx *tx, const struct sk_buff *skb)
+{
+	unsigned int count = mpnic_tx_descriptors(skb);
+	u16 posted = tx->queue.posted;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		const struct mpnic_tx_buffer *buffer = mpnic_tx_buffer(tx, posted + i);
+		struct mprig_descriptor *descriptor = mpnic_queue_slot(&tx->queue, posted + i);
+
+		memset(descriptor, 0, sizeof(*descriptor));
+		descriptor->address0 = cpu_to_le64(buffer->pieces[0].dma);
+		descriptor->length0 = cpu_to_le16(buffer->pieces[0].length);
+		if (buffer->pieces[1].length)
+			descriptor->address1 = cpu_to_le64(buffer->pieces[1].dma);
+		descriptor->length1 = cpu_to_le16(buffer->pieces[1].length);
+		descriptor->cookie = cpu_to_le64((u16)(posted + i));
+		if (i + 1 < count)
+			descriptor->more_checksum |= MPRIG_DESCRIPTOR_MORE_MASK;
+		if (i || skb->ip_summed != CHECKSUM_PARTIAL)
+			continue;
+		descriptor->more_checksum |= MPRIG_DESCRIPTOR_CHECKSUM_MASK;
+		descriptor->checksum_start = skb_checksum_start_offset(skb) / 2;
+		descriptor->checksum_offset = skb->csum_offset / 2;
+	}
 }
 
 netdev_tx_t mpnic_xmit(struct sk_buff *skb, struct net_device *netdev)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(netdev, 0);
 	struct mpnic *nic = netdev_priv(netdev);
-	struct mprig_descriptor *descriptor;
 	struct mpnic_tx *tx = &nic->tx;
-	struct mpnic_tx_buffer *buffer;
-	u32 length;
+	unsigned int descriptors;
 
-	if (unlikely(!mpnic_queue_room(&tx->queue)))
+	if (unlikely(mpnic_queue_room(&tx->queue) < mpnic_tx_descriptors(skb)))
 		return NETDEV_TX_BUSY;
 	if (mpnic_tx_prepare(skb))
 		goto dropped;
-	length = skb->len;
-	buffer = &tx->buffers[tx->queue.posted % MPNIC_RING_SIZE];
-	if (mpnic_tx_map(nic, buffer, skb)) {
+	if (mpnic_tx_map(nic, skb)) {
 		dev_kfree_skb_any(skb);
 		goto dropped;
 	}
-	buffer->skb = skb;
-
-	descriptor = mpnic_queue_next(&tx->queue);
-	memset(descriptor, 0, sizeof(*descriptor));
-	descriptor->address0 = cpu_to_le64(buffer->dma);
-	descriptor->length0 = cpu_to_le16(buffer->linear);
-	if (length > buffer->linear) {
-		descriptor->address1 = cpu_to_le64(buffer->fragment_dma);
-		descriptor->length1 = cpu_to_le16(length - buffer->linear);
-	}
-	descriptor->cookie = cpu_to_le64(tx->queue.posted);
+	mpnic_tx_describe(tx, skb);
+	descriptors = mpnic_tx_descriptors(skb);
+	mpnic_tx_buffer(tx, tx->queue.posted + descriptors - 1)->skb = skb;
 	skb_tx_timestamp(skb);
-	netdev_tx_sent_queue(txq, length);
-	/* Published to NAPI, which reads the buffer only after the device completed it. */
-	WRITE_ONCE(tx->queue.posted, tx->queue.posted + 1);
-	netif_txq_maybe_stop(txq, mpnic_queue_room(&tx->queue), 1, MPNIC_TX_WAKE);
+	netdev_tx_sent_queue(txq, skb->len);
+	/* Published to NAPI, which reads the buffers only after the device completed them. */
+	WRITE_ONCE(tx->queue.posted, tx->queue.posted + descriptors);
+	netif_txq_maybe_stop(txq, mpnic_queue_room(&tx->queue), MPNIC_TX_DESCRIPTORS,
+			     MPNIC_TX_WAKE);
 	if (!netdev_xmit_more() || netif_xmit_stopped(txq))
 		mpnic_queue_publish(&tx->queue);
 	return NETDEV_TX_OK;
@@ -101,11 +169,31 @@ dropped:
 	return NETDEV_TX_OK;
 }
 
+/* Takes back a frame whose last descriptor is done; its bytes. */
+static unsigned int mpnic_tx_finish(struct mpnic *nic, struct mpnic_tx_buffer *buffer, bool sent,
+				    int budget)
+{
+	struct mpnic_tx *tx = &nic->tx;
+	unsigned int length = buffer->skb->len;
+
+	if (sent) {
+		tx->stats.frames++;
+		tx->stats.bytes += length;
+		dev_sw_netstats_tx_add(nic->netdev, 1, length);
+	} else {
+		tx->stats.errors++;
+	}
+	napi_consume_skb(buffer->skb, budget);
+	buffer->skb = NULL;
+	return length;
+}
+
 static int mpnic_tx_clean(struct mpnic *nic, int budget)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(nic->netdev, 0);
 	const struct mprig_completion *completion;
 	struct mpnic_tx *tx = &nic->tx;
+	unsigned int frames = 0;
 	unsigned int bytes = 0;
 	int done = 0;
 
@@ -117,22 +205,18 @@ static int mpnic_tx_clean(struct mpnic *nic, int budget)
 			mpnic_distrust(nic, &tx->broken, "transmit");
 			break;
 		}
-		buffer = &tx->buffers[tx->queue.consumed % MPNIC_RING_SIZE];
+		buffer = mpnic_tx_buffer(tx, tx->queue.consumed);
 		mpnic_tx_unmap(nic, buffer);
-		if (completion->status == MPRIG_COMPLETION_STATUS_OK) {
-			tx->stats.frames++;
-			tx->stats.bytes += buffer->length;
-			dev_sw_netstats_tx_add(nic->netdev, 1, buffer->length);
-		} else {
-			tx->stats.errors++;
+		if (buffer->skb) {
+			bool sent = completion->status == MPRIG_COMPLETION_STATUS_OK;
+
+			bytes += mpnic_tx_finish(nic, buffer, sent, budget);
+			frames++;
 		}
-		bytes += buffer->length;
-		napi_consume_skb(buffer->skb, budget);
-		buffer->skb = NULL;
 		WRITE_ONCE(tx->queue.consumed, tx->queue.consumed + 1);
 		done++;
 	}
-	netif_txq_completed_wake(txq, done, bytes, mpnic_queue_room(&tx->queue), MPNIC_TX_WAKE);
+	netif_txq_completed_wake(txq, frames, bytes, mpnic_queue_room(&tx->queue), MPNIC_TX_WAKE);
 	return done;
 }
 
@@ -180,8 +264,6 @@ void mpnic_tx_stop(struct mpnic *nic)
 	netif_tx_disable(nic->netdev);
 	mpnic_queue_stop(nic, &tx->queue);
 	for (i = 0; i < MPNIC_RING_SIZE; i++) {
-		if (!tx->buffers[i].skb)
-			continue;
 		mpnic_tx_unmap(nic, &tx->buffers[i]);
 		dev_kfree_skb(tx->buffers[i].skb);
 		tx->buffers[i].skb = NULL;

@@ -65,6 +65,12 @@ void Ring::post(const Posted& buffer) {
   descriptor.length1 = buffer.second.length;
   descriptor.headroom = buffer.headroom;
   descriptor.cookie = buffer.cookie;
+  if (buffer.more) descriptor.more_checksum |= MPRIG_DESCRIPTOR_MORE_MASK;
+  if (buffer.checksum) {
+    descriptor.more_checksum |= MPRIG_DESCRIPTOR_CHECKSUM_MASK;
+    descriptor.checksum_start = static_cast<std::uint8_t>(buffer.checksum->first / 2);
+    descriptor.checksum_offset = static_cast<std::uint8_t>(buffer.checksum->second / 2);
+  }
   std::memcpy(bench_.memory().at(descriptor_address(tail_)), &descriptor, sizeof descriptor);
   ++tail_;
   ++outstanding_;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "bench.h"
@@ -21,6 +22,10 @@ struct Posted {
   Segment second;
   std::uint8_t headroom = 0;
   std::uint64_t cookie = 0;
+  /** Transmit: the frame continues in the next descriptor. */
+  bool more = false;
+  /** Transmit: where summing begins and where, from there on, the checksum belongs; both even. */
+  std::optional<std::pair<unsigned, unsigned>> checksum = std::nullopt;
 };
 
 struct Completion {

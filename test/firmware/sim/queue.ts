@@ -13,7 +13,8 @@ const sizeLog2 = 4;
 
 /** A buffer of one segment. */
 export function buffer(address: number | bigint, length: number, headroom = 0, cookie = 0n): Descriptor {
-  return { address0: BigInt(address), address1: 0n, length0: length, length1: 0, headroom, cookie };
+  const frame = { more: 0, checksum: 0, checksumStart: 0, checksumOffset: 0 };
+  return { address0: BigInt(address), address1: 0n, length0: length, length1: 0, headroom, ...frame, cookie };
 }
 
 /** The driver's side of one descriptor queue, with its rings in the machine's RAM. */

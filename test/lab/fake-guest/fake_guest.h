@@ -108,6 +108,7 @@ bool guest_wait(struct guest *guest, unsigned int queue, int timeout_ms);
 void guest_send(struct guest *guest, const uint8_t *frame, size_t length);
 uint8_t *guest_transmit_buffer(const struct guest *guest, unsigned int place);
 void guest_offer_frame(struct guest *guest, unsigned int place, uint32_t length);
+void guest_offer_pieces(struct guest *guest, unsigned int count, uint32_t length, uint32_t rest);
 
 /* backend.c: the two devices. */
 void backend_open(struct guest *guest);
@@ -157,6 +158,9 @@ unsigned int receive(bool repost);
 void transmit(uint32_t count);
 void transmit_shared(void);
 void transmit_without_gathering(void);
+void transmit_in_pieces(void);
+void transmit_in_too_many_pieces(void);
+void transmit_without_checksums(void);
 void transmit_and_stop(void);
 void transmit_and_purge(void);
 void transmit_and_unbind(void);

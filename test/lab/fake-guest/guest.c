@@ -334,15 +334,30 @@ bool guest_wait(struct guest *guest, unsigned int queue, int timeout_ms)
 	return read(wait.fd, &count, sizeof(count)) == sizeof(count);
 }
 
-/* Offers the frame in a transmit buffer, in two descriptors as the stock driver does. */
+/* Offers the header and the frame in a transmit buffer, in two descriptors as the stock driver does. */
 void guest_offer_frame(struct guest *guest, unsigned int place, uint32_t length)
 {
 	uint8_t *buffer = guest_transmit_buffer(guest, place);
 
-	memset(buffer, 0, HEADER_BYTES);
 	describe(guest, &guest->queues[TX], 2 * place, buffer, HEADER_BYTES, VRING_DESC_F_NEXT);
 	describe(guest, &guest->queues[TX], 2 * place + 1, buffer + HEADER_BYTES, length, 0);
 	offer(&guest->queues[TX], 2 * place);
+}
+
+/*
+ * Offers the header in the first transmit buffer and a frame in the @count buffers behind it, each with
+ * a piece of @length bytes and the last one with @rest.
+ */
+void guest_offer_pieces(struct guest *guest, unsigned int count, uint32_t length, uint32_t rest)
+{
+	struct queue *queue = &guest->queues[TX];
+	unsigned int i;
+
+	describe(guest, queue, 0, guest_transmit_buffer(guest, 0), HEADER_BYTES, VRING_DESC_F_NEXT);
+	for (i = 1; i <= count; i++)
+		describe(guest, queue, i, guest_transmit_buffer(guest, i), i < count ? length : rest,
+			 i < count ? VRING_DESC_F_NEXT : 0);
+	offer(queue, 0);
 }
 
 /* One frame at a time: the descriptor is free again when the backend has used it. */
@@ -351,6 +366,7 @@ void guest_send(struct guest *guest, const uint8_t *frame, size_t length)
 	unsigned int head;
 	uint32_t unused;
 
+	memset(guest_transmit_buffer(guest, 0), 0, HEADER_BYTES);
 	memcpy(guest_transmit_buffer(guest, 0) + HEADER_BYTES, frame, length);
 	guest_offer_frame(guest, 0, (uint32_t)length);
 	guest_kick(guest, TX);

@@ -26,6 +26,9 @@
  *   send-long  300 frames of 60 to 1514 bytes, several at a time; the NIC checks each, and the guest
  *            writes over a frame as soon as it gets the buffer back. The same with somebody who
  *            reads along (send-shared), or a device that may not gather (send-ungathered)
+ *   send-in-pieces  100 frames that lie in fifteen places each, or in more than a frame of the host
+ *            can have (send-in-too-many-pieces)
+ *   send-without-checksums  100 frames whose checksum is left to others, and wrong without it
  *   send-and-stop  the NIC stops sending, and the backend is stopped with frames that are not sent
  *   send-and-purge  the same with so many frames that some wait in front of the driver
  *   send-and-unbind  the same, and the device is released

@@ -93,9 +93,10 @@ scenario move mp_rx_zero_copy 1200 --frames 1455 --file --at 300:move --at 700:m
 scenario base mp_rx_zero_copy 900 --frames 1000 --at 1:base --at 300:base --at 301:base --at 700:base
 scenario reset mp_rx_resets 3 --frames 2000 --at 300:reset --at 301:reset --at 900:reset
 scenario transmit-reset tx_frames 200 --frames 64 --at 1:stop-transmit
-# A frame that straddles pages which are not in one piece has more segments than a descriptor.
-scenario transmit-zero-copy mp_tx_zero_copy 100 --frames 64 --at 64:send-long
-scenario transmit-segments mp_tx_copied_too_many_segments 20 --frames 64 --at 64:send-long
+scenario transmit-zero-copy mp_tx_zero_copy 250 --frames 64 --at 64:send-long
+scenario transmit-gathered mp_tx_zero_copy 100 --frames 64 --at 64:send-in-pieces
+scenario transmit-segments mp_tx_copied_too_many_segments 100 --frames 64 --at 64:send-in-too-many-pieces
+scenario transmit-checksum mp_tx_zero_copy 100 --frames 64 --at 64:send-without-checksums
 scenario transmit-short mp_tx_copied_short 20 --frames 64 --at 64:send-long
 scenario transmit-shared mp_tx_copied_shared 30 --frames 64 --at 64:send-shared
 scenario transmit-ungathered mp_tx_copied_no_gather 50 --frames 64 --at 64:send-ungathered

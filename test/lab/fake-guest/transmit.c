@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
+#include <linux/virtio_net.h>
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <string.h>
@@ -16,6 +17,12 @@
 #define LENGTH_STEP 131u
 /* Frames that a NIC which stands still is given. */
 #define PENDING 16u
+#define FRAMES_IN_PIECES 100u
+/* Where TCP has its checksum, in a frame of IPv4. */
+#define CHECKSUM_START 34u
+#define CHECKSUM_OFFSET 16u
+/* So that they are not copied for being short. */
+#define CHECKSUM_MIN 256u
 
 static uint32_t length_of(uint32_t sequence)
 {
@@ -24,7 +31,10 @@ static uint32_t length_of(uint32_t sequence)
 
 static void offer_frame(unsigned int place, uint32_t sequence, uint32_t length)
 {
-	frame_make(guest_transmit_buffer(&guest, place) + HEADER_BYTES, length, sequence);
+	uint8_t *buffer = guest_transmit_buffer(&guest, place);
+
+	memset(buffer, 0, HEADER_BYTES);
+	frame_make(buffer + HEADER_BYTES, length, sequence);
 	guest_offer_frame(&guest, place, length);
 }
 
@@ -108,14 +118,107 @@ void transmit_without_gathering(void)
 		die("a device that may not gather is said to have sent without a copy");
 }
 
+/* Frames each of which lies in so many pieces of memory that are not adjacent. */
+static void transmit_pieces(unsigned int count)
+{
+	uint32_t length = LENGTH_MAX / count, rest = LENGTH_MAX - (count - 1) * length, sequence;
+	uint8_t frame[FRAME_MAX];
+	unsigned int i;
+
+	checker_start();
+	for (sequence = 0; sequence < FRAMES_IN_PIECES; sequence++) {
+		frame_make(frame, LENGTH_MAX, sequence);
+		memset(guest_transmit_buffer(&guest, 0), 0, HEADER_BYTES);
+		for (i = 1; i <= count; i++)
+			memcpy(guest_transmit_buffer(&guest, i), frame + (i - 1) * length,
+			       i < count ? length : rest);
+		guest_offer_pieces(&guest, count, length, rest);
+		guest_kick(&guest, TX);
+		take_back(0);
+		for (i = 1; i <= count; i++)
+			memset(guest_transmit_buffer(&guest, i), 0xee, FRAME_MAX);
+	}
+	await_sent(FRAMES_IN_PIECES);
+	checker_judge();
+}
+
+void transmit_in_pieces(void)
+{
+	transmit_pieces(15);
+}
+
+/* More than a frame of the host can have. */
+void transmit_in_too_many_pieces(void)
+{
+	transmit_pieces(24);
+}
+
+/* Ones' complement sum of the words of a frame from @start on, as they stand in memory. */
+static uint32_t sum_words(const uint8_t *frame, uint32_t start, uint32_t length)
+{
+	uint32_t sum = 0, at;
+
+	for (at = start; at < length; at++)
+		sum += (at - start) % 2 ? (uint32_t)frame[at] << 8 : frame[at];
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return sum;
+}
+
+/*
+ * Takes out of a frame the word at @at, and puts in its place what makes the checksum from @start on
+ * come out as that word.
+ */
+static void leave_out_checksum(uint8_t *frame, uint32_t length, uint32_t start, uint32_t at)
+{
+	uint32_t wanted = (uint32_t)frame[at] | (uint32_t)frame[at + 1] << 8;
+	uint32_t seed;
+
+	frame[at] = 0;
+	frame[at + 1] = 0;
+	/* In ones' complement, to subtract is to add the complement. */
+	seed = (~wanted & 0xffff) + (~sum_words(frame, start, length) & 0xffff);
+	seed = (seed & 0xffff) + (seed >> 16);
+	frame[at] = (uint8_t)seed;
+	frame[at + 1] = (uint8_t)(seed >> 8);
+}
+
+/* Frames whose checksum somebody else has to put in: what the NIC checks is wrong without it. */
+void transmit_without_checksums(void)
+{
+	uint32_t sequence;
+
+	checker_start();
+	for (sequence = 0; sequence < FRAMES_IN_PIECES; sequence++) {
+		uint32_t length = CHECKSUM_MIN + sequence * LENGTH_STEP % (LENGTH_MAX - CHECKSUM_MIN + 1);
+		unsigned int place = sequence % TX_BUFFERS;
+		uint8_t *buffer = guest_transmit_buffer(&guest, place);
+		struct virtio_net_hdr header = {
+			.flags = VIRTIO_NET_HDR_F_NEEDS_CSUM,
+			.csum_start = CHECKSUM_START,
+			.csum_offset = CHECKSUM_OFFSET,
+		};
+
+		memset(buffer, 0, HEADER_BYTES);
+		memcpy(buffer, &header, sizeof(header));
+		frame_make(buffer + HEADER_BYTES, length, sequence);
+		leave_out_checksum(buffer + HEADER_BYTES, length, CHECKSUM_START,
+				   CHECKSUM_START + CHECKSUM_OFFSET);
+		guest_offer_frame(&guest, place, length);
+		guest_kick(&guest, TX);
+		take_back(place);
+	}
+	await_sent(FRAMES_IN_PIECES);
+	checker_judge();
+}
+
 /* Frames whose payload a NIC that stands still will not read. */
 static void offer_pending(void)
 {
 	unsigned int sequence;
 
-	/* Not those that straddle pages: they would be copied. */
 	for (sequence = 0; sequence < PENDING; sequence++)
-		offer_frame(sequence + sequence / (STRADDLING - 1), sequence, LENGTH_MAX);
+		offer_frame(sequence, sequence, LENGTH_MAX);
 	guest_kick(&guest, TX);
 }
 

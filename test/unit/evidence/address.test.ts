@@ -66,6 +66,31 @@ const cases: readonly Case[] = [
     reason: /the nonce at offset \d+ is another/,
   },
   {
+    what: 'a second record that leads to a host page',
+    falsify: (world) => changeSecond(world, () => ({ address0: HOST_IOVA })),
+    outcome: 'refutes',
+    says: 'copied',
+    reason: /not a page of the guest/,
+  },
+  {
+    what: 'a second record whose access was refused',
+    falsify: (world) => changeSecond(world, () => ({ status: 1 })),
+    outcome: 'refutes',
+    reason: /was refused \(status 1\)/,
+  },
+  {
+    what: 'a second record that is missing',
+    falsify: (world) => changeSecond(world, () => ({ source: 0 })),
+    outcome: 'refutes',
+    reason: /wrote 40 bytes of a frame of \d+/,
+  },
+  {
+    what: 'a second record of another queue',
+    falsify: (world) => changeSecond(world, () => ({ queue: 2 })),
+    outcome: 'refutes',
+    reason: /has 2 records of it/,
+  },
+  {
     what: 'a page that was unmapped before the write',
     falsify: (world) => changeMap(world, 3, 'unmap', 999n),
     outcome: 'refutes',
@@ -197,6 +222,14 @@ function addressOf(world: World, sequence: number): Partial<World['records'][num
   return { address0, address1, length0, length1 };
 }
 
+/** Frame 3 gets a second record, which is altered. */
+function changeSecond(world: World, change: () => Partial<World['records'][number]>): void {
+  world.splitRecord(3, 40);
+  const at = world.records.findIndex((one) => one.sequence === 3 && one.fragment === 1);
+  const second = world.records[at];
+  if (second) world.records[at] = { ...second, ...change() };
+}
+
 function mapOf(world: World, sequence: number): World['journal'][number] {
   const page = record(world, sequence).address0 & ~4095n;
   const found = world.journal.find(({ iova }) => iova === page);
@@ -216,6 +249,12 @@ describe('evidence: the line address', () => {
     const findings = judge(world);
     expect(findings.map((one) => one.outcome)).to.deep.equal(world.frames.map(() => 'holds'));
     expect(findings[0]?.reason).to.equal('stands at guest address 0x2000c, machine address 0x19100c');
+  });
+
+  it('holds for a frame of which the NIC has several records', () => {
+    const world = new World();
+    world.splitRecord(3, 40);
+    expect(judge(world).map((one) => one.outcome)).to.deep.equal(world.frames.map(() => 'holds'));
   });
 
   for (const { what, falsify, outcome, says, reason, all } of cases) {

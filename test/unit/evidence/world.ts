@@ -208,6 +208,17 @@ export class World {
     if (room < length) this.access('store', second, length - room, COPY.start + 4n);
   }
 
+  /** The record of a frame becomes two, of which the second begins `at` bytes behind the first one's beginning. */
+  splitRecord(sequence: number, at: number): void {
+    const place = this.records.findIndex((one) => one.sequence === sequence);
+    const record = this.records[place];
+    if (!record || at >= record.length0) throw new RangeError('no such frame, or not in its first segment');
+    const first = { ...record, length0: at, address1: 0n, length1: 0, more: 1 };
+    const second = { ...record, address0: record.address0 + BigInt(at), length0: record.length0 - at, fragment: 1 };
+    const records = [...this.records.slice(0, place), first, second, ...this.records.slice(place + 1)];
+    this.records.splice(0, this.records.length, ...records.map((one, number) => ({ ...one, number })));
+  }
+
   /** Flips one bit of a payload byte in the guest's memory; the guest's checksum notices. */
   flipPayload(sequence: number): void {
     const record = this.records.find((one) => one.sequence === sequence);

@@ -101,14 +101,13 @@ struct mp_completion {
  * @segments: pieces of a buffer that one descriptor takes, at most MP_PIECES
  * @depth: buffers that a queue holds, at most MP_RING_SIZE
  * @frame_max: longest frame, without FCS, that they receive
- * @tx_segments: pieces of a frame that one transmit descriptor takes, or 0 when the driver sends
- *          whatever the network stack gives it without copying
+ *
+ * A driver that says NETIF_F_SG sends whatever the network stack gives it without copying.
  */
 struct mp_capabilities {
 	unsigned int segments;
 	unsigned int depth;
 	unsigned int frame_max;
-	unsigned int tx_segments;
 };
 
 /**
@@ -192,9 +191,9 @@ enum mp_fallback {
 	MP_FALLBACK_SHORT = MP_FALLBACK_RX_COUNT,
 	/* The device cannot gather a frame. */
 	MP_FALLBACK_NO_GATHER,
-	/* The guest leaves its checksum to others, and the device knows none. */
+	/* The guest leaves its checksum to others, and the device cannot, or not so far behind. */
 	MP_FALLBACK_CHECKSUM,
-	/* It is longer than the device takes: the guest leaves cutting it up to others. */
+	/* The guest leaves cutting it up to others, and the device puts no checksums in. */
 	MP_FALLBACK_SEGMENT,
 	/* Somebody else on the host reads along, and the network stack copied for that. */
 	MP_FALLBACK_SHARED,
