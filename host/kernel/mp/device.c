@@ -156,7 +156,7 @@ static int mp_device_unfit(const struct mp_device *device)
 		return -EBADMSG;
 	if (features & NETIF_F_RXFCS)
 		return -EOVERFLOW;
-	if (device->netdev->mtu > MP_FRAME_MAX - VLAN_ETH_HLEN)
+	if (device->netdev->mtu > device->capabilities.frame_max - VLAN_ETH_HLEN)
 		return -EMSGSIZE;
 	return 0;
 }
@@ -178,6 +178,7 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device)
 	rx->segments = min(device->capabilities.segments, MP_PIECES);
 	rx->queue.netdev = device->netdev;
 	rx->queue.driver = NULL;
+	WRITE_ONCE(rx->queue.chain, rx->merge && device->capabilities.chain);
 	err = device->ops->attach(&rx->queue);
 	if (err)
 		goto unlock;

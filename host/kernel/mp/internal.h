@@ -214,14 +214,17 @@ struct mp_slot {
 	enum mp_fallback reason;
 	u8 headroom;
 	bool wipe;
+	/* The frame goes on in the next slot. */
+	bool more;
 };
 
 /*
  * Posted buffers, in order: free-running counts, slot = count mod MP_RING_SIZE.
  * returned <= completed <= posted.
  *
- * @prepared, @first, @prepared_for, @returned: the consumer's. @posted, @completed, @lost,
- * @generation: written under mp_port::lock, and by the consumer alone while the queue runs.
+ * @prepared, @first, @prepared_for, @returned: the consumer's. @posted, @completed, @parts,
+ * @failed, @lost, @generation: written under mp_port::lock, and by the consumer alone while the
+ * queue runs.
  */
 struct mp_ring {
 	struct mp_slot *slots;
@@ -231,6 +234,9 @@ struct mp_ring {
 	u32 prepared_for;
 	u32 posted;
 	u32 completed;
+	/* Of a frame whose end has not come: buffers, and whether the device failed in one. */
+	u32 parts;
+	bool failed;
 	u32 returned;
 	/*
 	 * Posted buffers taken back from the device that the consumer has not yet reclaimed: those
@@ -272,6 +278,14 @@ struct mp_rx_counts {
 	u64 bytes;
 };
 
+/* What is known of a frame of which some buffers were returned, and others not yet. */
+struct mp_rx_merged {
+	u32 parts;
+	u32 length;
+	enum mp_fallback reason;
+	enum mp_outcome outcome;
+};
+
 /* The receive queue of a port. */
 struct mp_rx {
 	struct mp_queue queue;
@@ -280,7 +294,11 @@ struct mp_rx {
 	/* What one binding allows. Written under mp_port::lock with the device quiet. */
 	unsigned int depth;
 	unsigned int segments;
+	/* The consumer takes frames of several buffers. Written under mp_port::lock. */
+	bool merge;
 	struct mp_bounce_pool bounces;
+	/* The consumer's. */
+	struct mp_rx_merged merged;
 	struct mp_rx_counts counts;
 	/* For one call of the driver; under mp_port::lock. */
 	struct mp_posted *posted;

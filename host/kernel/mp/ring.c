@@ -51,27 +51,67 @@ void mp_ring_strand(struct mp_port *port)
 
 	WRITE_ONCE(ring->lost, ring->lost + ring->posted - ring->completed);
 	WRITE_ONCE(ring->posted, ring->completed);
+	ring->parts = 0;
+	ring->failed = false;
 	WRITE_ONCE(ring->generation, ring->generation + 1);
 }
 
-/* In flight -> completed, for the oldest buffer, or -EPROTO; the lock is held. */
+/* Whether a completion can be true, for the oldest buffer in flight. */
+static bool mp_ring_plausible(struct mp_port *port, u32 number,
+			      const struct mp_completion *completion)
+{
+	struct mp_ring *ring = &port->rx.ring;
+	struct mp_slot *slot = mp_slot(ring, number);
+	u32 least = ring->parts ? 1 : ETH_HLEN;
+
+	if (number == ring->posted || completion->cookie != mp_cookie(ring, number))
+		return false;
+	if (completion->more && !port->rx.queue.chain)
+		return false;
+	return completion->status != MP_RX_OK ||
+	       (completion->length >= least && completion->length <= slot->length - slot->headroom);
+}
+
+/* The device failed in one buffer of a frame: there is nothing in any of them. */
+static void mp_ring_fail(struct mp_ring *ring)
+{
+	u32 part;
+
+	for (part = 0; part < ring->parts; part++) {
+		mp_slot(ring, ring->completed + part)->status = MP_RX_ERROR;
+		mp_slot(ring, ring->completed + part)->frame_length = 0;
+	}
+}
+
+/*
+ * In flight -> completed, for the oldest buffer, or -EPROTO; the lock is held. Buffers of a frame
+ * are completed together, with its last one.
+ */
 int mp_ring_complete(struct mp_port *port, const struct mp_completion *completion)
 {
 	struct mp_ring *ring = &port->rx.ring;
-	u32 number = ring->completed;
+	u32 number = ring->completed + ring->parts;
 	struct mp_slot *slot = mp_slot(ring, number);
-	bool good = completion->status == MP_RX_OK;
 
-	if (number == ring->posted || completion->cookie != mp_cookie(ring, number) ||
-	    (good && (completion->length < ETH_HLEN ||
-		      completion->length > slot->length - slot->headroom)))
+	if (likely(number != ring->posted) && ring->parts)
+		slot->headroom = 0;
+	if (!mp_ring_plausible(port, number, completion))
 		return -EPROTO;
-	slot->frame_length = good ? completion->length : 0;
+	slot->frame_length = completion->status == MP_RX_OK ? completion->length : 0;
 	slot->status = completion->status;
+	slot->more = completion->more;
 	mp_mutant_completed(port, slot);
-	port->rx.counts.completed++;
 	trace_mp_rx_complete(completion->cookie, slot->frame_length, completion->status);
-	/* Pairs with mp_rx_next(): the slot before the count. */
+	ring->parts++;
+	ring->failed |= completion->status != MP_RX_OK;
+	if (unlikely(completion->more))
+		return 0;
+	if (unlikely(ring->failed))
+		mp_ring_fail(ring);
+	port->rx.counts.completed++;
+	ring->parts = 0;
+	ring->failed = false;
+	/* Pairs with mp_rx_next(): the slots before the count. */
 	smp_store_release(&ring->completed, number + 1);
 	return 0;
 }

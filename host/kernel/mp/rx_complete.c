@@ -73,12 +73,22 @@ static void mp_bounce_sync(struct mp_port *port, struct mp_bounce *bounce)
 	mutex_unlock(&port->lock);
 }
 
+static u16 mp_frame_buffers(struct mp_ring *ring, u32 number)
+{
+	u16 count = 1;
+
+	while (unlikely(mp_slot(ring, number++)->more))
+		count++;
+	return count;
+}
+
 /**
  * mp_rx_next - the oldest completed buffer
  * @port: the port
- * @frame: filled in
+ * @frame: filled in; @frame->buffers stays as it is from the first buffer of a frame on
  *
- * The buffer stays completed until mp_rx_done().
+ * Where there is the first buffer of a frame there are the others. The buffer stays completed until
+ * mp_rx_done().
  *
  * Return: false when there is none.
  */
@@ -100,6 +110,9 @@ bool mp_rx_next(struct mp_port *port, struct mp_frame *frame)
 	frame->length = slot->frame_length;
 	frame->reason = slot->reason;
 	frame->lost = slot->status != MP_RX_OK;
+	frame->part = port->rx.merged.parts;
+	if (!frame->part)
+		frame->buffers = mp_frame_buffers(ring, number);
 	return true;
 }
 EXPORT_SYMBOL_GPL(mp_rx_next);
@@ -147,18 +160,19 @@ static void mp_count_rare(struct mp_port *port, unsigned int which)
 	mutex_unlock(&port->lock);
 }
 
-static void mp_count_delivered(struct mp_port *port, const struct mp_frame *frame)
+static void mp_count_delivered(struct mp_port *port, unsigned int slot, u32 length,
+			       enum mp_fallback reason)
 {
 	struct mp_rx_counts *counts = &port->rx.counts;
 
 	counts->frames++;
-	counts->bytes += frame->length;
-	if (likely(!frame->reason)) {
+	counts->bytes += length;
+	if (likely(!reason)) {
 		counts->zero_copy++;
 		return;
 	}
-	mp_count_rare(port, mp_fallback_statistic(frame->reason));
-	trace_mp_rx_fallback(frame->slot, frame->length, frame->reason);
+	mp_count_rare(port, mp_fallback_statistic(reason));
+	trace_mp_rx_fallback(slot, length, reason);
 }
 
 static void mp_count_dropped(struct mp_port *port, enum mp_outcome outcome)
@@ -181,6 +195,28 @@ static void mp_count_dropped(struct mp_port *port, enum mp_outcome outcome)
 	}
 }
 
+/* What is not as it should be in one buffer holds for the frame, which is counted with its last. */
+static void mp_count_part(struct mp_port *port, const struct mp_frame *frame,
+			  enum mp_outcome outcome)
+{
+	struct mp_rx_merged *merged = &port->rx.merged;
+
+	if (!merged->parts)
+		*merged = (struct mp_rx_merged){ .outcome = MP_DELIVERED };
+	merged->length += frame->length;
+	if (!merged->reason)
+		merged->reason = frame->reason;
+	if (merged->outcome == MP_DELIVERED)
+		merged->outcome = outcome;
+	if (++merged->parts < frame->buffers)
+		return;
+	merged->parts = 0;
+	if (merged->outcome == MP_DELIVERED)
+		mp_count_delivered(port, frame->slot, merged->length, merged->reason);
+	else
+		mp_count_dropped(port, merged->outcome);
+}
+
 /**
  * mp_rx_done - completed -> returned, for the oldest completed buffer
  * @port: the port
@@ -193,8 +229,10 @@ void mp_rx_done(struct mp_port *port, const struct mp_frame *frame, enum mp_outc
 {
 	struct mp_ring *ring = &port->rx.ring;
 
-	if (likely(outcome == MP_DELIVERED))
-		mp_count_delivered(port, frame);
+	if (unlikely(frame->buffers > 1))
+		mp_count_part(port, frame, outcome);
+	else if (likely(outcome == MP_DELIVERED))
+		mp_count_delivered(port, frame->slot, frame->length, frame->reason);
 	else
 		mp_count_dropped(port, outcome);
 	mp_slot_release(port, &ring->slots[frame->slot]);

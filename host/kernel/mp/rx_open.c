@@ -12,14 +12,55 @@
  * mp_rx_open - begin to receive into the memory of the current process
  * @port: the port
  * @waker: woken when buffers may be posted, or completed ones taken
+ * @merge: whether a frame may take several buffers
  *
  * Buffers may be posted whether or not the port is bound: mp_rx_room() tells.
  */
-int mp_rx_open(struct mp_port *port, struct mp_waker *waker)
+int mp_rx_open(struct mp_port *port, struct mp_waker *waker, bool merge)
 {
-	return mp_view_open(&port->rx.view, waker);
+	int err = mp_view_open(&port->rx.view, waker);
+
+	if (!err)
+		mp_rx_set_merge(port, merge);
+	return err;
 }
 EXPORT_SYMBOL_GPL(mp_rx_open);
+
+/**
+ * mp_rx_set_merge - change whether a frame may take several buffers
+ * @port: the port; no buffer is posted
+ * @merge: whether it may
+ */
+void mp_rx_set_merge(struct mp_port *port, bool merge)
+{
+	struct mp_rx *rx = &port->rx;
+	struct mp_device *device;
+
+	mutex_lock(&port->lock);
+	rx->merge = merge;
+	device = mp_port_device(port);
+	if (device && rx->queue.chain != (merge && device->capabilities.chain)) {
+		device->ops->flush(&rx->queue);
+		WRITE_ONCE(rx->queue.chain, !rx->queue.chain);
+		mp_ring_strand(port);
+		device->ops->start(&rx->queue);
+	}
+	mutex_unlock(&port->lock);
+}
+EXPORT_SYMBOL_GPL(mp_rx_set_merge);
+
+/**
+ * mp_rx_chains - whether a frame that does not fit into a buffer goes on in the next one
+ * @port: the port
+ *
+ * As long as it is unbound it does not: the answer is for the next mp_rx_prepare(), which fails
+ * when it is no longer true.
+ */
+bool mp_rx_chains(struct mp_port *port)
+{
+	return READ_ONCE(port->rx.queue.chain);
+}
+EXPORT_SYMBOL_GPL(mp_rx_chains);
 
 /**
  * mp_rx_quiesce - take every buffer back from the device

@@ -47,9 +47,11 @@ static enum mp_fallback mp_slot_pin(struct mp_port *port, struct mp_slot *slot, 
 }
 
 /* Gives the slot a page of the host in place of the guest's buffer. */
-static int mp_slot_bounce(struct mp_port *port, struct mp_slot *slot)
+static int mp_slot_bounce(struct mp_port *port, struct mp_slot *slot, u16 room)
 {
 	int err = 0;
+
+	slot->length = room;
 
 	mutex_lock(&port->lock);
 	if (!mp_port_device(port))
@@ -59,7 +61,6 @@ static int mp_slot_bounce(struct mp_port *port, struct mp_slot *slot)
 	mutex_unlock(&port->lock);
 	if (!err && !slot->bounce)
 		err = -ENOMEM;
-	slot->length = slot->headroom + MP_FRAME_MAX;
 	return err;
 }
 
@@ -119,7 +120,7 @@ int mp_rx_prepare(struct mp_port *port, const struct mp_request *request)
 	if (likely(!slot->reason))
 		slot->reason = mp_slot_pin(port, slot, request->count);
 	if (unlikely(slot->reason || mp_mutant_bounces(slot))) {
-		err = mp_slot_bounce(port, slot);
+		err = mp_slot_bounce(port, slot, request->room);
 		if (err) {
 			mp_slot_release(port, slot);
 			return err;

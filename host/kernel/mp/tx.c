@@ -91,6 +91,8 @@ struct mp_tx_frame {
 	/* How many pieces the device gathers, and whether it puts checksums in. */
 	unsigned int segments;
 	bool checksums;
+	/* The longest frame that it sends. */
+	unsigned int longest;
 	/* The consumer wants it to be copied. */
 	bool copy;
 	/* As what it is to be counted if it cannot be sent. */
@@ -293,7 +295,7 @@ static enum mp_fallback mp_tx_judge(const struct mp_tx_frame *frame)
 static bool mp_tx_good_length(const struct mp_tx_frame *frame)
 {
 	u32 most = frame->header->gso_type == VIRTIO_NET_HDR_GSO_NONE ?
-		   MP_FRAME_MAX : GSO_LEGACY_MAX_SIZE + VLAN_ETH_HLEN;
+		   frame->longest : GSO_LEGACY_MAX_SIZE + VLAN_ETH_HLEN;
 
 	return frame->slot->length >= ETH_HLEN && frame->slot->length <= most;
 }
@@ -341,6 +343,7 @@ static void mp_tx_send_one(struct mp_port *port, struct mp_tx_frame *frame)
 	if (device) {
 		frame->segments = mp_tx_segments(device);
 		frame->checksums = device->netdev->features & NETIF_F_HW_CSUM;
+		frame->longest = READ_ONCE(device->netdev->mtu) + VLAN_ETH_HLEN;
 	}
 	rcu_read_unlock();
 	/* Without a bound device a frame is lost like on an unplugged cable. */

@@ -16,8 +16,8 @@
 
 #include "mpnic.h"
 
-static_assert(MPRIG_MAX_FRAME_BYTES >= MPNIC_FRAME_MAX);
 static_assert(MPNIC_FRAME_MAX >= MP_FRAME_MAX);
+static_assert(VLAN_ETH_HLEN + ETH_DATA_LEN <= MPNIC_RX_BYTES);
 
 /* The NIC has no register for an address; every bench has one NIC. */
 static const u8 mpnic_address[ETH_ALEN] = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x02 };
@@ -107,7 +107,7 @@ static int mpnic_setup(struct mpnic *nic)
 	netdev->netdev_ops = &mpnic_netdev_ops;
 	netdev->ethtool_ops = &mpnic_ethtool_ops;
 	netdev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
-	netdev->max_mtu = ETH_DATA_LEN;
+	netdev->max_mtu = MPNIC_FRAME_MAX - VLAN_ETH_HLEN;
 	/* Before 1.2 the firmware gathers two pieces, and the network stack may give more. */
 	if (mpnic_version_field(nic, MPRIG_IDENTITY_FIRMWARE_VERSION_MINOR_MASK) >= 2)
 		netdev->hw_features = NETIF_F_SG | NETIF_F_HW_CSUM;

@@ -21,8 +21,11 @@
 #define MPNIC_TX_SEGMENTS	2
 #define MPNIC_TX_DESCRIPTORS	DIV_ROUND_UP(MAX_SKB_FRAGS + 1, MPNIC_TX_SEGMENTS)
 
-/* The longest frame, without FCS, that the driver sends or receives: a page holds it. */
-#define MPNIC_FRAME_MAX		1518
+/* The longest frame, without FCS, that the driver sends or receives. */
+#define MPNIC_FRAME_MAX		MPRIG_MAX_FRAME_BYTES
+
+/* Bytes of a received frame in one page. A longer frame goes on in the next one. */
+#define MPNIC_RX_BYTES		1518
 
 /*
  * A descriptor ring and its completion ring. Free-running counts of 16 bits; slot = count mod
@@ -62,6 +65,9 @@ struct mpnic_rx {
 	struct napi_struct napi;
 	struct page_pool *pool;
 	struct page *pages[MPNIC_RING_SIZE];
+	/* What has come of a frame that goes on in the next page, and whether it is dropped. */
+	struct sk_buff *begun;
+	bool dropping;
 	struct mp_queue *supplier;
 	bool running;
 	/* The device said something impossible: nothing more is taken before a reset. */
@@ -116,7 +122,7 @@ static inline u32 mpnic_version_field(const struct mpnic *nic, u32 mask)
 
 /* queue.c */
 int mpnic_queue_alloc(struct mpnic *nic, struct mpnic_queue *queue, u32 block);
-void mpnic_queue_start(struct mpnic_queue *queue);
+void mpnic_queue_start(struct mpnic_queue *queue, u32 options);
 void mpnic_queue_stop(struct mpnic *nic, struct mpnic_queue *queue);
 void mpnic_queue_publish(struct mpnic_queue *queue);
 void mpnic_queue_arm(struct mpnic_queue *queue);
@@ -145,6 +151,7 @@ void mpnic_rx_start(struct mpnic *nic);
 void mpnic_rx_stop(struct mpnic *nic);
 void mpnic_rx_count(struct mpnic *nic, u64 frames, u64 bytes);
 int mpnic_rx_poll(struct napi_struct *napi, int budget);
+void mpnic_rx_resize(struct mpnic *nic);
 
 /* filter.c */
 void mpnic_set_rx_mode(struct net_device *netdev);

@@ -136,11 +136,23 @@ void mpnic_watch_work(struct work_struct *work)
 	schedule_delayed_work(&nic->watch_work, MPNIC_WATCH_PERIOD);
 }
 
+/* While a port is bound, what the queue is given is not the driver's. */
+static int mpnic_change_mtu(struct net_device *netdev, int mtu)
+{
+	struct mpnic *nic = netdev_priv(netdev);
+
+	WRITE_ONCE(netdev->mtu, mtu);
+	if (netif_running(netdev) && !nic->rx.supplier)
+		mpnic_rx_resize(nic);
+	return 0;
+}
+
 const struct net_device_ops mpnic_netdev_ops = {
 	.ndo_open = mpnic_open,
 	.ndo_stop = mpnic_stop,
 	.ndo_start_xmit = mpnic_xmit,
 	.ndo_tx_timeout = mpnic_tx_timeout,
+	.ndo_change_mtu = mpnic_change_mtu,
 	.ndo_get_stats64 = dev_get_tstats64,
 	.ndo_validate_addr = eth_validate_addr,
 	.ndo_set_mac_address = eth_mac_addr,

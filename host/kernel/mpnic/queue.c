@@ -40,8 +40,8 @@ int mpnic_queue_alloc(struct mpnic *nic, struct mpnic_queue *queue, u32 block)
 	return queue->descriptors && queue->completions ? 0 : -ENOMEM;
 }
 
-/* Runs the queue with an empty ring. */
-void mpnic_queue_start(struct mpnic_queue *queue)
+/* Runs the queue with an empty ring. @options: further bits of its CONTROL. */
+void mpnic_queue_start(struct mpnic_queue *queue, u32 options)
 {
 	memset(queue->completions, 0, MPNIC_RING_SIZE * MPRIG_COMPLETION_BYTES);
 	queue->posted = 0;
@@ -56,7 +56,7 @@ void mpnic_queue_start(struct mpnic_queue *queue)
 			  upper_32_bits(queue->completions_dma));
 	mpnic_queue_write(queue, MPNIC_QUEUE_REGISTER(RING_SIZE_LOG2), MPNIC_RING_LOG2);
 	mpnic_queue_write(queue, MPNIC_QUEUE_REGISTER(CONTROL),
-			  MPRIG_RX_QUEUE0_CONTROL_ENABLE_MASK);
+			  MPRIG_RX_QUEUE0_CONTROL_ENABLE_MASK | options);
 }
 
 /*

@@ -2,8 +2,8 @@
 /*
  * Receive into the driver's own pages, and what both supplies of buffers have in common.
  *
- * A whole frame lands in one page of the page pool, behind the headroom that an skb needs, so the
- * skb is built around it.
+ * A frame lands in one page of the page pool, behind the headroom that an skb needs, so the skb is
+ * built around it. What is longer goes on in further pages, which are its fragments.
  */
 #include <linux/etherdevice.h>
 #include <net/page_pool/helpers.h>
@@ -23,7 +23,7 @@ static bool mpnic_rx_refill_one(struct mpnic_rx *rx)
 	rx->pages[rx->queue.posted % MPNIC_RING_SIZE] = page;
 	memset(descriptor, 0, sizeof(*descriptor));
 	descriptor->address0 = cpu_to_le64(page_pool_get_dma_addr(page) + MPNIC_RX_HEADROOM);
-	descriptor->length0 = cpu_to_le16(MPNIC_FRAME_MAX);
+	descriptor->length0 = cpu_to_le16(MPNIC_RX_BYTES);
 	descriptor->cookie = cpu_to_le64(rx->queue.posted);
 	rx->queue.posted++;
 	return true;
@@ -39,19 +39,54 @@ static void mpnic_rx_refill(struct mpnic_rx *rx)
 		mpnic_queue_publish(&rx->queue);
 }
 
-static void mpnic_rx_deliver(struct mpnic *nic, struct page *page, u32 length)
+/* The page becomes a frame, or the next part of one; false: there is no memory. */
+static bool mpnic_rx_add(struct mpnic_rx *rx, struct page *page, u32 length)
 {
-	struct mpnic_rx *rx = &nic->rx;
-	struct sk_buff *skb = napi_build_skb(page_address(page), PAGE_SIZE);
+	struct sk_buff *skb = rx->begun;
 
+	if (skb) {
+		skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, page, MPNIC_RX_HEADROOM, length,
+				PAGE_SIZE);
+		return true;
+	}
+	skb = napi_build_skb(page_address(page), PAGE_SIZE);
 	if (!skb) {
 		rx->stats.dropped++;
-		page_pool_recycle_direct(rx->pool, page);
-		return;
+		return false;
 	}
 	skb_mark_for_recycle(skb);
 	skb_reserve(skb, MPNIC_RX_HEADROOM);
 	skb_put(skb, length);
+	rx->begun = skb;
+	return true;
+}
+
+/* Forgets what has come of a frame. */
+static void mpnic_rx_abandon(struct mpnic_rx *rx)
+{
+	dev_kfree_skb_any(rx->begun);
+	rx->begun = NULL;
+	rx->dropping = false;
+}
+
+/* Takes a page that the device has finished, and delivers the frame that it ends. */
+static void mpnic_rx_deliver(struct mpnic *nic, struct page *page, u32 length, bool more)
+{
+	struct mpnic_rx *rx = &nic->rx;
+	struct sk_buff *skb;
+
+	if (!length || rx->dropping || !mpnic_rx_add(rx, page, length)) {
+		page_pool_recycle_direct(rx->pool, page);
+		rx->dropping = true;
+	}
+	if (more)
+		return;
+	if (rx->dropping) {
+		mpnic_rx_abandon(rx);
+		return;
+	}
+	skb = rx->begun;
+	rx->begun = NULL;
 	skb->protocol = eth_type_trans(skb, nic->netdev);
 	napi_gro_receive(&rx->napi, skb);
 }
@@ -64,8 +99,8 @@ static bool mpnic_rx_plausible(const struct mpnic_rx *rx, const struct mprig_com
 	if (le64_to_cpu(completion->cookie) != rx->queue.consumed)
 		return false;
 	return completion->status != MPRIG_COMPLETION_STATUS_OK ||
-	       (le16_to_cpu(completion->length) >= ETH_HLEN &&
-		le16_to_cpu(completion->length) <= MPNIC_FRAME_MAX);
+	       (le16_to_cpu(completion->length) >= (rx->begun ? 1 : ETH_HLEN) &&
+		le16_to_cpu(completion->length) <= MPNIC_RX_BYTES);
 }
 
 /* Adds to the statistics of the device; softirqs are off. */
@@ -90,7 +125,9 @@ static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
 
 	while (done < budget && (completion = mpnic_queue_peek(&rx->queue))) {
 		u32 slot = rx->queue.consumed % MPNIC_RING_SIZE;
-		u32 length = le16_to_cpu(completion->length);
+		bool good = completion->status == MPRIG_COMPLETION_STATUS_OK;
+		bool more = completion->more & MPRIG_COMPLETION_MORE_MASK;
+		u32 length = good ? le16_to_cpu(completion->length) : 0;
 		struct page *page = rx->pages[slot];
 
 		if (!mpnic_rx_plausible(rx, completion)) {
@@ -98,15 +135,12 @@ static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
 			break;
 		}
 		rx->pages[slot] = NULL;
-		if (completion->status == MPRIG_COMPLETION_STATUS_OK) {
+		if (good)
 			page_pool_dma_sync_for_cpu(rx->pool, page, 0, length);
-			frames++;
-			bytes += length;
-			mpnic_rx_deliver(nic, page, length);
-		} else {
-			rx->stats.errors++;
-			page_pool_recycle_direct(rx->pool, page);
-		}
+		frames += good && !more;
+		bytes += length;
+		rx->stats.errors += !good;
+		mpnic_rx_deliver(nic, page, length, more);
 		WRITE_ONCE(rx->queue.consumed, rx->queue.consumed + 1);
 		done++;
 	}
@@ -133,13 +167,21 @@ int mpnic_rx_poll(struct napi_struct *napi, int budget)
 	return done;
 }
 
+static bool mpnic_rx_chains(const struct mpnic *nic)
+{
+	if (nic->rx.supplier)
+		return nic->rx.supplier->chain;
+	return nic->netdev->mtu > ETH_DATA_LEN;
+}
+
 /* Runs the queue with the current supply. */
 void mpnic_rx_start(struct mpnic *nic)
 {
 	struct mpnic_rx *rx = &nic->rx;
 
 	rx->broken = false;
-	mpnic_queue_start(&rx->queue);
+	mpnic_queue_start(&rx->queue,
+			  mpnic_rx_chains(nic) ? MPRIG_RX_QUEUE0_CONTROL_CHAIN_MASK : 0);
 	rx->running = true;
 	if (rx->supplier)
 		return;
@@ -156,6 +198,7 @@ static void mpnic_rx_drop_pages(struct mpnic_rx *rx)
 {
 	unsigned int i;
 
+	mpnic_rx_abandon(rx);
 	while (rx->queue.consumed != rx->queue.posted && mpnic_queue_peek(&rx->queue)) {
 		rx->queue.consumed++;
 		rx->stats.dropped++;
@@ -183,6 +226,13 @@ void mpnic_rx_stop(struct mpnic *nic)
 		mpnic_rx_drop_pages(rx);
 }
 
+/* Starts over as the MTU wants it. RTNL is held, and no port is attached. */
+void mpnic_rx_resize(struct mpnic *nic)
+{
+	mpnic_rx_stop(nic);
+	mpnic_rx_start(nic);
+}
+
 int mpnic_rx_open(struct mpnic *nic)
 {
 	struct page_pool_params params = {
@@ -193,7 +243,7 @@ int mpnic_rx_open(struct mpnic *nic)
 		.napi = &nic->rx.napi,
 		.netdev = nic->netdev,
 		.dma_dir = DMA_FROM_DEVICE,
-		.max_len = MPNIC_FRAME_MAX,
+		.max_len = MPNIC_RX_BYTES,
 		.offset = MPNIC_RX_HEADROOM,
 	};
 

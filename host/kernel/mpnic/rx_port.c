@@ -101,18 +101,20 @@ static unsigned int mpnic_poll(struct mp_queue *queue, struct mp_completion *com
 		completions[count].cookie = le64_to_cpu(completion->cookie);
 		completions[count].length = length;
 		completions[count].status = good ? MP_RX_OK : MP_RX_ERROR;
-		count++;
+		completions[count].more = completion->more & MPRIG_COMPLETION_MORE_MASK;
 		if (good) {
 			mpnic_mutant_complete(nic, length);
-			frames++;
+			frames += !completions[count].more;
 			bytes += length;
+		} else {
+			nic->rx.stats.errors++;
 		}
+		count++;
 		ring->consumed++;
 	}
 	if (!count)
 		return 0;
 	nic->rx.port_frames += frames;
-	nic->rx.stats.errors += count - frames;
 	local_bh_disable();
 	mpnic_rx_count(nic, frames, bytes);
 	local_bh_enable();
@@ -139,4 +141,5 @@ const struct mp_capabilities mpnic_capabilities = {
 	.segments = MP_PIECES,
 	.depth = MPNIC_RING_SIZE,
 	.frame_max = MPNIC_FRAME_MAX,
+	.chain = true,
 };

@@ -245,7 +245,7 @@ void mpnic_tx_start(struct mpnic *nic)
 	struct mpnic_tx *tx = &nic->tx;
 
 	tx->broken = false;
-	mpnic_queue_start(&tx->queue);
+	mpnic_queue_start(&tx->queue, 0);
 	netdev_tx_reset_queue(netdev_get_tx_queue(nic->netdev, 0));
 	napi_enable(&tx->napi);
 	mpnic_queue_arm(&tx->queue);

@@ -72,7 +72,8 @@ static int vhost_mp_start_queue(struct vhost_mp *mp, unsigned int index, struct 
 	int err;
 
 	if (index == VHOST_MP_RX)
-		err = mp_rx_open(port, &mp->wakers[index]);
+		err = mp_rx_open(port, &mp->wakers[index],
+				 vhost_has_feature(vq, VIRTIO_NET_F_MRG_RXBUF));
 	else
 		err = mp_tx_open(port, &mp->wakers[index]);
 	if (err)
@@ -198,6 +199,7 @@ unlock:
  */
 long vhost_mp_set_features(struct vhost_mp *mp, u64 features)
 {
+	struct mp_port *port;
 	long err = 0;
 	unsigned int i;
 
@@ -210,6 +212,9 @@ long vhost_mp_set_features(struct vhost_mp *mp, u64 features)
 	for (i = 0; i < VHOST_MP_QUEUES; i++) {
 		mutex_lock(&mp->vqs[i].mutex);
 		mp->vqs[i].acked_features = features;
+		port = vhost_vq_get_backend(&mp->vqs[i]);
+		if (port && i == VHOST_MP_RX)
+			mp_rx_set_merge(port, features & BIT_ULL(VIRTIO_NET_F_MRG_RXBUF));
 		mutex_unlock(&mp->vqs[i].mutex);
 	}
 	vhost_mp_resume(mp);

@@ -2,8 +2,9 @@
 /*
  * Receive: guest buffers are posted before the frames arrive, and given back filled, in order.
  *
- * A frame takes exactly one guest buffer. The header before it is written by this worker when the
- * frame is complete; the device leaves its bytes alone (mp_posted::headroom).
+ * A frame takes one guest buffer or, of a guest that merges buffers, several. The header before it
+ * is written by this worker when the frame is complete; the device leaves its bytes alone
+ * (mp_posted::headroom).
  *
  * Descriptors that were taken from the ring but not given back are always the newest ones, so
  * going back is vhost_mp_discard() of their number.
@@ -65,18 +66,25 @@ static void vhost_mp_remember(struct vhost_virtqueue *vq, struct vhost_mp_buffer
 	       log_count * sizeof(*buffer->log));
 }
 
-static void vhost_mp_describe(struct vhost_virtqueue *vq, unsigned int iov_count,
-			      struct mp_request *request)
+static void vhost_mp_describe(struct vhost_virtqueue *vq, struct mp_port *port,
+			      unsigned int iov_count, struct mp_request *request)
 {
 	enum vhost_mp_mode mode = vhost_mp_mode();
+	size_t room;
 
 	request->headroom = vhost_mp_header(vq);
+	request->room = request->headroom + MP_FRAME_MAX;
+	if (mp_rx_chains(port)) {
+		room = iov_length(vq->iov, iov_count);
+		/* At least a byte of the frame: what the buffer lacks is the guest's loss. */
+		request->room = clamp_t(size_t, room, request->headroom + 1, request->room);
+	}
 	request->wipe = mode == VHOST_MP_COPY_AND_WIPE;
 	if (mode == VHOST_MP_COPY || mode == VHOST_MP_COPY_AND_WIPE)
 		request->reason = MP_FALLBACK_FORCED;
 	else
 		request->reason = vhost_mp_shape(vq->iov, iov_count,
-						 request->headroom + MP_FRAME_MAX, request);
+						 request->room, request);
 }
 
 /*
@@ -111,7 +119,7 @@ static int vhost_mp_prepare_one(struct vhost_virtqueue *vq, struct mp_port *port
 		if (!more)
 			goto discard;
 	}
-	vhost_mp_describe(vq, in, &request);
+	vhost_mp_describe(vq, port, in, &request);
 	slot = mp_rx_prepare(port, &request);
 	if (unlikely(slot < 0))
 		goto free;
@@ -220,12 +228,15 @@ static size_t vhost_mp_fill(struct vhost_virtqueue *vq, struct mp_port *port,
 			    struct vhost_mp_buffer *buffer, struct mp_frame *frame,
 			    enum mp_outcome *outcome)
 {
-	struct virtio_net_hdr_mrg_rxbuf header = { .num_buffers = cpu_to_vhost16(vq, 1) };
+	u16 buffers = frame->lost ? 1 : frame->buffers;
+	struct virtio_net_hdr_mrg_rxbuf header = { .num_buffers = cpu_to_vhost16(vq, buffers) };
 	const struct iovec *iov = buffer->more ? buffer->more : buffer->iov;
 	size_t header_bytes = vhost_mp_header(vq);
 
 	*outcome = MP_DROPPED_FAULT;
-	if (unlikely(!vhost_mp_write_header(buffer, &header, header_bytes, iov)))
+	if (unlikely(frame->part && !frame->lost))
+		header_bytes = 0;
+	else if (unlikely(!vhost_mp_write_header(buffer, &header, header_bytes, iov)))
 		return 0;
 	if (unlikely(frame->lost)) {
 		*outcome = MP_DROPPED_DEVICE;
@@ -279,14 +290,15 @@ static size_t vhost_mp_deliver_one(struct vhost_virtqueue *vq, struct mp_port *p
 	return written;
 }
 
-/* Gives at most @limit completed buffers to the guest; how many. */
+/* Gives @limit completed buffers to the guest, or what is left of the last frame more; how many. */
 static unsigned int vhost_mp_deliver(struct vhost_virtqueue *vq, struct mp_port *port,
 				     unsigned int limit, size_t *bytes)
 {
+	struct mp_frame frame = {};
 	unsigned int batched = 0;
-	struct mp_frame frame;
 
-	while (batched < limit && mp_rx_next(port, &frame))
+	/* The guest must see all buffers of a frame at once. */
+	while ((batched < limit || frame.part + 1 < frame.buffers) && mp_rx_next(port, &frame))
 		*bytes += vhost_mp_deliver_one(vq, port, &frame, batched++);
 	if (batched)
 		vhost_mp_used(vq, batched);
@@ -329,7 +341,7 @@ void vhost_mp_handle_rx(struct vhost_virtqueue *vq)
 		if (delivered < MP_BATCH)
 			vhost_mp_rewind(vq, port);
 		result = vhost_mp_post(vq, port);
-		if (polled || delivered == MP_BATCH)
+		if (polled || delivered >= MP_BATCH)
 			continue;
 		if (result || !vhost_enable_notify(vq->dev, vq))
 			break;

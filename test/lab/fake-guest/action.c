@@ -316,6 +316,7 @@ static const struct {
 	{ "send-and-unbind", transmit_and_unbind },
 	{ "send-in-pieces", transmit_in_pieces },
 	{ "send-in-too-many-pieces", transmit_in_too_many_pieces },
+	{ "send-jumbo", transmit_jumbo },
 	{ "send-long", send_long },
 	{ "send-shared", transmit_shared },
 	{ "send-ungathered", transmit_without_gathering },

@@ -80,6 +80,8 @@ void backend_open(struct guest *guest)
 
 	if (guest->log)
 		wanted |= 1ull << VHOST_F_LOG_ALL;
+	if (guest->shape == SHAPE_MERGED)
+		wanted |= 1ull << VIRTIO_NET_F_MRG_RXBUF;
 
 	guest->vhost = open("/dev/vhost-mp", O_RDWR | O_CLOEXEC);
 	if (guest->vhost < 0)

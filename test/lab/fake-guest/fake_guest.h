@@ -15,6 +15,8 @@
 #define QUEUE_SIZE 256u
 #define HEADER_BYTES 12u
 #define FRAME_MAX 1518u
+/* Of a guest that merges buffers, or sends more than an Ethernet frame in several pieces. */
+#define JUMBO_MAX 9018u
 /* What the stock driver offers when it has neither mergeable nor big buffers. */
 #define BUFFER_BYTES (HEADER_BYTES + FRAME_MAX)
 /* Frames that the guest may have sent and not got back. */
@@ -36,6 +38,7 @@ enum shape {
 	SHAPE_SPLIT, /* header and frame in two adjacent descriptors */
 	SHAPE_SCATTERED, /* four descriptors, not adjacent */
 	SHAPE_SMALL, /* half of the longest frame */
+	SHAPE_MERGED, /* the same, and a frame may take several */
 };
 
 struct queue {
@@ -151,6 +154,9 @@ void nic_defy(bool defies);
 void configuration_open(const char *pci_address);
 void configuration_allow(uint16_t bits, bool allowed);
 
+/* host.c: what the host's own network stack receives. */
+void host_receive(void);
+
 /* receive.c: taking frames. */
 unsigned int receive(bool repost);
 
@@ -159,6 +165,7 @@ void transmit(uint32_t count);
 void transmit_shared(void);
 void transmit_without_gathering(void);
 void transmit_in_pieces(void);
+void transmit_jumbo(void);
 void transmit_in_too_many_pieces(void);
 void transmit_without_checksums(void);
 void transmit_and_stop(void);

@@ -29,7 +29,9 @@ static size_t stride(const struct guest *guest)
 
 static uint32_t buffer_bytes(const struct guest *guest)
 {
-	return guest->shape == SHAPE_SMALL ? BUFFER_BYTES / 2 : BUFFER_BYTES;
+	bool small = guest->shape == SHAPE_SMALL || guest->shape == SHAPE_MERGED;
+
+	return small ? BUFFER_BYTES / 2 : BUFFER_BYTES;
 }
 
 /* The pieces of a buffer: offset from its start and length. */

@@ -28,6 +28,7 @@
  *            reads along (send-shared), or a device that may not gather (send-ungathered)
  *   send-in-pieces  100 frames that lie in fifteen places each, or in more than a frame of the host
  *            can have (send-in-too-many-pieces)
+ *   send-jumbo  100 frames of 9000 bytes
  *   send-without-checksums  100 frames whose checksum is left to others, and wrong without it
  *   send-and-stop  the NIC stops sending, and the backend is stopped with frames that are not sent
  *   send-and-purge  the same with so many frames that some wait in front of the driver
@@ -42,6 +43,8 @@
  * --arp expects an answer to a transmitted frame, --log checks the dirty log, and --memlock runs
  * with that limit of locked memory and without CAP_IPC_LOCK. With --file the memory is a shared file,
  * and with --scribble a thread writes beside the buffers all the time, of which nothing may be lost.
+ *
+ * With --host there is no guest: the frames go to the host.
  *
  * Prints one line of JSON and exits with 0 when everything was as it must be. --statistics prints
  * those of the interface instead, as NAME=VALUE lines.
@@ -74,7 +77,7 @@ struct traffic traffic = {
 	.length_max = 1514,
 	.hold = true,
 };
-static bool arp_wanted, statistics_wanted, scribble_wanted;
+static bool arp_wanted, statistics_wanted, scribble_wanted, host_wanted;
 static struct memory_kind memory_kind;
 
 void die(const char *format, ...)
@@ -171,9 +174,18 @@ static void run(void)
 	       score.received, score.gaps, lost, score.foreign, score.undersized);
 }
 
+/* The frames go to the host's own network stack. */
+static void receive_on_host(void)
+{
+	generator_open(pci_address);
+	host_receive();
+	printf("{\"received\":%u}\n", score.received);
+}
+
 static enum shape parse_shape(const char *text)
 {
-	static const char *const names[] = { "single", "split", "scattered", "small" };
+	static const char *const names[] = { "single", "split", "scattered", "small",
+					     "merged" };
 	unsigned int i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -208,6 +220,7 @@ int main(int argc, char **argv)
 		{ "file", no_argument, NULL, 'e' },
 		{ "scribble", no_argument, NULL, 'b' },
 		{ "statistics", no_argument, NULL, 't' },
+		{ "host", no_argument, NULL, 'h' },
 		{ 0 },
 	};
 	int option;
@@ -251,6 +264,9 @@ int main(int argc, char **argv)
 		case 't':
 			statistics_wanted = true;
 			break;
+		case 'h':
+			host_wanted = true;
+			break;
 		case 'r':
 			arp_wanted = true;
 			break;
@@ -262,6 +278,8 @@ int main(int argc, char **argv)
 		die("--interface and --pci are needed");
 	if (statistics_wanted)
 		print_statistics();
+	else if (host_wanted)
+		receive_on_host();
 	else
 		run();
 	return 0;

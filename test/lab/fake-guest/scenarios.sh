@@ -68,6 +68,11 @@ scenario() {
 	[ -z "$output" ] || echo "# $output"
 }
 
+# What the interface may send and receive.
+mtu() {
+	busybox ip link set "$interface" mtu "$1"
+}
+
 # A scenario that needs another machine than the others: only when its name is given.
 named() {
 	[ -z "$wanted" ] || scenario "$@"
@@ -83,6 +88,17 @@ scenario transmit mp_tx_frames 1 --frames 64 --arp
 scenario split-descriptors mp_rx_zero_copy 300 --frames 300 --shape split
 scenario too-many-segments mp_fallback_too_many_segments 300 --frames 300 --shape scattered
 scenario buffer-too-small mp_rx_drop_too_small 1 --frames 1455 --shape small
+scenario merged mp_rx_zero_copy 1455 --frames 1455 --shape merged
+scenario merged-log mp_rx_zero_copy 300 --frames 300 --shape merged --log
+scenario merged-restart mp_rx_zero_copy 500 --frames 1000 --shape merged --at 300:restart --at 301:restart --at 700:restart
+scenario merged-rebind mp_rx_zero_copy 500 --frames 2000 --shape merged --at 300:rebind --at 1100:rebind
+scenario merged-stale mp_fallback_stale_page 200 --frames 600 --shape merged --at 0:discard
+scenario merged-reset mp_rx_resets 3 --frames 2000 --shape merged --at 300:reset --at 301:reset --at 900:reset
+mtu 9000
+scenario jumbo mp_rx_zero_copy 300 --frames 300 --shape merged --length 1500..9000
+scenario jumbo-transmit mp_tx_zero_copy 100 --frames 64 --at 64:send-jumbo
+scenario jumbo-host rx_frames 300 --host --frames 300 --length 60..9000
+mtu 1500
 scenario dirty-log mp_rx_zero_copy 300 --frames 300 --log
 scenario dirty-log-copied mp_fallback_too_many_segments 300 --frames 300 --log --shape scattered
 scenario stale-pages mp_fallback_stale_page 200 --frames 600 --at 0:discard

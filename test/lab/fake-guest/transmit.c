@@ -118,16 +118,16 @@ void transmit_without_gathering(void)
 		die("a device that may not gather is said to have sent without a copy");
 }
 
-/* Frames each of which lies in so many pieces of memory that are not adjacent. */
-static void transmit_pieces(unsigned int count)
+/* Frames of @bytes, each of which lies in so many pieces of memory that are not adjacent. */
+static void transmit_pieces(uint32_t bytes, unsigned int count)
 {
-	uint32_t length = LENGTH_MAX / count, rest = LENGTH_MAX - (count - 1) * length, sequence;
-	uint8_t frame[FRAME_MAX];
+	uint32_t length = bytes / count, rest = bytes - (count - 1) * length, sequence;
+	uint8_t frame[JUMBO_MAX];
 	unsigned int i;
 
 	checker_start();
 	for (sequence = 0; sequence < FRAMES_IN_PIECES; sequence++) {
-		frame_make(frame, LENGTH_MAX, sequence);
+		frame_make(frame, bytes, sequence);
 		memset(guest_transmit_buffer(&guest, 0), 0, HEADER_BYTES);
 		for (i = 1; i <= count; i++)
 			memcpy(guest_transmit_buffer(&guest, i), frame + (i - 1) * length,
@@ -144,13 +144,18 @@ static void transmit_pieces(unsigned int count)
 
 void transmit_in_pieces(void)
 {
-	transmit_pieces(15);
+	transmit_pieces(LENGTH_MAX, 15);
 }
 
 /* More than a frame of the host can have. */
 void transmit_in_too_many_pieces(void)
 {
-	transmit_pieces(24);
+	transmit_pieces(LENGTH_MAX, 24);
+}
+
+void transmit_jumbo(void)
+{
+	transmit_pieces(9000, 15);
 }
 
 /* Ones' complement sum of the words of a frame from @start on, as they stand in memory. */

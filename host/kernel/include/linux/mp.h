@@ -18,8 +18,8 @@ struct mp_port;
 struct virtio_net_hdr;
 
 /*
- * Longest frame, without FCS, that a port carries: an Ethernet frame of 1500 bytes payload with
- * one VLAN tag.
+ * Longest frame, without FCS, that a port receives into one buffer: an Ethernet frame of 1500 bytes
+ * payload with one VLAN tag. A longer one goes on in the buffers that follow.
  */
 #define MP_FRAME_MAX	1518
 
@@ -50,10 +50,13 @@ struct virtio_net_hdr;
  * struct mp_queue - a receive queue of a bound port, as the driver of its device sees it
  * @netdev: the device
  * @driver: the driver's own, from @attach to @detach
+ * @chain: a frame that does not fit into a buffer goes on in the next one, where there is no
+ *          headroom; changes only while the queue is stopped
  */
 struct mp_queue {
 	struct net_device *netdev;
 	void *driver;
+	bool chain;
 };
 
 /**
@@ -65,7 +68,7 @@ struct mp_queue {
  * @cookie: to be returned with the completion
  *
  * The device must never write outside the segments; a frame that does not fit is dropped by the
- * device.
+ * device, unless the queue chains.
  */
 struct mp_posted {
 	dma_addr_t address[MP_PIECES];
@@ -84,8 +87,9 @@ enum mp_rx_status {
 /**
  * struct mp_completion - one buffer that the device has finished with
  * @cookie: as posted
- * @length: bytes of the frame that the device wrote after the headroom
+ * @length: bytes of the frame that the device wrote into this buffer, after the headroom
  * @status: whether it could
+ * @more: the frame goes on in the next buffer
  *
  * Nothing that it says is believed: only the oldest buffer in flight can be completed, and with no
  * more bytes than it has. A device that says anything else is started over.
@@ -94,6 +98,7 @@ struct mp_completion {
 	u64 cookie;
 	u32 length;
 	enum mp_rx_status status;
+	bool more;
 };
 
 /**
@@ -101,6 +106,7 @@ struct mp_completion {
  * @segments: pieces of a buffer that one descriptor takes, at most MP_PIECES
  * @depth: buffers that a queue holds, at most MP_RING_SIZE
  * @frame_max: longest frame, without FCS, that they receive
+ * @chain: whether a frame can go on in the next buffer
  *
  * A driver that says NETIF_F_SG sends whatever the network stack gives it without copying.
  */
@@ -108,6 +114,7 @@ struct mp_capabilities {
 	unsigned int segments;
 	unsigned int depth;
 	unsigned int frame_max;
+	bool chain;
 };
 
 /**
@@ -219,6 +226,7 @@ struct mp_piece {
  * @pieces: where the buffer is; unused when @reason is given
  * @count: how many pieces
  * @headroom: bytes to leave untouched at its start
+ * @room: all bytes that may be used of it, headroom included; more than that is not in @pieces
  * @reason: other than MP_FALLBACK_NONE, a page of the host is posted in place of the buffer
  * @wipe: zero that page after use
  */
@@ -226,6 +234,7 @@ struct mp_request {
 	struct mp_piece pieces[MP_PIECES];
 	unsigned int count;
 	u8 headroom;
+	u16 room;
 	enum mp_fallback reason;
 	bool wipe;
 };
@@ -233,15 +242,19 @@ struct mp_request {
 /**
  * struct mp_frame - a completed buffer
  * @slot: what mp_rx_prepare() returned for it
- * @length: bytes of the frame, without the headroom
- * @reason: MP_FALLBACK_NONE: the frame is in the buffer. Otherwise mp_rx_copy() must bring it
+ * @length: bytes of the frame in this buffer, without the headroom
+ * @reason: MP_FALLBACK_NONE: they are in the buffer. Otherwise mp_rx_copy() must bring them
  *          there.
+ * @buffers: how many buffers the frame has
+ * @part: the number of this one among them; only the first has headroom
  * @lost: the device failed; there is no frame
  */
 struct mp_frame {
 	unsigned int slot;
 	u32 length;
 	enum mp_fallback reason;
+	u16 buffers;
+	u16 part;
 	bool lost;
 };
 
@@ -261,7 +274,9 @@ enum mp_outcome {
 struct mp_port *mp_port_get(int fd);
 void mp_port_put(struct mp_port *port);
 
-int mp_rx_open(struct mp_port *port, struct mp_waker *waker);
+int mp_rx_open(struct mp_port *port, struct mp_waker *waker, bool merge);
+void mp_rx_set_merge(struct mp_port *port, bool merge);
+bool mp_rx_chains(struct mp_port *port);
 void mp_rx_quiesce(struct mp_port *port);
 void mp_rx_close(struct mp_port *port);
 unsigned int mp_rx_room(struct mp_port *port);
