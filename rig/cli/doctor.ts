@@ -1,13 +1,14 @@
 import type { CommandModule } from 'yargs';
 import { checkBench } from '../bench/check.js';
 import { chooseBench } from '../bench/choose.js';
-import type { BenchDescription } from '../bench/description.js';
+import type { BenchDescription, HardwareDescription } from '../bench/description.js';
 import { endpointsOf } from '../bench/endpoints.js';
+import { neededLinks } from '../bench/hardware/link-access.js';
 import { machineStatus } from '../bench/virtual/machine-status.js';
 import { runtimeDirectory } from '../base/directories.js';
 import { attempt, ok, warn, type Check } from './doctor/check.js';
 import { checkCache, checkMemory, checkPlatform, checkState, checkTemporary } from './doctor/computer.js';
-import { checkSerial, checkUsb } from './doctor/devices.js';
+import { checkLink, checkSerial, checkUsb, linkCheck } from './doctor/devices.js';
 import { checkHostKvm, checkHostLockdown, checkHostTracing, isThisComputer } from './doctor/own-host.js';
 import { checkIdRanges, checkKvm, checkMmdebstrap, checkNamespaces, findLab, type BuiltLab } from './doctor/lab.js';
 import { watchInterruption } from './interruption.js';
@@ -69,20 +70,19 @@ async function examine(description: BenchDescription, signal: AbortSignal): Prom
 /** Things to be tried, by name. */
 type Trials = readonly (readonly [string, () => Check | Promise<Check>])[];
 
-async function trialsOf({ kind, name }: BenchDescription): Promise<Trials> {
+async function trialsOf(description: BenchDescription): Promise<Trials> {
   const lab = await findLab().catch((): BuiltLab => ({ complete: false, tree: undefined, kernel: undefined }));
-  return kind === 'hardware' ? ofHardware(lab) : ofVirtual(name, lab);
+  return description.kind === 'hardware' ? ofHardware(description, lab) : ofVirtual(description.name, lab);
 }
 
-/** A run needs of this computer the links and a place for its locks; "rig host package" needs more. */
-function ofHardware(lab: BuiltLab): Trials {
+/** A run needs of this computer the bench's links and a place for its locks; "rig host package" needs more. */
+function ofHardware(description: HardwareDescription, lab: BuiltLab): Trials {
   return [
     ['platform', checkPlatform],
     ['cache', () => forPackage('cache', () => checkCache(lab.complete))],
     ['state', checkState],
     ['namespaces', () => forPackage('namespaces', checkNamespaces)],
-    ['serial', checkSerial],
-    ['usb', checkUsb],
+    ...neededLinks(description).map((link) => [linkCheck(link.to), () => checkLink(link)] as const),
   ];
 }
 

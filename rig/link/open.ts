@@ -1,14 +1,29 @@
 import { UsageError } from '../base/errors.js';
+import { assertAccess, serialRule } from './access.js';
 import type { Link } from './link.js';
 import { openReopening } from './reopening.js';
 import { openSerial } from './serial.js';
 import { parseUsbAddress } from './usb/address.js';
+import { usbNodeOf, usbRule } from './usb/nodes.js';
 import { openUsb, usbOptions } from './usb/open.js';
 
 interface LinkAddress {
   readonly path: string;
   readonly options: URLSearchParams;
 }
+
+/** Where devices, their nodes and the names of groups are; other places for tests. */
+export interface DevicePlaces {
+  readonly usbDevices: string;
+  readonly usbNodes: string;
+  readonly groups: string;
+}
+
+const devicePlaces: DevicePlaces = {
+  usbDevices: '/sys/bus/usb/devices',
+  usbNodes: '/dev/bus/usb',
+  groups: '/etc/group',
+};
 
 const defaultBaudRate = 3_000_000;
 
@@ -17,6 +32,8 @@ interface Scheme {
   readonly path: RegExp;
   readonly options: readonly string[];
   open(address: LinkAddress): Promise<Link>;
+  /** Tries whether this user could open it, and gives the node that it leads to. */
+  tryAccess(path: string, places: DevicePlaces): string;
 }
 
 const filePath = /^\//;
@@ -29,6 +46,7 @@ const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
       path: filePath,
       options: ['baud', 'replug'],
       open: ({ path, options }) => openTerminal(path, baudRate(options), options),
+      tryAccess: tryTerminal,
     },
   ],
   // A pty takes any rate; this one is in every table.
@@ -38,6 +56,7 @@ const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
       path: filePath,
       options: ['replug'],
       open: ({ path, options }) => openTerminal(path, 115_200, options),
+      tryAccess: tryTerminal,
     },
   ],
   [
@@ -49,6 +68,11 @@ const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
         const replug = replugSeconds(options, parseUsbAddress(path).serialNumber !== undefined);
         const ofChip = new URLSearchParams([...options].filter(([name]) => name !== 'replug'));
         return openLasting(() => openUsb(path, ofChip), replug);
+      },
+      tryAccess: (path, { usbDevices, usbNodes, groups }) => {
+        const node = usbNodeOf(path, usbDevices, usbNodes);
+        assertAccess(node, () => usbRule(parseUsbAddress(path)), groups);
+        return node;
       },
     },
   ],
@@ -62,6 +86,22 @@ const schemes: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
  * given, else 0: another board may get the name.
  */
 export async function openLink(url: string): Promise<Link> {
+  const { scheme, ...address } = understand(url);
+  return scheme.open(address);
+}
+
+/**
+ * Tries whether the device that a URL names is there and may be used by this user. It is not opened, so that whoever
+ * uses it is not disturbed.
+ * @returns its node
+ * @throws LinkUnavailable saying what is in the way
+ */
+export function tryLinkAccess(url: string, places = devicePlaces): string {
+  const { scheme, path } = understand(url);
+  return scheme.tryAccess(path, places);
+}
+
+function understand(url: string): LinkAddress & { readonly scheme: Scheme } {
   const { scheme: name, path, options } = parse(url);
   const scheme = schemes.get(name);
   if (scheme === undefined) throw badUrl(url, `no kind of link is called "${name}"`);
@@ -69,7 +109,7 @@ export async function openLink(url: string): Promise<Link> {
   for (const option of options.keys()) {
     if (!scheme.options.includes(option)) throw badUrl(url, `"${name}" has no option "${option}"`);
   }
-  return scheme.open({ path, options });
+  return { scheme, path, options };
 }
 
 function parse(url: string): LinkAddress & { readonly scheme: string } {
@@ -83,6 +123,11 @@ function parse(url: string): LinkAddress & { readonly scheme: string } {
 function openTerminal(path: string, rate: number, options: URLSearchParams): Promise<Link> {
   const replug = replugSeconds(options, path.startsWith('/dev/serial/by-id/'));
   return openLasting(() => openSerial({ path, baudRate: rate }), replug);
+}
+
+function tryTerminal(path: string, { groups }: DevicePlaces): string {
+  assertAccess(path, serialRule, groups);
+  return path;
 }
 
 function openLasting(open: () => Promise<Link>, replug: number): Promise<Link> {

@@ -52,7 +52,7 @@ describe('a machine that is kept up', function () {
       expect(signal, said).to.equal('SIGKILL');
       // Of the results run.json is among the first.
       const status = 'writes' in phases[phase] ? 'passed' : 'running';
-      expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))).to.include({ status });
+      expect(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')), said).to.include({ status });
       expect((await place.rig('lab', 'status')).stdout).to.match(/bench virtual: up/);
       expect(await isPaused()).to.equal(phase === 'the memory of the paused machine is searched');
     });

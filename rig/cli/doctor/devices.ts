@@ -1,69 +1,35 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { ok, warn, type Check } from './check.js';
+import { findAttached } from '../../bench/hardware/attached.js';
+import { tryLink, type DevicePlaces, type NeededLink } from '../../bench/hardware/link-access.js';
+import { attempt, ok, warn, type Check } from './check.js';
 
-const serialDirectory = '/dev/serial/by-id';
-const usbDevices = '/sys/bus/usb/devices';
-/** FTDI, whose chips the links know. */
-const bridgeVendor = '0403';
+/** Whether this user can use a device that the bench needs. @throws LinkUnavailable saying why not */
+export function checkLink({ to, url }: NeededLink, places?: DevicePlaces): Check {
+  return ok(linkCheck(to), `${tryLink(url, places)} is there, and this user may read and write it`);
+}
 
-/** Whether the serial ports that are plugged in can be opened by this user. */
-export function checkSerial(): Check {
-  const ports = existsSync(serialDirectory) ? readdirSync(serialDirectory) : [];
-  if (ports.length === 0) return ok('serial', 'no port is plugged in, and a virtual bench needs none');
-  const closed = ports.map((name) => join(serialDirectory, name)).filter((path) => !isOpen(path));
-  if (closed.length === 0) return ok('serial', ports.map((name) => join(serialDirectory, name)).join(', '));
-  return warn(
-    'serial',
-    `no access to ${closed.join(', ')}`,
-    `run: sudo usermod --append --groups ${groupOf(closed[0] ?? '')} "$USER", and log in again`,
-  );
+/** What the check of a link is called. */
+export function linkCheck(to: NeededLink['to']): string {
+  return `${to} link`;
+}
+
+/** Whether this user can use the serial ports that are plugged in: none is in the way of a virtual bench. */
+export async function checkSerial(): Promise<Check> {
+  const { links } = await findAttached();
+  return checkPlugged('serial', 'no port is plugged in', links);
 }
 
 /** The same for USB bridge chips. */
-export function checkUsb(): Check {
-  if (!existsSync(usbDevices)) {
-    return ok('usb', 'this computer has no USB, or none that can be seen here; a virtual bench needs none');
-  }
-  const chips = readdirSync(usbDevices).flatMap(bridgeChip);
-  if (chips.length === 0) return ok('usb', 'no bridge chip is plugged in, and a virtual bench needs none');
-  const closed = chips.filter(({ node }) => !isOpen(node));
-  if (closed.length === 0) return ok('usb', chips.map(({ name }) => name).join(', '));
-  return warn(
-    'usb',
-    `no access to ${closed.map(({ name, node }) => `${name} (${node})`).join(', ')}`,
-    `let your user open it with an udev rule: SUBSYSTEM=="usb", ATTR{idVendor}=="${bridgeVendor}", TAG+="uaccess"`,
-  );
+export async function checkUsb(): Promise<Check> {
+  const { links, troubles } = await findAttached();
+  return checkPlugged('usb', troubles[0] ?? 'no bridge chip is plugged in', links);
 }
 
-/** A device of the bus as a link's URL names it, and its node; see sysfs-bus-usb in the kernel's documentation. */
-function bridgeChip(entry: string): { name: string; node: string }[] {
-  const attribute = (name: string): string => {
-    try {
-      return readFileSync(join(usbDevices, entry, name), 'utf8').trim();
-    } catch {
-      return '';
-    }
-  };
-  if (attribute('idVendor') !== bridgeVendor) return [];
-  const [bus, device] = [attribute('busnum').padStart(3, '0'), attribute('devnum').padStart(3, '0')];
-  const parts = [bridgeVendor, attribute('idProduct'), attribute('serial')].filter((part) => part !== '');
-  return [{ name: `usb:${parts.join(':')}`, node: `/dev/bus/usb/${bus}/${device}` }];
-}
-
-function isOpen(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK | constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function groupOf(path: string): string {
-  const { gid } = statSync(path);
-  const line = readFileSync('/etc/group', 'utf8')
-    .split('\n')
-    .find((entry) => entry.split(':')[2] === String(gid));
-  return line?.split(':')[0] ?? String(gid);
+/** @param none what is said where nothing is plugged in */
+async function checkPlugged(id: 'serial' | 'usb', none: string, links: readonly string[]): Promise<Check> {
+  const plugged = links.filter((url) => url.startsWith(`${id}:`));
+  if (plugged.length === 0) return ok(id, `${none}; a virtual bench needs none`);
+  const tried = await Promise.all(plugged.map((url) => attempt(id, () => ok(id, tryLink(url)))));
+  const closed = tried.filter(({ result }) => result === 'fail');
+  if (closed.length === 0) return ok(id, plugged.join(', '));
+  return warn(id, closed.map(({ found }) => found).join('; '), closed[0]?.remedy ?? '');
 }

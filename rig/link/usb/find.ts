@@ -2,11 +2,14 @@ import { LinkUnavailable } from '../errors.js';
 import { formatUsbAddress, type UsbAddress } from './address.js';
 import type { UsbDevice } from './device.js';
 
+/** By what devices are told apart. */
+type Named = Pick<UsbDevice, 'vendorId' | 'productId' | 'serialNumber'>;
+
 /**
  * The one device that an address means.
  * @throws LinkUnavailable when there is none, or several and the address has no serial number
  */
-export function findDevice(devices: readonly UsbDevice[], address: UsbAddress): UsbDevice {
+export function findDevice<Device extends Named>(devices: readonly Device[], address: UsbAddress): Device {
   const same = devices.filter(
     ({ vendorId, productId }) => vendorId === address.vendorId && productId === address.productId,
   );

@@ -8,6 +8,15 @@ interface Cause {
   readonly remedy: string;
 }
 
+const noBusHere: Cause = {
+  code: 'LinkNoBus',
+  // The kernel makes this directory when it has USB, whether or not a device is plugged in.
+  pattern: /\/sys\/bus\/usb\/devices\/? not found/i,
+  what: 'this computer has no USB, or none that can be seen here',
+  remedy:
+    'in a container or a virtual machine, hand the bus in (/dev/bus/usb and /sys); else load the driver of the host controller: modprobe xhci_pci',
+};
+
 /** `usb` 3.1 gives no code, only the texts of its native part (Linux). */
 const causes: readonly Cause[] = [
   {
@@ -23,14 +32,7 @@ const causes: readonly Cause[] = [
     what: 'the package usb does not load on this computer',
     remedy: 'run npm ci again; the package has a native part for each platform that it knows',
   },
-  {
-    code: 'LinkNoBus',
-    // The kernel makes this directory when it has USB, whether or not a device is plugged in.
-    pattern: /\/sys\/bus\/usb\/devices\/? not found/i,
-    what: 'this computer has no USB, or none that can be seen here',
-    remedy:
-      'in a container or a virtual machine, hand the bus in (/dev/bus/usb and /sys); else load the driver of the host controller: modprobe xhci_pci',
-  },
+  noBusHere,
   {
     code: 'LinkBusy',
     pattern: /busy|already in use/i,
@@ -44,6 +46,11 @@ const causes: readonly Cause[] = [
     remedy: 'check the cable',
   },
 ];
+
+/** What is said where the kernel shows no bus. */
+export function noBus(): LinkUnavailable {
+  return new LinkUnavailable(noBusHere.code, noBusHere.what, noBusHere.remedy);
+}
 
 /** The typed error for whatever went wrong while a USB device was being opened. */
 export function usbError(what: string, cause: unknown): RigError {
