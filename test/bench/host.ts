@@ -14,6 +14,7 @@ let json = process.argv.includes('--json');
 try {
   const { values } = parseArgs({
     options: {
+      directions: { type: 'string' },
       lengths: { type: 'string' },
       paths: { type: 'string' },
       patterns: { type: 'string' },

@@ -69,7 +69,8 @@ export function ratioTo(
   what: 'pathInstructions' | 'hostInstructions',
 ): number | undefined {
   const base = all.find(
-    ({ path, pattern, length }) => path === other && pattern === one.pattern && length === one.length,
+    ({ path, direction, pattern, length }) =>
+      path === other && direction === one.direction && pattern === one.pattern && length === one.length,
   );
   return base && one[what] / base[what];
 }

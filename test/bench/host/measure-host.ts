@@ -7,12 +7,17 @@ import { followKernel, kernelAddresses } from './follow.js';
 import { FunctionTable } from './functions.js';
 import { openHostBench, type HostBench } from './host-bench.js';
 import { HostMeter } from './measure.js';
-import type { Path, Scenario } from './scenarios.js';
+import type { Path, RoundPlan, Scenario } from './scenarios.js';
 
 /** Bursts with which a path begins: the driver's pool of pages grows in them until it needs no new ones. */
 const firstBursts = 6;
-const burst = { pattern: 'burst', length: 256, frames: 192 } as const;
-const few = { pattern: 'spaced', length: 256, frames: 8 } as const;
+const burst = { direction: 'receive', pattern: 'burst', length: 256, frames: 192 } as const;
+/** What the kernel executes in all that is measured. */
+const exercises: readonly Omit<RoundPlan, 'path'>[] = [
+  burst,
+  { direction: 'receive', pattern: 'spaced', length: 256, frames: 8 },
+  { direction: 'transmit', pattern: 'burst', length: 256, frames: 64 },
+];
 
 /** All that the benchmark measures, and on what. */
 export interface HostCosts {
@@ -49,7 +54,7 @@ async function measureOn(host: HostBench, scenarios: readonly Scenario[], progre
     await meter.use(path);
     for (let first = 0; first < firstBursts; first++) await meter.round({ path, ...burst });
     for (const scenario of scenarios.filter((one) => one.path === path)) {
-      const step = progress.step(`${path}, ${scenario.pattern}, ${scenario.length} bytes`);
+      const step = progress.step(`${path}, ${scenario.direction}, ${scenario.pattern}, ${scenario.length} bytes`);
       const readings: CostReading[] = [];
       for (let round = 0; round < scenario.rounds; round++) readings.push(await meter.round(scenario));
       await functions.learn(readings.flatMap(kernelAddresses));
@@ -68,7 +73,7 @@ async function exercise(meter: HostMeter, wanted: readonly Path[]): Promise<read
   const readings: CostReading[] = [];
   for (const path of wanted) {
     await meter.use(path);
-    for (const round of [burst, few]) readings.push(await meter.round({ path, ...round }));
+    for (const round of exercises) readings.push(await meter.round({ path, ...round }));
   }
   return readings;
 }

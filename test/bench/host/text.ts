@@ -1,6 +1,6 @@
 import { groups, pathGroups } from './attribution.js';
 import { ratioTo, type Figures } from './figures.js';
-import { paths, patterns } from './scenarios.js';
+import { directions, paths, patterns } from './scenarios.js';
 
 /** Functions that are named of each path. */
 const mostFunctions = 12;
@@ -8,7 +8,7 @@ const base = paths[0];
 
 const shown = groups.filter((group) => !pathGroups.includes(group) && group !== 'not counted');
 const titles = [
-  ...['pattern', 'length', 'path'],
+  ...['direction', 'pattern', 'length', 'path'],
   ...pathGroups,
   ...['= path', `x ${base}`, 'spread', 'bytes copied'],
   ...shown.filter((group) => group !== 'nested guest'),
@@ -19,7 +19,7 @@ const titles = [
 export function text(all: readonly Figures[]): string {
   const rows = [...all].sort(byScenario).map((one) => row(one, all));
   return [
-    table([titles, ...rows], 3),
+    table([titles, ...rows], 4),
     '',
     ...explanation,
     ...[...all]
@@ -37,6 +37,7 @@ const explanation = [
 
 function row(one: Figures, all: readonly Figures[]): string[] {
   return [
+    one.direction,
     one.pattern,
     String(one.length),
     one.path,
@@ -52,7 +53,7 @@ function row(one: Figures, all: readonly Figures[]): string[] {
   ];
 }
 
-function functionLines({ path, pattern, length, functions }: Figures): string[] {
+function functionLines({ path, direction, pattern, length, functions }: Figures): string[] {
   const lines = functions
     .slice(0, mostFunctions)
     .map(({ instructions, group, function: name, module }) => [
@@ -60,16 +61,24 @@ function functionLines({ path, pattern, length, functions }: Figures): string[] 
       group,
       module === '' ? name : `${name} [${module}]`,
     ]);
-  return [`${path}, ${pattern}, ${length} bytes`, table([['', 'for', 'function'], ...lines], 0)];
+  return [`${path}, ${direction}, ${pattern}, ${length} bytes`, table([['', 'for', 'function'], ...lines], 0)];
 }
 
-function isLongest({ path, pattern, length }: Figures, all: readonly Figures[]): boolean {
-  return all.every((other) => other.path !== path || other.pattern !== pattern || other.length <= length);
+function isLongest({ path, direction, pattern, length }: Figures, all: readonly Figures[]): boolean {
+  return all.every(
+    (other) =>
+      other.path !== path || other.direction !== direction || other.pattern !== pattern || other.length <= length,
+  );
 }
 
 /** What is to be compared stands together. */
 function byScenario(a: Figures, b: Figures): number {
-  const order = ({ pattern, length, path }: Figures) => [patterns.indexOf(pattern), length, paths.indexOf(path)];
+  const order = ({ direction, pattern, length, path }: Figures) => [
+    directions.indexOf(direction),
+    patterns.indexOf(pattern),
+    length,
+    paths.indexOf(path),
+  ];
   const [left, right] = [order(a), order(b)];
   return left.map((value, index) => value - (right[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
