@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Deadline } from '../../../rig/base/deadline.js';
 import { TestFailure } from '../../../rig/base/errors.js';
 import { macOf } from '../../../rig/experiment/experiment.js';
+import type { GuestInterface } from '../../../rig/host/host.js';
 import { injectionPatience, injectionSeconds, roundPlan } from '../../../rig/experiment/plan.js';
 import { drawNonceKey } from '../../../rig/nic/nonce.js';
 import type { InjectionPlan } from '../../../rig/nic/traffic.js';
@@ -28,7 +29,10 @@ const wireMilliseconds = 60_000;
 export class HostMeter {
   private current: Path | undefined;
 
-  constructor(private readonly host: HostBench) {}
+  constructor(
+    private readonly host: HostBench,
+    private readonly interfaces: readonly GuestInterface[],
+  ) {}
 
   /** Gives the NIC to a path. */
   async use(path: Path): Promise<void> {
@@ -38,7 +42,7 @@ export class HostMeter {
     const { mode, role } = pathParts[path];
     if (mode !== undefined) await host.bind(mode);
     // A bridge that has not learnt where the guest is sends its frames everywhere, which costs more.
-    else await host.ping(role, unusedAddress, 1, learnMilliseconds);
+    else if (path === 'tap') await host.ping(role, unusedAddress, 1, learnMilliseconds);
   }
 
   /**
@@ -72,11 +76,11 @@ export class HostMeter {
   }
 
   private async inject({ path, pattern, length, frames }: RoundPlan): Promise<void> {
-    const { bench, interfaces, memory, cost } = this.host;
+    const { bench, memory, cost } = this.host;
     const { generator } = bench.nic;
     const stream = { frames, lengths: { min: length, max: length }, seed: 1 };
     const rate = pattern === 'spaced' ? { rate: spacedRate } : {};
-    const plan = roundPlan([{ ...stream, ...rate }], macOf(pathParts[path].role, interfaces));
+    const plan = roundPlan([{ ...stream, ...rate }], macOf(pathParts[path].role, this.interfaces));
     // Nobody reads the trace.
     await generator.configureAll({ ...plan, holdOnTraceFull: false });
     const standing = pattern === 'burst';

@@ -11,7 +11,7 @@ export const directions = [
 export type Direction = (typeof directions)[number];
 
 /** A way for frames between the NIC and the guest; the first is what the others are compared with. */
-export const paths = ['tap', 'mp-copy', 'mp'] as const;
+export const paths = ['tap', 'macvtap', 'mp-copy', 'mp'] as const;
 export type Path = (typeof paths)[number];
 
 /** How frames follow each other. */
@@ -29,8 +29,17 @@ export type Pattern = (typeof patterns)[number];
 const patternsOf: Readonly<Record<Direction, readonly Pattern[]>> = { receive: patterns, transmit: ['burst'] };
 
 /** What a path is for the guest and for the host. */
-export const pathParts: Readonly<Record<Path, { readonly role: Role; readonly mode: ReceiveMode | undefined }>> = {
+export interface PathParts {
+  readonly role: Role;
+  /** Undefined: mp is not bound. */
+  readonly mode: ReceiveMode | undefined;
+  /** The guest has to be one whose stock interface is a macvtap. */
+  readonly macvtap?: boolean;
+}
+
+export const pathParts: Readonly<Record<Path, PathParts>> = {
   tap: { role: 'tap', mode: undefined },
+  macvtap: { role: 'tap', mode: undefined, macvtap: true },
   'mp-copy': { role: 'mp', mode: 'copy' },
   mp: { role: 'mp', mode: 'zero-copy' },
 };

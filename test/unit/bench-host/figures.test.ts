@@ -111,7 +111,7 @@ describe('the table of what the host costs', () => {
 describe('what is to be measured of the host', () => {
   it('is everything unless stated', () => {
     const all = scenariosOf({});
-    expect(all).to.have.lengthOf(3 * (3 + 1) * 4);
+    expect(all).to.have.lengthOf(4 * (3 + 1) * 4);
     expect(all[0]).to.deep.equal({
       direction: 'receive',
       path: 'tap',
@@ -121,7 +121,7 @@ describe('what is to be measured of the host', () => {
       rounds: 9,
     });
     expect(all.filter(({ direction }) => direction === 'transmit').map(({ pattern }) => pattern)).to.deep.equal(
-      Array.from({ length: 3 * 4 }, () => 'burst'),
+      Array.from({ length: 4 * 4 }, () => 'burst'),
     );
   });
 
