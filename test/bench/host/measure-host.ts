@@ -82,7 +82,9 @@ async function measureWith(
     for (const scenario of scenarios.filter((one) => one.path === path)) {
       const step = progress.step(`${path}, ${scenario.direction}, ${scenario.pattern}, ${scenario.length} bytes`);
       const readings: CostReading[] = [];
-      for (let round = 0; round < scenario.rounds; round++) readings.push(await meter.round(scenario));
+      await meter.during(scenario, async () => {
+        for (let round = 0; round < scenario.rounds; round++) readings.push(await meter.round(scenario));
+      });
       await functions.learn(readings.flatMap(kernelAddresses));
       const rounds = readings.map((reading): Round => ({ ...reading, shares: sharesOf(reading, marks, functions) }));
       const figures = figuresOf(scenario, rounds);

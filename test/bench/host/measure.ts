@@ -8,7 +8,7 @@ import { drawNonceKey } from '../../../rig/nic/nonce.js';
 import type { InjectionPlan } from '../../../rig/nic/traffic.js';
 import type { CostReading } from './cost-plugin.js';
 import type { HostBench } from './host-bench.js';
-import { pathParts, type Path, type RoundPlan } from './scenarios.js';
+import { isStanding, pathParts, type Path, type RoundPlan } from './scenarios.js';
 
 /** Of the NIC's own clock: far more apart than a machine and its guest need for one frame. */
 const spacedRate = { framesPerSecond: 20_000 };
@@ -45,6 +45,21 @@ export class HostMeter {
     else if (path === 'tap') await host.ping(role, unusedAddress, 1, learnMilliseconds);
   }
 
+  /** Lets the guest do with what it receives what these rounds are about, while `work` has them. */
+  async during<T>({ path, direction, pattern }: RoundPlan, work: () => Promise<T>): Promise<T> {
+    const { host } = this.host.bench;
+    const { role } = pathParts[path];
+    if (direction === 'echo') await host.startEcho(role);
+    if (pattern === 'kept') await host.holdFrames(role);
+    try {
+      return await work();
+    } finally {
+      if (direction === 'echo') await host.endEcho();
+      // Nothing arrives there meanwhile.
+      if (pattern === 'kept') await host.holdFrames(role === 'mp' ? 'tap' : 'mp');
+    }
+  }
+
   /**
    * Counts while the frames flow.
    * @throws TestFailure `FramesMissing` when not as many arrive as were sent, again and again
@@ -54,13 +69,14 @@ export class HostMeter {
       const before = await this.arrived(round.path);
       const reading = await this.count(round);
       const after = await this.arrived(round.path);
-      const wanted = { receive: [round.frames, 0], transmit: [0, round.frames] }[round.direction];
+      const { direction, frames } = round;
+      const wanted = [direction === 'transmit' ? 0 : frames, direction === 'receive' ? 0 : frames];
       const seen = [after.inGuest - before.inGuest, after.onWire - before.onWire];
       if (seen.join() === wanted.join()) return reading;
       if (spoilt === mostSpoilt) {
         throw new TestFailure(
           'FramesMissing',
-          `of ${round.frames} frames to ${round.direction} on ${round.path} the guest has seen ${seen[0]}, the wire ${seen[1]}`,
+          `of ${frames} frames to ${direction} on ${round.path} the guest has seen ${seen[0]}, the wire ${seen[1]}`,
           'see the logs of machine and guest',
         );
       }
@@ -68,8 +84,10 @@ export class HostMeter {
   }
 
   private async count(round: RoundPlan): Promise<CostReading> {
-    const { cost } = this.host;
+    const { bench, cost } = this.host;
+    const before = (await bench.nic.counters.snapshot()).TX_FRAMES;
     await (round.direction === 'transmit' ? this.send(round) : this.inject(round));
+    if (round.direction !== 'receive') await this.untilSent(before + round.frames);
     await cost.untilIdle(Deadline.after(idleMilliseconds));
     await cost.stop();
     return cost.read();
@@ -83,7 +101,7 @@ export class HostMeter {
     const plan = roundPlan([{ ...stream, ...rate }], macOf(pathParts[path].role, this.interfaces));
     // Nobody reads the trace.
     await generator.configureAll({ ...plan, holdOnTraceFull: false });
-    const standing = pattern === 'burst';
+    const standing = isStanding(pattern);
     if (standing) await memory.pause();
     try {
       await cost.start();
@@ -96,7 +114,6 @@ export class HostMeter {
 
   private async send({ path, length, frames }: RoundPlan): Promise<void> {
     const { bench, cost } = this.host;
-    const before = (await bench.nic.counters.snapshot()).TX_FRAMES;
     await cost.start();
     await bench.host.sendFrames(pathParts[path].role, {
       destination: peer,
@@ -106,8 +123,12 @@ export class HostMeter {
       pattern: 1,
       lengths: [length],
     });
+  }
+
+  private async untilSent(frames: number): Promise<void> {
+    const { counters } = this.host.bench.nic;
     await Deadline.after(wireMilliseconds).poll('the frames to reach the wire', pollMilliseconds, async () =>
-      (await bench.nic.counters.snapshot()).TX_FRAMES - before < frames ? undefined : true,
+      (await counters.snapshot()).TX_FRAMES < frames ? undefined : true,
     );
   }
 

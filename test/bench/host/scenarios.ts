@@ -7,6 +7,8 @@ export const directions = [
   'receive',
   /** The guest to the wire, as fast as its card takes them. */
   'transmit',
+  /** The NIC to the guest, which sends each frame back. */
+  'echo',
 ] as const;
 export type Direction = (typeof directions)[number];
 
@@ -18,6 +20,8 @@ export type Path = (typeof paths)[number];
 export const patterns = [
   /** So many at once. The machine stands still until all that it receives are in its memory. */
   'burst',
+  /** The same, and the guest reads none of them, so that its buffers are new pages all the time. */
+  'kept',
   /** Each alone, so that it finds the machine asleep. */
   'spaced',
   /** As fast as the simulated NIC makes them. */
@@ -26,7 +30,11 @@ export const patterns = [
 export type Pattern = (typeof patterns)[number];
 
 /** Those that there are: when the guest sends a single frame, the request for it costs more than the frame. */
-const patternsOf: Readonly<Record<Direction, readonly Pattern[]>> = { receive: patterns, transmit: ['burst'] };
+const patternsOf: Readonly<Record<Direction, readonly Pattern[]>> = {
+  receive: patterns,
+  transmit: ['burst'],
+  echo: ['burst', 'spaced'],
+};
 
 /** What a path is for the guest and for the host. */
 export interface PathParts {
@@ -55,8 +63,13 @@ const mostInBurst = 192;
 const mostFrames = 4096;
 const mostRounds = 100;
 
-const defaultFrames: Readonly<Record<Pattern, number>> = { burst: mostInBurst, spaced: 24, stream: 192 };
-const defaultRounds: Readonly<Record<Pattern, number>> = { burst: 9, spaced: 5, stream: 3 };
+const defaultFrames: Readonly<Record<Pattern, number>> = {
+  burst: mostInBurst,
+  kept: mostInBurst,
+  spaced: 24,
+  stream: 192,
+};
+const defaultRounds: Readonly<Record<Pattern, number>> = { burst: 9, kept: 5, spaced: 5, stream: 3 };
 /** Sending takes long: guest and worker wait for each other on processors that take turns. */
 const defaultRoundsSent = 3;
 
@@ -91,7 +104,7 @@ export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
   );
   const wanted = listOf('directions', options.directions, directions, (text) => oneOf('directions', text, directions));
   const chosen = listOf('patterns', options.patterns, patterns, (text) => oneOf('patterns', text, patterns));
-  const most = chosen.includes('burst') ? mostInBurst : mostFrames;
+  const most = chosen.some(isStanding) ? mostInBurst : mostFrames;
   const frames = options.frames === undefined ? undefined : number('frames', options.frames, 8, most);
   const rounds = options.rounds === undefined ? undefined : number('rounds', options.rounds, 1, mostRounds);
   const ways = wanted.flatMap((direction) =>
@@ -105,10 +118,15 @@ export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
         pattern,
         length,
         frames: frames ?? defaultFrames[pattern],
-        rounds: rounds ?? (direction === 'transmit' ? defaultRoundsSent : defaultRounds[pattern]),
+        rounds: rounds ?? (direction === 'receive' ? defaultRounds[pattern] : defaultRoundsSent),
       })),
     ),
   );
+}
+
+/** Whether the machine stands still while the NIC writes. */
+export function isStanding(pattern: Pattern): boolean {
+  return pattern === 'burst' || pattern === 'kept';
 }
 
 /** Those that are named, each once, in the order of all that there are. */

@@ -111,7 +111,7 @@ describe('the table of what the host costs', () => {
 describe('what is to be measured of the host', () => {
   it('is everything unless stated', () => {
     const all = scenariosOf({});
-    expect(all).to.have.lengthOf(4 * (3 + 1) * 4);
+    expect(all).to.have.lengthOf(4 * (4 + 1 + 2) * 4);
     expect(all[0]).to.deep.equal({
       direction: 'receive',
       path: 'tap',
