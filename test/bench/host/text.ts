@@ -12,14 +12,14 @@ const titles = [
   ...pathGroups,
   ...['= path', `x ${base}`, 'spread', 'bytes copied'],
   ...shown.filter((group) => group !== 'nested guest'),
-  ...['= host', `x ${base}`, 'nested guest'],
+  ...['= host', `x ${base}`, 'bytes copied', 'nested guest'],
 ];
 
 /** Instructions per frame in a table, what they are, and the functions that take most of them. */
 export function text(all: readonly Figures[]): string {
   const rows = [...all].sort(byScenario).map((one) => row(one, all));
   return [
-    table([titles, ...rows], 4),
+    table([titles, ...rows], [0, 1, 3]),
     '',
     ...explanation,
     ...[...all]
@@ -49,6 +49,7 @@ function row(one: Figures, all: readonly Figures[]): string[] {
     ...shown.filter((group) => group !== 'nested guest').map((group) => whole(one.instructions[group])),
     whole(one.hostInstructions),
     ratio(ratioTo(base, one, all, 'hostInstructions')),
+    whole(one.hostBytes),
     whole(one.instructions['nested guest']),
   ];
 }
@@ -56,12 +57,16 @@ function row(one: Figures, all: readonly Figures[]): string[] {
 function functionLines({ path, direction, pattern, length, functions }: Figures): string[] {
   const lines = functions
     .slice(0, mostFunctions)
-    .map(({ instructions, group, function: name, module }) => [
+    .map(({ instructions, bytes, group, function: name, module }) => [
       instructions.toFixed(1),
+      whole(bytes),
       group,
       module === '' ? name : `${name} [${module}]`,
     ]);
-  return [`${path}, ${direction}, ${pattern}, ${length} bytes`, table([['', 'for', 'function'], ...lines], 0)];
+  return [
+    `${path}, ${direction}, ${pattern}, ${length} bytes`,
+    table([['instructions', 'bytes', 'for', 'function'], ...lines], [2, 3]),
+  ];
 }
 
 function isLongest({ path, direction, pattern, length }: Figures, all: readonly Figures[]): boolean {
@@ -91,15 +96,15 @@ function ratio(value: number | undefined): string {
   return value === undefined ? '-' : value.toFixed(3);
 }
 
-/** @param left number of columns with words, which begin at the left */
-function table(lines: readonly (readonly string[])[], left: number): string {
+/** @param words columns with words, which begin at the left */
+function table(lines: readonly (readonly string[])[], words: readonly number[]): string {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map((line) =>
       line
         .map((cell, column) => {
           const width = widths[column] ?? 0;
-          return column < left || (left === 0 && column > 0) ? cell.padEnd(width) : cell.padStart(width);
+          return words.includes(column) ? cell.padEnd(width) : cell.padStart(width);
         })
         .join('  ')
         .trimEnd(),

@@ -45,6 +45,7 @@ describe('figures of what the host costs', () => {
     expect(figures.hostInstructions).to.equal(9);
     expect(figures.pathBytes).to.equal(50);
     expect(figures.bytes.KVM).to.equal(0.7);
+    expect(figures.hostBytes).to.equal(50.7);
   });
 
   it('name the functions that count, the most expensive first, and those of some rounds rarely', () => {
@@ -96,7 +97,7 @@ describe('the table of what the host costs', () => {
     const short = figuresOf({ ...scenario, length: 60 }, [round(1000)]);
     const printed = text([mp, short, tap]);
     expect(printed).to.match(
-      /\nmp, receive, burst, 1514 bytes\n.*\n200\.0 +vhost worker +handle_rx \[vhost_mp\]\n +40\.0 /,
+      /\nmp, receive, burst, 1514 bytes\n.*\n +200\.0 +0 +vhost worker +handle_rx \[vhost_mp\]\n +40\.0 +100 +copies +memcpy(\n|$)/,
     );
     expect(printed).not.to.contain('burst, 60 bytes');
   });
