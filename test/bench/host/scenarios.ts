@@ -20,12 +20,12 @@ export type Path = (typeof paths)[number];
 export const patterns = [
   /** So many at once. The machine stands still until all that it receives are in its memory. */
   'burst',
-  /** The same, and the guest reads none of them, so that its buffers are new pages all the time. */
-  'kept',
   /** Each alone, so that it finds the machine asleep. */
   'spaced',
   /** As fast as the simulated NIC makes them. */
   'stream',
+  /** A burst of which the guest reads nothing, so that its buffers are new pages all the time. */
+  'kept',
 ] as const;
 export type Pattern = (typeof patterns)[number];
 
@@ -65,11 +65,11 @@ const mostRounds = 100;
 
 const defaultFrames: Readonly<Record<Pattern, number>> = {
   burst: mostInBurst,
-  kept: mostInBurst,
   spaced: 24,
   stream: 192,
+  kept: mostInBurst,
 };
-const defaultRounds: Readonly<Record<Pattern, number>> = { burst: 9, kept: 5, spaced: 5, stream: 3 };
+const defaultRounds: Readonly<Record<Pattern, number>> = { burst: 7, spaced: 3, stream: 3, kept: 3 };
 /** Sending takes long: guest and worker wait for each other on processors that take turns. */
 const defaultRoundsSent = 3;
 

@@ -119,7 +119,7 @@ describe('what is to be measured of the host', () => {
       pattern: 'burst',
       length: 60,
       frames: 192,
-      rounds: 9,
+      rounds: 7,
     });
     expect(all.filter(({ direction }) => direction === 'transmit').map(({ pattern }) => pattern)).to.deep.equal(
       Array.from({ length: 4 * 4 }, () => 'burst'),
