@@ -7,14 +7,20 @@ export interface GuestDescription {
   readonly memoryMib: number;
   /** File that the guest's console is appended to. */
   readonly console: string;
+  /** QEMU opens it by its name, unless there is a descriptor. */
   readonly tapName: string;
-  /** Where QEMU finds the mp port, vhost and the socket for guestd among its file descriptors. */
-  readonly descriptors: { readonly port: number; readonly vhost: number; readonly guestd: number };
+  /** Where QEMU finds the mp port, vhost, the socket for guestd and perhaps a macvtap among its file descriptors. */
+  readonly descriptors: {
+    readonly port: number;
+    readonly vhost: number;
+    readonly guestd: number;
+    readonly macvtap?: number | undefined;
+  };
 }
 
 /** Addresses by which guestd recognises its interfaces. */
 const mpMac = '02:4d:50:00:00:03';
-const tapMac = '02:4d:50:00:00:04';
+export const tapMac = '02:4d:50:00:00:04';
 
 const kernelArguments = [
   ...['console=ttyS0', 'quiet', 'tsc=reliable', 'no_timer_check', 'random.trust_cpu=on', 'mitigations=off'],
@@ -51,7 +57,8 @@ const card = [
 
 /** Arguments of the QEMU that runs the guest. */
 export function guestCommand(guest: GuestDescription): string[] {
-  const { port, vhost, guestd } = guest.descriptors;
+  const { port, vhost, guestd, macvtap } = guest.descriptors;
+  const tap = macvtap === undefined ? `ifname=${guest.tapName},script=no,downscript=no` : `fd=${macvtap}`;
   return [
     ...['-M', machine, '-accel', 'kvm', '-cpu', 'host', '-m', String(guest.memoryMib)],
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
@@ -71,7 +78,7 @@ export function guestCommand(guest: GuestDescription): string[] {
     ],
     ...['-netdev', `tap,id=mp,fd=${port},vhost=on,vhostfd=${vhost}`],
     ...['-device', `virtio-net-pci,netdev=mp,mac=${mpMac},${card}`],
-    ...['-netdev', `tap,id=tap,ifname=${guest.tapName},script=no,downscript=no,vhost=on`],
+    ...['-netdev', `tap,id=tap,${tap},vhost=on`],
     ...['-device', `virtio-net-pci,netdev=tap,mac=${tapMac},${card}`],
     // Port 0 is for a console, which this is not.
     ...['-device', 'virtio-serial-pci,max_ports=2'],

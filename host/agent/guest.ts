@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { guestCommand, type GuestDescription } from './guest-command.js';
 import { Deadline, DeadlineExceeded, type Limits } from '../../rig/base/deadline.js';
@@ -12,6 +12,8 @@ import { qemuProgram } from './inventory.js';
 export interface GuestOptions extends Omit<GuestDescription, 'descriptors'> {
   /** The mp port and its vhost. */
   readonly mpDescriptors: readonly [number, number];
+  /** In place of the tap that has a name. */
+  readonly macvtap?: number | undefined;
   /** What the guest's console has said since the guest was started. */
   consoleTail(): Promise<readonly string[]>;
 }
@@ -47,9 +49,19 @@ export class Guest {
 
   /** Starts QEMU, which takes over copies of the descriptors. */
   static spawn(options: GuestOptions): Guest {
-    const args = guestCommand({ ...options, descriptors: { port: 3, vhost: 4, guestd: 5 } });
-    // Node makes the last one as a pair of connected sockets: nothing to listen on, nothing to clean up.
-    const qemu = spawn(qemuProgram, args, { stdio: ['ignore', 'ignore', 'pipe', ...options.mpDescriptors, 'pipe'] });
+    const { mpDescriptors, macvtap } = options;
+    const given = macvtap === undefined ? {} : { macvtap: 6 };
+    const args = guestCommand({ ...options, descriptors: { port: 3, vhost: 4, guestd: 5, ...given } });
+    // Node makes that of guestd as a pair of connected sockets: nothing to listen on, nothing to clean up.
+    const stdio: StdioOptions = [
+      'ignore',
+      'ignore',
+      'pipe',
+      ...mpDescriptors,
+      'pipe',
+      ...(macvtap === undefined ? [] : [macvtap]),
+    ];
+    const qemu = spawn(qemuProgram, args, { stdio });
     return new Guest(qemu, qemu.stdio.at(5) as Duplex, options);
   }
 

@@ -5,9 +5,10 @@ import { Deadline } from '../../rig/base/deadline.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { Resources } from '../../rig/base/resources.js';
 import { AgentError } from './errors.js';
-import { createTap, HostNetwork, tapName } from './network.js';
+import { createMacvtap, createTap, HostNetwork, tapName, type NicUse } from './network.js';
 import { DirectMap } from './direct-map.js';
 import { Guest } from './guest.js';
+import { tapMac } from './guest-command.js';
 import { GuestPause } from './guest-pause.js';
 import {
   checkGuestCommand,
@@ -56,6 +57,8 @@ export interface WantedGuest {
   readonly timeoutMs: number;
   /** With a shell and other programs. */
   readonly programs: boolean;
+  /** Its stock interface is a macvtap upon the NIC, in place of a tap in a bridge. */
+  readonly macvtap: boolean;
 }
 
 /** A guest that answers. */
@@ -75,6 +78,8 @@ interface Running {
   readonly watchpoints: Watchpoints;
   readonly pause: GuestPause;
   readonly memoryMib: number;
+  /** What the NIC is used for while mp is not bound. */
+  readonly stockUse: NicUse;
   /** Receive mode and mutant of the last binding. */
   boundAs?: string;
   /** Undoes what the start of the guest did. */
@@ -152,12 +157,12 @@ export class KvmHost {
       try {
         resources.defer('NIC of the guest', () => network.use('host'));
         resources.defer('guest', () => ready.resources.close(Deadline.after(undoTimeoutMs)));
-        await network.use('bridge');
-        const { guest, mp, watchpoints, pause, memoryMib } = ready;
+        const { guest, mp, watchpoints, pause, memoryMib, stockUse } = ready;
+        await network.use(stockUse);
         resources.defer('search of the memory', () => this.memorySearch.close());
         // Whoever wants to search hears why it cannot be done.
         void this.memorySearch.prepare().catch(() => undefined);
-        this.running = { guest, mp, watchpoints, pause, memoryMib, resources };
+        this.running = { guest, mp, watchpoints, pause, memoryMib, stockUse, resources };
         void guest.ended.then(() => this.noticeEnd(guest));
         return { pid: guest.pid, interfaces: ready.interfaces };
       } catch (error) {
@@ -204,7 +209,7 @@ export class KvmHost {
         await mp.bind(network.nic);
         running.boundAs = wanted;
       } catch (error) {
-        await network.use('bridge');
+        await network.use(running.stockUse);
         throw error;
       }
     });
@@ -214,12 +219,12 @@ export class KvmHost {
   unbind(): Promise<void> {
     return this.changes.run(async () => {
       if (!this.running?.mp.isBound) return;
-      const { mp, watchpoints, pause } = this.requireGuest();
+      const { mp, watchpoints, pause, stockUse } = this.requireGuest();
       // The binding ends when vhost, which may be paused, has given its buffers back.
       pause.resume();
       await watchpoints.disarm();
       await mp.unbind();
-      await this.network?.use('bridge');
+      await this.network?.use(stockUse);
     });
   }
 
@@ -400,9 +405,10 @@ export class KvmHost {
   }
 
   /** The guest that was kept ready, if it is one like this; else it is ended. */
-  private async takeSpare({ memoryMib, programs }: WantedGuest): Promise<ReadyGuest | undefined> {
+  private async takeSpare({ memoryMib, programs, macvtap }: WantedGuest): Promise<ReadyGuest | undefined> {
     const { spare } = this;
-    if (spare && !spare.guest.death && spare.memoryMib === memoryMib && spare.programs === programs) {
+    const alike = spare?.memoryMib === memoryMib && spare.programs === programs && spare.stockUse === useOf(macvtap);
+    if (spare && alike && !spare.guest.death) {
       this.spare = undefined;
       return spare;
     }
@@ -418,13 +424,13 @@ export class KvmHost {
 
   /** A guest that answers, and what belongs to it; when it does not answer, nothing of it is left. */
   private async readyGuest(wanted: WantedGuest, signal: AbortSignal): Promise<ReadyGuest> {
-    const { memoryMib, timeoutMs, programs } = wanted;
+    const { memoryMib, timeoutMs, programs, macvtap } = wanted;
     const resources = new Resources(this.options.complain);
     try {
-      await createTap(resources);
+      if (!macvtap) await createTap(resources);
       const mp = MpDevice.open(join(this.options.opt, 'bin', 'mpport'));
       resources.defer('mp device', () => mp.close());
-      const guest = await this.spawnGuest(mp, memoryMib, programs);
+      const guest = await this.spawnGuest(mp, wanted, resources);
       resources.defer('guest', () => guest.stop());
       resources.defer('binding', () => mp.unbind());
       const watchpoints = new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), guest.pid);
@@ -433,26 +439,35 @@ export class KvmHost {
       // A program that stands still cannot be told to end.
       resources.defer('running guest', () => pause.resume());
       const interfaces = await guest.ready({ timeoutMs, signal: AbortSignal.any([signal, this.ending.signal]) });
-      return { guest, mp, watchpoints, pause, memoryMib, programs, interfaces, resources };
+      const stockUse = useOf(macvtap);
+      return { guest, mp, watchpoints, pause, memoryMib, programs, stockUse, interfaces, resources };
     } catch (error) {
       await resources.close(Deadline.after(undoTimeoutMs));
       throw error;
     }
   }
 
-  private async spawnGuest(mp: MpDevice, memoryMib: number, programs: boolean): Promise<Guest> {
+  private async spawnGuest(mp: MpDevice, wanted: WantedGuest, resources: Resources): Promise<Guest> {
     await this.console.beginGuest();
-    const guest = Guest.spawn({
-      images: join(this.options.opt, 'guest'),
-      memoryMib,
-      programs,
-      console: this.console.path,
-      tapName,
-      mpDescriptors: mp.descriptors,
-      consoleTail: () => this.console.tail(),
-    });
-    mp.handOver();
-    return guest;
+    const macvtap = wanted.macvtap
+      ? await createMacvtap(resources, (await this.requireNic('')).nic, tapMac)
+      : undefined;
+    try {
+      const guest = Guest.spawn({
+        images: join(this.options.opt, 'guest'),
+        memoryMib: wanted.memoryMib,
+        programs: wanted.programs,
+        console: this.console.path,
+        tapName,
+        mpDescriptors: mp.descriptors,
+        macvtap: macvtap?.fd,
+        consoleTail: () => this.console.tail(),
+      });
+      mp.handOver();
+      return guest;
+    } finally {
+      await macvtap?.close();
+    }
   }
 
   private async endGuest(): Promise<void> {
@@ -514,6 +529,10 @@ export class KvmHost {
     this.network = network;
     return network;
   }
+}
+
+function useOf(macvtap: boolean): NicUse {
+  return macvtap ? 'macvtap' : 'bridge';
 }
 
 /** Address of our NIC; while no driver has taken it, of any card: the kernel tells of all of them or of none. */

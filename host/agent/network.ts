@@ -1,4 +1,4 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, open, readFile, writeFile, type FileHandle } from 'node:fs/promises';
 import { run } from './command.js';
 import { Deadline } from '../../rig/base/deadline.js';
 import { Resources } from '../../rig/base/resources.js';
@@ -8,14 +8,16 @@ const bridge = 'mpbr0';
 const undoTimeoutMs = 30_000;
 /** The stock tap of the guest's interface "tap". */
 export const tapName = 'mptap0';
+const macvtapName = 'mpmacvtap0';
 
 /**
  * What the NIC is used for:
  * - `host`: it has the host's address
  * - `bridge`: it is a port of a bridge with the guest's stock tap; the bridge has the host's address
+ * - `macvtap`: what arrives goes to the guest's macvtap upon it, and the host has no address
  * - `mp`: it belongs to the mp device alone
  */
-export type NicUse = 'host' | 'bridge' | 'mp';
+export type NicUse = 'host' | 'bridge' | 'macvtap' | 'mp';
 
 /** The network around the NIC. Each use is undone in reverse before the next begins. */
 export class HostNetwork {
@@ -82,6 +84,20 @@ export async function createTap(resources: Resources): Promise<void> {
   await configure([`tuntap add dev ${tapName} mode tap vnet_hdr`]);
   await quieten(tapName);
   await configure([up(tapName)]);
+}
+
+/**
+ * Creates the guest's stock interface as a macvtap upon the NIC, for an interface of the guest with this address, and
+ * opens it: QEMU cannot open one by its name.
+ */
+export async function createMacvtap(resources: Resources, nic: string, mac: string): Promise<FileHandle> {
+  resources.defer(`macvtap ${macvtapName}`, () => removeLink(macvtapName));
+  await removeLink(macvtapName);
+  await configure([up(nic), `link add link ${nic} name ${macvtapName} address ${mac} type macvtap mode bridge`]);
+  await quieten(macvtapName);
+  await configure([up(macvtapName)]);
+  const index = (await readFile(`/sys/class/net/${macvtapName}/ifindex`, 'latin1')).trim();
+  return open(`/dev/tap${index}`, 'r+');
 }
 
 /** IPv6 would send frames that nobody asked for. */

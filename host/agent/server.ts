@@ -158,11 +158,12 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       await host.unloadModules();
       return {};
     }),
-    startGuest: unary(({ nic, memoryMib, timeoutMs, programs, spare }, signal) => {
+    startGuest: unary(({ nic, memoryMib, timeoutMs, programs, spare, macvtap }, signal) => {
       const wanted = {
         memoryMib: memoryMib || defaultMemoryMib,
         timeoutMs: timeoutMs || defaultStartTimeoutMs,
         programs,
+        macvtap,
       };
       return spare ? host.keepGuestReady(wanted, signal) : host.startGuest(nic, wanted, signal);
     }),

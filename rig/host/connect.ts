@@ -110,8 +110,15 @@ class RemoteHost implements Host, LeaseAuthority {
     timeoutMs: number;
     programs?: boolean;
     spare?: boolean;
+    macvtap?: boolean;
   }): Promise<readonly GuestInterface[]> {
-    const { interfaces } = await this.client.startGuest({ nic: '', programs: false, spare: false, ...options });
+    const { interfaces } = await this.client.startGuest({
+      nic: '',
+      programs: false,
+      spare: false,
+      macvtap: false,
+      ...options,
+    });
     return interfaces.map(({ role, name, mac }) => ({ role: role === 'tap' ? 'tap' : 'mp', name, mac }));
   }
 

@@ -165,13 +165,15 @@ export interface Host {
   unloadModules(): Promise<void>;
   /**
    * Starts the guest and returns when it has answered; `programs` gives it a shell and iperf3. A `spare` one is only kept
-   * ready, for the next call that asks for the same, and needs no NIC.
+   * ready, for the next call that asks for the same, and needs no NIC. With `macvtap` its interface `tap` is behind a
+   * macvtap upon the NIC, in place of a tap in a bridge; then the host has no address on the NIC.
    */
   startGuest(options: {
     memoryMib: number;
     timeoutMs: number;
     programs?: boolean;
     spare?: boolean;
+    macvtap?: boolean;
   }): Promise<readonly GuestInterface[]>;
   stopGuest(): Promise<void>;
   /** Hands the NIC's receive queue to the guest; `mutant` names a way to copy in secret, of modules that have some. */

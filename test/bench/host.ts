@@ -5,6 +5,7 @@ import { UsageError } from '../../rig/base/errors.js';
 import { StreamProgress } from '../../rig/base/progress.js';
 import { Resources } from '../../rig/base/resources.js';
 import { failWith } from '../../rig/cli/exit.js';
+import { expectedScenarios, renewExpectation } from './host/expectation.js';
 import { measureHost } from './host/measure-host.js';
 import { scenariosOf } from './host/scenarios.js';
 import { text } from './host/text.js';
@@ -14,18 +15,21 @@ let json = process.argv.includes('--json');
 try {
   const { values } = parseArgs({
     options: {
+      directions: { type: 'string' },
       lengths: { type: 'string' },
       paths: { type: 'string' },
       patterns: { type: 'string' },
       frames: { type: 'string' },
       rounds: { type: 'string' },
+      renew: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
   json = values.json;
-  const scenarios = scenariosOf(values);
+  const scenarios = values.renew ? expectedScenarios : scenariosOf(values);
   const progress = new StreamProgress(process.stderr);
   const result = await measureHost(scenarios, resources, progress, new AbortController().signal);
+  if (values.renew) await renewExpectation(result);
   const document = { schemaVersion: 1, ...result };
   process.stdout.write(json ? `${JSON.stringify(document, undefined, 2)}\n` : `${text(result.figures)}\n`);
 } catch (error) {

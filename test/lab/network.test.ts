@@ -33,4 +33,23 @@ describe('ordinary traffic, on a bench', function () {
     const { bench } = await labBench();
     expect(await bench.host.ping('tap', peer, 3, 20_000)).to.deep.equal({ sent: 3, received: 3 });
   });
+
+  it('pings it through a macvtap in place of the tap, before and after mp has the NIC', async function () {
+    this.timeout(300_000);
+    const { host, description } = (await labBench()).bench;
+    const guest = { memoryMib: description.guest.memoryMib, timeoutMs: 120_000 };
+    const pings = { sent: 3, received: 3 };
+    await host.stopGuest();
+    try {
+      await host.startGuest({ ...guest, macvtap: true });
+      expect(await host.ping('tap', peer, 3, 20_000)).to.deep.equal(pings);
+      await host.bind('zero-copy');
+      expect(await host.ping('mp', peer, 3, 20_000)).to.deep.equal(pings);
+      await host.unbind();
+      expect(await host.ping('tap', peer, 3, 20_000)).to.deep.equal(pings);
+    } finally {
+      await host.stopGuest();
+      await host.startGuest(guest);
+    }
+  });
 });

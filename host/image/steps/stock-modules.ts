@@ -13,7 +13,9 @@ export const rootModules = ['virtio_blk', 'erofs', 'overlay'] as const;
 export const virtioNetModules = ['virtio_net'] as const;
 
 /** What the host machine loads besides: its guest's hypervisor, networking, what QEMU hands it. */
-const hostModules = ['kvm_amd', 'kvm_intel', 'tun', 'tap', 'vhost_net', 'bridge', 'qemu_fw_cfg', 'virtio_rng'] as const;
+const hostModules = [
+  ...['kvm_amd', 'kvm_intel', 'tun', 'tap', 'vhost_net', 'bridge', 'macvtap', 'qemu_fw_cfg', 'virtio_rng'],
+] as const;
 
 /** Every module of Debian's kernel that the host machine may load; they come with what they need in turn. */
 export const stockModuleNames: readonly string[] = [...rootModules, ...virtioNetModules, ...hostModules];

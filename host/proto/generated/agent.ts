@@ -281,6 +281,8 @@ export interface StartGuestRequest {
   readonly programs: boolean;
   /** It is only kept ready, and needs no NIC: the next call that asks for the same gets it at once. */
   readonly spare: boolean;
+  /** Its interface "tap" is behind a macvtap upon the NIC, in place of a tap in a bridge. */
+  readonly macvtap: boolean;
 }
 
 export interface StartGuestResponse {
@@ -1660,7 +1662,7 @@ export const UnloadModulesResponse: MessageFns<UnloadModulesResponse> = {
 };
 
 function createBaseStartGuestRequest(): StartGuestRequest {
-  return { nic: "", memoryMib: 0, timeoutMs: 0, programs: false, spare: false };
+  return { nic: "", memoryMib: 0, timeoutMs: 0, programs: false, spare: false, macvtap: false };
 }
 
 export const StartGuestRequest: MessageFns<StartGuestRequest> = {
@@ -1679,6 +1681,9 @@ export const StartGuestRequest: MessageFns<StartGuestRequest> = {
     }
     if (message.spare !== false) {
       writer.uint32(40).bool(message.spare);
+    }
+    if (message.macvtap !== false) {
+      writer.uint32(48).bool(message.macvtap);
     }
     return writer;
   },
@@ -1734,6 +1739,14 @@ export const StartGuestRequest: MessageFns<StartGuestRequest> = {
             }
 
             message.spare = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.macvtap = reader.bool();
             continue;
           }
         }

@@ -29,6 +29,7 @@ export interface Figures extends Scenario {
   /** Bytes that copies on that way have stored. */
   readonly pathBytes: number;
   readonly hostInstructions: number;
+  readonly hostBytes: number;
   readonly hostSpread: number;
   /** How often a processor went into the nested guest, and from one task to another. */
   readonly entries: number;
@@ -54,6 +55,7 @@ export function figuresOf(scenario: Scenario, rounds: readonly Round[]): Figures
     pathSpread: spread(sum(pathGroups, 'instructions')),
     pathBytes: median(sum(pathGroups, 'bytes')),
     hostInstructions: median(sum(hostGroups, 'instructions')),
+    hostBytes: median(sum(hostGroups, 'bytes')),
     hostSpread: spread(sum(hostGroups, 'instructions')),
     entries: median(perFrame(({ entries }) => entries)),
     switches: median(perFrame(({ switches }) => switches)),
@@ -69,7 +71,8 @@ export function ratioTo(
   what: 'pathInstructions' | 'hostInstructions',
 ): number | undefined {
   const base = all.find(
-    ({ path, pattern, length }) => path === other && pattern === one.pattern && length === one.length,
+    ({ path, direction, pattern, length }) =>
+      path === other && direction === one.direction && pattern === one.pattern && length === one.length,
   );
   return base && one[what] / base[what];
 }

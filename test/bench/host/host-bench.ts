@@ -17,7 +17,6 @@ import { CostPlugin } from './cost-plugin.js';
 /** A virtual bench whose machine is counted. */
 export interface HostBench {
   readonly bench: Bench;
-  readonly interfaces: readonly GuestInterface[];
   readonly memory: MachineMemory;
   readonly cost: CostPlugin;
 }
@@ -25,7 +24,7 @@ export interface HostBench {
 const guestMilliseconds = 240_000;
 
 /**
- * Builds what is missing and boots it, with its guest up. Everything taken is queued in `resources`.
+ * Builds what is missing and boots it, without a guest. Everything taken is queued in `resources`.
  * @throws BenchError `CostUncountable` where the processors are real
  */
 export async function openHostBench(resources: Resources, progress: Progress, signal: AbortSignal): Promise<HostBench> {
@@ -56,11 +55,22 @@ export async function openHostBench(resources: Resources, progress: Progress, si
     );
   }
   booting.done('up');
-  const starting = progress.step('guest');
   await bench.host.loadModules();
+  return { bench, memory: memory.value, cost: new CostPlugin(socket, endpoints.agent) };
+}
+
+/** Starts a guest in place of any that there is. */
+export async function startGuest(
+  { bench }: HostBench,
+  macvtap: boolean,
+  progress: Progress,
+): Promise<readonly GuestInterface[]> {
+  const starting = progress.step(macvtap ? 'guest with a macvtap' : 'guest');
+  const { host, description } = bench;
+  await host.stopGuest();
   // Its shell tells how many frames have arrived.
-  const { memoryMib } = bench.description.guest;
-  const interfaces = await bench.host.startGuest({ memoryMib, timeoutMs: guestMilliseconds, programs: true });
+  const wanted = { memoryMib: description.guest.memoryMib, timeoutMs: guestMilliseconds, programs: true, macvtap };
+  const interfaces = await host.startGuest(wanted);
   starting.done('up');
-  return { bench, interfaces, memory: memory.value, cost: new CostPlugin(socket, endpoints.agent) };
+  return interfaces;
 }

@@ -1,18 +1,23 @@
 import type { Progress } from '../../../rig/base/progress.js';
 import type { Resources } from '../../../rig/base/resources.js';
 import { sharesOf } from './attribution.js';
-import type { CostReading } from './cost-plugin.js';
+import type { CostPlugin, CostReading } from './cost-plugin.js';
 import { figuresOf, type Figures, type Round } from './figures.js';
 import { followKernel, kernelAddresses } from './follow.js';
 import { FunctionTable } from './functions.js';
-import { openHostBench, type HostBench } from './host-bench.js';
+import { openHostBench, startGuest, type HostBench } from './host-bench.js';
 import { HostMeter } from './measure.js';
-import type { Path, Scenario } from './scenarios.js';
+import { pathParts, type Path, type RoundPlan, type Scenario } from './scenarios.js';
 
 /** Bursts with which a path begins: the driver's pool of pages grows in them until it needs no new ones. */
 const firstBursts = 6;
-const burst = { pattern: 'burst', length: 256, frames: 192 } as const;
-const few = { pattern: 'spaced', length: 256, frames: 8 } as const;
+const burst = { direction: 'receive', pattern: 'burst', length: 256, frames: 192 } as const;
+/** What the kernel executes in all that is measured. */
+const exercises: readonly Omit<RoundPlan, 'path'>[] = [
+  burst,
+  { direction: 'receive', pattern: 'spaced', length: 256, frames: 8 },
+  { direction: 'transmit', pattern: 'burst', length: 256, frames: 64 },
+];
 
 /** All that the benchmark measures, and on what. */
 export interface HostCosts {
@@ -36,31 +41,59 @@ export async function measureHost(
 }
 
 async function measureOn(host: HostBench, scenarios: readonly Scenario[], progress: Progress): Promise<HostCosts> {
-  const { bench, cost } = host;
-  const functions = new FunctionTable((addresses) => bench.host.resolveSymbols(addresses));
-  const meter = new HostMeter(host);
-  const wanted = [...new Set(scenarios.map(({ path }) => path))];
+  const { facts, host: agent } = host.bench;
+  const functions = new FunctionTable((addresses) => agent.resolveSymbols(addresses));
+  const measured: Measured[] = [];
+  for (const macvtap of [false, true]) {
+    const some = scenarios.filter(({ path }) => (pathParts[path].macvtap ?? false) === macvtap);
+    if (some.length === 0) continue;
+    const meter = new HostMeter(host, await startGuest(host, macvtap, progress));
+    measured.push(...(await measureWith(meter, host.cost, some, functions, progress)));
+  }
+  return {
+    kernel: facts.kernel,
+    qemu: facts.qemu,
+    lost: Math.max(0, ...measured.map(({ lost }) => lost)),
+    figures: measured.map(({ figures }) => figures),
+  };
+}
+
+interface Measured {
+  readonly figures: Figures;
+  readonly lost: number;
+}
+
+/** All scenarios of one guest. */
+async function measureWith(
+  meter: HostMeter,
+  cost: CostPlugin,
+  scenarios: readonly Scenario[],
+  functions: FunctionTable,
+  progress: Progress,
+): Promise<readonly Measured[]> {
+  // mp first: it costs more with the pages of a guest that has kept frames, or sent them back, on any path.
+  const wanted = [...new Set(scenarios.map(({ path }) => path))].reverse();
   const learning = progress.step('functions of the kernel');
   const marks = await followKernel(cost, functions, () => exercise(meter, wanted));
   learning.done(`${functions.size} known, ${marks.length} followed`);
-  const figures: Figures[] = [];
-  let lost = 0;
+  const measured: Measured[] = [];
   for (const path of wanted) {
     await meter.use(path);
     for (let first = 0; first < firstBursts; first++) await meter.round({ path, ...burst });
     for (const scenario of scenarios.filter((one) => one.path === path)) {
-      const step = progress.step(`${path}, ${scenario.pattern}, ${scenario.length} bytes`);
+      const step = progress.step(`${path}, ${scenario.direction}, ${scenario.pattern}, ${scenario.length} bytes`);
       const readings: CostReading[] = [];
-      for (let round = 0; round < scenario.rounds; round++) readings.push(await meter.round(scenario));
+      await meter.during(scenario, async () => {
+        for (let round = 0; round < scenario.rounds; round++) readings.push(await meter.round(scenario));
+      });
       await functions.learn(readings.flatMap(kernelAddresses));
       const rounds = readings.map((reading): Round => ({ ...reading, shares: sharesOf(reading, marks, functions) }));
-      const one = figuresOf(scenario, rounds);
-      figures.push(one);
-      lost = Math.max(lost, ...readings.map((reading) => reading.lost));
-      step.done(`${one.pathInstructions.toFixed(0)} instructions on the path`);
+      const figures = figuresOf(scenario, rounds);
+      measured.push({ figures, lost: Math.max(0, ...readings.map(({ lost }) => lost)) });
+      step.done(`${figures.pathInstructions.toFixed(0)} instructions on the path`);
     }
   }
-  return { kernel: bench.facts.kernel, qemu: bench.facts.qemu, lost, figures };
+  return measured;
 }
 
 /** A few frames on each path, and what is executed for them. */
@@ -68,7 +101,7 @@ async function exercise(meter: HostMeter, wanted: readonly Path[]): Promise<read
   const readings: CostReading[] = [];
   for (const path of wanted) {
     await meter.use(path);
-    for (const round of [burst, few]) readings.push(await meter.round({ path, ...round }));
+    for (const round of exercises) readings.push(await meter.round({ path, ...round }));
   }
   return readings;
 }

@@ -1,12 +1,14 @@
+import { randomInt } from 'node:crypto';
 import { Deadline } from '../../../rig/base/deadline.js';
 import { TestFailure } from '../../../rig/base/errors.js';
 import { macOf } from '../../../rig/experiment/experiment.js';
+import type { GuestInterface } from '../../../rig/host/host.js';
 import { injectionPatience, injectionSeconds, roundPlan } from '../../../rig/experiment/plan.js';
-import type { Role } from '../../../rig/host/host.js';
+import { drawNonceKey } from '../../../rig/nic/nonce.js';
 import type { InjectionPlan } from '../../../rig/nic/traffic.js';
 import type { CostReading } from './cost-plugin.js';
 import type { HostBench } from './host-bench.js';
-import { pathParts, type Path, type RoundPlan } from './scenarios.js';
+import { isStanding, pathParts, type Path, type RoundPlan } from './scenarios.js';
 
 /** Of the NIC's own clock: far more apart than a machine and its guest need for one frame. */
 const spacedRate = { framesPerSecond: 20_000 };
@@ -19,12 +21,18 @@ const mostSpoilt = 3;
 /** Nobody's; only the question for it matters, which tells the bridge where the guest is. */
 const unusedAddress = '198.51.100.9';
 const learnMilliseconds = 3000;
+/** From there the NIC's frames come, so that a bridge knows where it is when the guest answers. */
+const peer = '02:4d:50:00:00:fe';
+const wireMilliseconds = 60_000;
 
 /** Lets frames flow on one path after the other while the plugin counts. */
 export class HostMeter {
   private current: Path | undefined;
 
-  constructor(private readonly host: HostBench) {}
+  constructor(
+    private readonly host: HostBench,
+    private readonly interfaces: readonly GuestInterface[],
+  ) {}
 
   /** Gives the NIC to a path. */
   async use(path: Path): Promise<void> {
@@ -34,40 +42,66 @@ export class HostMeter {
     const { mode, role } = pathParts[path];
     if (mode !== undefined) await host.bind(mode);
     // A bridge that has not learnt where the guest is sends its frames everywhere, which costs more.
-    else await host.ping(role, unusedAddress, 1, learnMilliseconds);
+    else if (path === 'tap') await host.ping(role, unusedAddress, 1, learnMilliseconds);
+  }
+
+  /** Lets the guest do with what it receives what these rounds are about, while `work` has them. */
+  async during<T>({ path, direction, pattern }: RoundPlan, work: () => Promise<T>): Promise<T> {
+    const { host } = this.host.bench;
+    const { role } = pathParts[path];
+    if (direction === 'echo') await host.startEcho(role);
+    if (pattern === 'kept') await host.holdFrames(role);
+    try {
+      return await work();
+    } finally {
+      if (direction === 'echo') await host.endEcho();
+      // Nothing arrives there meanwhile.
+      if (pattern === 'kept') await host.holdFrames(role === 'mp' ? 'tap' : 'mp');
+    }
   }
 
   /**
    * Counts while the frames flow.
-   * @throws TestFailure `FramesMissing` when the guest does not see as many, again and again
+   * @throws TestFailure `FramesMissing` when not as many arrive as were sent, again and again
    */
   async round(round: RoundPlan): Promise<CostReading> {
-    const { role } = pathParts[round.path];
-    let before = await this.received(role);
     for (let spoilt = 0; ; spoilt++) {
-      const reading = await this.inject(round);
-      const after = await this.received(role);
-      if (after - before === round.frames) return reading;
+      const before = await this.arrived(round.path);
+      const reading = await this.count(round);
+      const after = await this.arrived(round.path);
+      const { direction, frames } = round;
+      const wanted = [direction === 'transmit' ? 0 : frames, direction === 'receive' ? 0 : frames];
+      const seen = [after.inGuest - before.inGuest, after.onWire - before.onWire];
+      if (seen.join() === wanted.join()) return reading;
       if (spoilt === mostSpoilt) {
         throw new TestFailure(
           'FramesMissing',
-          `of ${round.frames} frames on ${round.path} the guest has seen ${after - before}`,
+          `of ${frames} frames to ${direction} on ${round.path} the guest has seen ${seen[0]}, the wire ${seen[1]}`,
           'see the logs of machine and guest',
         );
       }
-      before = after;
     }
   }
 
-  private async inject({ path, pattern, length, frames }: RoundPlan): Promise<CostReading> {
-    const { bench, interfaces, memory, cost } = this.host;
+  private async count(round: RoundPlan): Promise<CostReading> {
+    const { bench, cost } = this.host;
+    const before = (await bench.nic.counters.snapshot()).TX_FRAMES;
+    await (round.direction === 'transmit' ? this.send(round) : this.inject(round));
+    if (round.direction !== 'receive') await this.untilSent(before + round.frames);
+    await cost.untilIdle(Deadline.after(idleMilliseconds));
+    await cost.stop();
+    return cost.read();
+  }
+
+  private async inject({ path, pattern, length, frames }: RoundPlan): Promise<void> {
+    const { bench, memory, cost } = this.host;
     const { generator } = bench.nic;
     const stream = { frames, lengths: { min: length, max: length }, seed: 1 };
     const rate = pattern === 'spaced' ? { rate: spacedRate } : {};
-    const plan = roundPlan([{ ...stream, ...rate }], macOf(pathParts[path].role, interfaces));
+    const plan = roundPlan([{ ...stream, ...rate }], macOf(pathParts[path].role, this.interfaces));
     // Nobody reads the trace.
     await generator.configureAll({ ...plan, holdOnTraceFull: false });
-    const standing = pattern === 'burst';
+    const standing = isStanding(pattern);
     if (standing) await memory.pause();
     try {
       await cost.start();
@@ -76,9 +110,26 @@ export class HostMeter {
     } finally {
       if (standing) await memory.resume();
     }
-    await cost.untilIdle(Deadline.after(idleMilliseconds));
-    await cost.stop();
-    return cost.read();
+  }
+
+  private async send({ path, length, frames }: RoundPlan): Promise<void> {
+    const { bench, cost } = this.host;
+    await cost.start();
+    await bench.host.sendFrames(pathParts[path].role, {
+      destination: peer,
+      key: drawNonceKey(() => randomInt(256)),
+      first: 0,
+      count: frames,
+      pattern: 1,
+      lengths: [length],
+    });
+  }
+
+  private async untilSent(frames: number): Promise<void> {
+    const { counters } = this.host.bench.nic;
+    await Deadline.after(wireMilliseconds).poll('the frames to reach the wire', pollMilliseconds, async () =>
+      (await counters.snapshot()).TX_FRAMES < frames ? undefined : true,
+    );
   }
 
   private async untilDelivered(plan: InjectionPlan): Promise<void> {
@@ -91,10 +142,11 @@ export class HostMeter {
     });
   }
 
-  /** Frames that have arrived at an interface of the guest so far. */
-  private async received(role: Role): Promise<number> {
-    const { lines } = await this.host.bench.host.runInGuest(role, 'cat /proc/net/dev', commandMilliseconds);
-    return receivedFrames(lines);
+  /** Frames that have arrived so far, where those of this path go. */
+  private async arrived(path: Path): Promise<{ readonly inGuest: number; readonly onWire: number }> {
+    const { nic, host } = this.host.bench;
+    const { lines } = await host.runInGuest(pathParts[path].role, 'cat /proc/net/dev', commandMilliseconds);
+    return { inGuest: receivedFrames(lines), onWire: (await nic.counters.snapshot()).TX_FRAMES };
   }
 }
 

@@ -1,24 +1,53 @@
 import { UsageError } from '../../../rig/base/errors.js';
 import type { ReceiveMode, Role } from '../../../rig/host/host.js';
 
-/** A way for frames from the NIC to the guest; the first is what the others are compared with. */
-export const paths = ['tap', 'mp-copy', 'mp'] as const;
+/** Who sends frames to whom. */
+export const directions = [
+  /** The NIC to the guest. */
+  'receive',
+  /** The guest to the wire, as fast as its card takes them. */
+  'transmit',
+  /** The NIC to the guest, which sends each frame back. */
+  'echo',
+] as const;
+export type Direction = (typeof directions)[number];
+
+/** A way for frames between the NIC and the guest; the first is what the others are compared with. */
+export const paths = ['tap', 'macvtap', 'mp-copy', 'mp'] as const;
 export type Path = (typeof paths)[number];
 
 /** How frames follow each other. */
 export const patterns = [
-  /** So many at once: the machine stands still until they are all in its memory. */
+  /** So many at once. The machine stands still until all that it receives are in its memory. */
   'burst',
   /** Each alone, so that it finds the machine asleep. */
   'spaced',
   /** As fast as the simulated NIC makes them. */
   'stream',
+  /** A burst of which the guest reads nothing, so that its buffers are new pages all the time. */
+  'kept',
 ] as const;
 export type Pattern = (typeof patterns)[number];
 
+/** Those that there are: when the guest sends a single frame, the request for it costs more than the frame. */
+const patternsOf: Readonly<Record<Direction, readonly Pattern[]>> = {
+  receive: patterns,
+  transmit: ['burst'],
+  echo: ['burst', 'spaced'],
+};
+
 /** What a path is for the guest and for the host. */
-export const pathParts: Readonly<Record<Path, { readonly role: Role; readonly mode: ReceiveMode | undefined }>> = {
+export interface PathParts {
+  readonly role: Role;
+  /** Undefined: mp is not bound. */
+  readonly mode: ReceiveMode | undefined;
+  /** The guest has to be one whose stock interface is a macvtap. */
+  readonly macvtap?: boolean;
+}
+
+export const pathParts: Readonly<Record<Path, PathParts>> = {
   tap: { role: 'tap', mode: undefined },
+  macvtap: { role: 'tap', mode: undefined, macvtap: true },
   'mp-copy': { role: 'mp', mode: 'copy' },
   mp: { role: 'mp', mode: 'zero-copy' },
 };
@@ -34,11 +63,19 @@ const mostInBurst = 192;
 const mostFrames = 4096;
 const mostRounds = 100;
 
-const defaultFrames: Readonly<Record<Pattern, number>> = { burst: mostInBurst, spaced: 24, stream: 192 };
-const defaultRounds: Readonly<Record<Pattern, number>> = { burst: 9, spaced: 5, stream: 3 };
+const defaultFrames: Readonly<Record<Pattern, number>> = {
+  burst: mostInBurst,
+  spaced: 24,
+  stream: 192,
+  kept: mostInBurst,
+};
+const defaultRounds: Readonly<Record<Pattern, number>> = { burst: 7, spaced: 3, stream: 3, kept: 3 };
+/** Sending takes long: guest and worker wait for each other on processors that take turns. */
+const defaultRoundsSent = 3;
 
 /** Frames of one length on one path. */
 export interface RoundPlan {
+  readonly direction: Direction;
   readonly path: Path;
   readonly pattern: Pattern;
   readonly length: number;
@@ -52,6 +89,7 @@ export interface Scenario extends RoundPlan {
 
 /** Options as they are given on the command line. */
 export interface ScenarioOptions {
+  readonly directions?: string | undefined;
   readonly lengths?: string | undefined;
   readonly paths?: string | undefined;
   readonly patterns?: string | undefined;
@@ -64,21 +102,31 @@ export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
   const lengths = listOf('lengths', options.lengths, defaultLengths, (text) =>
     number('lengths', text, shortest, longest),
   );
+  const wanted = listOf('directions', options.directions, directions, (text) => oneOf('directions', text, directions));
   const chosen = listOf('patterns', options.patterns, patterns, (text) => oneOf('patterns', text, patterns));
-  const most = chosen.includes('burst') ? mostInBurst : mostFrames;
+  const most = chosen.some(isStanding) ? mostInBurst : mostFrames;
   const frames = options.frames === undefined ? undefined : number('frames', options.frames, 8, most);
   const rounds = options.rounds === undefined ? undefined : number('rounds', options.rounds, 1, mostRounds);
+  const ways = wanted.flatMap((direction) =>
+    chosen.filter((one) => patternsOf[direction].includes(one)).map((pattern) => ({ direction, pattern })),
+  );
   return listOf('paths', options.paths, paths, (text) => oneOf('paths', text, paths)).flatMap((path) =>
-    chosen.flatMap((pattern) =>
+    ways.flatMap(({ direction, pattern }) =>
       lengths.map((length) => ({
+        direction,
         path,
         pattern,
         length,
         frames: frames ?? defaultFrames[pattern],
-        rounds: rounds ?? defaultRounds[pattern],
+        rounds: rounds ?? (direction === 'receive' ? defaultRounds[pattern] : defaultRoundsSent),
       })),
     ),
   );
+}
+
+/** Whether the machine stands still while the NIC writes. */
+export function isStanding(pattern: Pattern): boolean {
+  return pattern === 'burst' || pattern === 'kept';
 }
 
 /** Those that are named, each once, in the order of all that there are. */

@@ -1,6 +1,6 @@
 import { groups, pathGroups } from './attribution.js';
 import { ratioTo, type Figures } from './figures.js';
-import { paths, patterns } from './scenarios.js';
+import { directions, paths, patterns } from './scenarios.js';
 
 /** Functions that are named of each path. */
 const mostFunctions = 12;
@@ -8,18 +8,18 @@ const base = paths[0];
 
 const shown = groups.filter((group) => !pathGroups.includes(group) && group !== 'not counted');
 const titles = [
-  ...['pattern', 'length', 'path'],
+  ...['direction', 'pattern', 'length', 'path'],
   ...pathGroups,
   ...['= path', `x ${base}`, 'spread', 'bytes copied'],
   ...shown.filter((group) => group !== 'nested guest'),
-  ...['= host', `x ${base}`, 'nested guest'],
+  ...['= host', `x ${base}`, 'bytes copied', 'nested guest'],
 ];
 
 /** Instructions per frame in a table, what they are, and the functions that take most of them. */
 export function text(all: readonly Figures[]): string {
   const rows = [...all].sort(byScenario).map((one) => row(one, all));
   return [
-    table([titles, ...rows], 3),
+    table([titles, ...rows], [0, 1, 3]),
     '',
     ...explanation,
     ...[...all]
@@ -37,6 +37,7 @@ const explanation = [
 
 function row(one: Figures, all: readonly Figures[]): string[] {
   return [
+    one.direction,
     one.pattern,
     String(one.length),
     one.path,
@@ -48,28 +49,41 @@ function row(one: Figures, all: readonly Figures[]): string[] {
     ...shown.filter((group) => group !== 'nested guest').map((group) => whole(one.instructions[group])),
     whole(one.hostInstructions),
     ratio(ratioTo(base, one, all, 'hostInstructions')),
+    whole(one.hostBytes),
     whole(one.instructions['nested guest']),
   ];
 }
 
-function functionLines({ path, pattern, length, functions }: Figures): string[] {
+function functionLines({ path, direction, pattern, length, functions }: Figures): string[] {
   const lines = functions
     .slice(0, mostFunctions)
-    .map(({ instructions, group, function: name, module }) => [
+    .map(({ instructions, bytes, group, function: name, module }) => [
       instructions.toFixed(1),
+      whole(bytes),
       group,
       module === '' ? name : `${name} [${module}]`,
     ]);
-  return [`${path}, ${pattern}, ${length} bytes`, table([['', 'for', 'function'], ...lines], 0)];
+  return [
+    `${path}, ${direction}, ${pattern}, ${length} bytes`,
+    table([['instructions', 'bytes', 'for', 'function'], ...lines], [2, 3]),
+  ];
 }
 
-function isLongest({ path, pattern, length }: Figures, all: readonly Figures[]): boolean {
-  return all.every((other) => other.path !== path || other.pattern !== pattern || other.length <= length);
+function isLongest({ path, direction, pattern, length }: Figures, all: readonly Figures[]): boolean {
+  return all.every(
+    (other) =>
+      other.path !== path || other.direction !== direction || other.pattern !== pattern || other.length <= length,
+  );
 }
 
 /** What is to be compared stands together. */
 function byScenario(a: Figures, b: Figures): number {
-  const order = ({ pattern, length, path }: Figures) => [patterns.indexOf(pattern), length, paths.indexOf(path)];
+  const order = ({ direction, pattern, length, path }: Figures) => [
+    directions.indexOf(direction),
+    patterns.indexOf(pattern),
+    length,
+    paths.indexOf(path),
+  ];
   const [left, right] = [order(a), order(b)];
   return left.map((value, index) => value - (right[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
@@ -82,15 +96,15 @@ function ratio(value: number | undefined): string {
   return value === undefined ? '-' : value.toFixed(3);
 }
 
-/** @param left number of columns with words, which begin at the left */
-function table(lines: readonly (readonly string[])[], left: number): string {
+/** @param words columns with words, which begin at the left */
+function table(lines: readonly (readonly string[])[], words: readonly number[]): string {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines
     .map((line) =>
       line
         .map((cell, column) => {
           const width = widths[column] ?? 0;
-          return column < left || (left === 0 && column > 0) ? cell.padEnd(width) : cell.padStart(width);
+          return words.includes(column) ? cell.padEnd(width) : cell.padStart(width);
         })
         .join('  ')
         .trimEnd(),

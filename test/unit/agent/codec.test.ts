@@ -22,6 +22,7 @@ const messages = {
     timeoutMs: uint32,
     programs: fc.boolean(),
     spare: fc.boolean(),
+    macvtap: fc.boolean(),
   }),
   GetInventoryResponse: fc.record({
     agentVersion: text,

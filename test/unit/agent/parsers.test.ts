@@ -103,6 +103,12 @@ describe('QEMU of the guest', () => {
     expect(command).to.include('socket,id=guestd,fd=5');
   });
 
+  it('gets a macvtap by descriptor', () => {
+    const withMacvtap = guestCommand({ ...guest, descriptors: { ...guest.descriptors, macvtap: 6 } });
+    expect(withMacvtap).to.include('tap,id=tap,fd=6,vhost=on');
+    expect(withMacvtap.filter((argument) => argument.includes('ifname'))).to.deep.equal([]);
+  });
+
   it('has equal cards behind both, so that they can be compared', () => {
     const cards = command.filter((argument) => argument.startsWith('virtio-net-pci'));
     const [mp, tap] = cards.map((card) => card.replace(/netdev=\w+,mac=[0-9a-f:]+,/, ''));

@@ -123,7 +123,9 @@ describe('agent over mTLS', () => {
   it('says what has to be done first', async () => {
     const client = await leasedClient();
     expect(
-      await failureOf(client.startGuest({ nic: '', memoryMib: 0, timeoutMs: 0, programs: false, spare: false })),
+      await failureOf(
+        client.startGuest({ nic: '', memoryMib: 0, timeoutMs: 0, programs: false, spare: false, macvtap: false }),
+      ),
     ).to.equal('method ModulesNotLoaded');
     expect(await failureOf(client.bind({ nic: '', mode: 'RECEIVE_MODE_UNSPECIFIED', mutant: '' }))).to.equal(
       'method GuestNotRunning',

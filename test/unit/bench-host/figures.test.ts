@@ -6,7 +6,14 @@ import { receivedFrames } from '../../bench/host/measure.js';
 import { scenariosOf, type Scenario } from '../../bench/host/scenarios.js';
 import { text } from '../../bench/host/text.js';
 
-const scenario: Scenario = { path: 'mp', pattern: 'burst', length: 1514, frames: 10, rounds: 3 };
+const scenario: Scenario = {
+  direction: 'receive',
+  path: 'mp',
+  pattern: 'burst',
+  length: 1514,
+  frames: 10,
+  rounds: 3,
+};
 
 function share(group: Share['group'], name: string, instructions: number, bytes = 0, module = ''): Share {
   return { group, function: name, module, instructions, bytes };
@@ -38,6 +45,7 @@ describe('figures of what the host costs', () => {
     expect(figures.hostInstructions).to.equal(9);
     expect(figures.pathBytes).to.equal(50);
     expect(figures.bytes.KVM).to.equal(0.7);
+    expect(figures.hostBytes).to.equal(50.7);
   });
 
   it('name the functions that count, the most expensive first, and those of some rounds rarely', () => {
@@ -57,8 +65,9 @@ describe('figures of what the host costs', () => {
     const one = figuresOf(scenario, [round(20)]);
     const tap = figuresOf({ ...scenario, path: 'tap' }, [round(80)]);
     const short = figuresOf({ ...scenario, path: 'tap', length: 60 }, [round(10)]);
-    expect(ratioTo('tap', one, [short, one, tap], 'pathInstructions')).to.equal(0.25);
-    expect(ratioTo('tap', one, [short, one], 'pathInstructions')).to.equal(undefined);
+    const sent = figuresOf({ ...scenario, path: 'tap', direction: 'transmit' }, [round(40)]);
+    expect(ratioTo('tap', one, [short, sent, one, tap], 'pathInstructions')).to.equal(0.25);
+    expect(ratioTo('tap', one, [short, sent, one], 'pathInstructions')).to.equal(undefined);
   });
 
   it('have a middle', () => {
@@ -75,10 +84,10 @@ describe('the table of what the host costs', () => {
   it('has a row for each scenario, those to be compared together', () => {
     const short = figuresOf({ ...scenario, length: 60 }, [round(1000)]);
     const rows = text([mp, short, tap]).split('\n').slice(1, 4);
-    expect(rows.map((row) => row.trim().split(/\s+/).slice(0, 3))).to.deep.equal([
-      ['burst', '60', 'mp'],
-      ['burst', '1514', 'tap'],
-      ['burst', '1514', 'mp'],
+    expect(rows.map((row) => row.trim().split(/\s+/).slice(0, 4))).to.deep.equal([
+      ['receive', 'burst', '60', 'mp'],
+      ['receive', 'burst', '1514', 'tap'],
+      ['receive', 'burst', '1514', 'mp'],
     ]);
     expect(rows[0]).to.match(/ 100 +- /);
     expect(rows[2]).to.match(/ 200 +0 +40 +240 +0\.300 +0\.0 % +100 /);
@@ -87,7 +96,9 @@ describe('the table of what the host costs', () => {
   it('names the functions of the longest frames of each path', () => {
     const short = figuresOf({ ...scenario, length: 60 }, [round(1000)]);
     const printed = text([mp, short, tap]);
-    expect(printed).to.match(/\nmp, burst, 1514 bytes\n.*\n200\.0 +vhost worker +handle_rx \[vhost_mp\]\n +40\.0 /);
+    expect(printed).to.match(
+      /\nmp, receive, burst, 1514 bytes\n.*\n +200\.0 +0 +vhost worker +handle_rx \[vhost_mp\]\n +40\.0 +100 +copies +memcpy(\n|$)/,
+    );
     expect(printed).not.to.contain('burst, 60 bytes');
   });
 
@@ -101,20 +112,45 @@ describe('the table of what the host costs', () => {
 describe('what is to be measured of the host', () => {
   it('is everything unless stated', () => {
     const all = scenariosOf({});
-    expect(all).to.have.lengthOf(3 * 3 * 4);
-    expect(all[0]).to.deep.equal({ path: 'tap', pattern: 'burst', length: 60, frames: 192, rounds: 9 });
+    expect(all).to.have.lengthOf(4 * (4 + 1 + 2) * 4);
+    expect(all[0]).to.deep.equal({
+      direction: 'receive',
+      path: 'tap',
+      pattern: 'burst',
+      length: 60,
+      frames: 192,
+      rounds: 7,
+    });
+    expect(all.filter(({ direction }) => direction === 'transmit').map(({ pattern }) => pattern)).to.deep.equal(
+      Array.from({ length: 4 * 4 }, () => 'burst'),
+    );
   });
 
   it('is what is chosen, each once and path by path', () => {
-    const some = scenariosOf({ paths: 'mp,tap,mp', lengths: '1514,300', patterns: 'burst', frames: '64', rounds: '2' });
+    const some = scenariosOf({
+      directions: 'transmit',
+      paths: 'mp,tap,mp',
+      lengths: '1514,300',
+      patterns: 'burst',
+      frames: '64',
+      rounds: '2',
+    });
     expect(some).to.deep.equal(
       (['tap', 'mp'] as const).flatMap((path) =>
-        [1514, 300].map((length) => ({ path, pattern: 'burst', length, frames: 64, rounds: 2 })),
+        [1514, 300].map((length) => ({
+          direction: 'transmit',
+          path,
+          pattern: 'burst',
+          length,
+          frames: 64,
+          rounds: 2,
+        })),
       ),
     );
   });
 
   for (const options of [
+    { directions: 'up' },
     { paths: 'bridge' },
     { patterns: '' },
     { lengths: '59' },
