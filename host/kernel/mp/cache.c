@@ -497,7 +497,8 @@ static int mp_cache_insert(struct mp_cache *cache, struct mp_pin *pin, unsigned 
 	cache->held += pages;
 	mp_count(cache->statistics, MP_STAT_PIN_MISSES, 1);
 	mp_count(cache->statistics, MP_STAT_PINS, pages);
-	mp_count(cache->statistics, MP_STAT_MAPS, pages);
+	if (pin->mapped)
+		mp_count(cache->statistics, MP_STAT_MAPS, pages);
 unlock:
 	mutex_unlock(&cache->lock);
 	return err;
