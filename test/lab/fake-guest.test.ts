@@ -43,6 +43,19 @@ for (const { what, scenarios, special } of machines) {
       });
     }
 
+    if (!special) {
+      it('shows a bound port as one JSON document', () => {
+        const details = run.tap.byName.get('hook-show')?.details ?? '';
+        const shown: unknown = JSON.parse(details.slice(details.indexOf('{')));
+        expect(shown).to.have.nested.property('ports.length', 1);
+        expect(shown).to.have.nested.property('ports[0].interface', 'eth1');
+        expect(shown).to.have.nested.property('ports[0].processes[0].name', 'fake-guest');
+        expect(shown).to.have.nested.property('ports[0].rx.fallback_rx_hook').that.is.at.least(100);
+        expect(shown).to.have.nested.property('ports[0].tx.zero_copy').that.is.at.least(1);
+        expect(shown).to.have.nested.property('ports[0].cache.pins').that.is.at.least(1);
+      });
+    }
+
     if (special) {
       it('refuses the accesses of a NIC that may not use the bus', () => {
         expect(run.faults.count).to.be.greaterThan(0);

@@ -321,6 +321,56 @@ static void send_and_unregister(void)
 	backend_bind(&guest, interface);
 }
 
+/* What mpctl says of the port goes to the output; it is at least that of this binding. */
+static void show(void)
+{
+	int status;
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (!child) {
+		execl("/bin/busybox", "sh", "/mpctl", "show", "--json", NULL);
+		_exit(127);
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child || status)
+		die("mpctl does not show the port");
+}
+
+static void trace_on(void)
+{
+	write_file("/sys/kernel/debug/tracing/events/mp/enable", "1");
+}
+
+/* Every kind of event that the traffic so far must have left in the trace. */
+static void check_trace(void)
+{
+	static const char *const events[] = {
+		"mp_rx_post:", "mp_rx_complete:", "mp_rx_fallback:", "mp_tx_done:", "mp_pin:",
+		"mp_unpin:",
+	};
+	bool seen[sizeof(events) / sizeof(events[0])] = { 0 };
+	FILE *trace;
+	char line[512];
+	unsigned int i;
+
+	/* Pages go when their cache does. */
+	backend_unbind(&guest);
+	backend_bind(&guest, interface);
+	host_took_frames = true;
+	write_file("/sys/kernel/debug/tracing/events/mp/enable", "0");
+	trace = fopen("/sys/kernel/debug/tracing/trace", "r");
+	if (!trace)
+		die("there is no trace");
+	while (fgets(line, sizeof(line), trace))
+		for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+			seen[i] |= !!strstr(line, events[i]);
+	fclose(trace);
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		if (!seen[i])
+			die("there is no event %s", events[i]);
+}
+
 /* The device belongs to a bridge for a while. */
 static void bridge(void)
 {
@@ -401,8 +451,11 @@ static const struct {
 	{ "send-shared", transmit_shared },
 	{ "send-ungathered", transmit_without_gathering },
 	{ "send-without-checksums", transmit_without_checksums },
+	{ "show", show },
 	{ "small-send-buffer", set_small_send_buffer },
 	{ "stop-transmit", stop_transmit_and_reset },
+	{ "trace", trace_on },
+	{ "traced", check_trace },
 	{ "unbind", unbind },
 };
 

@@ -26,6 +26,7 @@ export async function scenarioImage(lab: Lab, directory: string): Promise<string
     await program('init', join(folder, 'init')),
     await program('scenarios.sh', join(folder, 'scenarios.sh')),
     await program('fake-guest', join(directory, 'fake-guest')),
+    await program('mpctl', join(folder, '../../../host/package/files/mpctl')),
     ...(await moduleEntries(await modules(lab))),
   ]);
   const image = join(directory, 'initramfs.cpio');

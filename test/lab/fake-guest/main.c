@@ -35,6 +35,8 @@
  *   send-and-unbind  the same, and the device is released
  *   send-and-release  the device is released and bound with frames on their way in both directions
  *   send-and-unregister  its driver (e1000e) gives it up with such frames, and takes it again
+ *   show     mpctl shows the port, as JSON
+ *   trace    tracepoints are on from here; traced: they were hit, and are off
  *   bridge   the device is in a bridge for a while and cannot be bound, and the other way round
  *   reset    the device's queues are reset
  *   stop-transmit  the NIC stops sending, and the queues are reset with frames waiting
