@@ -13,7 +13,7 @@ const named = (how: string): string[] => {
 const trouble = /^.*(?:\bBUG\b|WARNING:|Oops|Call Trace|Kernel panic|general protection|DMAR: \[|detected stall).*$/gm;
 
 const machines: readonly { what: string; scenarios: readonly string[]; special?: SpecialMachine }[] = [
-  { what: 'in a machine', scenarios: named('scenario') },
+  { what: 'in a machine', scenarios: named('(?:scenario|hooked)') },
   {
     what: 'in a machine whose devices all need bounce buffers',
     scenarios: named('named'),
@@ -40,6 +40,19 @@ for (const { what, scenarios, special } of machines) {
         const result = run.tap.byName.get(name);
         if (!result) throw new Error('the machine ended before it');
         expect(result.passed, result.details).to.equal(true);
+      });
+    }
+
+    if (!special) {
+      it('shows a bound port as one JSON document', () => {
+        const details = run.tap.byName.get('hook-show')?.details ?? '';
+        const shown: unknown = JSON.parse(details.slice(details.indexOf('{')));
+        expect(shown).to.have.nested.property('ports.length', 1);
+        expect(shown).to.have.nested.property('ports[0].interface', 'eth1');
+        expect(shown).to.have.nested.property('ports[0].processes[0].name', 'fake-guest');
+        expect(shown).to.have.nested.property('ports[0].rx.fallback_rx_hook').that.is.at.least(100);
+        expect(shown).to.have.nested.property('ports[0].tx.zero_copy').that.is.at.least(1);
+        expect(shown).to.have.nested.property('ports[0].cache.pins').that.is.at.least(1);
       });
     }
 

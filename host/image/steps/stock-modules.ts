@@ -17,8 +17,11 @@ const hostModules = [
   ...['kvm_amd', 'kvm_intel', 'tun', 'tap', 'vhost_net', 'bridge', 'macvtap', 'qemu_fw_cfg', 'virtio_rng'],
 ] as const;
 
+/** A network device whose driver does not know the mp port API; and another one at the same wire. */
+export const foreignModules = ['e1000e', ...virtioNetModules] as const;
+
 /** Every module of Debian's kernel that the host machine may load; they come with what they need in turn. */
-export const stockModuleNames: readonly string[] = [...rootModules, ...virtioNetModules, ...hostModules];
+export const stockModuleNames: readonly string[] = [...rootModules, ...foreignModules, ...hostModules];
 
 /** Names that modules give in soft dependencies, and the module that provides them. */
 const providers: Readonly<Record<string, string>> = { crc32c: 'crc32c_generic' };

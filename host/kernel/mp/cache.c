@@ -21,6 +21,7 @@
 #include <linux/slab.h>
 
 #include "internal.h"
+#include "trace.h"
 
 static unsigned int pin_limit = 65536;
 module_param(pin_limit, uint, 0644);
@@ -316,6 +317,7 @@ static void mp_pin_free(struct mp_pin *pin)
 		mp_pin_unmap(pin);
 		mp_count(cache->statistics, MP_STAT_MAPS, -pages);
 	}
+	trace_mp_unpin(pin->address, pages, pin->dma);
 	mp_pin_unpin(pin);
 	mp_cache_uncharge(cache, pages);
 	cache->held -= pages;
@@ -495,9 +497,11 @@ static int mp_cache_insert(struct mp_cache *cache, struct mp_pin *pin, unsigned 
 	}
 	mp_cache_hold(cache);
 	cache->held += pages;
+	trace_mp_pin(pin->address, pages, pin->dma);
 	mp_count(cache->statistics, MP_STAT_PIN_MISSES, 1);
 	mp_count(cache->statistics, MP_STAT_PINS, pages);
-	mp_count(cache->statistics, MP_STAT_MAPS, pages);
+	if (pin->mapped)
+		mp_count(cache->statistics, MP_STAT_MAPS, pages);
 unlock:
 	mutex_unlock(&cache->lock);
 	return err;

@@ -125,6 +125,13 @@ static ssize_t mp_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return -EOPNOTSUPP;
 }
 
+#ifdef CONFIG_PROC_FS
+static void mp_show_fdinfo(struct seq_file *info, struct file *file)
+{
+	mp_show_statistics(info, file->private_data);
+}
+#endif
+
 const struct file_operations mp_fops = {
 	.owner = THIS_MODULE,
 	.open = mp_open,
@@ -137,6 +144,9 @@ const struct file_operations mp_fops = {
 	.read_iter = mp_read_iter,
 	.write_iter = mp_write_iter,
 	.llseek = noop_llseek,
+#ifdef CONFIG_PROC_FS
+	.show_fdinfo = mp_show_fdinfo,
+#endif
 };
 
 /**

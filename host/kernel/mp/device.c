@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Devices that know the port API, and which port each of them is bound to. All under RTNL.
+ * Devices, and which port each of them is bound to. All under RTNL.
  */
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
@@ -21,44 +21,10 @@ struct mp_device *mp_device_find(struct net_device *netdev)
 	return NULL;
 }
 
-/**
- * mp_register_device - let ports be bound to a network device
- * @netdev: not yet registered, or registered with RTNL free
- * @dma_device: whose DMA mappings the device's descriptors need
- * @ops: the driver's side
- * @capabilities: what the device's receive queues can do
- *
- * Return: 0, -ENOMEM, or -EINVAL for a device that cannot receive every frame that a port carries.
+/*
+ * In flight -> completed or lost, for every buffer: on return the device touches none. One
+ * that took frames at the receive hook is gone then.
  */
-int mp_register_device(struct net_device *netdev, struct device *dma_device,
-		       const struct mp_queue_ops *ops,
-		       const struct mp_capabilities *capabilities)
-{
-	struct mp_device *device;
-
-	if (capabilities->frame_max < MP_FRAME_MAX || !capabilities->segments ||
-	    !capabilities->depth)
-		return -EINVAL;
-	device = kzalloc(sizeof(*device), GFP_KERNEL);
-	if (!device)
-		return -ENOMEM;
-	device->statistics = mp_statistics_new();
-	if (!device->statistics) {
-		kfree(device);
-		return -ENOMEM;
-	}
-	device->netdev = netdev;
-	device->dma_device = dma_device;
-	device->ops = ops;
-	device->capabilities = *capabilities;
-	rtnl_lock();
-	list_add(&device->list, &mp_devices);
-	rtnl_unlock();
-	return 0;
-}
-EXPORT_SYMBOL_GPL(mp_register_device);
-
-/* In flight -> completed or lost, for every buffer: on return the device touches none. */
 static void mp_device_release(struct mp_device *device)
 {
 	struct mp_port *port = device->port;
@@ -83,7 +49,51 @@ static void mp_device_release(struct mp_device *device)
 	synchronize_net();
 	mp_view_wake(&rx->view);
 	mp_view_wake(&port->tx.view);
+	if (!device->hook)
+		return;
+	list_del(&device->list);
+	mp_hook_free(device);
 }
+
+/**
+ * mp_register_device - let ports be bound to a network device
+ * @netdev: not yet registered, or registered with RTNL free
+ * @dma_device: whose DMA mappings the device's descriptors need
+ * @ops: the driver's side
+ * @capabilities: what the device's receive queues can do
+ *
+ * Return: 0, -ENOMEM, or -EINVAL for a device that cannot receive every frame that a port carries.
+ */
+int mp_register_device(struct net_device *netdev, struct device *dma_device,
+		       const struct mp_queue_ops *ops,
+		       const struct mp_capabilities *capabilities)
+{
+	struct mp_device *device, *hook;
+
+	if (capabilities->frame_max < MP_FRAME_MAX || !capabilities->segments ||
+	    !capabilities->depth)
+		return -EINVAL;
+	device = kzalloc(sizeof(*device), GFP_KERNEL);
+	if (!device)
+		return -ENOMEM;
+	device->statistics = mp_statistics_new();
+	if (!device->statistics) {
+		kfree(device);
+		return -ENOMEM;
+	}
+	device->netdev = netdev;
+	device->dma_device = dma_device;
+	device->ops = ops;
+	device->capabilities = *capabilities;
+	rtnl_lock();
+	hook = mp_device_find(netdev);
+	if (hook)
+		mp_device_release(hook);
+	list_add(&device->list, &mp_devices);
+	rtnl_unlock();
+	return 0;
+}
+EXPORT_SYMBOL_GPL(mp_register_device);
 
 /**
  * mp_unregister_device - undo mp_register_device()
@@ -150,7 +160,8 @@ static int mp_device_unfit(const struct mp_device *device)
 {
 	netdev_features_t features = device->netdev->features;
 
-	if (features & (NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_STAG_RX))
+	/* The hook puts them back. */
+	if (!device->hook && features & (NETIF_F_HW_VLAN_CTAG_RX | NETIF_F_HW_VLAN_STAG_RX))
 		return -ENOPROTOOPT;
 	if (features & NETIF_F_RXALL)
 		return -EBADMSG;
@@ -176,6 +187,7 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device)
 	rx->ring.generation++;
 	rx->depth = min(device->capabilities.depth, MP_RING_SIZE);
 	rx->segments = min(device->capabilities.segments, MP_PIECES);
+	rx->hooked = device->hook;
 	rx->queue.netdev = device->netdev;
 	rx->queue.driver = NULL;
 	WRITE_ONCE(rx->queue.chain, rx->merge && device->capabilities.chain);
@@ -192,6 +204,25 @@ unlock:
 	return err;
 }
 
+/* A device whose driver does not know the port API. */
+static int mp_bind_hook(struct mp_port *port, struct net_device *netdev)
+{
+	struct mp_device *device = mp_hook_new(netdev);
+	int err;
+
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	list_add(&device->list, &mp_devices);
+	err = mp_device_unfit(device);
+	if (!err)
+		err = mp_bind_device(port, device);
+	if (err) {
+		list_del(&device->list);
+		mp_hook_free(device);
+	}
+	return err;
+}
+
 int mp_bind(struct mp_port *port, struct net *net, int ifindex)
 {
 	struct net_device *netdev;
@@ -203,13 +234,14 @@ int mp_bind(struct mp_port *port, struct net *net, int ifindex)
 	netdev = __dev_get_by_index(net, ifindex);
 	if (!netdev)
 		goto unlock;
-	err = -EOPNOTSUPP;
-	device = mp_device_find(netdev);
-	if (!device)
-		goto unlock;
 	err = -ENETDOWN;
 	if (!netif_running(netdev))
 		goto unlock;
+	device = mp_device_find(netdev);
+	if (!device) {
+		err = mp_bind_hook(port, netdev);
+		goto unlock;
+	}
 	err = -EBUSY;
 	if (device->port)
 		goto unlock;

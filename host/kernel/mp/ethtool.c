@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <linux/ethtool.h>
 #include <linux/rtnetlink.h>
+#include <linux/seq_file.h>
 
 #include "internal.h"
 
@@ -63,6 +64,7 @@ static const char *const mp_statistic_names[] = {
 	MP_STATISTIC(MP_STAT_FALLBACK + MP_FALLBACK_STALE_PAGE - 1, "mp_fallback_stale_page"),
 	MP_STATISTIC(MP_STAT_FALLBACK + MP_FALLBACK_FORCED - 1, "mp_fallback_forced"),
 	MP_STATISTIC(MP_STAT_FALLBACK + MP_FALLBACK_STALE_COPY - 1, "mp_fallback_stale_copy"),
+	MP_STATISTIC(MP_STAT_FALLBACK + MP_FALLBACK_RX_HOOK - 1, "mp_fallback_rx_hook"),
 };
 
 static_assert(ARRAY_SIZE(mp_statistic_names) == MP_STAT_COUNT);
@@ -88,6 +90,27 @@ void mp_ethtool_strings(u8 **data)
 		ethtool_puts(data, mp_statistic_names[i]);
 }
 EXPORT_SYMBOL_GPL(mp_ethtool_strings);
+
+/* As mp_ethtool_stats(), for a file of /dev/net/mp; the names are part of the ABI as well. */
+void mp_show_statistics(struct seq_file *file, struct mp_port *port)
+{
+	struct mp_device *device;
+	unsigned int i;
+
+	mutex_lock(&port->lock);
+	device = mp_port_device(port);
+	if (device)
+		seq_printf(file, "mp_interface:\t%s\nmp_ifindex:\t%d\n",
+			   netdev_name(device->netdev), device->netdev->ifindex);
+	if (port->statistics) {
+		for (i = 0; i < MP_STAT_COUNT; i++)
+			seq_printf(file, "%s:\t%lld\n", mp_statistic_names[i],
+				   i == MP_STAT_TX_PENDING ?
+				   atomic_read(&port->tx.pending) :
+				   atomic64_read(&port->statistics->values[i]));
+	}
+	mutex_unlock(&port->lock);
+}
 
 /**
  * mp_ethtool_stats - the port's counters since the device was registered, bound or not

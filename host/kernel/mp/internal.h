@@ -208,6 +208,8 @@ struct mp_slot {
 	struct mp_piece pieces[MP_PIECES];
 	struct mp_hold holds[MP_PIECES];
 	struct mp_bounce *bounce;
+	/* A frame that was taken at the receive hook, of a completed buffer. */
+	struct sk_buff *skb;
 	u32 length;
 	u32 frame_length;
 	enum mp_rx_status status;
@@ -259,7 +261,10 @@ static inline u64 mp_cookie(const struct mp_ring *ring, u32 number)
 	return (u64)ring->generation << 32 | number;
 }
 
-/* A network device whose driver knows the port API. The list and @port: under RTNL. */
+/*
+ * A network device whose driver knows the port API or, for one binding, another one (@hook). The
+ * list and @port: under RTNL.
+ */
 struct mp_device {
 	struct list_head list;
 	struct net_device *netdev;
@@ -268,6 +273,7 @@ struct mp_device {
 	struct mp_capabilities capabilities;
 	struct mp_statistics *statistics;
 	struct mp_port *port;
+	bool hook;
 };
 
 /* What happens to every frame is counted here, and added up once for many. The consumer's. */
@@ -296,6 +302,8 @@ struct mp_rx {
 	unsigned int segments;
 	/* The consumer takes frames of several buffers. Written under mp_port::lock. */
 	bool merge;
+	/* Frames are taken at the receive hook, and no buffer is seen by the device. */
+	bool hooked;
 	struct mp_bounce_pool bounces;
 	/* The consumer's. */
 	struct mp_rx_merged merged;
@@ -394,10 +402,18 @@ extern const struct file_operations mp_fops;
 long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argument,
 		  size_t request_bytes);
 
+struct seq_file;
+
+void mp_show_statistics(struct seq_file *file, struct mp_port *port);
+
 struct mp_device *mp_device_find(struct net_device *netdev);
 int mp_bind(struct mp_port *port, struct net *net, int ifindex);
 int mp_unbind(struct mp_port *port);
 int mp_device_event(struct notifier_block *block, unsigned long event, void *data);
+
+/* hook.c */
+struct mp_device *mp_hook_new(struct net_device *netdev);
+void mp_hook_free(struct mp_device *device);
 
 /* ring.c */
 int mp_ring_init(struct mp_rx *rx);

@@ -86,6 +86,9 @@ enum mp_fallback mp_pin_map(struct mp_pin *pin)
 {
 	struct device *device = pin->cache->device;
 
+	/* A network device itself stands for one that maps by its driver, when it sends: hook.c. */
+	if (!device->dma_mask)
+		return MP_FALLBACK_NONE;
 	pin->dma = dma_map_page_attrs(device, pin->page, 0, mp_pin_bytes(pin), DMA_FROM_DEVICE,
 				      DMA_ATTR_SKIP_CPU_SYNC);
 	if (dma_mapping_error(device, pin->dma))
@@ -100,6 +103,8 @@ enum mp_fallback mp_pin_map(struct mp_pin *pin)
 /* Undoes mp_pin_map(). */
 void mp_pin_unmap(struct mp_pin *pin)
 {
+	if (!pin->mapped)
+		return;
 	dma_unmap_page_attrs(pin->cache->device, pin->dma, mp_pin_bytes(pin), DMA_FROM_DEVICE,
 			     DMA_ATTR_SKIP_CPU_SYNC);
 	pin->mapped = false;

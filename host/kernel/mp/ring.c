@@ -31,6 +31,10 @@ void mp_slot_release(struct mp_port *port, struct mp_slot *slot)
 
 	for (i = 0; i < MP_PIECES && slot->holds[i].pin; i++)
 		mp_view_put(&port->rx.view, &slot->holds[i]);
+	if (unlikely(slot->skb)) {
+		consume_skb(slot->skb);
+		slot->skb = NULL;
+	}
 	if (likely(!slot->bounce))
 		return;
 	if (slot->wipe)

@@ -132,6 +132,8 @@ size_t mp_rx_copy(struct mp_port *port, const struct mp_frame *frame, struct iov
 	size_t copied = 0;
 	unsigned int i;
 
+	if (slot->skb)
+		return skb_copy_datagram_iter(slot->skb, 0, to, left) ? 0 : left;
 	if (slot->bounce)
 		return copy_page_to_iter(slot->bounce->page, skip, left, to);
 	for (i = 0; i < MP_PIECES && slot->holds[i].pin && left; i++) {

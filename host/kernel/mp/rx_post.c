@@ -115,6 +115,11 @@ int mp_rx_prepare(struct mp_port *port, const struct mp_request *request)
 	slot->headroom = request->headroom;
 	slot->wipe = request->wipe;
 	slot->reason = request->reason;
+	if (unlikely(port->rx.hooked)) {
+		slot->reason = MP_FALLBACK_RX_HOOK;
+		slot->length = slot->headroom + MP_FRAME_MAX;
+		goto prepared;
+	}
 	if (unlikely(!slot->reason && request->count > port->rx.segments))
 		slot->reason = MP_FALLBACK_TOO_MANY_SEGMENTS;
 	if (likely(!slot->reason))
@@ -126,6 +131,7 @@ int mp_rx_prepare(struct mp_port *port, const struct mp_request *request)
 			return err;
 		}
 	}
+prepared:
 	ring->prepared++;
 	return number & MP_RING_MASK;
 }

@@ -63,6 +63,46 @@ TRACE_EVENT(mp_rx_fallback,
 		      __entry->reason)
 );
 
+TRACE_EVENT(mp_tx_done,
+	    TP_PROTO(u32 length, int reason, bool sent),
+	    TP_ARGS(length, reason, sent),
+	    TP_STRUCT__entry(__field(u32, length)
+			     __field(int, reason)
+			     __field(bool, sent)
+	    ),
+	    TP_fast_assign(__entry->length = length;
+			   __entry->reason = reason;
+			   __entry->sent = sent;
+	    ),
+	    TP_printk("length=%u reason=%d sent=%d", __entry->length, __entry->reason,
+		      __entry->sent)
+);
+
+DECLARE_EVENT_CLASS(mp_pin_class,
+		    TP_PROTO(unsigned long address, unsigned long pages, u64 dma),
+		    TP_ARGS(address, pages, dma),
+		    TP_STRUCT__entry(__field(unsigned long, address)
+				     __field(unsigned long, pages)
+				     __field(u64, dma)
+		    ),
+		    TP_fast_assign(__entry->address = address;
+				   __entry->pages = pages;
+				   __entry->dma = dma;
+		    ),
+		    TP_printk("address=%#lx pages=%lu dma=%#llx", __entry->address, __entry->pages,
+			      __entry->dma)
+);
+
+DEFINE_EVENT(mp_pin_class, mp_pin,
+	     TP_PROTO(unsigned long address, unsigned long pages, u64 dma),
+	     TP_ARGS(address, pages, dma)
+);
+
+DEFINE_EVENT(mp_pin_class, mp_unpin,
+	     TP_PROTO(unsigned long address, unsigned long pages, u64 dma),
+	     TP_ARGS(address, pages, dma)
+);
+
 #endif /* MP_TRACE_H */
 
 #undef TRACE_INCLUDE_PATH

@@ -21,6 +21,7 @@
 #include <net/sch_generic.h>
 
 #include "internal.h"
+#include "trace.h"
 
 #define MP_TX_SLOT_MASK		(MP_TX_SLOTS - 1)
 
@@ -228,6 +229,7 @@ unsigned int mp_tx_reap(struct mp_port *port)
 			break;
 		if (mp_tx_count(&counts, slot))
 			mp_tx_count_fallback(port, slot->reason);
+		trace_mp_tx_done(slot->length, slot->reason, slot->sent);
 		mp_tx_slot_release(port, slot);
 		tx->returned++;
 		count++;

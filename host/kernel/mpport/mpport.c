@@ -32,7 +32,9 @@ static const char *bind_reason(int error)
 	case ENODEV:
 		return "there is no such network device";
 	case EOPNOTSUPP:
-		return "its driver does not know the mp port API";
+		return "it is no Ethernet device, or has no receive hook";
+	case EADDRINUSE:
+		return "a bridge, bond or macvlan has its receive hook: take it out of there first";
 	case ENETDOWN:
 		return "it is down: set it up first";
 	case EBUSY:

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fake_guest.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/io_uring.h>
 #include <linux/pci_regs.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +20,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#define FOREIGN_DRIVER "/sys/bus/pci/drivers/e1000e/"
 
 bool host_took_frames;
 static unsigned long long misses_before;
@@ -270,6 +275,129 @@ static void down_and_up(void)
 	backend_bind(&guest, interface);
 }
 
+static void release(void)
+{
+	backend_unbind(&guest);
+}
+
+/* With frames on their way in both directions. */
+static void send_and_release(void)
+{
+	transmit_and_leave(release);
+	backend_bind(&guest, interface);
+}
+
+static void write_file(const char *path, const char *text)
+{
+	int file = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (file < 0 || write(file, text, strlen(text)) != (ssize_t)strlen(text))
+		die("cannot write %s to %s", text, path);
+	close(file);
+}
+
+static char device_address[64];
+
+static void unregister(void)
+{
+	write_file(FOREIGN_DRIVER "unbind", device_address);
+}
+
+/* The driver gives the device up and takes it again, as another network device of the same name. */
+static void send_and_unregister(void)
+{
+	char path[128], target[256];
+	ssize_t length;
+
+	snprintf(path, sizeof(path), "/sys/class/net/%s/device", interface);
+	length = readlink(path, target, sizeof(target) - 1);
+	if (length < 0)
+		die("%s is no device of a bus", interface);
+	target[length] = 0;
+	snprintf(device_address, sizeof(device_address), "%s", strrchr(target, '/') + 1);
+	transmit_and_leave(unregister);
+	write_file(FOREIGN_DRIVER "bind", device_address);
+	set_up(true);
+	backend_bind(&guest, interface);
+}
+
+/* What mpctl says of the port goes to the output; it is at least that of this binding. */
+static void show(void)
+{
+	int status;
+	pid_t child;
+
+	fflush(stdout);
+	child = fork();
+	if (!child) {
+		execl("/bin/busybox", "sh", "/mpctl", "show", "--json", NULL);
+		_exit(127);
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child || status)
+		die("mpctl does not show the port");
+}
+
+static void trace_on(void)
+{
+	write_file("/sys/kernel/debug/tracing/events/mp/enable", "1");
+}
+
+/* Every kind of event that the traffic so far must have left in the trace. */
+static void check_trace(void)
+{
+	static const char *const events[] = {
+		"mp_rx_post:", "mp_rx_complete:", "mp_rx_fallback:", "mp_tx_done:", "mp_pin:",
+		"mp_unpin:",
+	};
+	bool seen[sizeof(events) / sizeof(events[0])] = { 0 };
+	FILE *trace;
+	char line[512];
+	unsigned int i;
+
+	/* Pages go when their cache does. */
+	backend_unbind(&guest);
+	backend_bind(&guest, interface);
+	host_took_frames = true;
+	write_file("/sys/kernel/debug/tracing/events/mp/enable", "0");
+	trace = fopen("/sys/kernel/debug/tracing/trace", "r");
+	if (!trace)
+		die("there is no trace");
+	while (fgets(line, sizeof(line), trace))
+		for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+			seen[i] |= !!strstr(line, events[i]);
+	fclose(trace);
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		if (!seen[i])
+			die("there is no event %s", events[i]);
+}
+
+/* The device belongs to a bridge for a while. */
+static void bridge(void)
+{
+	int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct ifreq request = { 0 };
+	int error;
+
+	host_took_frames = true;
+	backend_unbind(&guest);
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "bridge0");
+	request.ifr_ifindex = (int)if_nametoindex(interface);
+	if (control < 0 || ioctl(control, SIOCBRADDBR, "bridge0") ||
+	    ioctl(control, SIOCBRADDIF, &request))
+		die("cannot make a bridge");
+	error = backend_try_bind(&guest, interface);
+	if (error != EADDRINUSE)
+		die("binding a bridge's device: error %d", error);
+	if (ioctl(control, SIOCBRDELIF, &request))
+		die("cannot take %s out of the bridge", interface);
+	backend_bind(&guest, interface);
+	if (!ioctl(control, SIOCBRADDIF, &request))
+		die("the bridge gets a device that is bound");
+	if (ioctl(control, SIOCBRDELBR, "bridge0"))
+		die("cannot remove the bridge");
+	close(control);
+}
+
 static void send_long(void)
 {
 	transmit(300);
@@ -295,6 +423,7 @@ static const struct {
 	void (*run)(void);
 } actions[] = {
 	{ "base", check_base },
+	{ "bridge", bridge },
 	{ "compat", check_compat },
 	{ "cut-off", cut_off },
 	{ "discard", discard },
@@ -312,17 +441,22 @@ static const struct {
 	{ "restart", restart },
 	{ "send", send_many },
 	{ "send-and-purge", transmit_and_purge },
+	{ "send-and-release", send_and_release },
 	{ "send-and-stop", transmit_and_stop },
 	{ "send-and-unbind", transmit_and_unbind },
 	{ "send-in-pieces", transmit_in_pieces },
 	{ "send-in-too-many-pieces", transmit_in_too_many_pieces },
+	{ "send-and-unregister", send_and_unregister },
 	{ "send-jumbo", transmit_jumbo },
 	{ "send-long", send_long },
 	{ "send-shared", transmit_shared },
 	{ "send-ungathered", transmit_without_gathering },
 	{ "send-without-checksums", transmit_without_checksums },
+	{ "show", show },
 	{ "small-send-buffer", set_small_send_buffer },
 	{ "stop-transmit", stop_transmit_and_reset },
+	{ "trace", trace_on },
+	{ "traced", check_trace },
 	{ "unbind", unbind },
 };
 

@@ -127,6 +127,14 @@ uint16_t backend_base(struct guest *guest, unsigned int queue)
 	return (uint16_t)base.num;
 }
 
+/* 0, or the number of the error. */
+int backend_try_bind(struct guest *guest, const char *interface)
+{
+	int index = (int)if_nametoindex(interface);
+
+	return ioctl(guest->port, MP_BIND, &index) ? errno : 0;
+}
+
 void backend_bind(struct guest *guest, const char *interface)
 {
 	int index = (int)if_nametoindex(interface);

@@ -81,6 +81,8 @@ struct score {
 extern struct guest guest;
 extern struct score score;
 extern const char *interface;
+/* The network device that takes the place of the NIC's generator and checker, or NULL. */
+extern const char *peer;
 
 /* Ends the program with status 1 and a sentence; errno is appended when it is set. */
 void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
@@ -119,6 +121,7 @@ void backend_start(struct guest *guest);
 void backend_stop(struct guest *guest);
 uint16_t backend_base(struct guest *guest, unsigned int queue);
 void backend_bind(struct guest *guest, const char *interface);
+int backend_try_bind(struct guest *guest, const char *interface);
 void backend_unbind(struct guest *guest);
 void backend_set_memory(struct guest *guest);
 void backend_set_ring_addresses(struct guest *guest);
@@ -150,6 +153,13 @@ void nic_stop_transmit(void);
 bool nic_was_reset(void);
 void nic_defy(bool defies);
 
+/* peer.c: the same, of another network device at the same wire. */
+void peer_open(void);
+void peer_start(const struct traffic *traffic);
+uint32_t peer_injected(void);
+void peer_check(void);
+uint32_t peer_checked(void);
+
 /* configuration.c: the NIC's PCI command register. */
 void configuration_open(const char *pci_address);
 void configuration_allow(uint16_t bits, bool allowed);
@@ -171,6 +181,7 @@ void transmit_without_checksums(void);
 void transmit_and_stop(void);
 void transmit_and_purge(void);
 void transmit_and_unbind(void);
+void transmit_and_leave(void (*leave)(void));
 
 /* action.c: what happens in the middle. */
 /* An action released the device, so frames may have gone elsewhere. */
@@ -182,6 +193,7 @@ void drop_privileges(const char *memlock_kib);
 
 /* statistics.c: what the NIC's driver counts, as NAME=VALUE lines on stdout. */
 void print_statistics(void);
+void print_port_statistics(void);
 unsigned long long statistic(const char *name);
 void reset_queues(void);
 void set_gathering(bool on);

@@ -36,6 +36,10 @@ void generator_open(const char *pci_address)
 	void *bar;
 	int fd;
 
+	if (peer) {
+		peer_open();
+		return;
+	}
 	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/resource0", pci_address);
 	fd = open(path, O_RDWR | O_SYNC | O_CLOEXEC);
 	if (fd < 0)
@@ -54,6 +58,10 @@ void generator_start(const struct traffic *traffic)
 	unsigned int patience = 100000;
 	uint32_t step = traffic->length_max > traffic->length_min ? 1 : 0;
 
+	if (peer) {
+		peer_start(traffic);
+		return;
+	}
 	/* A run that was killed may have left it running. */
 	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_STOP_MASK);
 	while (get(MPRIG_GENERATOR_STATUS) & MPRIG_GENERATOR_STATUS_RUNNING_MASK)
@@ -82,12 +90,12 @@ void generator_start(const struct traffic *traffic)
 /* Frames of this run that the NIC lost, whatever the reason. */
 uint32_t generator_lost(void)
 {
-	return drops() - drops_before;
+	return peer ? 0 : drops() - drops_before;
 }
 
 uint32_t generator_injected(void)
 {
-	return get(MPRIG_GENERATOR_INJECTED);
+	return peer ? peer_injected() : get(MPRIG_GENERATOR_INJECTED);
 }
 
 /* Until the NIC has stopped its receive queue by itself. */
@@ -105,6 +113,10 @@ void checker_start(void)
 {
 	unsigned int patience = 1000000;
 
+	if (peer) {
+		peer_check();
+		return;
+	}
 	put(MPRIG_CHECKER_CONTROL, 0);
 	put(MPRIG_CHECKER_STREAM0_KEY_LO, 0x67666564);
 	put(MPRIG_CHECKER_STREAM0_KEY_HI, 0x6b6a6968);
@@ -117,7 +129,7 @@ void checker_start(void)
 
 uint32_t checker_frames(void)
 {
-	return get(MPRIG_CHECKER_STREAM0_FRAMES);
+	return peer ? peer_checked() : get(MPRIG_CHECKER_STREAM0_FRAMES);
 }
 
 /* Ends the program unless all that came was intact, once, and in order. */
@@ -135,7 +147,7 @@ void checker_judge(void)
 	};
 	unsigned int i;
 
-	for (i = 0; i < sizeof(flaws) / sizeof(flaws[0]); i++)
+	for (i = 0; !peer && i < sizeof(flaws) / sizeof(flaws[0]); i++)
 		if (get(flaws[i].offset))
 			die("%u of %u transmitted frames are %s", get(flaws[i].offset),
 			    checker_frames(), flaws[i].what);

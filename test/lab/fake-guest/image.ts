@@ -7,7 +7,7 @@ import { moduleNeeds } from '../../../host/image/formats/modinfo.js';
 import type { Lab } from '../../../host/image/index.js';
 import { consoleNode, moduleEntries } from '../../../host/image/steps/guest-initramfs.js';
 import { stackModules } from '../../../host/image/steps/module-source.js';
-import { modulesInLoadOrder } from '../../../host/image/steps/stock-modules.js';
+import { foreignModules, modulesInLoadOrder } from '../../../host/image/steps/stock-modules.js';
 
 const folder = import.meta.dirname;
 const run = promisify(execFile);
@@ -26,6 +26,7 @@ export async function scenarioImage(lab: Lab, directory: string): Promise<string
     await program('init', join(folder, 'init')),
     await program('scenarios.sh', join(folder, 'scenarios.sh')),
     await program('fake-guest', join(directory, 'fake-guest')),
+    await program('mpctl', join(folder, '../../../host/package/files/mpctl')),
     ...(await moduleEntries(await modules(lab))),
   ]);
   const image = join(directory, 'initramfs.cpio');
@@ -33,9 +34,11 @@ export async function scenarioImage(lab: Lab, directory: string): Promise<string
   return image;
 }
 
-/** Our modules after those of Debian's kernel that they need. */
+/** Our modules after those of Debian's kernel that they need, so that the NIC is the first network device. */
 async function modules({ artefacts }: Lab): Promise<string[]> {
   const ours = stackModules.map((name) => join(artefacts.modulesDir, `${name}.ko`));
   const needed = await Promise.all(ours.map(async (file) => moduleNeeds(await readFile(file)).depends));
-  return [...(await modulesInLoadOrder(artefacts.stockModulesDir, needed.flat())), ...ours];
+  const stock = (names: readonly string[]): Promise<string[]> => modulesInLoadOrder(artefacts.stockModulesDir, names);
+  const before = await stock(needed.flat());
+  return [...new Set([...before, ...ours, ...(await stock(['bridge', ...foreignModules]))])];
 }

@@ -3,6 +3,7 @@
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
  *                   [--shape single|split|scattered|small] [--at N:ACTION]... [--arp] [--log]
  *                   [--memlock KIB] [--file] [--scribble]
+ *        fake-guest --interface NAME --peer NAME OPTION...
  *        fake-guest --interface NAME --statistics
  *
  * Binds to the network device, lets the NIC's generator inject frames, and checks every byte of
@@ -33,6 +34,11 @@
  *   send-and-stop  the NIC stops sending, and the backend is stopped with frames that are not sent
  *   send-and-purge  the same with so many frames that some wait in front of the driver
  *   send-and-unbind  the same, and the device is released
+ *   send-and-release  the device is released and bound with frames on their way in both directions
+ *   send-and-unregister  its driver (e1000e) gives it up with such frames, and takes it again
+ *   show     mpctl shows the port, as JSON
+ *   trace    tracepoints are on from here; traced: they were hit, and are off
+ *   bridge   the device is in a bridge for a while and cannot be bound, and the other way round
  *   reset    the device's queues are reset
  *   stop-transmit  the NIC stops sending, and the queues are reset with frames waiting
  *   lose-bus the device may not use the bus for a while
@@ -45,6 +51,8 @@
  * and with --scribble a thread writes beside the buffers all the time, of which nothing may be lost.
  *
  * With --host there is no guest: the frames go to the host.
+ * With --peer any network device can be bound: the peer at the same wire sends the frames and checks
+ * those of the guest, and the port's statistics are printed at the end as NAME=VALUE lines.
  *
  * Prints one line of JSON and exits with 0 when everything was as it must be. --statistics prints
  * those of the interface instead, as NAME=VALUE lines.
@@ -147,7 +155,8 @@ static void run(void)
 
 	guest_create(&guest, guest.shape, memory_kind);
 	generator_open(pci_address);
-	configuration_open(pci_address);
+	if (!peer)
+		configuration_open(pci_address);
 	backend_open(&guest);
 	for (buffer = 0; buffer < guest.buffers; buffer++)
 		guest_post(&guest, buffer);
@@ -172,6 +181,11 @@ static void run(void)
 		die("%u frames are missing, but the NIC lost %u", score.gaps, lost);
 	printf("{\"received\":%u,\"missing\":%u,\"lost\":%u,\"foreign\":%u,\"undersized\":%u}\n",
 	       score.received, score.gaps, lost, score.foreign, score.undersized);
+	if (!peer)
+		return;
+	backend_stop(&guest);
+	backend_unbind(&guest);
+	print_port_statistics();
 }
 
 /* The frames go to the host's own network stack. */
@@ -208,6 +222,7 @@ int main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "interface", required_argument, NULL, 'i' },
+		{ "peer", required_argument, NULL, 'o' },
 		{ "pci", required_argument, NULL, 'p' },
 		{ "frames", required_argument, NULL, 'f' },
 		{ "length", required_argument, NULL, 'l' },
@@ -229,6 +244,9 @@ int main(int argc, char **argv)
 		switch (option) {
 		case 'i':
 			interface = optarg;
+			break;
+		case 'o':
+			peer = optarg;
 			break;
 		case 'p':
 			pci_address = optarg;
@@ -274,8 +292,8 @@ int main(int argc, char **argv)
 			return 2;
 		}
 	}
-	if (!interface || (!pci_address && !statistics_wanted))
-		die("--interface and --pci are needed");
+	if (!interface || (!pci_address && !peer && !statistics_wanted))
+		die("--interface is needed, and --pci or --peer");
 	if (statistics_wanted)
 		print_statistics();
 	else if (host_wanted)

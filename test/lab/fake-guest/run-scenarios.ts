@@ -26,6 +26,13 @@ const kernelArguments = [
   'loglevel=5',
 ];
 
+/** A network device of another make, and one at the same wire. */
+const foreignDevices = [
+  ...['foreign', 'peer'].flatMap((id) => ['-netdev', `hubport,id=${id},hubid=0`]),
+  ...['-device', 'e1000e,netdev=foreign,romfile='],
+  ...['-device', 'virtio-net-pci,netdev=peer,romfile='],
+];
+
 /** What was seen of a machine that ran all scenarios and powered itself off. */
 export interface ScenarioRun {
   readonly tap: TapResults;
@@ -68,6 +75,7 @@ export async function runScenarios(signal: AbortSignal, special?: SpecialMachine
           ...(special?.kernelArguments ?? []),
           ...(special ? [`scenarios=${special.scenarios.join(',')}`] : []),
         ],
+        devices: foreignDevices,
         results,
       },
     );

@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# usage: scenarios.sh INTERFACE PCI-ADDRESS [SCENARIO...]
+# usage: [FOREIGN=INTERFACE PEER=INTERFACE] scenarios.sh INTERFACE PCI-ADDRESS [SCENARIO...]
 #
 # Runs fake-guest in every way that matters, on a machine with mp, vhost_mp and mpnic loaded, the
 # interface up and iomem=relaxed. After each scenario nothing may be left pinned or mapped, and every
-# frame must be accounted for. Prints TAP; exits with 1 when a scenario failed.
+# frame must be accounted for. FOREIGN is a network device whose driver, e1000e, does not know the mp port API, and PEER
+# another one at the same wire. Prints TAP; exits with 1 when a scenario failed.
 
 interface=$1
 pci=$2
@@ -19,6 +20,11 @@ failed=0
 # copied ones into $copied.
 look() {
 	statistics=$("$guest" --interface "$interface" --statistics) || return 1
+	take
+}
+
+# Takes $statistics apart.
+take() {
 	eval "$statistics"
 	fallbacks=0 copied=0
 	for statistic in $statistics; do
@@ -71,6 +77,47 @@ scenario() {
 # What the interface may send and receive.
 mtu() {
 	busybox ip link set "$interface" mtu "$1"
+}
+
+# Waits until nothing is pinned for long in the whole machine.
+await_unpinned() {
+	tries=100
+	while :; do
+		cat /proc/sys/vm/stat_refresh >/dev/null
+		pinned=$(($(sed -n 's/^nr_foll_pin_acquired //p' /proc/vmstat) - $(sed -n 's/^nr_foll_pin_released //p' /proc/vmstat)))
+		[ $pinned != 0 ] || return 0
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# hooked NAME COUNTER AT-LEAST OPTION...: through the receive hook of a device whose driver does not know ports; without
+# a counter, the process ends before it can tell any.
+hooked() {
+	name=$1 counter=$2 least=$3
+	shift 3
+	[ -n "$FOREIGN" ] || return
+	[ -z "$wanted" ] || case " $wanted " in *" $name "*) ;; *) return ;; esac
+	number=$((number + 1))
+	reason=
+	output=$("$guest" --interface "$FOREIGN" --peer "$PEER" "$@" 2>&1) || reason="exit status $?"
+	await_unpinned || reason="$pinned pages pinned"
+	if [ -z "$reason" ] && [ "$counter" != none ]; then
+		statistics=$(echo "$output" | grep ^mp_)
+		take
+		[ "$mp_pins$mp_maps$mp_tx_pending" = 000 ] || reason="$mp_pins pages pinned, $mp_maps mapped"
+		accounted || reason="frames are not accounted for"
+		[ "$mp_rx_frames" = "$mp_fallback_rx_hook" ] || reason="a frame was not copied from the hook"
+		[ $(($counter)) -ge "$least" ] || reason="$counter is $(($counter))"
+	fi
+	if [ -z "$reason" ]; then
+		echo "ok $number $name"
+	else
+		echo "not ok $number $name: $reason"
+		failed=1
+	fi
+	echo "# $output" | head -n 1
 }
 
 # A scenario that needs another machine than the others: only when its name is given.
@@ -134,6 +181,20 @@ scenario link-down mp_binds 3 --frames 3000 --at 300:down --at 500:restart --at 
 # Fewer frames than the guest has buffers: however slow the end is, some are left to be taken back.
 scenario unbind mp_rx_reclaimed 1 --frames 250 --gap 5000 --at 100:unbind
 scenario exit mp_rx_reclaimed 1 --frames 250 --gap 5000 --at 100:exit
+hooked hook mp_fallback_rx_hook 1455 --frames 1455
+hooked hook-scattered mp_fallback_rx_hook 600 --frames 600 --shape scattered
+hooked hook-too-small mp_rx_drop_too_small 1 --frames 1455 --shape small
+hooked hook-log mp_fallback_rx_hook 300 --frames 300 --log
+hooked hook-transmit mp_tx_zero_copy 100 --frames 64 --at 64:send-long
+hooked hook-transmit-ungathered mp_tx_copied_no_gather 50 --frames 64 --at 64:send-ungathered
+hooked hook-restart mp_rx_frames 1000 --frames 1000 --at 100:restart --at 500:restart
+hooked hook-release mp_rx_frames 100 --frames 2000 --at 300:send-and-release --at 500:rebind
+hooked hook-link-down mp_rx_frames 100 --frames 6000 --at 300:down --at 700:down
+hooked hook-unregister mp_rx_frames 100 --frames 6000 --at 300:send-and-unregister
+hooked hook-bridge mp_rx_frames 100 --frames 2000 --at 300:bridge
+hooked hook-show mp_rx_frames 300 --frames 300 --at 200:send-long --at 250:show
+hooked hook-trace mp_binds 1 --frames 300 --at 0:trace --at 100:send-long --at 250:traced
+hooked hook-exit none 0 --frames 1000 --at 300:exit
 echo 1 >$mode
 scenario copy mp_fallback_forced 300 --frames 300
 scenario transmit-copy mp_tx_copied_forced 300 --frames 64 --at 64:send-long

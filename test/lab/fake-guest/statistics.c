@@ -70,6 +70,55 @@ static void free_statistics(struct statistics statistics)
 	free(statistics.values);
 }
 
+/* Those of the port, for a device whose driver cannot show them: what the file's fdinfo says. */
+static bool next_of_port(FILE *file, char name[ETH_GSTRING_LEN + 1], unsigned long long *value)
+{
+	char line[128];
+
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "%32[^:]: %llu", name, value) == 2 && !strncmp(name, "mp_", 3))
+			return true;
+	return false;
+}
+
+static FILE *open_port(void)
+{
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", guest.port);
+	file = fopen(path, "r");
+	if (!file)
+		die("cannot open %s", path);
+	return file;
+}
+
+void print_port_statistics(void)
+{
+	char name[ETH_GSTRING_LEN + 1];
+	unsigned long long value;
+	FILE *file = open_port();
+
+	while (next_of_port(file, name, &value))
+		printf("%s=%llu\n", name, value);
+	fclose(file);
+}
+
+static unsigned long long port_statistic(const char *wanted)
+{
+	char name[ETH_GSTRING_LEN + 1];
+	unsigned long long value;
+	FILE *file = open_port();
+
+	while (next_of_port(file, name, &value)) {
+		if (strcmp(name, wanted))
+			continue;
+		fclose(file);
+		return value;
+	}
+	die("the port has no statistic %s", wanted);
+}
+
 void print_statistics(void)
 {
 	struct statistics statistics = read_statistics();
@@ -83,10 +132,13 @@ void print_statistics(void)
 
 unsigned long long statistic(const char *name)
 {
-	struct statistics statistics = read_statistics();
+	struct statistics statistics;
 	unsigned long long value = 0;
 	unsigned int i;
 
+	if (peer)
+		return port_statistic(name);
+	statistics = read_statistics();
 	for (i = 0; i < statistics.count; i++)
 		if (!strncmp(name, name_of(&statistics, i), ETH_GSTRING_LEN))
 			break;

@@ -244,6 +244,27 @@ static void await_pending(void)
 		die("%llu frames are pending", statistic("mp_tx_pending"));
 }
 
+static void offer_many(void)
+{
+	unsigned int place;
+
+	for (place = 0; place < TX_BUFFERS; place++)
+		offer_frame(place, place, LENGTH_MAX);
+	guest_kick(&guest, TX);
+}
+
+/* Whatever becomes of the frames, every buffer comes back, in order. */
+void transmit_and_leave(void (*leave)(void))
+{
+	unsigned int place;
+
+	offer_many();
+	host_took_frames = true;
+	leave();
+	for (place = 0; place < TX_BUFFERS; place++)
+		take_back(place);
+}
+
 /* Their pages stay pinned until the device has given them up, and no buffer goes back before. */
 void transmit_and_stop(void)
 {

@@ -192,6 +192,8 @@ enum mp_fallback {
 	MP_FALLBACK_FORCED,
 	/* In place, but a copy was asked for and kept beside it. */
 	MP_FALLBACK_STALE_COPY,
+	/* The device's driver does not know the port API: taken at the receive hook. */
+	MP_FALLBACK_RX_HOOK,
 	/* Those after this one happen on transmit alone. */
 	MP_FALLBACK_RX_COUNT,
 	/* Shorter than MP_TX_COPY_BELOW. */

@@ -2,10 +2,15 @@
 /*
  * /dev/net/mp: one port per open file.
  *
- * A port is bound to a network device whose driver knows the mp port API; the buffers that the
- * port's consumer (a virtual machine behind /dev/vhost-mp) offers are then handed to that
- * device, which receives into them. QEMU takes the file for a tap, so the TUN ioctls that it
- * asks of a tap work too; IFF_VNET_HDR is never reported.
+ * A port is bound to a network device. If its driver knows the mp port API, the buffers that the
+ * port's consumer (a virtual machine behind /dev/vhost-mp) offers are handed to that device, which
+ * receives into them; otherwise its frames are taken at the receive hook, and copied. QEMU takes
+ * the file for a tap, so the TUN ioctls that it asks of a tap work too; IFF_VNET_HDR is never
+ * reported.
+ *
+ * /proc/PID/fdinfo/FD of the file says "mp_interface" and "mp_ifindex" while it is bound, and from
+ * the first binding on the counters mp_* that ethtool -S has, a "NAME:\tVALUE" line each: those of
+ * the device that was bound last or, if its driver does not know the API, of that binding alone.
  */
 #ifndef _UAPI_LINUX_MP_H
 #define _UAPI_LINUX_MP_H
@@ -15,9 +20,9 @@
 
 /*
  * Binds the port to the device with this interface index, which must be up.
- * ENODEV: no such device. EOPNOTSUPP: its driver does not know the mp port API. ENETDOWN: it is
- * down. EBUSY: the port is bound already, or the device to another port. EPERM: CAP_NET_ADMIN
- * is missing.
+ * ENODEV: no such device. EOPNOTSUPP: it is no Ethernet device, or has no receive hook. ENETDOWN:
+ * it is down. EBUSY: the port is bound already, or the device to another port. EADDRINUSE: somebody
+ * else has its receive hook, such as a bridge. EPERM: CAP_NET_ADMIN is missing.
  */
 #define MP_BIND		_IOW('M', 213, __s32)
 

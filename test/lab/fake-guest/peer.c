@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Another network device at the same wire in place of the NIC's generator and checker, for a device
+ * that has none.
+ */
+#include "fake_guest.h"
+
+#include <errno.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include <arpa/inet.h>
+
+/* Frames on their way at once: more than that, and whoever is slow on the way drops some. */
+#define WINDOW 64u
+
+const char *peer;
+static int wire;
+static struct traffic running;
+static atomic_uint injected;
+static uint32_t checked;
+
+void peer_open(void)
+{
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET,
+		.sll_protocol = htons(ETH_P_ALL),
+		.sll_ifindex = (int)if_nametoindex(peer),
+	};
+	struct packet_mreq all = {
+		.mr_ifindex = address.sll_ifindex,
+		.mr_type = PACKET_MR_PROMISC,
+	};
+	int on = 1, bytes = 4 << 20;
+
+	wire = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ALL));
+	if (wire < 0 || bind(wire, (struct sockaddr *)&address, sizeof(address)) ||
+	    setsockopt(wire, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &all, sizeof(all)) ||
+	    setsockopt(wire, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof(on)) ||
+	    setsockopt(wire, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes)))
+		die("cannot open the wire at %s", peer);
+}
+
+static void *inject(void *unused)
+{
+	struct timespec pause = { .tv_nsec = 1000000 };
+	uint32_t length = running.length_min, sequence;
+	uint8_t frame[FRAME_MAX];
+
+	(void)unused;
+	for (sequence = running.sequence; sequence < running.sequence + running.frames; sequence++) {
+		/* Once frames are lost, only time keeps some for what comes later. */
+		if (host_took_frames)
+			nanosleep(&pause, NULL);
+		while (!host_took_frames &&
+		       sequence - *(volatile uint32_t *)&score.expected >= WINDOW)
+			nanosleep(&pause, NULL);
+		frame_make(frame, length, sequence);
+		while (send(wire, frame, length, 0) != (ssize_t)length) {
+			if (errno != ENOBUFS)
+				die("%s does not send", peer);
+			nanosleep(&pause, NULL);
+		}
+		length = length == running.length_max ? running.length_min : length + 1;
+		injected++;
+	}
+	return NULL;
+}
+
+void peer_start(const struct traffic *traffic)
+{
+	pthread_t thread;
+
+	running = *traffic;
+	injected = 0;
+	if (pthread_create(&thread, NULL, inject, NULL) || pthread_detach(thread))
+		die("no thread");
+}
+
+uint32_t peer_injected(void)
+{
+	return injected;
+}
+
+void peer_check(void)
+{
+	uint8_t frame[FRAME_MAX];
+
+	while (recv(wire, frame, sizeof(frame), MSG_DONTWAIT) > 0)
+		;
+	checked = 0;
+}
+
+/* Ends the program unless all that came is intact, and in order. */
+uint32_t peer_checked(void)
+{
+	uint8_t frame[FRAME_MAX];
+	uint32_t sequence;
+	ssize_t length;
+
+	while ((length = recv(wire, frame, sizeof(frame), MSG_DONTWAIT)) > 0) {
+		if (!frame_is_generated(frame, (uint32_t)length))
+			continue;
+		sequence = frame_check(frame, (uint32_t)length);
+		if (sequence != checked)
+			die("frame %u was sent after %u frames", sequence, checked);
+		checked++;
+	}
+	return checked;
+}
