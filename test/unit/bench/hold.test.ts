@@ -251,10 +251,12 @@ describe('a bench whose host is asked what it lets the agent see', () => {
     };
     expect(usable).to.equal(false);
     expect(checks.map(({ id }) => id)).to.deep.equal([
-      ...['platform', 'cache', 'state', 'namespaces', 'serial', 'usb', 'host kvm', 'host tracing', 'host lockdown'],
+      ...['platform', 'cache', 'state', 'namespaces', 'instrument link', 'host kvm', 'host tracing', 'host lockdown'],
       ...['agent', 'instrument', 'lease', 'versions', 'map journal', 'memory search', 'watchpoints', 'copy functions'],
     ]);
-    expect(checks.filter(({ result }) => result === 'fail').map(({ id }) => id)).to.deep.equal(['agent', 'instrument']);
+    expect(checks.filter(({ result }) => result === 'fail').map(({ id }) => id)).to.deep.equal([
+      ...['instrument link', 'agent', 'instrument'],
+    ]);
     const text = await doctor('silent.yaml');
     for (const id of ['lease', 'versions', 'map journal', 'memory search', 'watchpoints', 'copy functions']) {
       expect(text).to.match(new RegExp(`^! ${id} +not known: the agent did not answer`, 'm'));
