@@ -20,7 +20,10 @@ describe('what the host executes for a frame, in a machine that is counted', fun
       expect(more, remedy).to.deep.equal([]);
     } catch (error) {
       // Nobody counts what real processors execute.
-      if (error instanceof BenchError && error.code === 'CostUncountable') this.skip();
+      if (error instanceof BenchError && error.code === 'CostUncountable') {
+        process.stderr.write(`skipped: ${error.message}\n`);
+        this.skip();
+      }
       throw error;
     } finally {
       await resources.close(Deadline.after(30_000));

@@ -5,8 +5,7 @@
  * A port is bound to a network device. If its driver knows the mp port API, the buffers that the
  * port's consumer (a virtual machine behind /dev/vhost-mp) offers are handed to that device, which
  * receives into them; otherwise its frames are taken at the receive hook, and copied. QEMU takes
- * the file for a tap, so the TUN ioctls that it asks of a tap work too; IFF_VNET_HDR is never
- * reported.
+ * the file for a tap, so the TUN ioctls that it asks of a tap work too.
  *
  * /proc/PID/fdinfo/FD of the file says "mp_interface" and "mp_ifindex" while it is bound, and from
  * the first binding on the counters mp_* that ethtool -S has, a "NAME:\tVALUE" line each: those of
