@@ -12,6 +12,9 @@ import { connectHost } from '../../rig/host/connect.js';
 import { readCredentials } from '../../rig/host/credentials.js';
 import { description, labArtefacts } from './lab-bench.js';
 
+/** What a kernel can be locked down for; see kernel_lockdown(7). */
+export type Lockdown = 'integrity' | 'confidentiality';
+
 const initScript = join(repository, 'host', 'image', 'host-machine', 'initramfs-init');
 const handOver = /^exec busybox switch_root .*$/m;
 const lockedDown = 'test: locked down';
@@ -20,19 +23,23 @@ const lockedDown = 'test: locked down';
  * What the machine does besides when it has loaded its modules: nobody has signed them, so that a kernel that is locked
  * down from the beginning takes none of them. Lockdown cannot be lifted: the machine is of no use to other tests.
  */
-const lockDown = `busybox cat >>/root/usr/lib/mprig-machine/set-up <<'END'
+const lockDown = (level: Lockdown): string => `busybox cat >>/root/usr/lib/mprig-machine/set-up <<'END'
 mount -t securityfs securityfs /sys/kernel/security
-echo confidentiality >/sys/kernel/security/lockdown && echo "${lockedDown}" >/dev/console
+echo ${level} >/sys/kernel/security/lockdown && echo "${lockedDown}" >/dev/console
 END`;
 
 /**
- * Boots a machine whose kernel locks itself down for confidentiality, and waits until it has and its agent answers.
+ * Boots a machine whose kernel locks itself down, and waits until it has and its agent answers.
  * @returns where it answers, for a bench file by which it is taken as a host of hardware
  */
-export async function bootLockedDownMachine(directory: string, resources: Resources): Promise<BenchEndpoints> {
+export async function bootLockedDownMachine(
+  level: Lockdown,
+  directory: string,
+  resources: Resources,
+): Promise<BenchEndpoints> {
   const artefacts = await labArtefacts();
   const initrd = join(directory, 'initramfs.cpio');
-  writeFileSync(initrd, Buffer.concat([readFileSync(artefacts.initrd), changedInit()]));
+  writeFileSync(initrd, Buffer.concat([readFileSync(artefacts.initrd), changedInit(level)]));
   const { signal } = new AbortController();
   const { state, children } = await bootMachine(
     await description(),
@@ -57,9 +64,9 @@ export async function bootLockedDownMachine(directory: string, resources: Resour
 }
 
 /** An archive whose /init takes the place of the one in the archive before it. */
-function changedInit(): Buffer {
+function changedInit(level: Lockdown): Buffer {
   const script = readFileSync(initScript, 'utf8');
   if (!handOver.test(script)) throw new Error(`${initScript} does not hand over by switch_root`);
-  const content = Buffer.from(script.replace(handOver, (line) => `${lockDown}\n${line}`));
+  const content = Buffer.from(script.replace(handOver, (line) => `${lockDown(level)}\n${line}`));
   return cpioArchive([{ kind: 'file', path: 'init', content, mode: 0o755 }]);
 }
