@@ -1,5 +1,5 @@
 import { CompletionStatus } from '../nic/nic.js';
-import { bySequence, type Frame, type FrameFinding, type Judge } from './types.js';
+import { bySequence, guestCopies, type Frame, type FrameFinding, type Judge } from './types.js';
 import type { LandedBytes, Landing, LandingPiece } from './landing.js';
 import { count, hex } from './words.js';
 
@@ -26,7 +26,8 @@ const unknown = (reason: string): Judgement => ({ outcome: 'unknown', reason });
  * The line *address*: the NIC wrote the frame, once, into pages of the guest, and there it stands.
  *
  * A frame is recognised by its header and its nonces. The rest of it is the line *content*'s business, so that a
- * damaged payload does not look like a wrong address.
+ * damaged payload does not look like a wrong address. One that the guest's own driver may have copied out of its buffer
+ * ({@link guestCopies}) need not stand there any more.
  */
 export const judgeAddress: Judge<AddressObservation> = (frames, seen) => {
   const landings = bySequence(seen.landings);
@@ -51,8 +52,13 @@ function judgeFrame(frame: Frame, landings: readonly Landing[], seen: AddressObs
   }
   const first = pieces[0];
   if (!first) return refutes('the NIC wrote no byte of it');
+  const written = `guest address ${hex(first.guestAddress ?? 0)}, machine address ${machine(first)}`;
+  // That the NIC wrote it into the guest is shown by trace and map; what became of the buffer is the guest's affair.
+  if (difference !== null && bytes && frame.length <= guestCopies) {
+    return holds(`was written to ${written}, a buffer that the guest's driver has used again since`);
+  }
   if (difference !== null) return refutes(`it does not stand at machine address ${machine(first)}: ${difference}`);
-  return holds(`stands at guest address ${hex(first.guestAddress ?? 0)}, machine address ${machine(first)}`);
+  return holds(`stands at ${written}`);
 }
 
 /** How a direction is spoken of. */

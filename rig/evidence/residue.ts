@@ -1,6 +1,6 @@
 import type { RamHit, RamScan } from '../host/machine-memory.js';
 import { KEY_BYTES, MARK_BYTES } from '../host/mark-search.js';
-import { bySequence, PAGE_BYTES, type Frame, type FrameFinding, type Judge } from './types.js';
+import { bySequence, guestCopies, PAGE_BYTES, type Frame, type FrameFinding, type Judge } from './types.js';
 import type { GuestPages } from './guest-pages.js';
 import { count, hex } from './words.js';
 
@@ -85,6 +85,9 @@ function judgeInside(
   const places = `its nonce is at ${count(within.length, 'place')} in the guest`;
   if (within.length <= own) return { outcome: 'holds', reason: `${places} and at none outside` };
   const twice = `${places}, and at ${own} in the frame`;
+  if (storedByHost === null && frame.length <= guestCopies && within.length <= 2 * own) {
+    return { outcome: 'holds', reason: `${twice}, at none outside, as the guest's driver copies short frames` };
+  }
   if (storedByHost === null) return { outcome: 'unknown', reason: `${twice}: nobody saw who wrote the others` };
   const byHost = within.find(({ machineAddress }) => storedByHost.has(machineAddress));
   if (byHost) return copied(`${twice}: the host wrote it at ${hex(byHost.machineAddress)}`);

@@ -24,6 +24,12 @@ export interface Frame {
 }
 
 /**
+ * A frame of at most so many bytes may be copied by the guest's own driver, which then uses the buffer again:
+ * GOOD_COPY_LEN of Linux' drivers/net/virtio_net.c, for cards whose buffers are merged.
+ */
+export const guestCopies = 128;
+
+/**
  * What a line of evidence says of a frame. `unknown` is never a failure of what is under test; `unsampled` is only said
  * of frames that a line leaves out by its nature.
  */

@@ -14,7 +14,7 @@ import { collectRound, type RoundObserver, type RoundTimings } from './collect.j
 import { underLedger } from './ledger.js';
 import type { Streams, TrafficOptions } from '../traffic/traffic.js';
 import { mostMarks } from './late-marks.js';
-import { declaredLines } from './lines.js';
+import { declaredLines, linesForTraffic } from './lines.js';
 import { frameCount, injectionPatience, injectionSeconds, roundPlan, type WhenStarved } from './plan.js';
 import { Watch, type Ends } from '../bench/watch.js';
 
@@ -140,7 +140,8 @@ export async function runExperiment(
     if (violation) {
       throw new TestFailure('ConservationViolated', violation.message, 'the NIC lost count: read counters in run.json');
     }
-    const judged = judgeExperiment([round], declaredLines(bench.evidence(), plan.demanded));
+    const declared = declaredLines(bench.evidence(), plan.demanded);
+    const judged = judgeExperiment([round], linesForTraffic(declared, round.frames, plan.demanded));
     const { caveat } = bench.facts;
     const experiment = caveat === null ? judged : { ...judged, notes: [caveat, ...judged.notes] };
     step.done(`${experiment.verdict.counts.injected} frames, ${experiment.verdict.verdict}`);

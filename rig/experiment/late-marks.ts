@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { LateMark } from '../evidence/late-write.js';
 import type { TraceLog } from '../evidence/trace-log.js';
+import { guestCopies } from '../evidence/types.js';
 import { buildFrame, headerBytes } from '../nic/frame.js';
 import { LateWriteRefused } from '../nic/late-write.js';
 import { nonceBytes } from '../nic/nonce.js';
@@ -60,7 +61,7 @@ export async function writeLateMarks(
 export function choosePlaces(trace: TraceLog, seed: number): readonly Place[] {
   const random = seededRandom(seed);
   const places = trace.records
-    .filter(isWholeFrame)
+    .filter(isBeginning)
     .filter(({ number }) => (trace.to - number) >>> 0 <= limits.traceRecords)
     .flatMap((record): Place[] => {
       const toPageEnd = Number(4096n - (record.address0 % 4096n));
@@ -75,9 +76,13 @@ export function choosePlaces(trace: TraceLog, seed: number): readonly Place[] {
   return places.slice(0, mostMarks);
 }
 
-/** Only of generated frames the number is known, and only of the first fragment the offset. */
-function isWholeFrame({ source, status, fragment, more }: TraceRecord): boolean {
-  return source === TraceSource.GENERATOR && status === CompletionStatus.OK && fragment === 0 && more === 0;
+/**
+ * Only of generated frames the number is known, and only of the first fragment the offset. What is copied out of its buffer
+ * by the guest's own driver, the guest does not look at there.
+ */
+function isBeginning({ source, status, fragment, more, length0, length1 }: TraceRecord): boolean {
+  const left = more !== 0 || length0 + length1 > guestCopies;
+  return source === TraceSource.GENERATOR && status === CompletionStatus.OK && fragment === 0 && left;
 }
 
 function frameOf({ streams }: RoundPlan, sequence: number): Uint8Array | undefined {

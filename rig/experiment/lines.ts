@@ -1,7 +1,7 @@
 import type { Ability, Bench, EvidenceAbilities } from '../bench/bench.js';
 import type { BenchDescription, ModelDescription } from '../bench/description.js';
 import { BenchError, UsageError } from '../base/errors.js';
-import { LINES, type Line, type LineDeclaration } from '../evidence/types.js';
+import { guestCopies, LINES, type Frame, type Line, type LineDeclaration } from '../evidence/types.js';
 
 /**
  * Which lines of evidence a bench can give, by its abilities.
@@ -39,6 +39,19 @@ export function declaredTransmitLines(
     content: [],
   };
   return LINES.map((line) => ({ line, why: demanded.includes(line) ? null : firstReason(needs[line]) }));
+}
+
+/** The lines that some traffic leaves. What is demanded stays required, so that its lack is not passed over. */
+export function linesForTraffic(
+  declared: readonly LineDeclaration[],
+  frames: readonly Pick<Frame, 'length'>[],
+  demanded: readonly Line[] = [],
+): readonly LineDeclaration[] {
+  if (frames.length === 0 || frames.some(({ length }) => length > guestCopies)) return declared;
+  const why = `the guest's own driver may copy frames of at most ${guestCopies} bytes, and all are as short`;
+  return declared.map((one) =>
+    one.line === 'late-write' && one.why === null && !demanded.includes(one.line) ? { line: one.line, why } : one,
+  );
 }
 
 /** Why a bench cannot show whether frames that the guest sends are copied; null: it can. */

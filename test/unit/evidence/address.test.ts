@@ -273,6 +273,26 @@ describe('evidence: the line address', () => {
     });
   }
 
+  it('holds for a short frame whose buffer the guest has used again, but not for a longer one', () => {
+    const outcomeOf = (length: number) => {
+      const world = new World([length]);
+      world.memory.fill(
+        0x5a,
+        world.machineAddress(record(world, 0).address0),
+        world.machineAddress(record(world, 0).address0) + 20,
+      );
+      return judge(world).map(({ outcome, reason }) => `${outcome} ${reason}`);
+    };
+    expect(outcomeOf(128)[0]).to.match(/^holds was written to guest address .* has used again since$/);
+    expect(outcomeOf(129)[0]).to.match(/^refutes it does not stand at .*: the header is another$/);
+  });
+
+  it('turns red for a short frame on a page of the host, also where it stands no more', () => {
+    const world = new World([60]);
+    world.bounce(0, true);
+    expect(judge(world).map(({ says }) => says)).to.deep.equal(['copied']);
+  });
+
   it('leaves a damaged payload to the line content', () => {
     const world = new World();
     world.flipPayload(3);

@@ -61,11 +61,18 @@ const cases: readonly Case[] = [
     reason: /^its nonce is at 3 places in the guest, and at 2 in the frame, at none outside: .* the guest's own copy$/,
   },
   {
-    what: 'a second place in the guest while nobody watched the host',
+    what: 'a second place of a short frame in the guest while nobody watched the host',
     extra: twoMore,
     storedByHost: null,
+    expected: [green, green, green],
+    reason: /^its nonce is at 3 places in the guest, and at 2 in the frame, .* driver copies short frames$/,
+  },
+  {
+    what: 'a third place of a short frame in the guest while nobody watched the host',
+    extra: [...twoMore, ...twoMore],
+    storedByHost: null,
     expected: [green, 'unknown', green],
-    reason: /^its nonce is at 3 places in the guest, and at 2 in the frame: nobody saw who wrote the others$/,
+    reason: /^its nonce is at 5 places in the guest, and at 2 in the frame: nobody saw who wrote the others$/,
   },
   {
     what: 'a second place in the guest, and one outside',
@@ -180,6 +187,20 @@ describe('evidence: the line residue', () => {
       if (reason) expect(findings.some((finding) => reason.test(finding.reason))).to.equal(true);
     });
   }
+
+  it('knows of no reason for a second place of a longer frame while nobody watched the host', () => {
+    const outcomeOf = (length: number) => {
+      const frame = plainFrame(1, length);
+      const hits = Array.from({ length: frame.nonceOffsets.length + 1 }, (_, index) => ({
+        machineAddress: 9 * PAGE + 0x100 * index,
+        sequence: 1,
+      }));
+      const scan = { hits, scannedBytes: machineBytes, overflow: 0 };
+      return judgeResidue([frame], { scan, machineBytes, guest, storedByHost: null }).map(({ outcome }) => outcome);
+    };
+    expect(outcomeOf(128)).to.deep.equal(['holds']);
+    expect(outcomeOf(129)).to.deep.equal(['unknown']);
+  });
 
   it('asks who wrote the places of a nonce in the guest only when they are more than the frame has', () => {
     const outside = { machineAddress: 20 * PAGE, sequence: 0 };

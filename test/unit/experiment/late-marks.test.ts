@@ -66,7 +66,7 @@ describe('the choice of marks', () => {
   });
 
   it('may fall on any frame, and on any place of it', () => {
-    const trace = traceOf(numbers(100).map((n) => record(n, { length0: 42 })));
+    const trace = traceOf(numbers(100).map((n) => record(n, { length0: 42, length1: 500 })));
     const sequences = new Set<number>();
     const offsets = new Set<number>();
     for (let seed = 0; seed < 60; seed++) {
@@ -110,6 +110,16 @@ describe('the choice of marks', () => {
     }
   });
 
+  it('leaves out frames that the driver of the guest may copy', () => {
+    const chosen = (change: Partial<TraceRecord>) => choosePlaces(traceOf([record(0, change)]), 1).length;
+    expect(chosen({ length0: 128 })).to.equal(0);
+    expect(chosen({ length0: 129 })).to.equal(1);
+    expect(chosen({ length0: 64, length1: 64 })).to.equal(0);
+    expect(chosen({ length0: 64, length1: 65 })).to.equal(1);
+    expect(chosen({ length0: 128, more: 1 })).to.equal(1);
+    expect(chosen({ length0: 500, fragment: 1 })).to.equal(0);
+  });
+
   it('leaves out what has no room for a mark behind the first nonce, within its first segment and page', () => {
     const offsets = (change: Partial<TraceRecord>) =>
       choosePlaces(traceOf([record(0, change)]), 1).map((one) => one.offset);
@@ -124,7 +134,6 @@ describe('the choice of marks', () => {
     ['frames of the wire', { source: TraceSource.WIRE }],
     ['frames that were not written', { status: CompletionStatus.DMA_ERROR }],
     ['later fragments of a frame', { fragment: 1 }],
-    ['frames of which more follows', { more: 1 }],
   ];
   for (const [what, change] of others) {
     it(`leaves out ${what}`, () => {
@@ -155,7 +164,7 @@ describe('the choice of marks', () => {
   });
 });
 
-const lengths = { min: 60, max: 200 };
+const lengths = { min: 130, max: 400 };
 const plan = roundPlan(
   [
     { frames: 20, lengths, seed: 1 },

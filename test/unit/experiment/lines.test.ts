@@ -5,6 +5,7 @@ import {
   assertLines,
   declaredLines,
   declaredTransmitLines,
+  linesForTraffic,
   parseLines,
   whyNoTransmit,
 } from '../../../rig/experiment/lines.js';
@@ -90,6 +91,31 @@ describe('the lines of a bench', () => {
         }
       }),
     );
+  });
+});
+
+describe('the lines of a bench for some traffic', () => {
+  const all = declaredLines(without());
+  const lackingOf = (lengths: readonly number[], demanded: readonly Line[] = []) =>
+    linesForTraffic(
+      all,
+      lengths.map((length) => ({ length })),
+      demanded,
+    ).filter(({ why }) => why !== null);
+
+  it('lack late-write where the guest may copy every frame by itself', () => {
+    expect(lackingOf([60, 128]).map(({ line }) => line)).to.deep.equal(['late-write']);
+    expect(lackingOf([60, 129])).to.deep.equal([]);
+    expect(lackingOf([])).to.deep.equal([]);
+  });
+
+  it('lack nothing that is demanded', () => {
+    expect(lackingOf([60], ['late-write'])).to.deep.equal([]);
+  });
+
+  it('keep the reason why the bench itself cannot give one', () => {
+    const declared = declaredLines(without('lateWrite'));
+    expect(linesForTraffic(declared, [{ length: 60 }])).to.deep.equal(declared);
   });
 });
 
