@@ -44,9 +44,11 @@ export interface FrameSeries {
   readonly pattern: number;
   /** Bytes without FCS, used in turn. */
   readonly lengths: readonly number[];
+  /** A checksum in each is left to the card. */
+  readonly leaveChecksum: boolean;
 }
 
-const protocolVersion = '3';
+const protocolVersion = '4';
 const answerTimeoutMs = 30_000;
 
 /** Commands of guestd, typed. */
@@ -93,9 +95,10 @@ export class Guestd {
 
   /** Sends frames out of an interface, waits until the card has sent all of them, and keeps them where they are. */
   async send(role: Role, series: FrameSeries, signal?: AbortSignal): Promise<number> {
-    const { destination, key, first, count, pattern, lengths } = series;
+    const { destination, key, first, count, pattern, lengths, leaveChecksum } = series;
+    const checksum = leaveChecksum ? 'card' : 'none';
     const { result } = await this.channel.request(
-      `send ${role} ${destination} ${key} ${first} ${count} ${pattern} ${lengths.join(',')}`,
+      `send ${role} ${destination} ${key} ${first} ${count} ${pattern} ${lengths.join(',')} ${checksum}`,
       { timeoutMs: answerTimeoutMs, signal },
     );
     return parseCount(result[0]);
@@ -151,7 +154,7 @@ export function parseFrameSeries({ destination, key, ...numbers }: FrameSeries):
     (!isWithin(count, 1, 1024) && `${count} frames are not 1 to 1024`) ||
     (!isWithin(pattern, 0, 255) && 'the pattern is not one byte') ||
     (!isWithin(lengths.length, 1, 64) && `${lengths.length} lengths are not 1 to 64`) ||
-    (lengths.some((length) => !isWithin(length, 60, 1514)) && 'a length is not from 60 to 1514');
+    (lengths.some((length) => !isWithin(length, 60, 9014)) && 'a length is not from 60 to 9014');
   if (!trouble) return series;
   throw new AgentError('argument', 'FrameSeriesMalformed', `the guest cannot send that: ${trouble}`, 'ask for another');
 }

@@ -6,6 +6,8 @@ import { Resources } from '../../rig/base/resources.js';
 const hostAddress = '198.51.100.2/24';
 const bridge = 'mpbr0';
 const undoTimeoutMs = 30_000;
+/** So that jumbo frames pass; who sends, decides what. */
+const mtu = 9000;
 /** The stock tap of the guest's interface "tap". */
 export const tapName = 'mptap0';
 const macvtapName = 'mpmacvtap0';
@@ -68,7 +70,7 @@ export class HostNetwork {
   }
 }
 
-const up = (device: string): string => `link set ${device} up`;
+const up = (device: string): string => `link set ${device} mtu ${mtu} up`;
 /** A host that had this address before the agent started keeps it only until the NIC's use changes. */
 const address = (device: string): string => `address replace ${hostAddress} dev ${device}`;
 

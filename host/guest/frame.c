@@ -105,3 +105,30 @@ void frame_build(const struct frame_plan *plan, uint32_t sequence, size_t length
 
   write_le32(frame + length - CRC_BYTES, crc32_ieee(first, length - CRC_BYTES - FIRST_NONCE_OFFSET));
 }
+
+/* Ones' complement sum of words in network order; an odd byte at the end counts as if a zero followed. */
+static uint32_t sum(const uint8_t *bytes, size_t length)
+{
+  uint32_t total = 0;
+
+  for (size_t i = 0; i < length; i++)
+    total += i % 2 ? bytes[i] : (uint32_t)bytes[i] << 8;
+  return total;
+}
+
+static uint16_t fold(uint32_t total)
+{
+  while (total >> 16)
+    total = (total & 0xffff) + (total >> 16);
+  return (uint16_t)total;
+}
+
+void frame_leave_checksum(uint8_t *frame, size_t length)
+{
+  uint8_t *field = frame + FRAME_SUM_START + FRAME_SUM_OFFSET;
+  uint16_t wanted = (uint16_t)(field[0] << 8 | field[1]), others;
+
+  write_be16(field, 0);
+  others = fold(sum(frame + FRAME_SUM_START, length - FRAME_SUM_START));
+  write_be16(field, fold((uint32_t)(uint16_t)~wanted + (uint16_t)~others));
+}

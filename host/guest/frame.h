@@ -9,7 +9,8 @@
 enum {
   FRAME_ETHERTYPE = 0x88b5, /* IEEE: local experiments */
   FRAME_MIN = 60,
-  FRAME_MAX = 1514,
+  FRAME_USUAL = 1514, /* the longest one while an interface has its usual MTU */
+  FRAME_MAX = 9014, /* the longest one with an MTU of 9000 */
   FRAME_MAC_BYTES = 6,
   FRAME_KEY_BYTES = 8,
   FRAME_NONCE_BYTES = 16,
@@ -51,6 +52,20 @@ void frame_inspect(const uint8_t *frame, size_t length, struct frame_report *rep
  * @length: bytes of the frame, without FCS; at least FRAME_MIN
  */
 void frame_build(const struct frame_plan *plan, uint32_t sequence, size_t length, uint8_t *frame);
+
+enum {
+  FRAME_SUM_START = 32, /* behind the first nonce */
+  FRAME_SUM_OFFSET = 2, /* from there to the checksum */
+};
+
+/**
+ * frame_leave_checksum - take the Internet checksum out of a frame, for whoever sends it to put it in again
+ * @frame: made by frame_build(), of at least 64 bytes
+ *
+ * What stands in its place then is such that the checksum of all from FRAME_SUM_START on, as RFC 1071 has it, is what was
+ * there: with it the frame is again as it was made.
+ */
+void frame_leave_checksum(uint8_t *frame, size_t length);
 
 /**
  * crc32_ieee - CRC-32 as in IEEE 802.3 and zlib

@@ -10,7 +10,7 @@
 
 enum {
   BATCH = 64,
-  FRAME_BUFFER = 2048,
+  FRAME_BUFFER = 9216, /* the longest frame that the NIC sends, and more */
   SOCKET_BUFFER = 64 << 20, /* room for 16384 frames of any length with the kernel's own bookkeeping */
 };
 

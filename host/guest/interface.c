@@ -157,6 +157,22 @@ int interface_enter(const struct interface *interface)
   return setns(interface->namespace_fd, CLONE_NEWNET);
 }
 
+int interface_set_mtu(const struct interface *interface, int mtu)
+{
+  int fd = interface_socket(interface, AF_INET, SOCK_DGRAM, 0);
+  struct ifreq ifr = { .ifr_mtu = mtu };
+  int failed, error;
+
+  if (fd < 0)
+    return -1;
+  snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", interface->name);
+  failed = ioctl(fd, SIOCSIFMTU, &ifr);
+  error = errno;
+  close(fd);
+  errno = error;
+  return failed ? -1 : 0;
+}
+
 unsigned int interface_index(const struct interface *interface)
 {
   unsigned int index;

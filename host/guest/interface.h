@@ -53,6 +53,14 @@ int interface_socket(const struct interface *interface, int domain, int type, in
 int interface_enter(const struct interface *interface);
 
 /**
+ * interface_set_mtu - change what the interface may send in one frame
+ * @mtu: bytes of a frame behind its Ethernet header
+ *
+ * Return: -1 and errno when it cannot.
+ */
+int interface_set_mtu(const struct interface *interface, int mtu);
+
+/**
  * interface_index - the index of the interface in its own namespace
  *
  * Return: 0 when it is gone.

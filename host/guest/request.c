@@ -18,8 +18,8 @@
 #include "send.h"
 
 enum {
-  PROTOCOL_VERSION = 3,
-  MAX_ARGUMENTS = 8, /* of send */
+  PROTOCOL_VERSION = 4,
+  MAX_ARGUMENTS = 9, /* of send */
   PING_MAX_MS = 600000,
   RUN_MAX_MS = 3600000,
 };
@@ -226,6 +226,12 @@ static bool parse_lengths(char *list, struct send_plan *plan)
   return true;
 }
 
+static bool parse_checksum(const char *word, bool *left)
+{
+  *left = !strcmp(word, "card");
+  return *left || !strcmp(word, "none");
+}
+
 static void send_series(const struct arguments *arguments)
 {
   const struct interface *interface = find_interface(arguments->word[1]);
@@ -237,8 +243,9 @@ static void send_series(const struct arguments *arguments)
   if (!parse_bytes(arguments->word[2], ':', plan.frame.destination, FRAME_MAC_BYTES) ||
       !parse_bytes(arguments->word[3], '\0', plan.frame.key, FRAME_KEY_BYTES) ||
       !parse_up_to(arguments->word[4], UINT32_MAX, &plan.first) || !plan.count ||
-      !parse_up_to(arguments->word[6], UINT8_MAX, &pattern) || !parse_lengths(arguments->word[7], &plan)) {
-    answer_error("bad-argument", "wanted: send ROLE MAC KEY FIRST COUNT PATTERN LENGTH[,LENGTH...]");
+      !parse_up_to(arguments->word[6], UINT8_MAX, &pattern) || !parse_lengths(arguments->word[7], &plan) ||
+      !parse_checksum(arguments->word[8], &plan.leaves_checksum)) {
+    answer_error("bad-argument", "wanted: send ROLE MAC KEY FIRST COUNT PATTERN LENGTH[,LENGTH...] none|card");
     return;
   }
   memcpy(plan.frame.source, interface->mac, sizeof(plan.frame.source));
@@ -312,7 +319,7 @@ static const struct command {
   { "release", 1, false, release },
   { "echo", 2, false, echo },
   { "end-echo", 1, false, end_echo },
-  { "send", 8, false, send_series },
+  { "send", 9, false, send_series },
   { "ping", 5, false, exchange_pings },
   { "run", 4, true, run },
 };

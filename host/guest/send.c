@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The ring of a packet socket is memory that this program and the kernel share: the kernel hands the pages of a slot to
- * the card as they are. A slot is half a page, so that no frame lies across the border of two.
+ * the card as they are. A slot is half a page, so that no frame lies across the border of two, unless there are longer ones.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/virtio_net.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -20,19 +21,24 @@
 enum {
   BATCH = 64, /* fewer than any card's queue takes */
   SLOT_BYTES = 2048,
+  LONG_SLOT_BYTES = 16384,
   BLOCK_BYTES = 65536,
-  SLOTS_OF_BLOCK = BLOCK_BYTES / SLOT_BYTES,
+  USUAL_MTU = 1500,
+  LONG_MTU = 9000,
   DATA_OFFSET = TPACKET2_HDRLEN - sizeof(struct sockaddr_ll),
   SOCKET_BUFFER = 16 << 20,
   PATIENCE_MS = 20000,
 };
 
-_Static_assert(DATA_OFFSET + FRAME_MAX <= SLOT_BYTES, "a slot holds the longest frame");
+_Static_assert(DATA_OFFSET + sizeof(struct virtio_net_hdr) + FRAME_USUAL <= SLOT_BYTES, "a slot holds the longest usual frame");
+_Static_assert(DATA_OFFSET + sizeof(struct virtio_net_hdr) + FRAME_MAX <= LONG_SLOT_BYTES, "a long slot holds the longest frame");
 
 static struct {
   int fd;
   uint8_t *slots;
   size_t size;
+  size_t slot_bytes;
+  const struct interface *raised; /* whose MTU is not the usual one */
 } ring = { .fd = -1 };
 
 void send_release(void)
@@ -43,11 +49,14 @@ void send_release(void)
   if (ring.fd >= 0)
     close(ring.fd);
   ring.fd = -1;
+  if (ring.raised)
+    interface_set_mtu(ring.raised, USUAL_MTU);
+  ring.raised = NULL;
 }
 
 static struct tpacket2_hdr *slot(uint32_t number)
 {
-  return (struct tpacket2_hdr *)(ring.slots + (size_t)number * SLOT_BYTES);
+  return (struct tpacket2_hdr *)(ring.slots + number * ring.slot_bytes);
 }
 
 /* The kernel changes it behind the compiler's back, and reads what was written before. */
@@ -66,18 +75,38 @@ static int set_option(int option, const void *value, socklen_t length)
   return setsockopt(ring.fd, SOL_PACKET, option, value, length);
 }
 
+static bool has_long_frames(const struct send_plan *plan)
+{
+  for (size_t i = 0; i < plan->lengths; i++)
+    if (plan->length[i] > FRAME_USUAL)
+      return true;
+  return false;
+}
+
+static int choose_slots(const struct interface *interface, bool long_frames)
+{
+  ring.slot_bytes = long_frames ? LONG_SLOT_BYTES : SLOT_BYTES;
+  if (!long_frames)
+    return 0;
+  if (interface_set_mtu(interface, LONG_MTU))
+    return -1;
+  ring.raised = interface;
+  return 0;
+}
+
 static int open_ring(const struct interface *interface, uint32_t count)
 {
   /* Protocol 0 receives nothing. */
   struct sockaddr_ll address = { .sll_family = AF_PACKET, .sll_ifindex = (int)interface_index(interface) };
-  unsigned int blocks = (count + SLOTS_OF_BLOCK - 1) / SLOTS_OF_BLOCK;
+  unsigned int slots_of_block = BLOCK_BYTES / ring.slot_bytes;
+  unsigned int blocks = (count + slots_of_block - 1) / slots_of_block;
   struct tpacket_req request = {
     .tp_block_size = BLOCK_BYTES,
     .tp_block_nr = blocks,
-    .tp_frame_size = SLOT_BYTES,
-    .tp_frame_nr = blocks * SLOTS_OF_BLOCK,
+    .tp_frame_size = ring.slot_bytes,
+    .tp_frame_nr = blocks * slots_of_block,
   };
-  int version = TPACKET_V2, bypass = 1, buffer = SOCKET_BUFFER;
+  int version = TPACKET_V2, bypass = 1, buffer = SOCKET_BUFFER, header = 1;
   void *slots;
 
   if (!address.sll_ifindex) {
@@ -87,6 +116,7 @@ static int open_ring(const struct interface *interface, uint32_t count)
   ring.fd = interface_socket(interface, AF_PACKET, SOCK_RAW, 0);
   /* A socket that blocks is what waits until the card has read the slots. */
   if (ring.fd < 0 || fcntl(ring.fd, F_SETFL, 0) || set_option(PACKET_VERSION, &version, sizeof(version)) ||
+      set_option(PACKET_VNET_HDR, &header, sizeof(header)) ||
       /* A queueing discipline may drop what it has accepted, and nobody would be told. */
       set_option(PACKET_QDISC_BYPASS, &bypass, sizeof(bypass)) ||
       setsockopt(ring.fd, SOL_SOCKET, SO_SNDBUFFORCE, &buffer, sizeof(buffer)) ||
@@ -148,9 +178,18 @@ static void write_frames(const struct send_plan *plan)
 {
   for (uint32_t i = 0; i < plan->count; i++) {
     uint16_t length = plan->length[i % plan->lengths];
+    struct virtio_net_hdr *header = (void *)((uint8_t *)slot(i) + DATA_OFFSET);
+    uint8_t *frame = (uint8_t *)(header + 1);
 
-    frame_build(&plan->frame, plan->first + i, length, (uint8_t *)slot(i) + DATA_OFFSET);
-    slot(i)->tp_len = length;
+    frame_build(&plan->frame, plan->first + i, length, frame);
+    *header = (struct virtio_net_hdr){ 0 };
+    if (plan->leaves_checksum) {
+      frame_leave_checksum(frame, length);
+      header->flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
+      header->csum_start = FRAME_SUM_START;
+      header->csum_offset = FRAME_SUM_OFFSET;
+    }
+    slot(i)->tp_len = sizeof(*header) + length;
   }
 }
 
@@ -158,7 +197,7 @@ static int send_all(const struct interface *interface, const struct send_plan *p
 {
   int64_t deadline = clock_ms() + PATIENCE_MS;
 
-  if (open_ring(interface, plan->count))
+  if (choose_slots(interface, has_long_frames(plan)) || open_ring(interface, plan->count))
     return -1;
   write_frames(plan);
   for (uint32_t first = 0; first < plan->count; first += BATCH) {

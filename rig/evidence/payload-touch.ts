@@ -10,7 +10,7 @@ import { count } from './words.js';
 
 /** What the host's processors did to the place from which the NIC read what is behind the header of a frame. */
 export interface PayloadTouch extends Omit<LandingTouch, 'headerStored'> {
-  /** Whether they were seen to read the frame's first nonce before it, in the guest: it is in the header, which is copied. */
+  /** Whether they were seen to read the end of its header, which is copied, where it stands before that in the guest. */
   readonly headerLoaded: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface PayloadTouchObservation extends Omit<TouchObservation, 'landing
   readonly landings: readonly PayloadTouch[];
 }
 
-const nonceAt = 16;
+const headerEndBytes = 16;
 
 /**
  * The line *touch* of the other direction: while the frames flowed, no processor of the host loaded or stored a byte of
@@ -64,18 +64,21 @@ export function readPayloadTouches(
       placed,
       loaded: touches.reduce((sum, { loaded }) => sum + loaded, 0),
       stored: touches.reduce((sum, { stored }) => sum + stored, 0),
-      headerLoaded: nonceLoaded(landing, guest, observer),
+      headerLoaded: headerEndLoaded(landing, guest, observer),
       accesses: touches.flatMap(({ accesses }) => accesses),
     };
   });
 }
 
-/** The guest has the whole frame in one page, so that its header stands before what the NIC read there. */
-function nonceLoaded(landing: Landing, guest: GuestPages, observer: Pick<TouchObserver, 'touched'>): boolean {
+/**
+ * The beginning of a header may be elsewhere in the guest, whose kernel takes apart what it has to look into; its end stands
+ * before what the NIC read there.
+ */
+function headerEndLoaded(landing: Landing, guest: GuestPages, observer: Pick<TouchObserver, 'touched'>): boolean {
   const [first] = payloadOf(landing);
   if (first?.guestAddress === null || !first) return false;
-  const machine = guest.machineAddress(first.guestAddress - first.offset + nonceAt);
+  const machine = guest.machineAddress(first.guestAddress - headerEndBytes);
   if (machine === null) return false;
-  const length = Math.min(nonceAt, PAGE_BYTES - (machine % PAGE_BYTES));
+  const length = Math.min(headerEndBytes, PAGE_BYTES - (machine % PAGE_BYTES));
   return observer.touched(machine, length).loaded === length;
 }

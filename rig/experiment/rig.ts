@@ -44,6 +44,8 @@ export interface TransmitRequest {
    * mp copies them on purpose.
    */
   readonly length?: string;
+  /** A checksum in each frame is left to the NIC, and the frame wrong without it; `false` unless stated. */
+  readonly leaveChecksum?: boolean;
   /** Decides order of lengths and payload; 1 unless stated. */
   readonly seed?: number;
   /** Through mp, or through a stock tap and vhost_net; `mp` unless stated. */

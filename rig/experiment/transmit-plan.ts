@@ -1,7 +1,14 @@
 import { UsageError } from '../base/errors.js';
 import { transmitCopyBelow } from '../host/sent-header.js';
 import type { Line } from '../evidence/types.js';
-import { mostSentFrames, mostSentLengths, type FrameSeries, type ReceiveMode, type Role } from '../host/host.js';
+import {
+  longestSent,
+  mostSentFrames,
+  mostSentLengths,
+  type FrameSeries,
+  type ReceiveMode,
+  type Role,
+} from '../host/host.js';
 import { lengthOf, lengthStep } from '../nic/lengths.js';
 import type { StreamPlan } from '../nic/traffic.js';
 import { parseLengths, type LengthOptions } from '../traffic/lengths.js';
@@ -16,6 +23,8 @@ export interface TransmitPlan {
   readonly frames: number;
   /** None may be shorter than {@link transmitCopyBelow}. */
   readonly lengths: LengthOptions;
+  /** A checksum in each frame is left to NIC or host. */
+  readonly leaveChecksum?: boolean;
   readonly seed: number;
   /** Lines of evidence that the caller insists on, beyond those that the bench can give. */
   readonly demanded?: readonly Line[];
@@ -51,6 +60,14 @@ export function planTransmit(seed: number): { main: TransmitPlan; controls: read
   };
 }
 
+/** The frames of an experiment as a test asks for them. */
+interface WantedFrames {
+  readonly frames?: number;
+  readonly length?: string;
+  readonly leaveChecksum?: boolean;
+  readonly seed: number;
+}
+
 /**
  * An experiment as a test asks for it.
  * @param length `256..1514`, or in any other form that traffic has; that unless stated
@@ -58,7 +75,7 @@ export function planTransmit(seed: number): { main: TransmitPlan; controls: read
  */
 export function transmitPlanOf(
   { through: role, mode }: { readonly through: Role; readonly mode: ReceiveMode },
-  { frames = usualFrames, length, seed }: { readonly frames?: number; readonly length?: string; readonly seed: number },
+  { frames = usualFrames, length, leaveChecksum = false, seed }: WantedFrames,
   demanded: readonly Line[],
 ): TransmitPlan {
   const kind = role === 'tap' ? '-tap' : mode === 'copy' ? '-mp-copy' : '';
@@ -69,6 +86,7 @@ export function transmitPlanOf(
     mode: role === 'tap' ? null : mode,
     frames,
     lengths,
+    leaveChecksum,
     seed,
     demanded,
   };
@@ -86,12 +104,12 @@ export function transmitSeries(
   sourceMac: string,
 ): { series: FrameSeries; stream: StreamPlan } {
   assertSendable(plan);
-  const { frames: count, seed } = plan;
+  const { frames: count, seed, leaveChecksum = false } = plan;
   const list = sentLengths(plan);
   const pattern = seed & 0xff;
   const destination = nobody;
   return {
-    series: { destination, key: nonceKey, first: 0, count, pattern, lengths: list },
+    series: { destination, key: nonceKey, first: 0, count, pattern, lengths: list, leaveChecksum },
     stream: {
       count,
       length: { list },
@@ -120,6 +138,13 @@ function assertSendable(plan: TransmitPlan): void {
       'LengthInvalid',
       `frames of ${lengths.min} bytes are copied on purpose, which proves nothing`,
       `let the guest send none below ${transmitCopyBelow} bytes`,
+    );
+  }
+  if (lengths.max > longestSent) {
+    throw new UsageError(
+      'LengthInvalid',
+      `a guest cannot send frames of ${lengths.max} bytes`,
+      `let it send none beyond ${longestSent} bytes`,
     );
   }
   const { length } = sentLengths(plan);

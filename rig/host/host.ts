@@ -63,13 +63,17 @@ export interface FrameSeries {
   readonly count: number;
   /** Seed of the payload pattern, one byte. */
   readonly pattern: number;
-  /** Bytes without FCS, used in turn; at most {@link mostSentLengths}, each from 60 to 1514. */
+  /** Bytes without FCS, used in turn; at most {@link mostSentLengths}, each from 60 to {@link longestSent}. */
   readonly lengths: readonly number[];
+  /** A checksum in each frame is left to whoever sends it: until then two bytes of it are wrong. */
+  readonly leaveChecksum: boolean;
 }
 
 /** Frames of a series, and different lengths in it, that the guest can send. */
 export const mostSentFrames = 1024;
 export const mostSentLengths = 64;
+/** Bytes of the longest frame that the guest can send, without FCS: its MTU is 9000 then. */
+export const longestSent = 9014;
 
 /** `pages` consecutive guest pages of 4096 bytes, backed by consecutive machine pages. */
 export interface PageRun {

@@ -12,11 +12,8 @@ export interface LengthOptions {
   readonly list?: readonly number[];
 }
 
-/** The longest frame that a guest with an MTU of 1500 takes. */
-const longest = Math.min(1514, limits.longestFrame);
-
-/** The longest frame that the host posts buffers for, which is one with a VLAN tag: MP_FRAME_MAX of its kernel module. */
-export const longestDelivered = Math.min(1518, limits.longestFrame);
+/** The longest frame of the NIC, and so the longest that a guest is given. */
+const longest = limits.longestFrame;
 
 const shortest = limits.shortestFrame;
 

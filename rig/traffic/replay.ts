@@ -5,7 +5,6 @@ import { packetImage, storedBytes, type Packet } from '../nic/packet-memory.js';
 import type { Rate } from '../nic/rate.js';
 import { captureFrames } from './capture/capture.js';
 import { readCaptureFile } from './capture/file.js';
-import { longestDelivered } from './lengths.js';
 import { naming, withOption } from './naming.js';
 
 /** A capture that the run replays towards the guest, after the frames that are proven. */
@@ -44,10 +43,10 @@ function replayable(file: Uint8Array, originalTiming: boolean): readonly Packet[
   for (const frame of captureFrames(file, originalTiming ? 'original' : 'ignored')) {
     packets.push(frame);
     const { length } = frame.bytes;
-    if (length > longestDelivered) {
+    if (length > limits.longestFrame) {
       throw new UsageError(
         'CaptureFrameTooLong',
-        `frame ${packets.length} has ${length} bytes; a guest takes at most ${longestDelivered}`,
+        `frame ${packets.length} has ${length} bytes; a guest takes at most ${limits.longestFrame}`,
         'leave long frames out of the capture, or capture with segmentation and receive offloads switched off',
       );
     }

@@ -388,8 +388,10 @@ export interface SendFramesRequest {
   readonly count: number;
   /** one byte: byte i of the payload of frame s is pattern + s + i */
   readonly pattern: number;
-  /** bytes without FCS, used in turn; at most 64, each from 60 to 1514 */
+  /** bytes without FCS, used in turn; at most 64, each from 60 to 9014 */
   readonly lengths: readonly number[];
+  /** a checksum in each frame is left to the card, and wrong in the guest's memory */
+  readonly leaveChecksum: boolean;
 }
 
 export interface SendFramesResponse {
@@ -2700,7 +2702,7 @@ export const EndEchoResponse: MessageFns<EndEchoResponse> = {
 };
 
 function createBaseSendFramesRequest(): SendFramesRequest {
-  return { role: "", destination: "", key: "", first: 0, count: 0, pattern: 0, lengths: [] };
+  return { role: "", destination: "", key: "", first: 0, count: 0, pattern: 0, lengths: [], leaveChecksum: false };
 }
 
 export const SendFramesRequest: MessageFns<SendFramesRequest> = {
@@ -2729,6 +2731,9 @@ export const SendFramesRequest: MessageFns<SendFramesRequest> = {
         writer.uint32(v);
       }
       writer.join();
+    }
+    if (message.leaveChecksum !== false) {
+      writer.uint32(64).bool(message.leaveChecksum);
     }
     return writer;
   },
@@ -2811,6 +2816,14 @@ export const SendFramesRequest: MessageFns<SendFramesRequest> = {
             }
 
             break;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.leaveChecksum = reader.bool();
+            continue;
           }
         }
         if ((tag & 7) === 4 || tag === 0) {

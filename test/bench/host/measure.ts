@@ -122,6 +122,7 @@ export class HostMeter {
       count: frames,
       pattern: 1,
       lengths: [length],
+      leaveChecksum: false,
     });
   }
 

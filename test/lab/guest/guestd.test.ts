@@ -154,12 +154,13 @@ describe('guestd in an emulated machine', function () {
       count: 3,
       pattern: 0x20,
       lengths: [60],
+      leaveChecksum: false,
     };
     const plan = { destinationMac: destination, nonceKey: key, pattern: 0x20, constantPattern: false, sequence: 0 };
 
     for (const role of ['mp', 'tap'] as const) {
       it(`sends on ${role} exactly what the generator would make, in order`, async () => {
-        const lengths = [60, 61, 255, 256, 1000, 1513, 1514];
+        const lengths = [60, 61, 255, 256, 1000, 1513, 1514, 1515, 9014];
         const wire = machine.wires[role];
         const sourceMac = `02:4d:50:00:00:0${role === 'mp' ? 3 : 4}`;
         for (let first = 0xffff_fff0, sent = 0; sent < 3 * burst; sent += burst, first = (first + burst) % 2 ** 32) {
@@ -173,6 +174,18 @@ describe('guestd in an emulated machine', function () {
         }
       });
     }
+
+    it('leaves a checksum to the card, with which a frame is again what the generator would make', async () => {
+      const lengths = [64, 65, 256, 1513, 1514, 9013, 9014];
+      const count = 2 * lengths.length;
+      expect(await guestd.send('mp', { ...series, count, lengths, leaveChecksum: true })).to.equal(count);
+      const frames = await machine.wires.mp.returned(count, AbortSignal.timeout(limits.timeoutMs));
+      frames.forEach((frame, index) => {
+        const length = { list: lengths };
+        const wanted = buildFrame({ ...plan, sourceMac: '02:4d:50:00:00:03', sequence: 7, length }, index);
+        expect(Buffer.compare(frame, wanted), `frame ${index}`).to.equal(0);
+      });
+    });
 
     it('sends as many as it is asked for, in several batches', async () => {
       expect(await guestd.send('mp', { ...series, count: 1024, lengths: [60, 1514] })).to.equal(1024);
@@ -197,7 +210,7 @@ describe('guestd in an emulated machine', function () {
         { pattern: 256 },
         { lengths: [] },
         { lengths: [59] },
-        { lengths: [1515] },
+        { lengths: [9015] },
         { lengths: new Array<number>(65).fill(60) },
       ];
       for (const flaw of refused) {

@@ -28,6 +28,7 @@ const series = {
   count: 3,
   pattern: 255,
   lengths: [60, 1514],
+  leaveChecksum: false,
 };
 
 const failureOf = (work: Promise<unknown>): Promise<string> =>
@@ -74,7 +75,7 @@ describe('channel to guestd', () => {
     const requests: string[] = [];
     const guestd = new Guestd(channelTo((number, command) => `${number} ok ${requests.push(command) + 2}\n`));
     expect(await guestd.send('tap', series)).to.equal(3);
-    expect(requests).to.deep.equal(['send tap 02:4d:50:00:00:10 1122334455667788 4294967295 3 255 60,1514']);
+    expect(requests).to.deep.equal(['send tap 02:4d:50:00:00:10 1122334455667788 4294967295 3 255 60,1514 none']);
   });
 
   it('gives up at the deadline, and lives on', async () => {
