@@ -14,6 +14,11 @@
 // the wire is about to take is therefore counted as taken here (`wire_deciding_i`, and
 // `trace_used_i` as dma_trace gives it).
 //
+// A generated frame that goes to several queues becomes `copies_i` more in the cycle in which they
+// are known, and each of these is dropped or finished and completed by itself. From then on each
+// claims a slot of the trace too; these were not waited for, so that a record can be lost. Its claim
+// on a buffer is decided once, with its first copy; the others take what they find.
+//
 // Both levels are looked at two cycles late, because they are differences already and so is what is
 // said of them. What was taken since (`take_i`) and the record that is offered for the first time
 // (`trace_offered_i`) count at once; what was posted, released or decided since does not yet. Hence
@@ -35,6 +40,7 @@ module generator_credit (
   input  logic [1:0]       started_queue_i,
   input  logic             decided_i,
   input  logic [1:0]       decided_queue_i,
+  input  logic [1:0]       copies_i,
   input  logic [1:0]       finished_i,
   input  logic             dropped_i,
   input  logic [2:0]       completed_i,
@@ -78,8 +84,9 @@ module generator_credit (
       buffer_q[i]  <= run_i[i] && run_q[i] && ({1'b0, posted_q[i]} > claimed[i]);
       buffers_q[i] <= run_i[i] && run_q[i] && ({1'b0, posted_q[i]} > claimed[i] + 17'd1);
     end
-    pending_q <= pending_q + {15'h0, started_i} - {15'h0, dropped_i} - {13'h0, completed_i};
-    unfinished_q <= unfinished_q + {15'h0, started_i} - {14'h0, finished_i};
+    pending_q <= pending_q + {15'h0, started_i} + {14'h0, copies_i} - {15'h0, dropped_i} -
+                 {13'h0, completed_i};
+    unfinished_q <= unfinished_q + {15'h0, started_i} + {14'h0, copies_i} - {14'h0, finished_i};
     posted_q     <= posted_i;
     take_q       <= take_i;
     run_q        <= run_i;

@@ -23,6 +23,7 @@ module ledger (
   input  logic                                wire_too_long_i,
   input  logic                                recorded_i,
   input  logic                                trace_overflow_i,
+  input  logic [1:0]                          rx_copies_i,
   input  logic [15:0]                         in_flight_i,
 
   input  logic [ledger_pkg::Queues-1:0]       rx_steered_i,
@@ -103,6 +104,7 @@ module ledger (
     .too_long_i (wire_too_long_i),
     .recorded_i,
     .trace_overflow_i,
+    .copies_i   (rx_copies_i),
     .in_flight_i,
     .words_o    (live[0 +: ledger_pkg::NicWords])
   );

@@ -14,6 +14,7 @@ module ledger_nic (
   input  logic                                  too_long_i,
   input  logic                                  recorded_i,
   input  logic                                  trace_overflow_i,
+  input  logic [1:0]                            copies_i,
   input  logic [15:0]                           in_flight_i,
   output logic [ledger_pkg::NicWords-1:0][31:0] words_o
 );
@@ -37,6 +38,7 @@ module ledger_nic (
   assign increment[(mprig_regs_pkg::LedgerTraceRecordedOffset - First) / 4] = {17'h0, recorded_i};
   assign increment[(mprig_regs_pkg::LedgerTraceOverflowOffset - First) / 4] =
       {17'h0, trace_overflow_i};
+  assign increment[(mprig_regs_pkg::LedgerRxCopiesOffset - First) / 4] = {16'h0, copies_i};
 
   counter_bank #(.Count(Counters)) u_counters (
     .clk_i,

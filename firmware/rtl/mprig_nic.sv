@@ -142,6 +142,7 @@ module mprig_nic #(
   logic [3:0]  rx_interrupt, tx_interrupt;
   logic [31:0] ledger_rdata;
   logic [3:0]  rx_completed, rx_steered, rx_write_refused, rx_fetch_refused;
+  logic [1:0]  rx_copies;
   logic [3:0]  tx_completed, tx_read, tx_read_refused, tx_fetch_refused;
   logic [2:0]  rx_completed_count, tx_completed_count;
   logic        rx_completed_lost, tx_completed_lost;
@@ -266,6 +267,7 @@ module mprig_nic #(
     .delivered_bytes_o (delivered_bytes),
     .dma_error_o       (rx_dma_error),
     .steered_o         (rx_steered),
+    .copies_o          (rx_copies),
     .starved_o         (starved),
     .too_long_o        (too_long),
     .disabled_o        (disabled),
@@ -378,6 +380,7 @@ module mprig_nic #(
     .wire_too_long_i  (wire_too_long),
     .disabled_i       (disabled),
     .unmatched_i      (unmatched),
+    .copies_i         (rx_copies),
     .rx_dma_error_i   (rx_dma_error),
     .overflow_i       (wire_overflow),
     .in_flight_i      (in_flight),
@@ -420,6 +423,7 @@ module mprig_nic #(
     .wire_too_long_i        (wire_too_long),
     .recorded_i             (recorded),
     .trace_overflow_i       (trace_overflow),
+    .rx_copies_i            (rx_copies),
     .in_flight_i            (in_flight),
     .rx_steered_i           (rx_steered),
     .rx_delivered_i         (queue_delivered),

@@ -18,7 +18,9 @@ package nic_pkg;
     logic [47:0] destination;
   } rx_meta_t;
 
-  // Bytes of a received frame that go to one place; `skip` instead forgets the frame.
+  // Bytes of a received frame that go to one place; `skip` instead forgets the frame. With
+  // `frame_end` it is forgotten behind them: it is high at the end of the last copy only, and
+  // each copy begins at `position` 0 again.
   typedef struct packed {
     logic        skip;
     logic        generated;
@@ -43,10 +45,12 @@ package nic_pkg;
     logic [3:0]  offset;
   } write_burst_t;
 
-  // A posted buffer that a received frame, or a part of it, is being written to.
+  // A posted buffer that a received frame, or a part of it, is being written to; `again` when the
+  // frame has gone to a queue before this one.
   typedef struct packed {
     logic [1:0]  queue_id;
     logic        generated;
+    logic        again;
     logic [3:0]  stream;
     logic [31:0] number;
     logic [15:0] frame_length;

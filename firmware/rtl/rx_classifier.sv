@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Takes the frames of the two sources, wire (0) and generator (1), in turn, and finds the queue of
-// each: that of the steering table, or the one that a generated frame names.
+// Takes the frames of the two sources, wire (0) and generator (1), in turn, and finds the queues of
+// each: those of the steering table, none perhaps, or the one that a generated frame names.
 //
 // A frame is offered with `frame_valid_o` two cycles after it was taken from its source and stays
 // until `frame_take_i`; the next one is taken from its source in the cycle after that.
@@ -19,14 +19,12 @@ module rx_classifier (
   output logic              lookup_tagged_o,
   output logic [11:0]       lookup_vlan_o,
   output logic [15:0]       lookup_length_o,
-  input  logic              lookup_matched_i,
-  input  logic [1:0]        lookup_queue_i,
+  input  logic [3:0]        lookup_queues_i,
 
   output logic              frame_valid_o,
   output logic              frame_generated_o,
   output nic_pkg::rx_meta_t frame_meta_o,
-  output logic              frame_matched_o,
-  output logic [1:0]        frame_queue_o,
+  output logic [3:0]        frame_queues_o,
   input  logic              frame_take_i,
 
   output logic              busy_o
@@ -34,8 +32,8 @@ module rx_classifier (
   typedef enum logic [1:0] {StIdle, StLookup, StAnswer, StReady} state_e;
 
   state_e            state_q;
-  logic              generated_q, generated, matched_q;
-  logic [1:0]        queue_q;
+  logic              generated_q, generated;
+  logic [3:0]        queues_q;
   nic_pkg::rx_meta_t meta_q, meta;
 
   // The source that was not served last goes first when both have a frame.
@@ -52,8 +50,7 @@ module rx_classifier (
   assign frame_valid_o = state_q == StReady;
   assign frame_generated_o = generated_q;
   assign frame_meta_o = meta_q;
-  assign frame_matched_o = matched_q;
-  assign frame_queue_o = queue_q;
+  assign frame_queues_o = queues_q;
   assign busy_o = state_q != StIdle;
 
   always_ff @(posedge clk_i) begin
@@ -67,9 +64,8 @@ module rx_classifier (
       end
       StLookup: state_q <= StAnswer;
       StAnswer: begin
-        matched_q <= lookup_matched_i || (generated_q && !meta_q.steered);
-        queue_q   <= (generated_q && !meta_q.steered) ? meta_q.queue_id : lookup_queue_i;
-        state_q   <= StReady;
+        queues_q <= (generated_q && !meta_q.steered) ? 4'd1 << meta_q.queue_id : lookup_queues_i;
+        state_q  <= StReady;
       end
       default: if (frame_take_i) state_q <= StIdle;
     endcase

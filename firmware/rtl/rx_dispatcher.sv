@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Gives each received frame its posted buffers, or drops it for a reason.
+// Gives each received frame its posted buffers in each of its queues, or drops it for a reason.
 //
-// Frames are taken one by one (`frame_*`). The descriptors of the frame's queue are looked at
-// without being taken (`read_queue_o`, `read_offset_o`; `descriptor_i` is the answer in the next
-// cycle) until their room suffices for the whole frame: so a frame either gets all the buffers that
-// it needs, or none. Then each is taken (`take_o`, one queue), goes to the table of buffers in
-// flight (`buffer_*`), and as one or two pieces to the writer (`command_*`). With one buffer this
-// takes six cycles.
+// Frames are taken one by one (`frame_*`), and for each queue in `frame_queues_i`, in the order
+// of their numbers, one copy of the frame is dealt with as if it were a frame of that queue
+// alone. The descriptors of the queue are looked at without being taken (`read_queue_o`,
+// `read_offset_o`; `descriptor_i` is the answer in the next cycle) until their room suffices for
+// the whole frame: so a copy either gets all the buffers that it needs, or none. Then each is
+// taken (`take_o`, one queue), goes to the table of buffers in flight (`buffer_*`), and as one or
+// two pieces to the writer (`command_*`). With one buffer this takes six cycles, five for a
+// further copy. The last copy, written or dropped, lets the writer forget the frame.
 //
-// A descriptor that is still in memory is waited for; one that was not posted is not. Of a queue's
-// posted buffers, `reserved_i` are promised to generated frames: a frame of the wire leaves them.
+// A descriptor that is still in memory is waited for; one that was not posted is not. Of a
+// queue's posted buffers, `reserved_i` are promised to generated frames: a frame of the wire
+// leaves them.
 //
-// `steered_o` is high for one cycle at the queue of a frame that was taken for it. Drops: `starved_o`, `too_long_o`, `disabled_o` are high for one cycle at the queue, `unmatched_o`
-// when there is none. `decided_o` is high for one cycle for each frame, when its first descriptor
-// is taken or it is dropped; `deciding_o` from the cycle in which a frame of the wire is looked at
-// for a queue until then. `frame_*` members of the frame in question are given beside the pulses.
+// In the cycle of `frame_take_o` `steered_o` is high at the queues of the frame, and `copies_o`
+// is their number less one. Drops of a copy: `starved_o`, `too_long_o`, `disabled_o` are high for
+// one cycle at the queue, `unmatched_o` when the frame has none; `dropped_o` with each of them.
+// `decided_o` is high for one cycle for each frame, when its first copy takes its first
+// descriptor or is dropped. `deciding_o` is high at a queue from the cycle in which a frame of
+// the wire is looked at for it until this copy has got so far. `frame_*` members of the frame in
+// question are given beside the pulses.
 module rx_dispatcher (
   input  logic                    clk_i,
   input  logic                    rst_i,
@@ -23,8 +29,7 @@ module rx_dispatcher (
   input  logic                    frame_valid_i,
   input  logic                    frame_generated_i,
   input  nic_pkg::rx_meta_t       frame_meta_i,
-  input  logic                    frame_matched_i,
-  input  logic [1:0]              frame_queue_i,
+  input  logic [3:0]              frame_queues_i,
   output logic                    frame_take_o,
 
   input  logic [3:0]              run_i,
@@ -47,6 +52,7 @@ module rx_dispatcher (
   input  logic                    command_ready_i,
 
   output logic [3:0]              steered_o,
+  output logic [1:0]              copies_o,
   output logic [3:0]              starved_o,
   output logic [3:0]              too_long_o,
   output logic [3:0]              disabled_o,
@@ -68,8 +74,9 @@ module rx_dispatcher (
   state_e            state_q;
   reason_e           reason_q;
   nic_pkg::rx_meta_t meta_q;
-  logic              generated_q, matched_q, emitting_q, more_q;
-  logic [1:0]        queue_q;
+  logic              generated_q, matched_q, again_q, emitting_q, more_q;
+  logic [1:0]        queue_q, queue;
+  logic [3:0]        rest_q, candidates;
   logic [4:0]        offset_q;
   logic [7:0]        fragment_q;
   logic [15:0]       left_q, position_q, bytes_q;
@@ -85,7 +92,7 @@ module rx_dispatcher (
   logic [15:0] length0, length1, room0_q, skip1_q, piece0_q, piece1_q;
   logic [63:0] piece0_address_q, piece1_address_q;
 
-  logic        run, in_store, starved, fits, last_piece, fire, dropping;
+  logic        run, in_store, starved, fits, last_piece, fire, dropping, last_copy, ends;
   logic [20:0] scanned;
   logic [3:0]  one_hot;
 
@@ -104,6 +111,16 @@ module rx_dispatcher (
   logic unused_meta;
   assign unused_meta = ^{meta_q.steered, meta_q.has_tag, meta_q.vlan, meta_q.destination};
 
+  // The next queue is the first one of a new frame, or of those that this frame has left.
+  assign candidates = (state_q == StIdle) ? frame_queues_i : rest_q;
+  always_comb begin
+    queue = 2'd0;
+    for (int unsigned i = 0; i < 4; i++) begin
+      if (candidates[3-i]) queue = 2'(3 - i);
+    end
+  end
+
+  assign last_copy = rest_q == 4'h0;
   assign one_hot = 4'd1 << queue_q;
   assign run = run_i[queue_q];
   assign in_store = stored_i[queue_q] > {1'b0, offset_q};
@@ -119,7 +136,8 @@ module rx_dispatcher (
   assign read_queue_o = queue_q;
   assign read_offset_o = offset_q;
   assign frame_take_o = (state_q == StIdle) && frame_valid_i;
-  assign dropping = (state_q == StDrop) && command_ready_i;
+  // Only with its last copy is there anything for the writer to forget.
+  assign dropping = (state_q == StDrop) && (command_ready_i || !last_copy);
   // The first look suffices for most frames: the descriptor at hand is the one to take.
   assign take_o = ((state_q == StCheck) && run && (emitting_q || (fits && (offset_q == 5'd0))))
                       ? one_hot : 4'h0;
@@ -128,10 +146,12 @@ module rx_dispatcher (
   assign buffer_valid_o = (state_q == StPiece0) && ((piece0_q == 16'd0) || command_ready_i);
   assign fire = (state_q == StPiece0) ? buffer_valid_o && buffer_ready_i
                                       : (state_q == StPiece1) && command_ready_i;
+  assign ends = dropping || (fire && last_piece && !more_q);
 
   always_comb begin
     buffer_o.queue_id = queue_q;
     buffer_o.generated = generated_q;
+    buffer_o.again = again_q;
     buffer_o.stream = meta_q.stream;
     buffer_o.number = meta_q.number;
     buffer_o.frame_length = meta_q.length;
@@ -148,29 +168,34 @@ module rx_dispatcher (
   end
 
   assign command_valid_o = ((state_q == StPiece0) && (piece0_q != 16'd0) && buffer_ready_i) ||
-                           (state_q == StPiece1) || (state_q == StDrop);
+                           (state_q == StPiece1) || ((state_q == StDrop) && last_copy);
   always_comb begin
     command_o.skip = state_q == StDrop;
     command_o.generated = generated_q;
     command_o.queue_id = queue_q;
     command_o.buffer_begin = (state_q == StPiece0) || (piece0_q == 16'd0);
     command_o.buffer_end = last_piece;
-    command_o.frame_end = (last_piece && !more_q) || (state_q == StDrop);
+    command_o.frame_end = (last_piece && !more_q && last_copy) || (state_q == StDrop);
     command_o.frame_length = meta_q.length;
     command_o.position = (state_q == StPiece1) ? position_q + piece0_q : position_q;
     command_o.length = (state_q == StPiece1) ? piece1_q : piece0_q;
     command_o.address = (state_q == StPiece1) ? piece1_address_q : piece0_address_q;
   end
 
-  assign steered_o = (frame_take_o && frame_matched_i) ? 4'd1 << frame_queue_i : 4'h0;
+  assign steered_o = frame_take_o ? frame_queues_i : 4'h0;
+  always_comb begin
+    copies_o = 2'd0;
+    for (int unsigned i = 0; i < 4; i++) begin
+      if (steered_o[i] && (2'(i) != queue)) copies_o = copies_o + 2'd1;
+    end
+  end
   assign starved_o = (dropping && (reason_q == ReStarved)) ? one_hot : 4'h0;
   assign too_long_o = (dropping && (reason_q == ReTooLong)) ? one_hot : 4'h0;
   assign disabled_o = (dropping && (reason_q == ReDisabled)) ? one_hot : 4'h0;
   assign unmatched_o = dropping && (reason_q == ReUnmatched);
   assign dropped_o = dropping;
   // A frame that is dropped half way was decided with its first descriptor.
-  assign decided_o = (dropping && (fragment_q == 8'd0)) ||
-                     ((take_o != 4'h0) && (fragment_q == 8'd0));
+  assign decided_o = (dropping || (take_o != 4'h0)) && (fragment_q == 8'd0) && !again_q;
   assign decided_generated_o = generated_q;
   assign decided_claim_o = meta_q.queue_id;
   assign deciding_o = ((state_q != StIdle) && !generated_q && matched_q && (fragment_q == 8'd0) &&
@@ -182,14 +207,7 @@ module rx_dispatcher (
       StIdle: begin
         generated_q <= frame_generated_i;
         meta_q      <= frame_meta_i;
-        matched_q   <= frame_matched_i;
-        queue_q     <= frame_queue_i;
-        left_q      <= frame_meta_i.length;
-        position_q  <= '0;
-        offset_q    <= '0;
-        fragment_q  <= '0;
-        scanned_q   <= '0;
-        emitting_q  <= 1'b0;
+        matched_q   <= frame_queues_i != 4'h0;
         if (frame_valid_i) state_q <= StRead;
       end
       StRead: begin
@@ -249,11 +267,22 @@ module rx_dispatcher (
           left_q     <= left_q - bytes_q;
           position_q <= position_q + bytes_q;
           fragment_q <= fragment_q + 8'd1;
-          state_q    <= more_q ? StRead : StIdle;
+          state_q    <= (more_q || !last_copy) ? StRead : StIdle;
         end
       end
-      default: if (command_ready_i) state_q <= StIdle;
+      default: if (dropping) state_q <= last_copy ? StIdle : StRead;
     endcase
+    if ((state_q == StIdle) || ends) begin
+      queue_q    <= queue;
+      rest_q     <= candidates & ~(4'd1 << queue);
+      again_q    <= state_q != StIdle;
+      left_q     <= (state_q == StIdle) ? frame_meta_i.length : meta_q.length;
+      position_q <= '0;
+      offset_q   <= '0;
+      fragment_q <= '0;
+      scanned_q  <= '0;
+      emitting_q <= 1'b0;
+    end
     if (rst_i) state_q <= StIdle;
   end
 endmodule

@@ -6,15 +6,16 @@
 // DMA write port 0 carries frames, 1 completions, 2 late writes; the read port descriptors.
 //
 // The outputs from `injected_o` to `fetch_refused_o` are the increments of the counters: high for
-// one cycle, or a number, at the queue in question where there is one; those from `completed_count_o`
-// to `dma_error_o` are of the queue in `completed_o`. Every frame that enters
-// (`injected_o`, `wire_frame_o`) leaves as delivered or by exactly one of the drops, and is part of
-// `in_flight_o` from the cycle after the one until the cycle of the other; `queue_in_flight_o` counts
-// those among them that were given to a queue. `posted_o` is the number of descriptors that are
-// fetched and neither completed nor given up.
+// one cycle, or a number, at the queue in question where there is one; those from
+// `completed_count_o` to `dma_error_o` are of the queue in `completed_o`. Every frame that enters
+// (`injected_o`, `wire_frame_o`) leaves as delivered or by exactly one of the drops, and is part
+// of `in_flight_o` from the cycle after the one until the cycle of the other; `queue_in_flight_o`
+// counts those among them that were given to a queue. A frame that is given to several queues is,
+// from the cycle after `copies_o` and `steered_o` on, as many frames. `posted_o` is the number of
+// descriptors that are fetched and neither completed nor given up.
 //
-// `dma_done_o` is high for one cycle when all of a generated frame is in memory, with its stream and
-// sequence number and with `time_ns_i` of the last response.
+// `dma_done_o` is high for one cycle when all of a generated frame is in memory, for the first of
+// its queues, with its stream and sequence number and with `time_ns_i` of the last response.
 module rx_path (
   input  logic              clk_i,
   input  logic              rst_i,
@@ -41,6 +42,7 @@ module rx_path (
   output logic [17:0]       delivered_bytes_o,
   output logic [2:0]        dma_error_o,
   output logic [3:0]        steered_o,
+  output logic [1:0]        copies_o,
   output logic [3:0]        starved_o,
   output logic [3:0]        too_long_o,
   output logic [3:0]        disabled_o,
@@ -110,11 +112,10 @@ module rx_path (
   logic [WordsLog2-1:0]    rd_index;
   logic [15:0]             rd_length;
   logic [47:0]             lookup_destination;
-  logic                    lookup_tagged, lookup_matched, frame_valid, frame_generated;
-  logic                    frame_matched, frame_take;
+  logic                    lookup_tagged, frame_valid, frame_generated, frame_take;
   logic [11:0]             lookup_vlan;
   logic [15:0]             lookup_length;
-  logic [1:0]              lookup_queue, frame_queue;
+  logic [3:0]              lookup_queues, frame_queues;
 
   logic [3:0]              start, run, chain, take, fetch_busy, fetch_error, refused;
   logic [3:0]              late_working, deciding;
@@ -133,7 +134,8 @@ module rx_path (
   logic                    dropped, decided, decided_generated, finished, finished_generated;
   logic                    issued_valid, issued_begin, issued_end, issued_ready;
   logic [63:0]             issued_time;
-  logic                    record_valid, record_generated, record_ready, trace_enabled;
+  logic                    record_valid, record_generated, record_again, record_ready;
+  logic                    trace_enabled;
   logic [511:0]            record;
   logic [31:0]             trace_used, peek_number;
   logic [1:0]              peek_word_index;
@@ -158,7 +160,7 @@ module rx_path (
 
   // A record is offered as soon as its buffer is written, and stays until the DMA trace has taken
   // it. The last buffer of a frame speaks for all of them: responses come in order.
-  assign dma_done_o = record_valid && !record_seen_q && record_generated &&
+  assign dma_done_o = record_valid && !record_seen_q && record_generated && !record_again &&
                       !record[mprig_regs_pkg::TraceRecordMoreLsb] && !dma_refused;
   assign dma_refused = (record[mprig_regs_pkg::TraceRecordStatusLsb +: 8] !=
                         mprig_regs_pkg::CompletionStatusOk) ||
@@ -182,8 +184,8 @@ module rx_path (
   assign reg_rdata_o = generator_rdata | queue_rdata | trace_rdata | steering_rdata | late_rdata;
 
   always_ff @(posedge clk_i) begin
-    in_flight_q <= in_flight_q + {15'h0, injected_o} + {15'h0, wire_entered} - {15'h0, dropped} -
-                   {13'h0, delivered_o} - {13'h0, dma_error_o};
+    in_flight_q <= in_flight_q + {15'h0, injected_o} + {15'h0, wire_entered} + {14'h0, copies_o} -
+                   {15'h0, dropped} - {13'h0, delivered_o} - {13'h0, dma_error_o};
     for (int unsigned i = 0; i < 4; i++) begin
       queue_in_flight_q[i] <= queue_in_flight_q[i] + {15'h0, steered_o[i]} -
                               {15'h0, starved_o[i] || too_long_o[i] || disabled_o[i]} -
@@ -246,6 +248,7 @@ module rx_path (
     .started_queue_i       (started_queue),
     .decided_i             (decided && decided_generated),
     .decided_queue_i       (decided_claim),
+    .copies_i              (frame_generated ? copies_o : 2'd0),
     .finished_i            ({1'b0, dropped && decided_generated} +
                             {1'b0, finished && finished_generated}),
     .dropped_i             (dropped && decided_generated),
@@ -297,8 +300,7 @@ module rx_path (
     .tagged_i     (lookup_tagged),
     .vlan_i       (lookup_vlan),
     .length_i     (lookup_length),
-    .matched_o    (lookup_matched),
-    .queue_o      (lookup_queue),
+    .queues_o     (lookup_queues),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
@@ -317,13 +319,11 @@ module rx_path (
     .lookup_tagged_o     (lookup_tagged),
     .lookup_vlan_o       (lookup_vlan),
     .lookup_length_o     (lookup_length),
-    .lookup_matched_i    (lookup_matched),
-    .lookup_queue_i      (lookup_queue),
+    .lookup_queues_i     (lookup_queues),
     .frame_valid_o       (frame_valid),
     .frame_generated_o   (frame_generated),
     .frame_meta_o        (frame_meta),
-    .frame_matched_o     (frame_matched),
-    .frame_queue_o       (frame_queue),
+    .frame_queues_o      (frame_queues),
     .frame_take_i        (frame_take),
     .busy_o              (classifier_busy)
   );
@@ -394,8 +394,7 @@ module rx_path (
     .frame_valid_i      (frame_valid),
     .frame_generated_i  (frame_generated),
     .frame_meta_i       (frame_meta),
-    .frame_matched_i    (frame_matched),
-    .frame_queue_i      (frame_queue),
+    .frame_queues_i     (frame_queues),
     .frame_take_o       (frame_take),
     .run_i              (run),
     .chain_i            (chain),
@@ -415,6 +414,7 @@ module rx_path (
     .command_o          (command),
     .command_ready_i    (command_ready),
     .steered_o,
+    .copies_o,
     .starved_o,
     .too_long_o,
     .disabled_o,
@@ -477,6 +477,7 @@ module rx_path (
     .record_valid_o      (record_valid),
     .record_o            (record),
     .record_generated_o  (record_generated),
+    .record_again_o      (record_again),
     .record_time_ns_o    (dma_done_time_o),
     .record_ready_i      (record_ready),
     .completion_valid_o  (completion_valid),

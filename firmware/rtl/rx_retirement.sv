@@ -10,7 +10,10 @@
 //
 // `record_time_ns_o` is `time_ns_i` of the last response to the buffer of the record.
 //
-// `write_refused_o` is high for one cycle at the queue of a burst that was refused. `finished_o` is high for one cycle when the last buffer of a frame has left here, for its
+// `record_again_o`: the record is of a copy of a frame that has gone to a queue before this one.
+//
+// `write_refused_o` is high for one cycle at the queue of a burst that was refused. `finished_o` is
+// high for one cycle when the last buffer of a frame, or of a copy, has left here, for its
 // `finished_generated_o`.
 module rx_retirement (
   input  logic                 clk_i,
@@ -34,6 +37,7 @@ module rx_retirement (
   output logic                 record_valid_o,
   output logic [511:0]         record_o,
   output logic                 record_generated_o,
+  output logic                 record_again_o,
   output logic [63:0]          record_time_ns_o,
   input  logic                 record_ready_i,
 
@@ -121,6 +125,7 @@ module rx_retirement (
 
   assign record_valid_o = state_q == StRecord;
   assign record_generated_o = head.generated;
+  assign record_again_o = head.again;
   always_comb begin
     record_o = '0;
     record_o[mprig_regs_pkg::TraceRecordSequenceLsb +: 32] = head.number;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Register block STEERING and the look-up in its table: which receive queue a frame goes to.
+// Register block STEERING and the look-up in its table: which receive queues a frame goes to.
 //
-// `matched_o` and `queue_o` belong to the destination, tag and length that stood at the inputs in
-// the cycle before. The first entry that matches decides, then ALL_MULTICAST, then PROMISCUOUS. A
-// frame shorter than an Ethernet header has no destination: only PROMISCUOUS takes it.
+// `queues_o` has a bit for each queue, none for a frame that belongs to nobody, and belongs to
+// the destination, tag and length that stood at the inputs in the cycle before. For an address of
+// one station it is the queue of the first entry that matches; for a group address those of all
+// that match, and those of ALL_MULTICAST. Where this names none, PROMISCUOUS does. A frame
+// shorter than an Ethernet header has no destination: only PROMISCUOUS takes it.
 // `reg_rdata_o` follows `reg_read_i` by one cycle.
 module steering (
   input  logic        clk_i,
@@ -13,8 +15,7 @@ module steering (
   input  logic        tagged_i,
   input  logic [11:0] vlan_i,
   input  logic [15:0] length_i,
-  output logic        matched_o,
-  output logic [1:0]  queue_o,
+  output logic [3:0]  queues_o,
   input  logic        reg_write_i,
   input  logic        reg_read_i,
   input  logic [15:0] reg_addr_i,
@@ -30,13 +31,17 @@ module steering (
   localparam int unsigned MatchVlanLsb = mprig_regs_pkg::SteeringEntry0MatchMatchVlanLsb;
   localparam int unsigned QueueLsb = mprig_regs_pkg::SteeringEntry0MatchQueueLsb;
   localparam int unsigned ValidLsb = mprig_regs_pkg::SteeringEntry0MatchValidLsb;
+  localparam int unsigned EnableLsb = mprig_regs_pkg::SteeringAllMulticastEnableLsb;
+  localparam int unsigned GroupQueueLsb = mprig_regs_pkg::SteeringAllMulticastQueueLsb;
+  localparam int unsigned QueuesLsb = mprig_regs_pkg::SteeringAllMulticastQueuesLsb;
 
   logic [Entries-1:0][31:0] mac_q, match_q;
-  logic [2:0]               promiscuous_q, all_multicast_q;
+  logic [2:0]               promiscuous_q;
+  logic [6:0]               all_multicast_q;
   logic [Entries-1:0]       hit, hit_q;
   logic [Entries-1:0][1:0]  target_q;
-  logic                     group_q, entry_hit;
-  logic [1:0]               entry_queue;
+  logic                     group_q;
+  logic [3:0]               first, group, fallback;
   logic [31:0]              header, value;
   logic [15:0]              place;
   logic [IndexWidth-1:0]    index;
@@ -63,27 +68,24 @@ module steering (
 
   // From the last entry to the first: the first match stands.
   always_comb begin
-    entry_hit = 1'b0;
-    entry_queue = 2'd0;
+    first = 4'h0;
     for (int unsigned i = 0; i < Entries; i++) begin
-      if (hit_q[Entries-1-i]) begin
-        entry_hit = 1'b1;
-        entry_queue = target_q[Entries-1-i];
-      end
+      if (hit_q[Entries-1-i]) first = 4'd1 << target_q[Entries-1-i];
     end
   end
 
   always_comb begin
-    matched_o = promiscuous_q[0];
-    queue_o = promiscuous_q[2:1];
-    if (group_q && all_multicast_q[0]) begin
-      matched_o = 1'b1;
-      queue_o = all_multicast_q[2:1];
+    group = all_multicast_q[QueuesLsb +: 4];
+    if (all_multicast_q[EnableLsb]) group = group | (4'd1 << all_multicast_q[GroupQueueLsb +: 2]);
+    for (int unsigned i = 0; i < Entries; i++) begin
+      if (hit_q[i]) group = group | (4'd1 << target_q[i]);
     end
-    if (entry_hit) begin
-      matched_o = 1'b1;
-      queue_o = entry_queue;
-    end
+  end
+
+  assign fallback = promiscuous_q[0] ? 4'd1 << promiscuous_q[2:1] : 4'h0;
+  always_comb begin
+    queues_o = group_q ? group : first;
+    if (queues_o == 4'h0) queues_o = fallback;
   end
 
   assign place = reg_addr_i - First;
@@ -95,7 +97,7 @@ module steering (
     value = header;
     if (in_table) value = place[2] ? match_q[index] : mac_q[index];
     if (reg_addr_i == mprig_regs_pkg::SteeringPromiscuousOffset) value = {29'h0, promiscuous_q};
-    if (reg_addr_i == mprig_regs_pkg::SteeringAllMulticastOffset) value = {29'h0, all_multicast_q};
+    if (reg_addr_i == mprig_regs_pkg::SteeringAllMulticastOffset) value = {25'h0, all_multicast_q};
   end
 
   always_ff @(posedge clk_i) begin
@@ -113,7 +115,7 @@ module steering (
         promiscuous_q <= reg_wdata_i[2:0];
       end
       if (reg_addr_i == mprig_regs_pkg::SteeringAllMulticastOffset) begin
-        all_multicast_q <= reg_wdata_i[2:0];
+        all_multicast_q <= reg_wdata_i[6:0];
       end
     end
     if (rst_i) begin

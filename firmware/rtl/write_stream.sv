@@ -2,11 +2,13 @@
 //
 // The data stage of receive: brings the words of a frame to the byte address of each burst.
 //
-// Bursts are taken in order. A burst of n beats takes n + 1 cycles when the memory takes a beat in
-// each, one more when its first beat joins two words of the frame. The words come from the frame
-// FIFO of the wire (0) or of the generator (1): `rd_next_o`, `rd_seek_o` and `rd_done_o` are given
-// to the one in question, `word_i` are the words of both. The first and the last beat of a burst
-// are masked by the strobes, so that no byte outside of it is written.
+// Bursts are taken in order. A burst of n beats takes n + 1 cycles when the memory takes a beat
+// in each, one more when its first beat joins two words of the frame. The words come from the
+// frame FIFO of the wire (0) or of the generator (1): `rd_next_o`, `rd_seek_o` and `rd_done_o`
+// are given to the one in question, `word_i` are the words of both. Every burst seeks its place
+// in the frame, so that the bytes of a frame can be written any number of times before the burst
+// with `frame_end`. The first and the last beat of a burst are masked by the strobes, so that no
+// byte outside of it is written.
 module write_stream #(
   parameter int unsigned IndexWidth = 9
 ) (
@@ -64,7 +66,7 @@ module write_stream #(
   assign accept = !pair_valid_q || w_accept;
   assign advance = (state_q == StBeat) && accept;
   assign skip = (state_q == StNext) && burst_valid_i && burst_i.skip;
-  assign seek = (state_q == StNext) && burst_valid_i && !burst_i.skip && (burst_i.position != 16'd0);
+  assign seek = (state_q == StNext) && burst_valid_i && !burst_i.skip;
   assign next = (state_q == StPreload) || (advance && !last);
   assign done = skip || (advance && last && frame_end_q);
   assign burst_take_o = (state_q == StNext) && burst_valid_i;

@@ -21,7 +21,7 @@ export const dropNames: readonly DropName[] = counterNames.filter((name): name i
 
 /** Received frames that a snapshot cannot account for. */
 export interface ConservationViolation {
-  /** Frames that entered the receive path. */
+  /** Frames that entered the receive path, and copies of them for further queues. */
   readonly entered: number;
   /** Frames delivered, dropped for any reason, or in flight. */
   readonly accounted: number;
@@ -42,12 +42,12 @@ export function droppedFrames(snapshot: CounterSnapshot): number {
 
 /** Checks that no received frame was lost without being counted; `undefined` when all is in order. */
 export function conservationViolation(snapshot: CounterSnapshot): ConservationViolation | undefined {
-  const entered = snapshot.INJECTED_FRAMES + snapshot.WIRE_RX_FRAMES;
+  const entered = snapshot.INJECTED_FRAMES + snapshot.WIRE_RX_FRAMES + snapshot.RX_COPIES;
   const dropped = droppedFrames(snapshot);
   const accounted = snapshot.RX_DELIVERED_FRAMES + dropped + snapshot.RX_IN_FLIGHT;
   if (entered === accounted) return undefined;
   const message =
-    `${entered} frames entered the receive path, but ${snapshot.RX_DELIVERED_FRAMES} delivered + ${dropped} dropped + ` +
+    `${entered} frames and copies entered the receive path, but ${snapshot.RX_DELIVERED_FRAMES} delivered + ${dropped} dropped + ` +
     `${snapshot.RX_IN_FLIGHT} in flight are ${accounted}`;
   return { entered, accounted, message };
 }

@@ -13,6 +13,7 @@ export const nicWords: Words<NicEntry> = {
   DROP_TOO_LONG: 'Dropped: longer than any frame',
   TRACE_RECORDED: 'Records in the DMA trace',
   TRACE_OVERFLOW: 'Records lost for want of room in the DMA trace',
+  RX_COPIES: 'Copies of frames for further queues',
   IN_FLIGHT: 'Frames in flight, change',
 };
 

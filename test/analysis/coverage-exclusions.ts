@@ -138,13 +138,14 @@ export const exclusions: readonly Exclusion[] = [
     'the level of frames in flight: at most what the receive path holds',
     /^counters$/,
   ),
-  bits(/^(?:live|snapshot_q)\[(?:9|23|37|51|65|77|89|101|113)\]\[/, 'levels: at most what the NIC holds', /^ledger$/),
+  bits(/^(?:live|snapshot_q)\[(?:10|24|38|52|66|78|90|102|114)\]\[/, 'levels: at most what the NIC holds', /^ledger$/),
   bits(
-    /^words_i\[(?:9|23|37|51|65|77|89|101|113)\]\[|^groups\[(?:1\]\[1|2\]\[7|4\]\[5|6\]\[3|8\]\[1|9\]\[5|11\]\[1|12\]\[5|14\]\[1)\]\[/,
+    /^words_i\[(?:10|24|38|52|66|78|90|102|114)\]\[|^groups\[(?:1\]\[2|3\]\[0|4\]\[6|6\]\[4|8\]\[2|9\]\[6|11\]\[2|12\]\[6|14\]\[2)\]\[/,
     'levels: at most what the NIC holds',
     /^word_reader$/,
   ),
-  bits(/^words_o\[(?:9|11|13)\]\[/, 'levels: at most what the NIC holds', /^ledger_(?:nic|rx_queue|tx_queue)$/),
+  bits(/^words_o\[10\]\[/, 'levels: at most what the NIC holds', /^ledger_nic$/),
+  bits(/^words_o\[(?:11|13)\]\[/, 'levels: at most what the NIC holds', /^ledger_(?:rx|tx)_queue$/),
   bits(
     /^(?:(?:rx_|tx_|queue_|rx_queue_)?(?:in_flight|owned|held|posted|reserved(?:_descriptors|_slots)?)|undecided|unfinished|pending)(?:_[oiq])?(?:\[\d\])?\[(?:[3-9]|1[0-5])\]$/,
     'levels: at most what the receive path, the descriptor store or a ring holds',

@@ -26,7 +26,7 @@
 /* Major version: differs when old software cannot drive the NIC. */
 #define MPRIG_FIRMWARE_MAJOR 1u
 /* Minor version: grows with abilities. */
-#define MPRIG_FIRMWARE_MINOR 2u
+#define MPRIG_FIRMWARE_MINOR 3u
 /* Patch version. */
 #define MPRIG_FIRMWARE_PATCH 0u
 /* Receive queues, and as many transmit queues. */
@@ -220,14 +220,17 @@
 #define MPRIG_INTERRUPT_REQUESTED 0x0214u
 
 /*
- * Which receive queue a frame goes to: that of the first entry that matches, else by ALL_MULTICAST,
- * else by PROMISCUOUS, else to none: it is dropped and counted.
+ * Which receive queues a frame goes to. To an address of one station: that of the first entry that
+ * matches. To a group address, broadcast included: those of all entries that match and those that
+ * ALL_MULTICAST names; each is written a copy of its own, in the order of their numbers, and each
+ * copy is counted as a frame of its queue. What is for no queue goes by PROMISCUOUS, else to none:
+ * it is dropped and counted.
  */
 #define MPRIG_STEERING_BASE 0x0300u
 #define MPRIG_STEERING_TYPE 0x0300u
 #define MPRIG_STEERING_TYPE_VALUE 0x4d500004u
 #define MPRIG_STEERING_VERSION 0x0304u
-#define MPRIG_STEERING_VERSION_VALUE 0x00010000u
+#define MPRIG_STEERING_VERSION_VALUE 0x00010001u
 #define MPRIG_STEERING_NEXT 0x0308u
 #define MPRIG_STEERING_NEXT_VALUE 0x00000400u
 #define MPRIG_STEERING_PROMISCUOUS 0x0310u
@@ -240,6 +243,8 @@
 #define MPRIG_STEERING_ALL_MULTICAST_ENABLE_SHIFT 0
 #define MPRIG_STEERING_ALL_MULTICAST_QUEUE_MASK 0x00000006u
 #define MPRIG_STEERING_ALL_MULTICAST_QUEUE_SHIFT 1
+#define MPRIG_STEERING_ALL_MULTICAST_QUEUES_MASK 0x00000078u
+#define MPRIG_STEERING_ALL_MULTICAST_QUEUES_SHIFT 3
 #define MPRIG_STEERING_ENTRY0_MAC 0x0320u
 #define MPRIG_STEERING_ENTRY0_MATCH 0x0324u
 #define MPRIG_STEERING_ENTRY0_MATCH_MAC_MASK 0x0000ffffu
@@ -1006,8 +1011,8 @@
 #define MPRIG_LATENCY_ECHO_LOST 0x0ea0u
 
 /*
- * The DMA trace: a ring of records, one per received frame that was given a buffer. Reading has no
- * side effect.
+ * The DMA trace: a ring of records, one for each buffer that a received frame, or a copy of it for
+ * another queue, was given. Reading has no side effect.
  */
 #define MPRIG_TRACE_BASE 0x0f00u
 #define MPRIG_TRACE_TYPE 0x0f00u
@@ -1025,13 +1030,13 @@
 
 /*
  * A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES +
- * WIRE_RX_FRAMES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT.
+ * WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT.
  */
 #define MPRIG_COUNTERS_BASE 0x1000u
 #define MPRIG_COUNTERS_TYPE 0x1000u
 #define MPRIG_COUNTERS_TYPE_VALUE 0x4d500021u
 #define MPRIG_COUNTERS_VERSION 0x1004u
-#define MPRIG_COUNTERS_VERSION_VALUE 0x00010000u
+#define MPRIG_COUNTERS_VERSION_VALUE 0x00010001u
 #define MPRIG_COUNTERS_NEXT 0x1008u
 #define MPRIG_COUNTERS_NEXT_VALUE 0x00001100u
 #define MPRIG_COUNTERS_SNAPSHOT 0x1010u
@@ -1077,19 +1082,21 @@
 #define MPRIG_COUNTERS_TX_DESCRIPTORS_HI 0x10bcu
 #define MPRIG_COUNTERS_RX_DROP_UNMATCHED_LO 0x10c0u
 #define MPRIG_COUNTERS_RX_DROP_UNMATCHED_HI 0x10c4u
+#define MPRIG_COUNTERS_RX_COPIES_LO 0x10c8u
+#define MPRIG_COUNTERS_RX_COPIES_HI 0x10ccu
 
 /*
  * The ledger: counter snapshots with the account of every queue, taken on command or pushed over
  * the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those
  * of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap.
- * INJECTED_FRAMES + WIRE_RX_FRAMES = DELIVERED_FRAMES and drops of all queues + every DROP +
- * IN_FLIGHT.
+ * INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops of all queues + every
+ * DROP + IN_FLIGHT.
  */
 #define MPRIG_LEDGER_BASE 0x1100u
 #define MPRIG_LEDGER_TYPE 0x1100u
 #define MPRIG_LEDGER_TYPE_VALUE 0x4d500026u
 #define MPRIG_LEDGER_VERSION 0x1104u
-#define MPRIG_LEDGER_VERSION_VALUE 0x00010000u
+#define MPRIG_LEDGER_VERSION_VALUE 0x00020000u
 #define MPRIG_LEDGER_NEXT 0x1108u
 #define MPRIG_LEDGER_NEXT_VALUE 0x00001200u
 #define MPRIG_LEDGER_COMMAND 0x1110u
@@ -1112,7 +1119,8 @@
 #define MPRIG_LEDGER_DROP_TOO_LONG 0x1148u
 #define MPRIG_LEDGER_TRACE_RECORDED 0x114cu
 #define MPRIG_LEDGER_TRACE_OVERFLOW 0x1150u
-#define MPRIG_LEDGER_IN_FLIGHT 0x1154u
+#define MPRIG_LEDGER_RX_COPIES 0x1154u
+#define MPRIG_LEDGER_IN_FLIGHT 0x1158u
 
 /*
  * The account of receive queue 0. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS =

@@ -20,7 +20,7 @@ package mprig_regs_pkg;
   // Major version: differs when old software cannot drive the NIC.
   localparam int unsigned FirmwareMajor = 1;
   // Minor version: grows with abilities.
-  localparam int unsigned FirmwareMinor = 2;
+  localparam int unsigned FirmwareMinor = 3;
   // Patch version.
   localparam int unsigned FirmwarePatch = 0;
   // Receive queues, and as many transmit queues.
@@ -129,7 +129,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] IdentityMagicOffset = 16'h0010;
   localparam logic [31:0] IdentityMagicReset = 32'h4752504d;
   localparam logic [15:0] IdentityFirmwareVersionOffset = 16'h0014;
-  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01020000;
+  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01030000;
   localparam int unsigned IdentityFirmwareVersionMajorLsb = 24;
   localparam int unsigned IdentityFirmwareVersionMajorWidth = 8;
   localparam int unsigned IdentityFirmwareVersionMinorLsb = 16;
@@ -184,13 +184,16 @@ package mprig_regs_pkg;
   localparam logic [15:0] InterruptRequestedOffset = 16'h0214;
   localparam logic [31:0] InterruptRequestedReset = 32'h00000000;
 
-  // STEERING: Which receive queue a frame goes to: that of the first entry that matches, else by
-  // ALL_MULTICAST, else by PROMISCUOUS, else to none: it is dropped and counted.
+  // STEERING: Which receive queues a frame goes to. To an address of one station: that of the first
+  // entry that matches. To a group address, broadcast included: those of all entries that match and
+  // those that ALL_MULTICAST names; each is written a copy of its own, in the order of their
+  // numbers, and each copy is counted as a frame of its queue. What is for no queue goes by
+  // PROMISCUOUS, else to none: it is dropped and counted.
   localparam logic [15:0] SteeringBase = 16'h0300;
   localparam logic [15:0] SteeringTypeOffset = 16'h0300;
   localparam logic [31:0] SteeringTypeValue = 32'h4d500004;
   localparam logic [15:0] SteeringVersionOffset = 16'h0304;
-  localparam logic [31:0] SteeringVersionValue = 32'h00010000;
+  localparam logic [31:0] SteeringVersionValue = 32'h00010001;
   localparam logic [15:0] SteeringNextOffset = 16'h0308;
   localparam logic [31:0] SteeringNextValue = 32'h00000400;
   localparam logic [15:0] SteeringPromiscuousOffset = 16'h0310;
@@ -205,6 +208,8 @@ package mprig_regs_pkg;
   localparam int unsigned SteeringAllMulticastEnableWidth = 1;
   localparam int unsigned SteeringAllMulticastQueueLsb = 1;
   localparam int unsigned SteeringAllMulticastQueueWidth = 2;
+  localparam int unsigned SteeringAllMulticastQueuesLsb = 3;
+  localparam int unsigned SteeringAllMulticastQueuesWidth = 4;
   localparam logic [15:0] SteeringEntry0MacOffset = 16'h0320;
   localparam logic [31:0] SteeringEntry0MacReset = 32'h00000000;
   localparam logic [15:0] SteeringEntry0MatchOffset = 16'h0324;
@@ -1219,8 +1224,8 @@ package mprig_regs_pkg;
   localparam logic [15:0] LatencyEchoLostOffset = 16'h0ea0;
   localparam logic [31:0] LatencyEchoLostReset = 32'h00000000;
 
-  // TRACE: The DMA trace: a ring of records, one per received frame that was given a buffer.
-  // Reading has no side effect.
+  // TRACE: The DMA trace: a ring of records, one for each buffer that a received frame, or a copy
+  // of it for another queue, was given. Reading has no side effect.
   localparam logic [15:0] TraceBase = 16'h0f00;
   localparam logic [15:0] TraceTypeOffset = 16'h0f00;
   localparam logic [31:0] TraceTypeValue = 32'h4d500022;
@@ -1240,12 +1245,13 @@ package mprig_regs_pkg;
   localparam logic [31:0] TraceOverflowReset = 32'h00000000;
 
   // COUNTERS: A counter snapshot: all values below were copied in the same clock cycle.
-  // INJECTED_FRAMES + WIRE_RX_FRAMES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT.
+  // INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP +
+  // RX_IN_FLIGHT.
   localparam logic [15:0] CountersBase = 16'h1000;
   localparam logic [15:0] CountersTypeOffset = 16'h1000;
   localparam logic [31:0] CountersTypeValue = 32'h4d500021;
   localparam logic [15:0] CountersVersionOffset = 16'h1004;
-  localparam logic [31:0] CountersVersionValue = 32'h00010000;
+  localparam logic [31:0] CountersVersionValue = 32'h00010001;
   localparam logic [15:0] CountersNextOffset = 16'h1008;
   localparam logic [31:0] CountersNextValue = 32'h00001100;
   localparam logic [15:0] CountersSnapshotOffset = 16'h1010;
@@ -1313,17 +1319,20 @@ package mprig_regs_pkg;
   localparam logic [15:0] CountersRxDropUnmatchedOffset = 16'h10c0;
   localparam logic [15:0] CountersRxDropUnmatchedHiOffset = 16'h10c4;
   localparam logic [63:0] CountersRxDropUnmatchedReset = 64'h0000000000000000;
+  localparam logic [15:0] CountersRxCopiesOffset = 16'h10c8;
+  localparam logic [15:0] CountersRxCopiesHiOffset = 16'h10cc;
+  localparam logic [63:0] CountersRxCopiesReset = 64'h0000000000000000;
 
   // LEDGER: The ledger: counter snapshots with the account of every queue, taken on command or
   // pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of
   // RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are
-  // of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES = DELIVERED_FRAMES and drops of all
-  // queues + every DROP + IN_FLIGHT.
+  // of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops
+  // of all queues + every DROP + IN_FLIGHT.
   localparam logic [15:0] LedgerBase = 16'h1100;
   localparam logic [15:0] LedgerTypeOffset = 16'h1100;
   localparam logic [31:0] LedgerTypeValue = 32'h4d500026;
   localparam logic [15:0] LedgerVersionOffset = 16'h1104;
-  localparam logic [31:0] LedgerVersionValue = 32'h00010000;
+  localparam logic [31:0] LedgerVersionValue = 32'h00020000;
   localparam logic [15:0] LedgerNextOffset = 16'h1108;
   localparam logic [31:0] LedgerNextValue = 32'h00001200;
   localparam logic [15:0] LedgerCommandOffset = 16'h1110;
@@ -1361,7 +1370,9 @@ package mprig_regs_pkg;
   localparam logic [31:0] LedgerTraceRecordedReset = 32'h00000000;
   localparam logic [15:0] LedgerTraceOverflowOffset = 16'h1150;
   localparam logic [31:0] LedgerTraceOverflowReset = 32'h00000000;
-  localparam logic [15:0] LedgerInFlightOffset = 16'h1154;
+  localparam logic [15:0] LedgerRxCopiesOffset = 16'h1154;
+  localparam logic [31:0] LedgerRxCopiesReset = 32'h00000000;
+  localparam logic [15:0] LedgerInFlightOffset = 16'h1158;
   localparam logic [31:0] LedgerInFlightReset = 32'h00000000;
 
   // RX_LEDGER0: The account of receive queue 0. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT;

@@ -18,7 +18,7 @@ export const constants = {
   /** Major version: differs when old software cannot drive the NIC. */
   FIRMWARE_MAJOR: 1,
   /** Minor version: grows with abilities. */
-  FIRMWARE_MINOR: 2,
+  FIRMWARE_MINOR: 3,
   /** Patch version. */
   FIRMWARE_PATCH: 0,
   /** Receive queues, and as many transmit queues. */
@@ -174,7 +174,7 @@ export const blocks = {
   IDENTITY: { base: 0x0000, type: 0x4d500001, version: { major: 1, minor: 1 }, next: 0x0100 },
   LINK: { base: 0x0100, type: 0x4d500002, version: { major: 2, minor: 0 }, next: 0x0200 },
   INTERRUPT: { base: 0x0200, type: 0x4d500003, version: { major: 1, minor: 0 }, next: 0x0300 },
-  STEERING: { base: 0x0300, type: 0x4d500004, version: { major: 1, minor: 0 }, next: 0x0400 },
+  STEERING: { base: 0x0300, type: 0x4d500004, version: { major: 1, minor: 1 }, next: 0x0400 },
   RX_QUEUE0: { base: 0x0400, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0480 },
   RX_QUEUE1: { base: 0x0480, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0500 },
   RX_QUEUE2: { base: 0x0500, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0580 },
@@ -191,8 +191,8 @@ export const blocks = {
   CHECKER: { base: 0x0d00, type: 0x4d500025, version: { major: 1, minor: 0 }, next: 0x0e00 },
   LATENCY: { base: 0x0e00, type: 0x4d500024, version: { major: 1, minor: 0 }, next: 0x0f00 },
   TRACE: { base: 0x0f00, type: 0x4d500022, version: { major: 1, minor: 0 }, next: 0x1000 },
-  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 0 }, next: 0x1100 },
-  LEDGER: { base: 0x1100, type: 0x4d500026, version: { major: 1, minor: 0 }, next: 0x1200 },
+  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 1 }, next: 0x1100 },
+  LEDGER: { base: 0x1100, type: 0x4d500026, version: { major: 2, minor: 0 }, next: 0x1200 },
   RX_LEDGER0: { base: 0x1200, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1280 },
   RX_LEDGER1: { base: 0x1280, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1300 },
   RX_LEDGER2: { base: 0x1300, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1380 },
@@ -233,7 +233,7 @@ export const registers = {
       offset: 0x0014,
       width: 32,
       access: 'ro',
-      reset: 0x01020000,
+      reset: 0x01030000,
       fields: {
         /** Major version. */
         MAJOR: { lsb: 24, width: 8 },
@@ -289,7 +289,7 @@ export const registers = {
     /** Interrupts requested since reset. */
     REQUESTED: { offset: 0x0214, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** Which receive queue a frame goes to: that of the first entry that matches, else by ALL_MULTICAST, else by PROMISCUOUS, else to none: it is dropped and counted. */
+  /** Which receive queues a frame goes to. To an address of one station: that of the first entry that matches. To a group address, broadcast included: those of all entries that match and those that ALL_MULTICAST names; each is written a copy of its own, in the order of their numbers, and each copy is counted as a frame of its queue. What is for no queue goes by PROMISCUOUS, else to none: it is dropped and counted. */
   STEERING: {
     /** Frames that nothing else matches. */
     PROMISCUOUS: {
@@ -304,17 +304,19 @@ export const registers = {
         QUEUE: { lsb: 1, width: 2 },
       },
     },
-    /** Frames to a group address, broadcast included, that no entry matches. */
+    /** Frames to a group address, broadcast included, whether an entry matches or not. */
     ALL_MULTICAST: {
       offset: 0x0314,
       width: 32,
       access: 'rw',
       reset: 0x00000000,
       fields: {
-        /** They go to QUEUE. */
+        /** They go to QUEUE too. */
         ENABLE: { lsb: 0, width: 1 },
-        /** Their queue. */
+        /** A queue of theirs, if ENABLE is set. */
         QUEUE: { lsb: 1, width: 2 },
+        /** Bit n: they go to queue n too, whatever ENABLE says. */
+        QUEUES: { lsb: 3, width: 4 },
       },
     },
     /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
@@ -1051,9 +1053,9 @@ export const registers = {
       access: 'rw',
       reset: 0x00000000,
       fields: {
-        /** Wait for a buffer posted to the QUEUE of the stream before each frame instead of losing it. */
+        /** Wait for a buffer posted to the QUEUE of the stream before each frame instead of losing it. A steered frame that the steering table gives to another queue, or to several, can still be starved. */
         HOLD_ON_STARVED: { lsb: 0, width: 1 },
-        /** Wait for room in the DMA trace before each frame. */
+        /** Wait for room in the DMA trace before each frame: for one record. Records of further buffers, and of copies for further queues, can still be lost. */
         HOLD_ON_TRACE_FULL: { lsb: 1, width: 1 },
       },
     },
@@ -1488,7 +1490,7 @@ export const registers = {
     },
     /** Writing the low word, any value, reads the clock; reading gives what it was then, in ns since reset. */
     TIME: { offset: 0x0e20, width: 64, access: 'rw', reset: 0x00000000, fields: {} },
-    /** Samples of the time from injection to the last response to the writes of the frame to memory. */
+    /** Samples of the time from injection to the last response to the writes of the frame to memory, for its first queue when it goes to several. */
     DMA_SAMPLES: { offset: 0x0e40, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Their sum in ns. */
     DMA_SUM: { offset: 0x0e48, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
@@ -1517,7 +1519,7 @@ export const registers = {
     /** Frames without a sample because too many came at once. */
     ECHO_LOST: { offset: 0x0ea0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** The DMA trace: a ring of records, one per received frame that was given a buffer. Reading has no side effect. */
+  /** The DMA trace: a ring of records, one for each buffer that a received frame, or a copy of it for another queue, was given. Reading has no side effect. */
   TRACE: {
     /** Recording. */
     CONTROL: {
@@ -1537,7 +1539,7 @@ export const registers = {
     /** Records lost because none was free. */
     OVERFLOW: { offset: 0x0f1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT. */
+  /** A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT. */
   COUNTERS: {
     /** Writing takes a snapshot; reading tells how many were taken. */
     SNAPSHOT: { offset: 0x1010, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
@@ -1565,7 +1567,7 @@ export const registers = {
     RX_DROP_DMA_ERROR: { offset: 0x1070, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Frames from the wire lost because the receive FIFO was full. */
     RX_DROP_OVERFLOW: { offset: 0x1078, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames between their entry and their delivery or drop. */
+    /** Frames, and copies of them, between their entry and their delivery or drop. */
     RX_IN_FLIGHT: { offset: 0x1080, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Frames sent to the wire side. */
     TX_FRAMES: { offset: 0x1088, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
@@ -1583,8 +1585,10 @@ export const registers = {
     TX_DESCRIPTORS: { offset: 0x10b8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Frames lost because they belong to no queue. */
     RX_DROP_UNMATCHED: { offset: 0x10c0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Copies of received frames for other queues than the first: a frame for n queues counts n - 1. */
+    RX_COPIES: { offset: 0x10c8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES = DELIVERED_FRAMES and drops of all queues + every DROP + IN_FLIGHT. */
+  /** The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops of all queues + every DROP + IN_FLIGHT. */
   LEDGER: {
     /** What to do now. */
     COMMAND: {
@@ -1627,8 +1631,10 @@ export const registers = {
     TRACE_RECORDED: { offset: 0x114c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Records lost because the DMA trace was full. */
     TRACE_OVERFLOW: { offset: 0x1150, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Level: received frames between their entry and their delivery or drop. */
-    IN_FLIGHT: { offset: 0x1154, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Copies of received frames for other queues than the first: a frame for n queues counts n - 1. */
+    RX_COPIES: { offset: 0x1154, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Level: received frames, and copies of them, between their entry and their delivery or drop. */
+    IN_FLIGHT: { offset: 0x1158, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
   /** The account of receive queue 0. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
   RX_LEDGER0: {

@@ -44,6 +44,7 @@ export class ModelCounts implements Counters, Ledger {
       RX_DROP_DMA_ERROR: rx.DROP_DMA_ERROR,
       RX_DROP_OVERFLOW: nic.DROP_OVERFLOW,
       RX_DROP_UNMATCHED: nic.DROP_UNMATCHED,
+      RX_COPIES: nic.RX_COPIES,
       RX_IN_FLIGHT: nic.IN_FLIGHT,
       RX_DESCRIPTORS: rx.DESCRIPTORS,
       TX_FRAMES: tx.SENT_FRAMES,

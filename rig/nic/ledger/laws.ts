@@ -25,8 +25,8 @@ export function lawsOf({ nic, rx, tx }: Accounts<bigint>): readonly LawFigures[]
   const finished = rx.reduce((sum, queue) => sum + queue.DELIVERED_FRAMES + droppedBy(queue), 0n);
   return [
     {
-      law: 'frames that entered the NIC = delivered + dropped + in flight',
-      left: nic.INJECTED_FRAMES + nic.WIRE_RX_FRAMES,
+      law: 'frames that entered the NIC + copies = delivered + dropped + in flight',
+      left: nic.INJECTED_FRAMES + nic.WIRE_RX_FRAMES + nic.RX_COPIES,
       right: finished + nic.DROP_UNMATCHED + nic.DROP_OVERFLOW + nic.DROP_TOO_LONG + nic.IN_FLIGHT,
     },
     ...rx.flatMap((queue, index) => [

@@ -130,7 +130,7 @@ Account account(Prepare prepare) {
   for (const std::uint32_t address : LedgerSnapshot::addresses()) {
     out.ledger.push_back(ledger_after[address] - ledger_before[address]);
   }
-  for (std::uint32_t address = MPRIG_COUNTERS_TIME_LO; address <= MPRIG_COUNTERS_RX_DROP_UNMATCHED_LO; address += 8) {
+  for (std::uint32_t address = MPRIG_COUNTERS_TIME_LO; address <= MPRIG_COUNTERS_RX_COPIES_LO; address += 8) {
     out.counters.push_back(counters_after[address] - counters_before[address]);
   }
   const std::uint64_t begin = read_record(bench, 0).time_request;
@@ -171,7 +171,7 @@ CASE("presets: every counter and every word of the ledger goes on from any value
       words = set_all(bench.registers("u_counters.u_counters", "sum_q"), Random(342), mask);
       const Snapshot counters = Snapshot::take(bench);
       std::vector<std::uint64_t> values;
-      for (std::uint32_t at = MPRIG_COUNTERS_TIME_LO; at <= MPRIG_COUNTERS_RX_DROP_UNMATCHED_LO; at += 8) {
+      for (std::uint32_t at = MPRIG_COUNTERS_TIME_LO; at <= MPRIG_COUNTERS_RX_COPIES_LO; at += 8) {
         values.push_back(counters[at]);
       }
       // All but the time, which goes on.

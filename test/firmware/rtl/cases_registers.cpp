@@ -65,7 +65,7 @@ CASE("registers: what is written is held, per byte, and only where it may be") {
     bench.write(word, held[word]);
   }
   for (const auto& [word, value] : held) expect_equal(bench.read(word), value, "register ", word);
-  for (const auto& [word, bits] : {std::pair{MPRIG_STEERING_PROMISCUOUS, 0x7u}, {MPRIG_STEERING_ALL_MULTICAST, 0x7u},
+  for (const auto& [word, bits] : {std::pair{MPRIG_STEERING_PROMISCUOUS, 0x7u}, {MPRIG_STEERING_ALL_MULTICAST, 0x7fu},
                                    {MPRIG_LATE_WRITE_OFFSET, 0xffffu}, {MPRIG_RX_QUEUE3_TAIL, 0xffffu},
                                    {MPRIG_TRACE_CONTROL, 0x1u}, {MPRIG_TX_TRACE_CONTROL, 0x3u}}) {
     bench.write(word, 0xffffffff);

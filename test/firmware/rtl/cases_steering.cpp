@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Steering: each frame goes to the queue that the table names, and to no other memory.
+// Steering: each frame goes to the queues that the table names, and to no other memory.
 #include <algorithm>
 #include <deque>
 #include <optional>
 
 #include "check.h"
+#include "group.h"
 #include "queues.h"
 
 namespace mprig::test {
@@ -24,27 +25,36 @@ Posted buffer_of(unsigned queue, std::uint64_t slot) {
 struct Table {
   std::array<SteeringEntry, MPRIG_STEERING_ENTRIES> entries;
   std::optional<unsigned> all_multicast;
+  QueueSet group_queues;
   std::optional<unsigned> promiscuous;
 
   void write(Bench& bench) const {
     for (unsigned i = 0; i < entries.size(); ++i) write_entry(bench, i, entries[i]);
     const auto fallback = [](std::optional<unsigned> queue) { return queue ? *queue << 1 | 1 : 0; };
-    bench.write(MPRIG_STEERING_ALL_MULTICAST, fallback(all_multicast));
+    bench.write(MPRIG_STEERING_ALL_MULTICAST,
+                fallback(all_multicast) |
+                    static_cast<std::uint32_t>(group_queues.to_ulong()) << MPRIG_STEERING_ALL_MULTICAST_QUEUES_SHIFT);
     bench.write(MPRIG_STEERING_PROMISCUOUS, fallback(promiscuous));
   }
 
-  /** The queue of a frame, after the description of the block. */
-  std::optional<unsigned> queue_of(const Frame& frame) const {
+  /** The queues of a frame, after the description of the block. */
+  QueueSet queues_of(const Frame& frame) const {
+    QueueSet queues;
     if (frame.size() >= HeaderBytes) {
+      const bool group = (frame[0] & 1) != 0;
       const bool tagged = frame.size() >= TaggedHeaderBytes && frame[12] == 0x81 && frame[13] == 0x00;
       const unsigned vlan = tagged ? (frame[14] & 0xfu) << 8 | frame[15] : 0;
       for (const SteeringEntry& entry : entries) {
         if (!entry.valid || !std::equal(entry.mac.begin(), entry.mac.end(), frame.begin())) continue;
-        if (!entry.match_vlan || (tagged && vlan == entry.vlan)) return entry.queue;
+        if (entry.match_vlan && !(tagged && vlan == entry.vlan)) continue;
+        queues.set(entry.queue);
+        if (!group) return queues;
       }
-      if ((frame[0] & 1) != 0 && all_multicast) return all_multicast;
+      if (group) queues |= group_queues;
+      if (group && all_multicast) queues.set(*all_multicast);
     }
-    return promiscuous;
+    if (queues.none() && promiscuous) queues.set(*promiscuous);
+    return queues;
   }
 };
 
@@ -75,7 +85,8 @@ struct Pool {
       entry.vlan = vlans[random.below(vlans.size())];
       entry.queue = static_cast<unsigned>(random.below(MPRIG_QUEUES));
     }
-    if (random.chance(50)) out.all_multicast = random.below(MPRIG_QUEUES);
+    if (random.chance(30)) out.all_multicast = random.below(MPRIG_QUEUES);
+    if (random.chance(30)) out.group_queues = random.below(1 << MPRIG_QUEUES);
     if (random.chance(30)) out.promiscuous = random.below(MPRIG_QUEUES);
     return out;
   }
@@ -113,7 +124,7 @@ CASE("steering: random tables and frames, as a model of the table says") {
   Bench& bench = scene.bench;
   for (Ring& ring : scene.rx) ring.enable();
   std::array<std::uint64_t, MPRIG_QUEUES> posted{}, received{};
-  std::uint64_t unmatched = 0, matched = 0;
+  std::uint64_t unmatched = 0, matched = 0, copies = 0;
   for (unsigned round = 0; round < 40; ++round) {
     const Pool pool(bench.random());
     const Table table = pool.table(bench.random());
@@ -128,10 +139,14 @@ CASE("steering: random tables and frames, as a model of the table says") {
     for (unsigned i = 0; i < 40; ++i) {
       const Frame frame = pool.frame(bench.random());
       bench.send(frame);
-      if (const auto queue = table.queue_of(frame)) {
-        expected[*queue].push_back(frame);
-      } else {
+      const QueueSet queues = table.queues_of(frame);
+      for (unsigned queue = 0; queue < MPRIG_QUEUES; ++queue) {
+        if (queues.test(queue)) expected[queue].push_back(frame);
+      }
+      if (queues.none()) {
         ++unmatched;
+      } else {
+        copies += queues.count() - 1;
       }
     }
     bench.until_idle();
@@ -155,7 +170,9 @@ CASE("steering: random tables and frames, as a model of the table says") {
   snapshot.expect_conserved();
   expect_equal(snapshot.delivered(), matched, "delivered");
   expect_equal(snapshot.dropped(), unmatched, "dropped");
-  expect(matched > 400 && unmatched > 400, "one-sided: ", matched, " matched, ", unmatched, " not");
+  expect_equal(snapshot[MPRIG_COUNTERS_RX_COPIES_LO], copies, "RX_COPIES");
+  expect(matched > 400 && unmatched > 400 && copies > 100, "one-sided: ", matched, " matched, ", unmatched, " not, ",
+         copies, " copies");
 }
 
 CASE("steering: a frame that ends inside its tag has none") {
@@ -196,9 +213,9 @@ CASE("steering: after reset no frame goes anywhere") {
   snapshot.expect_conserved();
 }
 
-CASE("steering: an entry that is replaced under load never names a queue that it did not stand for") {
-  constexpr Mac First = mac_of_queue(1), Second = mac_of_queue(2);
-  QueueScene scene(202, {}, {6, 8, 8, 6});
+/** Frames to two addresses while one entry stands for the one or the other, each for a queue of its own. */
+void replace_under_load(std::uint64_t seed, const Mac& first, const Mac& second) {
+  QueueScene scene(seed, {}, {6, 8, 8, 6});
   Bench& bench = scene.bench;
   bench.keep_line_rate();
   // An invalid entry has queue 0 in its bits: there, a frame is the worst mistake.
@@ -212,18 +229,18 @@ CASE("steering: an entry that is replaced under load never names a queue that it
       scene.rx[queue].ring_bell();
     }
     for (unsigned i = 0; i < 16; ++i, ++sent) {
-      bench.send(frame_to(bench, bench.random().chance(50) ? First : Second, 60));
+      bench.send(frame_to(bench, bench.random().chance(50) ? first : second, 60));
     }
     bench.tick(bench.random().below(40));
     const unsigned queue = bench.random().chance(50) ? 1 : 2;
-    write_entry(bench, 3, {.mac = queue == 1 ? First : Second, .queue = queue});
+    write_entry(bench, 3, {.mac = queue == 1 ? first : second, .queue = queue});
     bench.until([&] { return !bench.sending(); }, "the frames to be sent");
     for (unsigned each = 0; each < MPRIG_QUEUES; ++each) {
       while (const auto completion = scene.rx[each].poll()) {
         const Posted buffer = buffer_of(each, received[each]++);
         expect(each == 1 || each == 2, "a frame in queue ", each);
         for (unsigned i = 0; i < 6; ++i) {
-          expect_equal(*bench.memory().at(byte_address(buffer, buffer.headroom + i)), mac_of_queue(each)[i],
+          expect_equal(*bench.memory().at(byte_address(buffer, buffer.headroom + i)), (each == 1 ? first : second)[i],
                        "destination of a frame in queue ", each);
         }
       }
@@ -234,6 +251,11 @@ CASE("steering: an entry that is replaced under load never names a queue that it
   snapshot.expect_conserved();
   expect_equal(snapshot[MPRIG_COUNTERS_RX_DROP_UNMATCHED_LO] + snapshot.delivered(), sent, "matched and not");
   expect(snapshot.delivered() > sent / 10, "hardly anything was delivered");
+}
+
+CASE("steering: an entry that is replaced under load never names a queue that it did not stand for") {
+  replace_under_load(202, mac_of_queue(1), mac_of_queue(2));
+  replace_under_load(204, {0x01, 0x00, 0x5e, 0x00, 0x00, 0x01}, {0x01, 0x00, 0x5e, 0x00, 0x00, 0x02});
 }
 
 }  // namespace

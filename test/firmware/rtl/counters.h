@@ -30,8 +30,10 @@ class Snapshot {
   /** The counter with the low word at this address. */
   std::uint64_t operator[](std::uint32_t address) const { return values_.at((address - MPRIG_COUNTERS_TIME_LO) / 8); }
 
+  /** Frames that entered the receive path, and copies of them for further queues. */
   std::uint64_t entered() const {
-    return (*this)[MPRIG_COUNTERS_INJECTED_FRAMES_LO] + (*this)[MPRIG_COUNTERS_WIRE_RX_FRAMES_LO];
+    return (*this)[MPRIG_COUNTERS_INJECTED_FRAMES_LO] + (*this)[MPRIG_COUNTERS_WIRE_RX_FRAMES_LO] +
+           (*this)[MPRIG_COUNTERS_RX_COPIES_LO];
   }
   std::uint64_t dropped() const {
     return (*this)[MPRIG_COUNTERS_RX_DROP_STARVED_LO] + (*this)[MPRIG_COUNTERS_RX_DROP_TOO_LONG_LO] +
@@ -48,7 +50,7 @@ class Snapshot {
   }
 
  private:
-  std::array<std::uint64_t, (MPRIG_COUNTERS_RX_DROP_UNMATCHED_LO - MPRIG_COUNTERS_TIME_LO) / 8 + 1> values_{};
+  std::array<std::uint64_t, (MPRIG_COUNTERS_RX_COPIES_LO - MPRIG_COUNTERS_TIME_LO) / 8 + 1> values_{};
 };
 
 }  // namespace mprig::test

@@ -26,11 +26,16 @@ class LedgerSnapshot {
   std::uint32_t number() const { return number_; }
   /** The word of the register at this address in one of the blocks of the ledger. */
   std::uint32_t operator[](std::uint32_t address) const;
+  /** The same for the word at this address in the block of queue 0, in that of another queue. */
+  std::uint32_t of_queue(std::uint32_t address, unsigned queue) const {
+    return (*this)[address + queue * (MPRIG_RX_LEDGER1_BASE - MPRIG_RX_LEDGER0_BASE)];
+  }
   std::uint32_t in_flight(std::uint32_t levels) const { return (*this)[levels] & 0xffff; }
   std::uint32_t posted(std::uint32_t levels) const { return (*this)[levels] >> 16; }
-  /** Frames that entered the receive path. */
+  /** Frames that entered the receive path, and copies of them for further queues. */
   std::uint32_t entered() const {
-    return (*this)[MPRIG_LEDGER_INJECTED_FRAMES] + (*this)[MPRIG_LEDGER_WIRE_RX_FRAMES];
+    return (*this)[MPRIG_LEDGER_INJECTED_FRAMES] + (*this)[MPRIG_LEDGER_WIRE_RX_FRAMES] +
+           (*this)[MPRIG_LEDGER_RX_COPIES];
   }
   const std::vector<std::uint32_t>& words() const { return words_; }
 

@@ -73,9 +73,10 @@ describe('conservation', () => {
       fc.property(
         frames,
         frames,
+        frames,
         fc.array(frames, { minLength: dropNames.length, maxLength: dropNames.length }),
-        (delivered, inFlight, drops) => {
-          const entered = delivered + inFlight + drops.reduce((sum, count) => sum + count, 0);
+        (delivered, inFlight, copies, drops) => {
+          const entered = delivered + inFlight + drops.reduce((sum, count) => sum + count, 0) - copies;
           const lost = Object.fromEntries(dropNames.map((name, index) => [name, drops[index] ?? 0]));
           const wire = Math.floor(entered / 3);
           const snapshot = snapshotOf({
@@ -84,6 +85,7 @@ describe('conservation', () => {
             WIRE_RX_FRAMES: wire,
             RX_DELIVERED_FRAMES: delivered,
             RX_IN_FLIGHT: inFlight,
+            RX_COPIES: copies,
           });
           expect(dropNames).to.have.length(6);
           expect(conservationViolation(snapshot)).to.equal(undefined);

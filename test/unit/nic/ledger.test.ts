@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { AccountKeeper } from '../../../rig/nic/ledger/account.js';
 import { LedgerGap, LedgerViolated } from '../../../rig/nic/ledger/errors.js';
-import { lawsOf } from '../../../rig/nic/ledger/laws.js';
+import { lawsOf, type LawFigures } from '../../../rig/nic/ledger/laws.js';
 import { advanceTotals, changesOf, longestGap, startTotals } from '../../../rig/nic/ledger/totals.js';
 import { isLevel, readWords, wordAddresses, zipAccounts } from '../../../rig/nic/ledger/words.js';
 import { NicFault } from '../../../rig/nic/errors.js';
@@ -21,7 +21,7 @@ const wordList = fc.array(fc.nat(0xffffffff), { minLength: wordAddresses.length,
 
 describe('the words of the ledger', () => {
   it('are one for each register, at increasing addresses', () => {
-    expect(wordAddresses).to.have.length(10 + 4 * 14 + 4 * 12);
+    expect(wordAddresses).to.have.length(11 + 4 * 14 + 4 * 12);
     expect([...wordAddresses].sort((a, b) => a - b)).to.deep.equal(wordAddresses);
     expect(new Set(wordAddresses).size).to.equal(wordAddresses.length);
   });
@@ -31,10 +31,10 @@ describe('the words of the ledger', () => {
       fc.property(wordList, fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (words, time) => {
         const reading = readWords(
           time,
-          words.map((word, at) => (at === 9 ? word & 0xffff : word)),
+          words.map((word, at) => (at === 10 ? word & 0xffff : word)),
         );
         expect(reading.time).to.equal(time);
-        expect([...wordsOf(reading)]).to.deep.equal(words.map((word, at) => (at === 9 ? word & 0xffff : word)));
+        expect([...wordsOf(reading)]).to.deep.equal(words.map((word, at) => (at === 10 ? word & 0xffff : word)));
       }),
     );
   });
@@ -95,8 +95,21 @@ describe('the laws of the ledger', () => {
     for (const { law, left, right } of laws) expect(left, law).to.equal(right);
   });
 
+  it('count each copy of a frame for a further queue as a frame of that queue', () => {
+    const given = (copies: number): LawFigures[] => {
+      const queue = { FRAMES: 1, DELIVERED_FRAMES: 1, DESCRIPTORS: 1, COMPLETIONS: 1 };
+      const reading = readingOf(1, {
+        nic: { WIRE_RX_FRAMES: 1, RX_COPIES: copies },
+        rx: { 0: queue, 2: queue, 3: { FRAMES: 1, DROP_STARVED: 1 } },
+      });
+      return lawsOf(zipAccounts(reading, reading, (word) => BigInt(word))).filter(({ left, right }) => left !== right);
+    };
+    expect(given(2)).to.deep.equal([]);
+    expect(given(1)).to.have.length(1);
+  });
+
   it('notice any count or level of frames or descriptors that is off by one', () => {
-    const unlawful = /FRAMES|DROP|DESCRIPTORS|COMPLETIONS|FLUSHED|IN_FLIGHT|POSTED/;
+    const unlawful = /FRAMES|COPIES|DROP|DESCRIPTORS|COMPLETIONS|FLUSHED|IN_FLIGHT|POSTED/;
     const free = ['DROP_DMA_ERROR']; // Of transmit queues: such a frame was never read.
     const base = zipAccounts(lawfulReading(1, 20, 100, 4), readingOf(1), (word) => BigInt(word));
     const broken = (accounts: typeof base): number =>
@@ -165,7 +178,9 @@ describe('the account of a session', () => {
       time: 200n,
       snapshot: 'pushed snapshot 7',
     });
-    expect((error as LedgerViolated).law).to.equal('frames that entered the NIC = delivered + dropped + in flight');
+    expect((error as LedgerViolated).law).to.equal(
+      'frames that entered the NIC + copies = delivered + dropped + in flight',
+    );
     expect((error as LedgerViolated).message).to.contain('10 on the left, 9 on the right');
   });
 

@@ -11,9 +11,9 @@ const counter = (index: number, name: string, doc: string): Register => ({
 export const counters: Block = {
   name: 'COUNTERS',
   type: 0x0021,
-  version: { major: 1, minor: 0 },
+  version: { major: 1, minor: 1 },
   base: 0x1000,
-  doc: 'A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT.',
+  doc: 'A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT.',
   registers: [
     {
       name: 'SNAPSHOT',
@@ -33,7 +33,7 @@ export const counters: Block = {
     counter(9, 'RX_DROP_DISABLED', 'Frames lost because the queue was disabled or in error.'),
     counter(10, 'RX_DROP_DMA_ERROR', 'Frames lost because an access to the buffer was refused.'),
     counter(11, 'RX_DROP_OVERFLOW', 'Frames from the wire lost because the receive FIFO was full.'),
-    counter(12, 'RX_IN_FLIGHT', 'Frames between their entry and their delivery or drop.'),
+    counter(12, 'RX_IN_FLIGHT', 'Frames, and copies of them, between their entry and their delivery or drop.'),
     counter(13, 'TX_FRAMES', 'Frames sent to the wire side.'),
     counter(14, 'TX_BYTES', 'Their bytes.'),
     counter(15, 'TX_DROP_DMA_ERROR', 'Frames not sent because an access to memory was refused, or a bad length.'),
@@ -42,5 +42,10 @@ export const counters: Block = {
     counter(18, 'RX_DESCRIPTORS', 'Receive descriptors fetched.'),
     counter(19, 'TX_DESCRIPTORS', 'Transmit descriptors fetched.'),
     counter(20, 'RX_DROP_UNMATCHED', 'Frames lost because they belong to no queue.'),
+    counter(
+      21,
+      'RX_COPIES',
+      'Copies of received frames for other queues than the first: a frame for n queues counts n - 1.',
+    ),
   ],
 };

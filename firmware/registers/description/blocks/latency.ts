@@ -82,7 +82,11 @@ export const latency: Block = {
       width: 64,
       doc: 'Writing the low word, any value, reads the clock; reading gives what it was then, in ns since reset.',
     },
-    ...histogramRegisters('DMA', 0x40, 'the last response to the writes of the frame to memory'),
+    ...histogramRegisters(
+      'DMA',
+      0x40,
+      'the last response to the writes of the frame to memory, for its first queue when it goes to several',
+    ),
     ...histogramRegisters(
       'ECHO',
       0x80,

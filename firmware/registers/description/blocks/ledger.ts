@@ -16,7 +16,8 @@ const wholeNic: readonly Counter[] = [
   ['DROP_TOO_LONG', 'Frames from the wire lost because they exceed MAX_FRAME_BYTES.'],
   ['TRACE_RECORDED', 'Records written to the DMA trace.'],
   ['TRACE_OVERFLOW', 'Records lost because the DMA trace was full.'],
-  ['IN_FLIGHT', 'Level: received frames between their entry and their delivery or drop.'],
+  ['RX_COPIES', 'Copies of received frames for other queues than the first: a frame for n queues counts n - 1.'],
+  ['IN_FLIGHT', 'Level: received frames, and copies of them, between their entry and their delivery or drop.'],
 ];
 
 const receiveQueue: readonly Counter[] = [
@@ -72,9 +73,9 @@ const indices = Array.from({ length: ledgerQueues }, (_, index) => index);
 const ledger: Block = {
   name: 'LEDGER',
   type: 0x0026,
-  version: { major: 1, minor: 0 },
+  version: { major: 2, minor: 0 },
   base: 0x1100,
-  doc: 'The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES = DELIVERED_FRAMES and drops of all queues + every DROP + IN_FLIGHT.',
+  doc: 'The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops of all queues + every DROP + IN_FLIGHT.',
   registers: [
     {
       name: 'COMMAND',

@@ -36,9 +36,9 @@ const entry = (index: number): readonly Register[] => [
 export const steering: Block = {
   name: 'STEERING',
   type: 0x0004,
-  version: { major: 1, minor: 0 },
+  version: { major: 1, minor: 1 },
   base: 0x0300,
-  doc: 'Which receive queue a frame goes to: that of the first entry that matches, else by ALL_MULTICAST, else by PROMISCUOUS, else to none: it is dropped and counted.',
+  doc: 'Which receive queues a frame goes to. To an address of one station: that of the first entry that matches. To a group address, broadcast included: those of all entries that match and those that ALL_MULTICAST names; each is written a copy of its own, in the order of their numbers, and each copy is counted as a frame of its queue. What is for no queue goes by PROMISCUOUS, else to none: it is dropped and counted.',
   registers: [
     {
       name: 'PROMISCUOUS',
@@ -54,10 +54,11 @@ export const steering: Block = {
       name: 'ALL_MULTICAST',
       offset: 0x14,
       access: 'rw',
-      doc: 'Frames to a group address, broadcast included, that no entry matches.',
+      doc: 'Frames to a group address, broadcast included, whether an entry matches or not.',
       fields: [
-        { name: 'ENABLE', msb: 0, lsb: 0, doc: 'They go to QUEUE.' },
-        { name: 'QUEUE', msb: 2, lsb: 1, doc: 'Their queue.' },
+        { name: 'ENABLE', msb: 0, lsb: 0, doc: 'They go to QUEUE too.' },
+        { name: 'QUEUE', msb: 2, lsb: 1, doc: 'A queue of theirs, if ENABLE is set.' },
+        { name: 'QUEUES', msb: 6, lsb: 3, doc: 'Bit n: they go to queue n too, whatever ENABLE says.' },
       ],
     },
     ...Array.from({ length: entries }, (_, index) => entry(index)).flat(),

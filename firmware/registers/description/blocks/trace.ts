@@ -5,7 +5,7 @@ export const trace: Block = {
   type: 0x0022,
   version: { major: 1, minor: 0 },
   base: 0x0f00,
-  doc: 'The DMA trace: a ring of records, one per received frame that was given a buffer. Reading has no side effect.',
+  doc: 'The DMA trace: a ring of records, one for each buffer that a received frame, or a copy of it for another queue, was given. Reading has no side effect.',
   registers: [
     {
       name: 'CONTROL',
