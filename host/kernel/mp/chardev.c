@@ -4,9 +4,11 @@
  */
 #include <linux/capability.h>
 #include <linux/compat.h>
+#include <linux/etherdevice.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/if.h>
+#include <linux/if_vlan.h>
 #include <linux/module.h>
 #include <linux/nsproxy.h>
 #include <linux/poll.h>
@@ -56,6 +58,7 @@ static int mp_open(struct inode *inode, struct file *file)
 		mp_port_free(port);
 		return err;
 	}
+	INIT_LIST_HEAD(&port->bound);
 	port->file = file;
 	file->private_data = port;
 	return 0;
@@ -74,6 +77,40 @@ static int mp_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+static bool mp_filter_valid(const struct mp_filter *filter)
+{
+	bool tagged = filter->flags & MP_FILTER_VLAN;
+	bool unicast = false;
+	unsigned int i;
+
+	if (filter->flags & ~(MP_FILTER_VLAN | MP_FILTER_MULTICAST))
+		return false;
+	if (tagged ? !filter->vlan || filter->vlan >= VLAN_N_VID - 1 : filter->vlan)
+		return false;
+	if (tagged && filter->flags & MP_FILTER_MULTICAST)
+		return false;
+	if (filter->count > MP_FILTER_ADDRESSES)
+		return false;
+	for (i = 0; i < filter->count; i++) {
+		if (is_zero_ether_addr(filter->addresses[i]))
+			return false;
+		unicast |= !is_multicast_ether_addr(filter->addresses[i]);
+	}
+	return unicast;
+}
+
+static long mp_bind_filtered(struct mp_port *port, struct net *net,
+			     const struct mp_bind_filtered __user *argument)
+{
+	struct mp_bind_filtered wanted;
+
+	if (copy_from_user(&wanted, argument, sizeof(wanted)))
+		return -EFAULT;
+	if (!mp_filter_valid(&wanted.filter))
+		return -EINVAL;
+	return mp_bind(port, net, wanted.ifindex, &wanted.filter);
+}
+
 static long mp_port_ioctl(struct mp_port *port, unsigned int command, unsigned long argument,
 			  size_t request_bytes)
 {
@@ -86,7 +123,11 @@ static long mp_port_ioctl(struct mp_port *port, unsigned int command, unsigned l
 			return -EPERM;
 		if (get_user(ifindex, (s32 __user *)argument))
 			return -EFAULT;
-		return mp_bind(port, net, ifindex);
+		return mp_bind(port, net, ifindex, NULL);
+	case MP_BIND_FILTERED:
+		if (!ns_capable(net->user_ns, CAP_NET_ADMIN))
+			return -EPERM;
+		return mp_bind_filtered(port, net, (void __user *)argument);
 	case MP_UNBIND:
 		if (!ns_capable(net->user_ns, CAP_NET_ADMIN))
 			return -EPERM;

@@ -2,6 +2,7 @@
 /*
  * Devices, and which port each of them is bound to. All under RTNL.
  */
+#include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
@@ -25,9 +26,8 @@ struct mp_device *mp_device_find(struct net_device *netdev)
  * In flight -> completed or lost, for every buffer: on return the device touches none. One
  * that took frames at the receive hook is gone then.
  */
-static void mp_device_release(struct mp_device *device)
+static void mp_port_release(struct mp_device *device, struct mp_port *port)
 {
-	struct mp_port *port = device->port;
 	struct mp_rx *rx = &port->rx;
 
 	ASSERT_RTNL();
@@ -43,7 +43,7 @@ static void mp_device_release(struct mp_device *device)
 	mp_mutant_end(device);
 	RCU_INIT_POINTER(port->device, NULL);
 	port->binding++;
-	device->port = NULL;
+	list_del_init(&port->bound);
 	mutex_unlock(&port->lock);
 	/* A transmitter may still hold the device. */
 	synchronize_net();
@@ -53,6 +53,19 @@ static void mp_device_release(struct mp_device *device)
 		return;
 	list_del(&device->list);
 	mp_hook_free(device);
+}
+
+static void mp_device_release(struct mp_device *device)
+{
+	struct mp_port *port;
+	bool last = false;
+
+	while (!last && !list_empty(&device->ports)) {
+		port = list_first_entry(&device->ports, struct mp_port, bound);
+		/* A device that took frames at the receive hook is gone with its only port. */
+		last = device->hook;
+		mp_port_release(device, port);
+	}
 }
 
 /**
@@ -76,11 +89,12 @@ int mp_register_device(struct net_device *netdev, struct device *dma_device,
 	device = kzalloc(sizeof(*device), GFP_KERNEL);
 	if (!device)
 		return -ENOMEM;
-	device->statistics = mp_statistics_new();
+	device->statistics = mp_statistics_new(NULL);
 	if (!device->statistics) {
 		kfree(device);
 		return -ENOMEM;
 	}
+	INIT_LIST_HEAD(&device->ports);
 	device->netdev = netdev;
 	device->dma_device = dma_device;
 	device->ops = ops;
@@ -97,7 +111,7 @@ EXPORT_SYMBOL_GPL(mp_register_device);
 
 /**
  * mp_unregister_device - undo mp_register_device()
- * @netdev: the device; a port still bound to it is unbound
+ * @netdev: the device; ports still bound to it are unbound
  */
 void mp_unregister_device(struct net_device *netdev)
 {
@@ -106,8 +120,7 @@ void mp_unregister_device(struct net_device *netdev)
 	rtnl_lock();
 	device = mp_device_find(netdev);
 	if (device) {
-		if (device->port)
-			mp_device_release(device);
+		mp_device_release(device);
 		list_del(&device->list);
 	}
 	rtnl_unlock();
@@ -122,34 +135,82 @@ EXPORT_SYMBOL_GPL(mp_unregister_device);
  * mp_device_reset - start over with a device whose completions cannot be believed
  * @netdev: the device; RTNL is held
  *
- * In flight -> lost, for every buffer; the consumer posts them again. Without a bound port there
- * is nothing to do.
+ * In flight -> lost, for every buffer of every port; the consumers post them again.
  */
 void mp_device_reset(struct net_device *netdev)
 {
 	struct mp_device *device = mp_device_find(netdev);
-	struct mp_port *port = device ? device->port : NULL;
+	struct mp_port *port;
 
-	if (!port)
+	if (!device)
 		return;
-	mutex_lock(&port->lock);
-	mp_ring_restart(port, device, true);
-	mp_count(port->statistics, MP_STAT_RX_RESETS, 1);
-	mutex_unlock(&port->lock);
-	mp_view_wake(&port->rx.view);
+	list_for_each_entry(port, &device->ports, bound) {
+		mutex_lock(&port->lock);
+		mp_ring_restart(port, device, true);
+		mp_count(port->statistics, MP_STAT_RX_RESETS, 1);
+		mutex_unlock(&port->lock);
+		mp_view_wake(&port->rx.view);
+	}
 }
 EXPORT_SYMBOL_GPL(mp_device_reset);
 
-static void mp_port_set_statistics(struct mp_port *port, struct mp_statistics *statistics)
+/* Each binding counts from zero. */
+static int mp_port_renew_statistics(struct mp_port *port, struct mp_device *device)
 {
-	struct mp_statistics *old = port->statistics;
+	struct mp_statistics *statistics = mp_statistics_new(device->statistics);
 
-	if (old == statistics)
-		return;
-	kref_get(&statistics->kref);
+	if (!statistics)
+		return -ENOMEM;
+	if (port->statistics)
+		mp_statistics_put(port->statistics);
 	port->statistics = statistics;
-	if (old)
-		mp_statistics_put(old);
+	return 0;
+}
+
+static bool mp_filter_has(const struct mp_filter *filter, const u8 *address)
+{
+	unsigned int i;
+
+	for (i = 0; i < filter->count; i++)
+		if (ether_addr_equal_unaligned(filter->addresses[i], address))
+			return true;
+	return false;
+}
+
+/* Whether a frame that is for no group could be for both. */
+static bool mp_filters_conflict(const struct mp_filter *one, const struct mp_filter *other)
+{
+	unsigned int i;
+
+	if (one->flags & other->flags & MP_FILTER_VLAN && one->vlan != other->vlan)
+		return false;
+	for (i = 0; i < one->count; i++)
+		if (!is_multicast_ether_addr(one->addresses[i]) &&
+		    mp_filter_has(other, one->addresses[i]))
+			return true;
+	return false;
+}
+
+/* Whether the device has a queue left for such a binding, and nobody else gets its frames. */
+static int mp_device_room(const struct mp_device *device, const struct mp_filter *filter)
+{
+	unsigned int filtered = 0;
+	struct mp_port *port;
+
+	if (filter && !device->capabilities.filtered)
+		return -EOPNOTSUPP;
+	if (filter && mp_filter_has(filter, device->netdev->dev_addr))
+		return -EADDRINUSE;
+	list_for_each_entry(port, &device->ports, bound) {
+		const struct mp_filter *other = port->rx.queue.filter;
+
+		if (!filter && !other)
+			return -EBUSY;
+		if (filter && other && mp_filters_conflict(filter, other))
+			return -EADDRINUSE;
+		filtered += !!other;
+	}
+	return filter && filtered == device->capabilities.filtered ? -ENOSPC : 0;
 }
 
 /*
@@ -172,7 +233,8 @@ static int mp_device_unfit(const struct mp_device *device)
 	return 0;
 }
 
-static int mp_bind_device(struct mp_port *port, struct mp_device *device)
+static int mp_bind_device(struct mp_port *port, struct mp_device *device,
+			  const struct mp_filter *filter)
 {
 	struct mp_rx *rx = &port->rx;
 	int err;
@@ -182,7 +244,11 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device)
 		err = -EBUSY;
 		goto unlock;
 	}
-	mp_port_set_statistics(port, device->statistics);
+	err = mp_port_renew_statistics(port, device);
+	if (err)
+		goto unlock;
+	if (filter)
+		rx->filter = *filter;
 	port->binding++;
 	rx->ring.generation++;
 	rx->depth = min(device->capabilities.depth, MP_RING_SIZE);
@@ -190,12 +256,13 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device)
 	rx->hooked = device->hook;
 	rx->queue.netdev = device->netdev;
 	rx->queue.driver = NULL;
+	rx->queue.filter = filter ? &rx->filter : NULL;
 	WRITE_ONCE(rx->queue.chain, rx->merge && device->capabilities.chain);
 	err = device->ops->attach(&rx->queue);
 	if (err)
 		goto unlock;
 	mp_mutant_begin(device);
-	device->port = port;
+	list_add_tail(&port->bound, &device->ports);
 	rcu_assign_pointer(port->device, device);
 	device->ops->start(&rx->queue);
 	mp_count(port->statistics, MP_STAT_BINDS, 1);
@@ -215,7 +282,7 @@ static int mp_bind_hook(struct mp_port *port, struct net_device *netdev)
 	list_add(&device->list, &mp_devices);
 	err = mp_device_unfit(device);
 	if (!err)
-		err = mp_bind_device(port, device);
+		err = mp_bind_device(port, device, NULL);
 	if (err) {
 		list_del(&device->list);
 		mp_hook_free(device);
@@ -223,7 +290,8 @@ static int mp_bind_hook(struct mp_port *port, struct net_device *netdev)
 	return err;
 }
 
-int mp_bind(struct mp_port *port, struct net *net, int ifindex)
+/* @filter: NULL: the port gets everything that is for nobody else */
+int mp_bind(struct mp_port *port, struct net *net, int ifindex, const struct mp_filter *filter)
 {
 	struct net_device *netdev;
 	struct mp_device *device;
@@ -239,16 +307,16 @@ int mp_bind(struct mp_port *port, struct net *net, int ifindex)
 		goto unlock;
 	device = mp_device_find(netdev);
 	if (!device) {
-		err = mp_bind_hook(port, netdev);
+		err = filter ? -EOPNOTSUPP : mp_bind_hook(port, netdev);
 		goto unlock;
 	}
-	err = -EBUSY;
-	if (device->port)
+	err = mp_device_room(device, filter);
+	if (err)
 		goto unlock;
 	err = mp_device_unfit(device);
 	if (err)
 		goto unlock;
-	err = mp_bind_device(port, device);
+	err = mp_bind_device(port, device, filter);
 unlock:
 	rtnl_unlock();
 	if (!err)
@@ -265,7 +333,7 @@ int mp_unbind(struct mp_port *port)
 	rtnl_lock();
 	device = rtnl_dereference(port->device);
 	if (device) {
-		mp_device_release(device);
+		mp_port_release(device, port);
 		err = 0;
 	}
 	rtnl_unlock();
@@ -273,7 +341,7 @@ int mp_unbind(struct mp_port *port)
 	return err;
 }
 
-/* A device that goes down or away takes its binding with it. */
+/* A device that goes down or away takes its bindings with it. */
 int mp_device_event(struct notifier_block *block, unsigned long event, void *data)
 {
 	struct mp_device *device;
@@ -281,7 +349,7 @@ int mp_device_event(struct notifier_block *block, unsigned long event, void *dat
 	if (event != NETDEV_GOING_DOWN && event != NETDEV_UNREGISTER)
 		return NOTIFY_DONE;
 	device = mp_device_find(netdev_notifier_info_to_dev(data));
-	if (device && device->port)
+	if (device)
 		mp_device_release(device);
 	return NOTIFY_DONE;
 }

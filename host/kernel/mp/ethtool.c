@@ -70,7 +70,7 @@ static const char *const mp_statistic_names[] = {
 static_assert(ARRAY_SIZE(mp_statistic_names) == MP_STAT_COUNT);
 
 /**
- * mp_ethtool_count - how many counters of the port a driver shows beside its own
+ * mp_ethtool_count - how many counters of its ports a driver shows beside its own
  */
 int mp_ethtool_count(void)
 {
@@ -79,7 +79,7 @@ int mp_ethtool_count(void)
 EXPORT_SYMBOL_GPL(mp_ethtool_count);
 
 /**
- * mp_ethtool_strings - append the names of the port's counters
+ * mp_ethtool_strings - append the names of the ports' counters
  * @data: where; advanced
  */
 void mp_ethtool_strings(u8 **data)
@@ -90,6 +90,23 @@ void mp_ethtool_strings(u8 **data)
 		ethtool_puts(data, mp_statistic_names[i]);
 }
 EXPORT_SYMBOL_GPL(mp_ethtool_strings);
+
+/* Pages are shared by the ports of a device. */
+static bool mp_statistic_is_shared(unsigned int which)
+{
+	return which >= MP_STAT_PIN_MISSES && which <= MP_STAT_MAPS;
+}
+
+static s64 mp_port_statistic(struct mp_port *port, unsigned int which)
+{
+	struct mp_statistics *statistics = port->statistics;
+
+	if (which == MP_STAT_TX_PENDING)
+		return atomic_read(&port->tx.pending);
+	if (mp_statistic_is_shared(which))
+		statistics = statistics->device;
+	return atomic64_read(&statistics->values[which]);
+}
 
 /* As mp_ethtool_stats(), for a file of /dev/net/mp; the names are part of the ABI as well. */
 void mp_show_statistics(struct seq_file *file, struct mp_port *port)
@@ -102,29 +119,28 @@ void mp_show_statistics(struct seq_file *file, struct mp_port *port)
 	if (device)
 		seq_printf(file, "mp_interface:\t%s\nmp_ifindex:\t%d\n",
 			   netdev_name(device->netdev), device->netdev->ifindex);
-	if (port->statistics) {
-		for (i = 0; i < MP_STAT_COUNT; i++)
-			seq_printf(file, "%s:\t%lld\n", mp_statistic_names[i],
-				   i == MP_STAT_TX_PENDING ?
-				   atomic_read(&port->tx.pending) :
-				   atomic64_read(&port->statistics->values[i]));
-	}
+	for (i = 0; port->statistics && i < MP_STAT_COUNT; i++)
+		seq_printf(file, "%s:\t%lld\n", mp_statistic_names[i],
+			   mp_port_statistic(port, i));
 	mutex_unlock(&port->lock);
 }
 
 /**
- * mp_ethtool_stats - the port's counters since the device was registered, bound or not
+ * mp_ethtool_stats - the counters of all ports since the device was registered, bound or not
  * @netdev: the device; RTNL is held
  * @data: room for mp_ethtool_count() values
  */
 void mp_ethtool_stats(struct net_device *netdev, u64 *data)
 {
 	struct mp_device *device = mp_device_find(netdev);
+	struct mp_port *port;
 	unsigned int i;
 
 	for (i = 0; i < MP_STAT_COUNT; i++)
 		data[i] = device ? atomic64_read(&device->statistics->values[i]) : 0;
-	if (device && device->port)
-		data[MP_STAT_TX_PENDING] = atomic_read(&device->port->tx.pending);
+	if (!device)
+		return;
+	list_for_each_entry(port, &device->ports, bound)
+		data[MP_STAT_TX_PENDING] += atomic_read(&port->tx.pending);
 }
 EXPORT_SYMBOL_GPL(mp_ethtool_stats);

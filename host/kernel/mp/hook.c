@@ -249,12 +249,13 @@ struct mp_device *mp_hook_new(struct net_device *netdev)
 	hook = kzalloc(sizeof(*hook), GFP_KERNEL);
 	if (!hook)
 		return ERR_PTR(-ENOMEM);
-	hook->device.statistics = mp_statistics_new();
+	hook->device.statistics = mp_statistics_new(NULL);
 	if (!hook->device.statistics) {
 		kfree(hook);
 		return ERR_PTR(-ENOMEM);
 	}
 	skb_queue_head_init(&hook->frames);
+	INIT_LIST_HEAD(&hook->device.ports);
 	hook->device.netdev = netdev;
 	/* Stands for it in the cache only: its driver maps what it sends. */
 	hook->device.dma_device = &netdev->dev;

@@ -66,18 +66,24 @@ enum mp_statistic {
 	MP_STAT_COUNT = MP_STAT_FALLBACK + MP_FALLBACK_RX_COUNT - 1,
 };
 
-/* Outlives the binding: frames that were completed before an unbind are counted after it. */
+/*
+ * Of a device or of one binding, which counts in its device's, too. Outlives the binding: frames
+ * that were completed before an unbind are counted after it.
+ */
 struct mp_statistics {
 	struct kref kref;
+	struct mp_statistics *device;
 	atomic64_t values[MP_STAT_COUNT];
 };
 
-struct mp_statistics *mp_statistics_new(void);
+struct mp_statistics *mp_statistics_new(struct mp_statistics *device);
 void mp_statistics_put(struct mp_statistics *statistics);
 
 static inline void mp_count(struct mp_statistics *statistics, unsigned int which, s64 by)
 {
 	atomic64_add(by, &statistics->values[which]);
+	if (statistics->device)
+		atomic64_add(by, &statistics->device->values[which]);
 }
 
 static inline unsigned int mp_fallback_statistic(enum mp_fallback reason)
@@ -263,7 +269,7 @@ static inline u64 mp_cookie(const struct mp_ring *ring, u32 number)
 
 /*
  * A network device whose driver knows the port API or, for one binding, another one (@hook). The
- * list and @port: under RTNL.
+ * list and @ports: under RTNL.
  */
 struct mp_device {
 	struct list_head list;
@@ -272,7 +278,8 @@ struct mp_device {
 	const struct mp_queue_ops *ops;
 	struct mp_capabilities capabilities;
 	struct mp_statistics *statistics;
-	struct mp_port *port;
+	/* Those that are bound to it. */
+	struct list_head ports;
 	bool hook;
 };
 
@@ -295,6 +302,8 @@ struct mp_rx_merged {
 /* The receive queue of a port. */
 struct mp_rx {
 	struct mp_queue queue;
+	/* That of the binding, if it has one. */
+	struct mp_filter filter;
 	struct mp_ring ring;
 	struct mp_view view;
 	/* What one binding allows. Written under mp_port::lock with the device quiet. */
@@ -373,7 +382,9 @@ struct mp_port {
 	struct mutex lock;
 	/* Bound device. Written under RTNL and @lock; transmit reads it under RCU. */
 	struct mp_device __rcu *device;
-	/* Those of the device bound last. Written under @lock with the device quiet. */
+	/* In mp_device::ports. */
+	struct list_head bound;
+	/* Those of the last binding. Written under @lock with the device quiet. */
 	struct mp_statistics *statistics;
 	/* Counts bindings and their ends. Under @lock. */
 	u32 binding;
@@ -407,7 +418,7 @@ struct seq_file;
 void mp_show_statistics(struct seq_file *file, struct mp_port *port);
 
 struct mp_device *mp_device_find(struct net_device *netdev);
-int mp_bind(struct mp_port *port, struct net *net, int ifindex);
+int mp_bind(struct mp_port *port, struct net *net, int ifindex, const struct mp_filter *filter);
 int mp_unbind(struct mp_port *port);
 int mp_device_event(struct notifier_block *block, unsigned long event, void *data);
 

@@ -61,18 +61,17 @@ void mp_ring_strand(struct mp_port *port)
 }
 
 /* Whether a completion can be true, for the oldest buffer in flight. */
-static bool mp_ring_plausible(struct mp_port *port, u32 number,
-			      const struct mp_completion *completion)
+static __always_inline bool mp_ring_plausible(struct mp_port *port, struct mp_slot *slot,
+					      u32 number, u32 least,
+					      const struct mp_completion *completion)
 {
 	struct mp_ring *ring = &port->rx.ring;
-	struct mp_slot *slot = mp_slot(ring, number);
-	u32 least = ring->parts ? 1 : ETH_HLEN;
 
 	if (number == ring->posted || completion->cookie != mp_cookie(ring, number))
 		return false;
-	if (completion->more && !port->rx.queue.chain)
+	if (unlikely(completion->more) && !port->rx.queue.chain)
 		return false;
-	return completion->status != MP_RX_OK ||
+	return unlikely(completion->status != MP_RX_OK) ||
 	       (completion->length >= least && completion->length <= slot->length - slot->headroom);
 }
 
@@ -87,6 +86,24 @@ static void mp_ring_fail(struct mp_ring *ring)
 	}
 }
 
+/* A buffer of a frame that has several, or one in which the device failed. */
+static void mp_ring_complete_part(struct mp_port *port, u32 number,
+				  const struct mp_completion *completion)
+{
+	struct mp_ring *ring = &port->rx.ring;
+
+	ring->parts++;
+	ring->failed |= completion->status != MP_RX_OK;
+	if (completion->more)
+		return;
+	if (ring->failed)
+		mp_ring_fail(ring);
+	ring->parts = 0;
+	ring->failed = false;
+	/* Pairs with mp_rx_next(): the slots before the count. */
+	smp_store_release(&ring->completed, number + 1);
+}
+
 /*
  * In flight -> completed, for the oldest buffer, or -EPROTO; the lock is held. Buffers of a frame
  * are completed together, with its last one.
@@ -96,25 +113,24 @@ int mp_ring_complete(struct mp_port *port, const struct mp_completion *completio
 	struct mp_ring *ring = &port->rx.ring;
 	u32 number = ring->completed + ring->parts;
 	struct mp_slot *slot = mp_slot(ring, number);
+	u32 least = ETH_HLEN;
 
-	if (likely(number != ring->posted) && ring->parts)
+	if (unlikely(ring->parts) && number != ring->posted) {
 		slot->headroom = 0;
-	if (!mp_ring_plausible(port, number, completion))
+		least = 1;
+	}
+	if (unlikely(!mp_ring_plausible(port, slot, number, least, completion)))
 		return -EPROTO;
-	slot->frame_length = completion->status == MP_RX_OK ? completion->length : 0;
+	slot->frame_length = likely(completion->status == MP_RX_OK) ? completion->length : 0;
 	slot->status = completion->status;
 	slot->more = completion->more;
 	mp_mutant_completed(port, slot);
 	trace_mp_rx_complete(completion->cookie, slot->frame_length, completion->status);
-	ring->parts++;
-	ring->failed |= completion->status != MP_RX_OK;
-	if (unlikely(completion->more))
+	port->rx.counts.completed += !completion->more;
+	if (unlikely(ring->parts || completion->more || completion->status != MP_RX_OK)) {
+		mp_ring_complete_part(port, number, completion);
 		return 0;
-	if (unlikely(ring->failed))
-		mp_ring_fail(ring);
-	port->rx.counts.completed++;
-	ring->parts = 0;
-	ring->failed = false;
+	}
 	/* Pairs with mp_rx_next(): the slots before the count. */
 	smp_store_release(&ring->completed, number + 1);
 	return 0;

@@ -15,9 +15,8 @@
  * @port: the port
  * @budget: how many at most
  *
- * Where there is none, the device is asked for an interrupt with the next one, which wakes the
- * consumer. A device that says something impossible is started over: nothing is completed then,
- * and mp_rx_reclaim() has something to do.
+ * A device that says something impossible is started over: nothing is completed then, and
+ * mp_rx_reclaim() has something to do.
  *
  * Return: how many.
  */
@@ -32,8 +31,6 @@ unsigned int mp_rx_poll(struct mp_port *port, unsigned int budget)
 	if (!device)
 		goto unlock;
 	count = device->ops->poll(&rx->queue, rx->completions, min(budget, MP_BATCH));
-	if (!count)
-		device->ops->arm(&rx->queue);
 	for (i = 0; i < count; i++) {
 		if (likely(!mp_ring_complete(port, &rx->completions[i])))
 			continue;
@@ -49,6 +46,22 @@ unlock:
 	return count;
 }
 EXPORT_SYMBOL_GPL(mp_rx_poll);
+
+/**
+ * mp_rx_arm - wake the consumer once as soon as there is something to poll, be it already
+ * @port: the port
+ */
+void mp_rx_arm(struct mp_port *port)
+{
+	struct mp_device *device;
+
+	mutex_lock(&port->lock);
+	device = mp_port_device(port);
+	if (device)
+		device->ops->arm(&port->rx.queue);
+	mutex_unlock(&port->lock);
+}
+EXPORT_SYMBOL_GPL(mp_rx_arm);
 
 /* Whether every page that the device wrote is still the one at its address. */
 static bool mp_slot_current(struct mp_slot *slot)
@@ -111,8 +124,9 @@ bool mp_rx_next(struct mp_port *port, struct mp_frame *frame)
 	frame->reason = slot->reason;
 	frame->lost = slot->status != MP_RX_OK;
 	frame->part = port->rx.merged.parts;
-	if (!frame->part)
-		frame->buffers = mp_frame_buffers(ring, number);
+	if (unlikely(frame->part))
+		return true;
+	frame->buffers = likely(!slot->more) ? 1 : mp_frame_buffers(ring, number);
 	return true;
 }
 EXPORT_SYMBOL_GPL(mp_rx_next);

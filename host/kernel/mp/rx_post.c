@@ -98,6 +98,7 @@ int mp_rx_prepare(struct mp_port *port, const struct mp_request *request)
 {
 	struct mp_ring *ring = &port->rx.ring;
 	struct mp_slot *slot;
+	unsigned int i;
 	u32 number;
 	int err;
 
@@ -110,7 +111,8 @@ int mp_rx_prepare(struct mp_port *port, const struct mp_request *request)
 	if (ring->prepared == MP_BATCH || number - ring->returned >= port->rx.depth)
 		return -ENOBUFS;
 	slot = mp_slot(ring, number);
-	memcpy(slot->pieces, request->pieces, sizeof(slot->pieces));
+	for (i = 0; i < request->count; i++)
+		slot->pieces[i] = request->pieces[i];
 	slot->length = 0;
 	slot->headroom = request->headroom;
 	slot->wipe = request->wipe;
@@ -171,16 +173,17 @@ static unsigned int mp_rx_post(struct mp_port *port, struct mp_device *device)
 
 		mp_slot_describe(port, slot, &rx->posted[i]);
 		rx->posted[i].cookie = mp_cookie(ring, ring->first + i);
+		bounces += slot->reason != MP_FALLBACK_NONE;
 	}
 	count = device->ops->post(&rx->queue, rx->posted, ring->prepared);
 	WRITE_ONCE(ring->posted, ring->first + count);
 	device->ops->kick(&rx->queue);
-	for (i = 0; i < count; i++) {
-		struct mp_slot *slot = mp_slot(ring, ring->first + i);
-
-		bounces += slot->reason != MP_FALLBACK_NONE;
-		trace_mp_rx_post(device->netdev, &rx->posted[i], slot->reason);
-	}
+	if (trace_mp_rx_post_enabled())
+		for (i = 0; i < count; i++)
+			trace_mp_rx_post(device->netdev, &rx->posted[i],
+					 mp_slot(ring, ring->first + i)->reason);
+	for (i = count; i < ring->prepared; i++)
+		bounces -= mp_slot(ring, ring->first + i)->reason != MP_FALLBACK_NONE;
 	mp_count(port->statistics, MP_STAT_RX_POSTED, count - bounces);
 	if (bounces)
 		mp_count(port->statistics, MP_STAT_RX_POSTED_BOUNCE, bounces);

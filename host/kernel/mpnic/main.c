@@ -2,8 +2,9 @@
 /*
  * mpnic: the driver of the programmable NIC.
  *
- * A plain Ethernet device that uses the first receive and the first transmit queue, and whose
- * receive queue can be handed to a port of mp. No register is read for a frame: completions are
+ * A plain Ethernet device that uses the first receive and the first transmit queue. The first
+ * receive queue can be handed to a port of mp, and so can the others, each for the frames of a
+ * filter. No register is read for a frame: completions are
  * recognised by their phase bit, and one write asks for the next interrupt. Once a second the
  * status of the queues is read, for those that have died.
  */
@@ -22,14 +23,22 @@ static_assert(VLAN_ETH_HLEN + ETH_DATA_LEN <= MPNIC_RX_BYTES);
 /* The NIC has no register for an address; every bench has one NIC. */
 static const u8 mpnic_address[ETH_ALEN] = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x02 };
 
+#define MPNIC_RX_STRIDE		(MPRIG_RX_QUEUE1_BASE - MPRIG_RX_QUEUE0_BASE)
+static_assert(MPRIG_VECTOR_TX0 - MPRIG_VECTOR_RX0 == MPNIC_RX_QUEUES);
+
+/* Minor versions of the firmware since which it gathers any number of pieces, and copies groups. */
+#define MPNIC_GATHERS_SINCE	2
+#define MPNIC_GROUPS_SINCE	3
+
 static irqreturn_t mpnic_rx_interrupt(int irq, void *data)
 {
 	struct mpnic_rx *rx = data;
 	struct mp_queue *supplier = READ_ONCE(rx->supplier);
 
+	rx->stats.interrupts++;
 	if (supplier)
 		mp_queue_wake(supplier);
-	else
+	else if (rx == mpnic_host_rx(rx->nic))
 		napi_schedule_irqoff(&rx->napi);
 	return IRQ_HANDLED;
 }
@@ -62,15 +71,22 @@ static int mpnic_identify(struct mpnic *nic)
 	return 0;
 }
 
+static const char *const mpnic_rx_names[MPNIC_RX_QUEUES] = {
+	MPNIC_DRIVER "-rx", MPNIC_DRIVER "-rx1", MPNIC_DRIVER "-rx2", MPNIC_DRIVER "-rx3",
+};
+
 static int mpnic_request_interrupts(struct mpnic *nic)
 {
 	struct device *dev = &nic->pdev->dev;
+	unsigned int i;
 	int err;
 
-	err = devm_request_irq(dev, pci_irq_vector(nic->pdev, MPRIG_VECTOR_RX0),
-			       mpnic_rx_interrupt, 0, MPNIC_DRIVER "-rx", &nic->rx);
-	if (err)
-		return err;
+	for (i = 0; i < MPNIC_RX_QUEUES; i++) {
+		err = devm_request_irq(dev, pci_irq_vector(nic->pdev, MPRIG_VECTOR_RX0 + i),
+				       mpnic_rx_interrupt, 0, mpnic_rx_names[i], &nic->rx[i]);
+		if (err)
+			return err;
+	}
 	return devm_request_irq(dev, pci_irq_vector(nic->pdev, MPRIG_VECTOR_TX0),
 				mpnic_tx_interrupt, 0, MPNIC_DRIVER "-tx", &nic->tx);
 }
@@ -89,6 +105,27 @@ static int mpnic_enable(struct pci_dev *pdev)
 	return err < 0 ? err : 0;
 }
 
+static int mpnic_alloc_queues(struct mpnic *nic)
+{
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < MPNIC_RX_QUEUES; i++) {
+		nic->rx[i].nic = nic;
+		err = mpnic_queue_alloc(nic, &nic->rx[i].queue,
+					MPRIG_RX_QUEUE0_BASE + i * MPNIC_RX_STRIDE);
+		if (err)
+			return err;
+	}
+	return mpnic_queue_alloc(nic, &nic->tx.queue, MPRIG_TX_QUEUE0_BASE);
+}
+
+/* What its firmware can do beyond what the driver needs. */
+static bool mpnic_firmware_has(const struct mpnic *nic, unsigned int minor)
+{
+	return mpnic_version_field(nic, MPRIG_IDENTITY_FIRMWARE_VERSION_MINOR_MASK) >= minor;
+}
+
 static int mpnic_setup(struct mpnic *nic)
 {
 	struct net_device *netdev = nic->netdev;
@@ -97,9 +134,7 @@ static int mpnic_setup(struct mpnic *nic)
 	nic->registers = pcim_iomap_table(nic->pdev)[0];
 	err = mpnic_identify(nic);
 	if (!err)
-		err = mpnic_queue_alloc(nic, &nic->rx.queue, MPRIG_RX_QUEUE0_BASE);
-	if (!err)
-		err = mpnic_queue_alloc(nic, &nic->tx.queue, MPRIG_TX_QUEUE0_BASE);
+		err = mpnic_alloc_queues(nic);
 	if (err)
 		return err;
 	INIT_WORK(&nic->reset_work, mpnic_reset_work);
@@ -108,19 +143,20 @@ static int mpnic_setup(struct mpnic *nic)
 	netdev->ethtool_ops = &mpnic_ethtool_ops;
 	netdev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS;
 	netdev->max_mtu = MPNIC_FRAME_MAX - VLAN_ETH_HLEN;
-	/* Before 1.2 the firmware gathers two pieces, and the network stack may give more. */
-	if (mpnic_version_field(nic, MPRIG_IDENTITY_FIRMWARE_VERSION_MINOR_MASK) >= 2)
+	/* Without, the firmware gathers two pieces, and the network stack may give more. */
+	if (mpnic_firmware_has(nic, MPNIC_GATHERS_SINCE))
 		netdev->hw_features = NETIF_F_SG | NETIF_F_HW_CSUM;
 	netdev->features = netdev->hw_features;
 	netdev->watchdog_timeo = 5 * HZ;
 	eth_hw_addr_set(netdev, mpnic_address);
-	netif_napi_add(netdev, &nic->rx.napi, mpnic_rx_poll);
+	netif_napi_add(netdev, &mpnic_host_rx(nic)->napi, mpnic_rx_poll);
 	netif_napi_add_tx(netdev, &nic->tx.napi, mpnic_tx_poll);
 	return mpnic_request_interrupts(nic);
 }
 
 static int mpnic_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
+	struct mp_capabilities capabilities = mpnic_capabilities;
 	struct net_device *netdev;
 	struct mpnic *nic;
 	int err;
@@ -139,7 +175,10 @@ static int mpnic_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	err = mpnic_setup(nic);
 	if (err)
 		return err;
-	err = mp_register_device(netdev, &pdev->dev, &mpnic_queue_ops, &mpnic_capabilities);
+	/* Without, only one queue would get a frame to a group. */
+	if (mpnic_firmware_has(nic, MPNIC_GROUPS_SINCE))
+		capabilities.filtered = MPNIC_RX_QUEUES - 1;
+	err = mp_register_device(netdev, &pdev->dev, &mpnic_queue_ops, &capabilities);
 	if (err)
 		return err;
 	netif_carrier_off(netdev);
@@ -184,6 +223,7 @@ static struct pci_driver mpnic_driver = {
 	.probe = mpnic_probe,
 	.remove = mpnic_remove,
 	.shutdown = mpnic_shutdown,
+	.driver.pm = pm_sleep_ptr(&mpnic_pm_ops),
 };
 module_pci_driver(mpnic_driver);
 

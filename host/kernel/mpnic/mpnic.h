@@ -17,6 +17,8 @@
 #define MPNIC_RING_LOG2		8
 #define MPNIC_RING_SIZE		BIT(MPNIC_RING_LOG2)
 
+#define MPNIC_RX_QUEUES		4
+
 /* Pieces of a frame that a transmit descriptor takes, and most descriptors of a frame. */
 #define MPNIC_TX_SEGMENTS	2
 #define MPNIC_TX_DESCRIPTORS	DIV_ROUND_UP(MAX_SKB_FRAGS + 1, MPNIC_TX_SEGMENTS)
@@ -48,19 +50,21 @@ struct mpnic_ring_stats {
 	u64 frames;
 	u64 bytes;
 	u64 polls;
+	u64 interrupts;
 	u64 errors;
 	u64 dropped;
 	u64 resets;
 };
 
 /*
- * The receive side. Its supply of buffers is either @pool or, while @supplier is set, a port, which
- * then also polls.
+ * A receive queue. That of the host is the first: its supply of buffers is either @pool or, while
+ * @supplier is set, a port, which then also polls. The others only ever have a port.
  *
  * @supplier and starting and stopping: under RTNL, or under the port's lock while one is attached.
  * @broken: set by NAPI, cleared while NAPI is off.
  */
 struct mpnic_rx {
+	struct mpnic *nic;
 	struct mpnic_queue queue;
 	struct napi_struct napi;
 	struct page_pool *pool;
@@ -105,7 +109,7 @@ struct mpnic {
 	struct pci_dev *pdev;
 	void __iomem *registers;
 	u32 firmware_version;
-	struct mpnic_rx rx;
+	struct mpnic_rx rx[MPNIC_RX_QUEUES];
 	struct mpnic_tx tx;
 	struct work_struct reset_work;
 	/* Looks after queues of which nothing is heard. */
@@ -114,6 +118,16 @@ struct mpnic {
 	bool cut_off;
 	u64 cut_offs;
 };
+
+static inline struct mpnic_rx *mpnic_host_rx(struct mpnic *nic)
+{
+	return &nic->rx[0];
+}
+
+static inline unsigned int mpnic_rx_index(const struct mpnic_rx *rx)
+{
+	return rx - rx->nic->rx;
+}
 
 static inline u32 mpnic_version_field(const struct mpnic *nic, u32 mask)
 {
@@ -147,14 +161,14 @@ static inline u16 mpnic_queue_room(const struct mpnic_queue *queue)
 /* rx.c */
 int mpnic_rx_open(struct mpnic *nic);
 void mpnic_rx_close(struct mpnic *nic);
-void mpnic_rx_start(struct mpnic *nic);
-void mpnic_rx_stop(struct mpnic *nic);
-void mpnic_rx_count(struct mpnic *nic, u64 frames, u64 bytes);
+void mpnic_rx_start(struct mpnic_rx *rx);
+void mpnic_rx_stop(struct mpnic_rx *rx);
+void mpnic_rx_count(struct mpnic_rx *rx, u64 frames, u64 bytes);
 int mpnic_rx_poll(struct napi_struct *napi, int budget);
-void mpnic_rx_resize(struct mpnic *nic);
 
 /* filter.c */
 void mpnic_set_rx_mode(struct net_device *netdev);
+bool mpnic_filter_fits(const struct mpnic *nic, const struct mp_filter *filter);
 
 /* rx_port.c */
 extern const struct mp_queue_ops mpnic_queue_ops;
@@ -168,6 +182,7 @@ netdev_tx_t mpnic_xmit(struct sk_buff *skb, struct net_device *netdev);
 
 /* netdev.c */
 extern const struct net_device_ops mpnic_netdev_ops;
+extern const struct dev_pm_ops mpnic_pm_ops;
 void mpnic_reset_work(struct work_struct *work);
 void mpnic_watch_work(struct work_struct *work);
 int mpnic_reset(struct mpnic *nic);

@@ -21,7 +21,7 @@ struct mpnic_mutant_page {
 	bool used;
 };
 
-/* By slot; of the only NIC. Under the port's lock. */
+/* By slot; of the first queue of the only NIC. Under the port's lock. */
 static struct mpnic_mutant_page mpnic_mutant_pages[MPNIC_RING_SIZE];
 
 static bool mpnic_mutant_map(struct mpnic *nic, struct mpnic_mutant_page *own)
@@ -51,14 +51,17 @@ static phys_addr_t mpnic_mutant_machine_address(struct mpnic *nic, u64 address)
 
 /**
  * mpnic_mutant_post - a descriptor for a buffer of the port is about to be posted
- * @nic: the device
- * @descriptor: complete; the next one of the receive queue
+ * @rx: its queue
+ * @descriptor: complete; the next one of the queue
  */
-void mpnic_mutant_post(struct mpnic *nic, struct mprig_descriptor *descriptor)
+void mpnic_mutant_post(struct mpnic_rx *rx, struct mprig_descriptor *descriptor)
 {
+	struct mpnic *nic = rx->nic;
 	struct mpnic_mutant_page *own;
 
-	own = &mpnic_mutant_pages[nic->rx.queue.posted % MPNIC_RING_SIZE];
+	if (rx != mpnic_host_rx(nic))
+		return;
+	own = &mpnic_mutant_pages[rx->queue.posted % MPNIC_RING_SIZE];
 	own->used = mp_mutant() == MP_MUTANT_NAPI_BOUNCE && mpnic_mutant_map(nic, own);
 	if (!own->used)
 		return;
@@ -75,17 +78,19 @@ void mpnic_mutant_post(struct mpnic *nic, struct mprig_descriptor *descriptor)
 
 /**
  * mpnic_mutant_complete - the oldest descriptor was completed, and nobody was told yet
- * @nic: the device
+ * @rx: its queue
  * @length: bytes of the frame, by the device's own word
  */
-void mpnic_mutant_complete(struct mpnic *nic, u32 length)
+void mpnic_mutant_complete(struct mpnic_rx *rx, u32 length)
 {
+	struct mpnic *nic = rx->nic;
 	struct mpnic_mutant_page *own;
 	unsigned int i, skip;
 	u8 *from;
 
-	own = &mpnic_mutant_pages[nic->rx.queue.consumed % MPNIC_RING_SIZE];
-	if (!own->used || length > own->length[0] + own->length[1] - own->headroom)
+	own = &mpnic_mutant_pages[rx->queue.consumed % MPNIC_RING_SIZE];
+	if (rx != mpnic_host_rx(nic) || !own->used ||
+	    length > own->length[0] + own->length[1] - own->headroom)
 		return;
 	own->used = false;
 	dma_sync_single_for_cpu(&nic->pdev->dev, own->dma, PAGE_SIZE, DMA_FROM_DEVICE);

@@ -9,14 +9,14 @@
 
 #ifdef MP_MUTANTS
 
-void mpnic_mutant_post(struct mpnic *nic, struct mprig_descriptor *descriptor);
-void mpnic_mutant_complete(struct mpnic *nic, u32 length);
+void mpnic_mutant_post(struct mpnic_rx *rx, struct mprig_descriptor *descriptor);
+void mpnic_mutant_complete(struct mpnic_rx *rx, u32 length);
 void mpnic_mutant_detached(struct mpnic *nic);
 
 #else
 
-static inline void mpnic_mutant_post(struct mpnic *nic, struct mprig_descriptor *descriptor) { }
-static inline void mpnic_mutant_complete(struct mpnic *nic, u32 length) { }
+static inline void mpnic_mutant_post(struct mpnic_rx *rx, struct mprig_descriptor *descriptor) { }
+static inline void mpnic_mutant_complete(struct mpnic_rx *rx, u32 length) { }
 static inline void mpnic_mutant_detached(struct mpnic *nic) { }
 
 #endif

@@ -3,6 +3,7 @@
  * The network device: up, down, and starting over.
  */
 #include <linux/etherdevice.h>
+#include <linux/pm.h>
 #include <linux/rtnetlink.h>
 
 #include "mpnic.h"
@@ -49,7 +50,7 @@ static int mpnic_open(struct net_device *netdev)
 	return 0;
 }
 
-/* A bound port was released before, by the notification that the device goes down. */
+/* Bound ports were released before, by the notification that the device goes down. */
 static int mpnic_stop(struct net_device *netdev)
 {
 	struct mpnic *nic = netdev_priv(netdev);
@@ -86,9 +87,17 @@ static void mpnic_tx_timeout(struct net_device *netdev, unsigned int txqueue)
 	schedule_work(&nic->reset_work);
 }
 
-/* Starts both queues over; a bound port posts its buffers again. RTNL is held. */
+/* The host's own queue; RTNL is held, and no port is attached to it. */
+static void mpnic_rx_restart(struct mpnic_rx *rx)
+{
+	mpnic_rx_stop(rx);
+	mpnic_rx_start(rx);
+}
+
+/* Starts all queues over; bound ports post their buffers again. RTNL is held. */
 int mpnic_reset(struct mpnic *nic)
 {
+	struct mpnic_rx *rx = mpnic_host_rx(nic);
 	int err;
 
 	ASSERT_RTNL();
@@ -98,13 +107,10 @@ int mpnic_reset(struct mpnic *nic)
 	mpnic_tx_stop(nic);
 	mpnic_tx_start(nic);
 	nic->tx.stats.resets++;
-	if (nic->rx.supplier) {
-		mp_device_reset(nic->netdev);
-	} else {
-		mpnic_rx_stop(nic);
-		mpnic_rx_start(nic);
-	}
-	nic->rx.stats.resets++;
+	if (!rx->supplier)
+		mpnic_rx_restart(rx);
+	mp_device_reset(nic->netdev);
+	rx->stats.resets++;
 	netif_addr_lock_bh(nic->netdev);
 	mpnic_set_rx_mode(nic->netdev);
 	netif_addr_unlock_bh(nic->netdev);
@@ -121,6 +127,16 @@ void mpnic_reset_work(struct work_struct *work)
 	rtnl_unlock();
 }
 
+static bool mpnic_any_queue_failed(struct mpnic *nic)
+{
+	bool failed = mpnic_queue_failed(&nic->tx.queue);
+	unsigned int i;
+
+	for (i = 0; i < MPNIC_RX_QUEUES; i++)
+		failed |= nic->rx[i].running && mpnic_queue_failed(&nic->rx[i].queue);
+	return failed;
+}
+
 /*
  * A queue whose descriptors or completions cannot be read or written stops, and no interrupt can
  * tell: completions are how a queue speaks.
@@ -129,7 +145,7 @@ void mpnic_watch_work(struct work_struct *work)
 {
 	struct mpnic *nic = container_of(to_delayed_work(work), struct mpnic, watch_work);
 
-	if (mpnic_queue_failed(&nic->rx.queue) || mpnic_queue_failed(&nic->tx.queue)) {
+	if (mpnic_any_queue_failed(nic)) {
 		netdev_err(nic->netdev, "a queue has stopped by itself: resetting\n");
 		schedule_work(&nic->reset_work);
 	}
@@ -142,10 +158,63 @@ static int mpnic_change_mtu(struct net_device *netdev, int mtu)
 	struct mpnic *nic = netdev_priv(netdev);
 
 	WRITE_ONCE(netdev->mtu, mtu);
-	if (netif_running(netdev) && !nic->rx.supplier)
-		mpnic_rx_resize(nic);
+	if (netif_running(netdev) && !mpnic_host_rx(nic)->supplier)
+		mpnic_rx_restart(mpnic_host_rx(nic));
 	return 0;
 }
+
+static void mpnic_stop_queues(struct mpnic *nic)
+{
+	unsigned int i;
+
+	cancel_delayed_work_sync(&nic->watch_work);
+	mpnic_tx_stop(nic);
+	for (i = 0; i < MPNIC_RX_QUEUES; i++)
+		mpnic_rx_stop(&nic->rx[i]);
+}
+
+/* Consumers of ports are asleep, and find their buffers given back when they wake. */
+static int mpnic_suspend(struct device *dev)
+{
+	struct mpnic *nic = netdev_priv(dev_get_drvdata(dev));
+
+	rtnl_lock();
+	if (netif_running(nic->netdev)) {
+		netif_device_detach(nic->netdev);
+		mpnic_stop_queues(nic);
+	}
+	rtnl_unlock();
+	return 0;
+}
+
+/* The device has forgotten everything. */
+static int mpnic_resume(struct device *dev)
+{
+	struct mpnic *nic = netdev_priv(dev_get_drvdata(dev));
+	struct mpnic_rx *rx = mpnic_host_rx(nic);
+	int err = 0;
+
+	rtnl_lock();
+	if (!netif_running(nic->netdev))
+		goto unlock;
+	err = mpnic_connect(nic);
+	if (err)
+		goto unlock;
+	mpnic_tx_start(nic);
+	if (!rx->supplier)
+		mpnic_rx_start(rx);
+	mp_device_reset(nic->netdev);
+	netif_addr_lock_bh(nic->netdev);
+	mpnic_set_rx_mode(nic->netdev);
+	netif_addr_unlock_bh(nic->netdev);
+	schedule_delayed_work(&nic->watch_work, MPNIC_WATCH_PERIOD);
+	netif_device_attach(nic->netdev);
+unlock:
+	rtnl_unlock();
+	return err;
+}
+
+DEFINE_SIMPLE_DEV_PM_OPS(mpnic_pm_ops, mpnic_suspend, mpnic_resume);
 
 const struct net_device_ops mpnic_netdev_ops = {
 	.ndo_open = mpnic_open,

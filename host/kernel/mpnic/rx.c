@@ -70,9 +70,8 @@ static void mpnic_rx_abandon(struct mpnic_rx *rx)
 }
 
 /* Takes a page that the device has finished, and delivers the frame that it ends. */
-static void mpnic_rx_deliver(struct mpnic *nic, struct page *page, u32 length, bool more)
+static void mpnic_rx_deliver(struct mpnic_rx *rx, struct page *page, u32 length, bool more)
 {
-	struct mpnic_rx *rx = &nic->rx;
 	struct sk_buff *skb;
 
 	if (!length || rx->dropping || !mpnic_rx_add(rx, page, length)) {
@@ -87,7 +86,7 @@ static void mpnic_rx_deliver(struct mpnic *nic, struct page *page, u32 length, b
 	}
 	skb = rx->begun;
 	rx->begun = NULL;
-	skb->protocol = eth_type_trans(skb, nic->netdev);
+	skb->protocol = eth_type_trans(skb, rx->nic->netdev);
 	napi_gro_receive(&rx->napi, skb);
 }
 
@@ -104,22 +103,21 @@ static bool mpnic_rx_plausible(const struct mpnic_rx *rx, const struct mprig_com
 }
 
 /* Adds to the statistics of the device; softirqs are off. */
-void mpnic_rx_count(struct mpnic *nic, u64 frames, u64 bytes)
+void mpnic_rx_count(struct mpnic_rx *rx, u64 frames, u64 bytes)
 {
-	struct pcpu_sw_netstats *tstats = this_cpu_ptr(nic->netdev->tstats);
+	struct pcpu_sw_netstats *tstats = this_cpu_ptr(rx->nic->netdev->tstats);
 
-	nic->rx.stats.frames += frames;
-	nic->rx.stats.bytes += bytes;
+	rx->stats.frames += frames;
+	rx->stats.bytes += bytes;
 	u64_stats_update_begin(&tstats->syncp);
 	u64_stats_add(&tstats->rx_packets, frames);
 	u64_stats_add(&tstats->rx_bytes, bytes);
 	u64_stats_update_end(&tstats->syncp);
 }
 
-static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
+static int mpnic_rx_clean_pool(struct mpnic_rx *rx, int budget)
 {
 	const struct mprig_completion *completion;
-	struct mpnic_rx *rx = &nic->rx;
 	u64 frames = 0, bytes = 0;
 	int done = 0;
 
@@ -131,7 +129,7 @@ static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
 		struct page *page = rx->pages[slot];
 
 		if (!mpnic_rx_plausible(rx, completion)) {
-			mpnic_distrust(nic, &rx->broken, "receive");
+			mpnic_distrust(rx->nic, &rx->broken, "receive");
 			break;
 		}
 		rx->pages[slot] = NULL;
@@ -140,11 +138,11 @@ static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
 		frames += good && !more;
 		bytes += length;
 		rx->stats.errors += !good;
-		mpnic_rx_deliver(nic, page, length, more);
+		mpnic_rx_deliver(rx, page, length, more);
 		WRITE_ONCE(rx->queue.consumed, rx->queue.consumed + 1);
 		done++;
 	}
-	mpnic_rx_count(nic, frames, bytes);
+	mpnic_rx_count(rx, frames, bytes);
 	mpnic_rx_refill(rx);
 	/* Without a single buffer no completion would ever come: try again until memory is free. */
 	return rx->queue.posted == rx->queue.consumed && !rx->broken ? budget : done;
@@ -152,12 +150,11 @@ static int mpnic_rx_clean_pool(struct mpnic *nic, int budget)
 
 int mpnic_rx_poll(struct napi_struct *napi, int budget)
 {
-	struct mpnic *nic = container_of(napi, struct mpnic, rx.napi);
-	struct mpnic_rx *rx = &nic->rx;
+	struct mpnic_rx *rx = container_of(napi, struct mpnic_rx, napi);
 	int done;
 
 	rx->stats.polls++;
-	done = mpnic_rx_clean_pool(nic, budget);
+	done = mpnic_rx_clean_pool(rx, budget);
 	if (rx->broken) {
 		napi_complete(napi);
 		return 0;
@@ -167,21 +164,19 @@ int mpnic_rx_poll(struct napi_struct *napi, int budget)
 	return done;
 }
 
-static bool mpnic_rx_chains(const struct mpnic *nic)
+static bool mpnic_rx_chains(const struct mpnic_rx *rx)
 {
-	if (nic->rx.supplier)
-		return nic->rx.supplier->chain;
-	return nic->netdev->mtu > ETH_DATA_LEN;
+	if (rx->supplier)
+		return rx->supplier->chain;
+	return rx->nic->netdev->mtu > ETH_DATA_LEN;
 }
 
 /* Runs the queue with the current supply. */
-void mpnic_rx_start(struct mpnic *nic)
+void mpnic_rx_start(struct mpnic_rx *rx)
 {
-	struct mpnic_rx *rx = &nic->rx;
-
 	rx->broken = false;
 	mpnic_queue_start(&rx->queue,
-			  mpnic_rx_chains(nic) ? MPRIG_RX_QUEUE0_CONTROL_CHAIN_MASK : 0);
+			  mpnic_rx_chains(rx) ? MPRIG_RX_QUEUE0_CONTROL_CHAIN_MASK : 0);
 	rx->running = true;
 	if (rx->supplier)
 		return;
@@ -212,51 +207,45 @@ static void mpnic_rx_drop_pages(struct mpnic_rx *rx)
 }
 
 /* The reverse of mpnic_rx_start(): the device is quiet. A port can still poll. */
-void mpnic_rx_stop(struct mpnic *nic)
+void mpnic_rx_stop(struct mpnic_rx *rx)
 {
-	struct mpnic_rx *rx = &nic->rx;
-
 	if (!rx->running)
 		return;
 	rx->running = false;
 	if (!rx->supplier)
 		napi_disable(&rx->napi);
-	mpnic_queue_stop(nic, &rx->queue);
+	mpnic_queue_stop(rx->nic, &rx->queue);
 	if (!rx->supplier)
 		mpnic_rx_drop_pages(rx);
 }
 
-/* Starts over as the MTU wants it. RTNL is held, and no port is attached. */
-void mpnic_rx_resize(struct mpnic *nic)
-{
-	mpnic_rx_stop(nic);
-	mpnic_rx_start(nic);
-}
-
 int mpnic_rx_open(struct mpnic *nic)
 {
+	struct mpnic_rx *rx = mpnic_host_rx(nic);
 	struct page_pool_params params = {
 		.flags = PP_FLAG_DMA_MAP | PP_FLAG_DMA_SYNC_DEV,
 		.pool_size = MPNIC_RING_SIZE,
 		.nid = dev_to_node(&nic->pdev->dev),
 		.dev = &nic->pdev->dev,
-		.napi = &nic->rx.napi,
+		.napi = &rx->napi,
 		.netdev = nic->netdev,
 		.dma_dir = DMA_FROM_DEVICE,
 		.max_len = MPNIC_RX_BYTES,
 		.offset = MPNIC_RX_HEADROOM,
 	};
 
-	nic->rx.pool = page_pool_create(&params);
-	if (IS_ERR(nic->rx.pool))
-		return PTR_ERR(nic->rx.pool);
-	mpnic_rx_start(nic);
+	rx->pool = page_pool_create(&params);
+	if (IS_ERR(rx->pool))
+		return PTR_ERR(rx->pool);
+	mpnic_rx_start(rx);
 	return 0;
 }
 
 void mpnic_rx_close(struct mpnic *nic)
 {
-	mpnic_rx_stop(nic);
-	page_pool_destroy(nic->rx.pool);
-	nic->rx.pool = NULL;
+	struct mpnic_rx *rx = mpnic_host_rx(nic);
+
+	mpnic_rx_stop(rx);
+	page_pool_destroy(rx->pool);
+	rx->pool = NULL;
 }

@@ -8,44 +8,67 @@
 #include "mpnic.h"
 #include "mutant.h"
 
-static struct mpnic *mpnic_of(struct mp_queue *queue)
+static struct mpnic_rx *mpnic_rx_of(struct mp_queue *queue)
 {
-	return netdev_priv(queue->netdev);
+	return queue->driver;
 }
 
 /* Changes who supplies buffers; the queue is stopped. */
-static void mpnic_rx_supply(struct mpnic *nic, struct mp_queue *supplier)
+static void mpnic_rx_supply(struct mpnic_rx *rx, struct mp_queue *supplier)
 {
-	WRITE_ONCE(nic->rx.supplier, supplier);
+	struct mpnic *nic = rx->nic;
+
+	WRITE_ONCE(rx->supplier, supplier);
 	/* An interrupt that is late must not wake who is gone. */
-	synchronize_irq(pci_irq_vector(nic->pdev, MPRIG_VECTOR_RX0));
+	synchronize_irq(pci_irq_vector(nic->pdev, MPRIG_VECTOR_RX0 + mpnic_rx_index(rx)));
 	netif_addr_lock_bh(nic->netdev);
 	mpnic_set_rx_mode(nic->netdev);
 	netif_addr_unlock_bh(nic->netdev);
 }
 
+/* One that neither the host nor a port has. */
+static struct mpnic_rx *mpnic_rx_free(struct mpnic *nic)
+{
+	unsigned int i;
+
+	for (i = 1; i < MPNIC_RX_QUEUES; i++)
+		if (!nic->rx[i].supplier)
+			return &nic->rx[i];
+	return NULL;
+}
+
 static int mpnic_attach(struct mp_queue *queue)
 {
-	mpnic_rx_stop(mpnic_of(queue));
-	mpnic_rx_supply(mpnic_of(queue), queue);
+	struct mpnic *nic = netdev_priv(queue->netdev);
+	struct mpnic_rx *rx = queue->filter ? mpnic_rx_free(nic) : mpnic_host_rx(nic);
+
+	if (!rx || (queue->filter && !mpnic_filter_fits(nic, queue->filter)))
+		return -ENOSPC;
+	mpnic_rx_stop(rx);
+	queue->driver = rx;
+	mpnic_rx_supply(rx, queue);
 	return 0;
 }
 
 static void mpnic_detach(struct mp_queue *queue)
 {
-	mpnic_rx_supply(mpnic_of(queue), NULL);
-	mpnic_mutant_detached(mpnic_of(queue));
-	mpnic_rx_start(mpnic_of(queue));
+	struct mpnic_rx *rx = mpnic_rx_of(queue);
+
+	mpnic_rx_supply(rx, NULL);
+	if (rx != mpnic_host_rx(rx->nic))
+		return;
+	mpnic_mutant_detached(rx->nic);
+	mpnic_rx_start(rx);
 }
 
 static void mpnic_start(struct mp_queue *queue)
 {
-	mpnic_rx_start(mpnic_of(queue));
+	mpnic_rx_start(mpnic_rx_of(queue));
 }
 
 static void mpnic_flush(struct mp_queue *queue)
 {
-	mpnic_rx_stop(mpnic_of(queue));
+	mpnic_rx_stop(mpnic_rx_of(queue));
 }
 
 static void mpnic_describe(struct mprig_descriptor *descriptor, const struct mp_posted *posted)
@@ -64,8 +87,8 @@ static void mpnic_describe(struct mprig_descriptor *descriptor, const struct mp_
 static unsigned int mpnic_post(struct mp_queue *queue, const struct mp_posted *posted,
 			       unsigned int count)
 {
-	struct mpnic *nic = mpnic_of(queue);
-	struct mpnic_queue *ring = &nic->rx.queue;
+	struct mpnic_rx *rx = mpnic_rx_of(queue);
+	struct mpnic_queue *ring = &rx->queue;
 	unsigned int i;
 
 	count = min_t(unsigned int, count, mpnic_queue_room(ring));
@@ -73,23 +96,23 @@ static unsigned int mpnic_post(struct mp_queue *queue, const struct mp_posted *p
 		struct mprig_descriptor *descriptor = mpnic_queue_next(ring);
 
 		mpnic_describe(descriptor, &posted[i]);
-		mpnic_mutant_post(nic, descriptor);
+		mpnic_mutant_post(rx, descriptor);
 		ring->posted++;
 	}
-	nic->rx.port_posted += count;
+	rx->port_posted += count;
 	return count;
 }
 
 static void mpnic_kick(struct mp_queue *queue)
 {
-	mpnic_queue_publish(&mpnic_of(queue)->rx.queue);
+	mpnic_queue_publish(&mpnic_rx_of(queue)->queue);
 }
 
 static unsigned int mpnic_poll(struct mp_queue *queue, struct mp_completion *completions,
 			       unsigned int budget)
 {
-	struct mpnic *nic = mpnic_of(queue);
-	struct mpnic_queue *ring = &nic->rx.queue;
+	struct mpnic_rx *rx = mpnic_rx_of(queue);
+	struct mpnic_queue *ring = &rx->queue;
 	const struct mprig_completion *completion;
 	u64 frames = 0, bytes = 0;
 	unsigned int count = 0;
@@ -103,27 +126,27 @@ static unsigned int mpnic_poll(struct mp_queue *queue, struct mp_completion *com
 		completions[count].status = good ? MP_RX_OK : MP_RX_ERROR;
 		completions[count].more = completion->more & MPRIG_COMPLETION_MORE_MASK;
 		if (good) {
-			mpnic_mutant_complete(nic, length);
+			mpnic_mutant_complete(rx, length);
 			frames += !completions[count].more;
 			bytes += length;
 		} else {
-			nic->rx.stats.errors++;
+			rx->stats.errors++;
 		}
 		count++;
 		ring->consumed++;
 	}
 	if (!count)
 		return 0;
-	nic->rx.port_frames += frames;
+	rx->port_frames += frames;
 	local_bh_disable();
-	mpnic_rx_count(nic, frames, bytes);
+	mpnic_rx_count(rx, frames, bytes);
 	local_bh_enable();
 	return count;
 }
 
 static void mpnic_arm(struct mp_queue *queue)
 {
-	mpnic_queue_arm(&mpnic_of(queue)->rx.queue);
+	mpnic_queue_arm(&mpnic_rx_of(queue)->queue);
 }
 
 const struct mp_queue_ops mpnic_queue_ops = {

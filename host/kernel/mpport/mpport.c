@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * mpport: binds an inherited file of /dev/net/mp to a network device, or releases it, for programs
- * that cannot call ioctl() themselves.
+ * that cannot call ioctl() themselves. With addresses it gets a queue of its own for the frames to
+ * them, otherwise all frames that are for nobody else.
  */
 #include <errno.h>
 #include <limits.h>
 #include <net/if.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,9 +34,13 @@ static const char *bind_reason(int error)
 	case ENODEV:
 		return "there is no such network device";
 	case EOPNOTSUPP:
-		return "it is no Ethernet device, or has no receive hook";
+		return "it is no Ethernet device, has no receive hook, or no queue for single addresses";
 	case EADDRINUSE:
-		return "a bridge, bond or macvlan has its receive hook: take it out of there first";
+		return "an address is the device's own or of another port, or a bridge, bond or macvlan has its receive hook";
+	case ENOSPC:
+		return "it has no queue left, or no room for so many addresses: unbind another port";
+	case EINVAL:
+		return "at least one address must be of no group, and a VLAN from 1 to 4094";
 	case ENETDOWN:
 		return "it is down: set it up first";
 	case EBUSY:
@@ -46,7 +52,7 @@ static const char *bind_reason(int error)
 	case EOVERFLOW:
 		return "it keeps the FCS of frames: ethtool -K DEVICE rx-fcs off";
 	case EMSGSIZE:
-		return "its MTU is beyond 1500: ip link set DEVICE mtu 1500";
+		return "its MTU is beyond what it receives for a guest: ip link set DEVICE mtu 1500";
 	case EPERM:
 		return "CAP_NET_ADMIN is needed, on a file of /dev/net/mp";
 	case ENOTTY:
@@ -65,6 +71,51 @@ static int bind_port(int fd, const char *name)
 	if (!index)
 		return fail("cannot bind descriptor %d to %s: %s", fd, name, bind_reason(ENODEV));
 	if (ioctl(fd, MP_BIND, &index))
+		return fail("cannot bind descriptor %d to %s: %s", fd, name, bind_reason(errno));
+	return 0;
+}
+
+static bool parse_address(const char *text, __u8 *address)
+{
+	unsigned int parts[6], i;
+	int end = 0;
+
+	if (sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%n", &parts[0], &parts[1], &parts[2], &parts[3], &parts[4],
+		   &parts[5], &end) != 6 || text[end])
+		return false;
+	for (i = 0; i < 6; i++)
+		address[i] = (__u8)parts[i];
+	return true;
+}
+
+/* ADDRESS... [vlan=ID]: without a VLAN every group, too, and with one the broadcast address. */
+static int parse_filter(char *const *words, struct mp_filter *filter)
+{
+	filter->flags = MP_FILTER_MULTICAST;
+	for (; *words; words++) {
+		if (!strncmp(*words, "vlan=", 5)) {
+			filter->flags = MP_FILTER_VLAN;
+			filter->vlan = (__u16)strtoul(*words + 5, NULL, 10);
+		} else if (filter->count == MP_FILTER_ADDRESSES - 1) {
+			return fail("more than %d addresses", MP_FILTER_ADDRESSES - 1);
+		} else if (!parse_address(*words, filter->addresses[filter->count++])) {
+			return fail("%s is no address such as 02:4d:50:00:00:03", *words);
+		}
+	}
+	if (filter->flags == MP_FILTER_VLAN)
+		memset(filter->addresses[filter->count++], 0xff, 6);
+	return 0;
+}
+
+static int bind_filtered(int fd, const char *name, char *const *words)
+{
+	struct mp_bind_filtered wanted = { .ifindex = (int)if_nametoindex(name) };
+
+	if (parse_filter(words, &wanted.filter))
+		return 1;
+	if (!wanted.ifindex)
+		return fail("cannot bind descriptor %d to %s: %s", fd, name, bind_reason(ENODEV));
+	if (ioctl(fd, MP_BIND_FILTERED, &wanted))
 		return fail("cannot bind descriptor %d to %s: %s", fd, name, bind_reason(errno));
 	return 0;
 }
@@ -97,7 +148,9 @@ int main(int argc, char **argv)
 		return fail("%s is not a file descriptor", argv[2]);
 	if (argc == 4 && !strcmp(argv[1], "bind"))
 		return bind_port(fd, argv[3]);
+	if (argc > 4 && !strcmp(argv[1], "bind"))
+		return bind_filtered(fd, argv[3], argv + 4);
 	if (argc == 3 && !strcmp(argv[1], "unbind"))
 		return unbind_port(fd);
-	return fail("usage: mpport bind FD INTERFACE | mpport unbind FD");
+	return fail("usage: mpport bind FD INTERFACE [ADDRESS... [vlan=ID]] | mpport unbind FD");
 }

@@ -11,6 +11,7 @@
 #include "vhost_mp.h"
 
 static unsigned int receive_mode;
+DEFINE_STATIC_KEY_FALSE(vhost_mp_unusual);
 
 /* The copy that VHOST_MP_STALE_COPY keeps, and whether it still has to be taken. */
 static DEFINE_SPINLOCK(vhost_mp_copy_lock);
@@ -40,6 +41,10 @@ static int vhost_mp_set_mode(const char *text, const struct kernel_param *parame
 	if (mode > VHOST_MP_STALE_COPY)
 		return -EINVAL;
 	WRITE_ONCE(receive_mode, mode);
+	if (mode == VHOST_MP_ZERO_COPY)
+		static_branch_disable(&vhost_mp_unusual);
+	else
+		static_branch_enable(&vhost_mp_unusual);
 	if (mode == VHOST_MP_ZERO_COPY || mode == VHOST_MP_STALE_COPY)
 		vhost_mp_replace_copy(NULL, mode == VHOST_MP_STALE_COPY);
 	return 0;
@@ -54,7 +59,7 @@ module_param_cb(receive_mode, &vhost_mp_mode_ops, &receive_mode, 0644);
 MODULE_PARM_DESC(receive_mode,
 		 "0 zero-copy, 1 copy, 2 copy and wipe, 3 zero-copy that keeps a copy of one frame; 1 and 2 hold for transmit, too");
 
-enum vhost_mp_mode vhost_mp_mode(void)
+enum vhost_mp_mode vhost_mp_chosen_mode(void)
 {
 	return READ_ONCE(receive_mode);
 }

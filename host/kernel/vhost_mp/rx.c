@@ -9,6 +9,8 @@
  * Descriptors that were taken from the ring but not given back are always the newest ones, so
  * going back is vhost_mp_discard() of their number.
  */
+#include <linux/sched/clock.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
@@ -49,11 +51,9 @@ void vhost_mp_free_rx(struct vhost_mp *mp)
 
 /* Keeps what vq->iov and vq->log say of a buffer until it is given back. */
 static void vhost_mp_remember(struct vhost_virtqueue *vq, struct vhost_mp_buffer *buffer,
-			      unsigned int head, unsigned int iov_count, unsigned int log_count,
+			      unsigned int iov_count, unsigned int log_count,
 			      struct iovec *more)
 {
-	buffer->head = head;
-	buffer->room = iov_length(vq->iov, iov_count);
 	buffer->iov_count = iov_count;
 	buffer->log_count = log_count;
 	buffer->more = more;
@@ -66,16 +66,36 @@ static void vhost_mp_remember(struct vhost_virtqueue *vq, struct vhost_mp_buffer
 	       log_count * sizeof(*buffer->log));
 }
 
-static void vhost_mp_describe(struct vhost_virtqueue *vq, struct mp_port *port,
+/* vhost_mp_shape(), of a buffer that nearly always lies in one run of at most two pages. */
+static enum mp_fallback vhost_mp_fit(struct vhost_virtqueue *vq, unsigned int iov_count,
+				     struct mp_request *request)
+{
+	unsigned long address = (unsigned long)vq->iov->iov_base;
+	size_t need = request->room;
+	u32 first = min_t(size_t, need, PAGE_SIZE - offset_in_page(address));
+
+	if (unlikely(vq->iov->iov_len < need || need - first > PAGE_SIZE))
+		return vhost_mp_shape(vq->iov, iov_count, need, request);
+	request->pieces[0].address = address;
+	request->pieces[0].length = first;
+	request->count = 1;
+	if (need > first) {
+		request->pieces[1].address = address + first;
+		request->pieces[1].length = need - first;
+		request->count = 2;
+	}
+	return MP_FALLBACK_NONE;
+}
+
+/* @room: bytes of the buffer */
+static void vhost_mp_describe(struct vhost_virtqueue *vq, struct mp_port *port, size_t room,
 			      unsigned int iov_count, struct mp_request *request)
 {
 	enum vhost_mp_mode mode = vhost_mp_mode();
-	size_t room;
 
 	request->headroom = vhost_mp_header(vq);
 	request->room = request->headroom + MP_FRAME_MAX;
 	if (mp_rx_chains(port)) {
-		room = iov_length(vq->iov, iov_count);
 		/* At least a byte of the frame: what the buffer lacks is the guest's loss. */
 		request->room = clamp_t(size_t, room, request->headroom + 1, request->room);
 	}
@@ -83,8 +103,7 @@ static void vhost_mp_describe(struct vhost_virtqueue *vq, struct mp_port *port,
 	if (mode == VHOST_MP_COPY || mode == VHOST_MP_COPY_AND_WIPE)
 		request->reason = MP_FALLBACK_FORCED;
 	else
-		request->reason = vhost_mp_shape(vq->iov, iov_count,
-						 request->room, request);
+		request->reason = vhost_mp_fit(vq, iov_count, request);
 }
 
 /*
@@ -93,18 +112,23 @@ static void vhost_mp_describe(struct vhost_virtqueue *vq, struct mp_port *port,
  */
 static int vhost_mp_prepare_one(struct vhost_virtqueue *vq, struct mp_port *port)
 {
-	unsigned int out, in, log_count;
+	/* No buffer is posted when this changes. */
+	bool logged = vhost_has_feature(vq, VHOST_F_LOG_ALL);
+	unsigned int out, in, log_count = 0;
 	struct vhost_mp_buffer *buffer;
 	struct iovec *more = NULL;
 	struct mp_request request;
 	int head, slot;
+	size_t room;
 
-	head = vhost_get_vq_desc(vq, vq->iov, ARRAY_SIZE(vq->iov), &out, &in, vq->log, &log_count);
+	head = vhost_get_vq_desc(vq, vq->iov, ARRAY_SIZE(vq->iov), &out, &in,
+				 unlikely(logged) ? vq->log : NULL, &log_count);
 	if (unlikely(head < 0))
 		return head;
 	if (head == vq->num)
 		return 0;
-	if (unlikely(out || iov_length(vq->iov, in) < vhost_mp_header(vq))) {
+	room = iov_length(vq->iov, in);
+	if (unlikely(out || room < vhost_mp_header(vq))) {
 		vq_err(vq, "Unexpected receive descriptor: out %u, in %u\n", out, in);
 		slot = -EINVAL;
 		goto discard;
@@ -119,12 +143,14 @@ static int vhost_mp_prepare_one(struct vhost_virtqueue *vq, struct mp_port *port
 		if (!more)
 			goto discard;
 	}
-	vhost_mp_describe(vq, port, in, &request);
+	vhost_mp_describe(vq, port, room, in, &request);
 	slot = mp_rx_prepare(port, &request);
 	if (unlikely(slot < 0))
 		goto free;
 	buffer = &vhost_mp_of(vq)->buffers[slot];
-	vhost_mp_remember(vq, buffer, head, in, log_count, more);
+	buffer->head = head;
+	buffer->room = room;
+	vhost_mp_remember(vq, buffer, in, log_count, more);
 	vhost_mp_mutant_posted(vq, buffer);
 	vhost_mp_of(vq)->prepared[vhost_mp_of(vq)->prepared_count++] = slot;
 	return 1;
@@ -314,6 +340,32 @@ static void vhost_mp_rewind(struct vhost_virtqueue *vq, struct mp_port *port)
 		vhost_mp_discard(vq, vhost_mp_mutant_lost(vq, lost));
 }
 
+/* In units of VHOST_SET_VRING_BUSYLOOP_TIMEOUT, which are microseconds, nearly, as vhost has it. */
+static unsigned long vhost_mp_busy_clock(void)
+{
+	return local_clock() >> 10;
+}
+
+/*
+ * Looks for frames for as long as the guest's VMM has said that this is cheaper than to be woken;
+ * whether there are some. Somebody else's work for this worker goes first.
+ */
+static bool vhost_mp_busy_wait(struct vhost_virtqueue *vq, struct mp_port *port)
+{
+	unsigned long end = vhost_mp_busy_clock() + vq->busyloop_timeout;
+
+	while (vq->busyloop_timeout && !time_after(vhost_mp_busy_clock(), end)) {
+		if (signal_pending(current) || vhost_vq_has_work(vq))
+			return false;
+		if (mp_rx_poll(port, MP_BATCH))
+			return true;
+		/* Whoever else wants to run, such as the guest that was given a frame, does. */
+		cond_resched();
+		cpu_relax();
+	}
+	return false;
+}
+
 /**
  * vhost_mp_handle_rx - the worker's turn: take what the device has finished, deliver, then post
  * @vq: the receive queue
@@ -341,8 +393,9 @@ void vhost_mp_handle_rx(struct vhost_virtqueue *vq)
 		if (delivered < MP_BATCH)
 			vhost_mp_rewind(vq, port);
 		result = vhost_mp_post(vq, port);
-		if (polled || delivered >= MP_BATCH)
+		if (polled || delivered >= MP_BATCH || vhost_mp_busy_wait(vq, port))
 			continue;
+		mp_rx_arm(port);
 		if (result || !vhost_enable_notify(vq->dev, vq))
 			break;
 		vhost_disable_notify(vq->dev, vq);

@@ -2,6 +2,7 @@
 #ifndef VHOST_MP_H
 #define VHOST_MP_H
 
+#include <linux/jump_label.h>
 #include <linux/mp.h>
 #include <linux/virtio_net.h>
 
@@ -110,7 +111,17 @@ enum vhost_mp_mode {
 	VHOST_MP_STALE_COPY,
 };
 
-enum vhost_mp_mode vhost_mp_mode(void);
+/* Off, as nearly always, what there is for a proof costs the worker nothing. */
+DECLARE_STATIC_KEY_FALSE(vhost_mp_unusual);
+
+enum vhost_mp_mode vhost_mp_chosen_mode(void);
+
+static inline enum vhost_mp_mode vhost_mp_mode(void)
+{
+	return static_branch_unlikely(&vhost_mp_unusual) ? vhost_mp_chosen_mode() :
+							    VHOST_MP_ZERO_COPY;
+}
+
 void vhost_mp_keep_copy(struct mp_port *port, struct mp_frame *frame);
 void vhost_mp_drop_copy(void);
 

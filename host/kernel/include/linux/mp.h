@@ -50,12 +50,14 @@ struct virtio_net_hdr;
  * struct mp_queue - a receive queue of a bound port, as the driver of its device sees it
  * @netdev: the device
  * @driver: the driver's own, from @attach to @detach
+ * @filter: the frames that it is to get; NULL: all that are for nobody else
  * @chain: a frame that does not fit into a buffer goes on in the next one, where there is no
  *          headroom; changes only while the queue is stopped
  */
 struct mp_queue {
 	struct net_device *netdev;
 	void *driver;
+	const struct mp_filter *filter;
 	bool chain;
 };
 
@@ -107,6 +109,7 @@ struct mp_completion {
  * @depth: buffers that a queue holds, at most MP_RING_SIZE
  * @frame_max: longest frame, without FCS, that they receive
  * @chain: whether a frame can go on in the next buffer
+ * @filtered: queues beside the driver's own that can have a filter
  *
  * A driver that says NETIF_F_SG sends whatever the network stack gives it without copying.
  */
@@ -115,12 +118,14 @@ struct mp_capabilities {
 	unsigned int depth;
 	unsigned int frame_max;
 	bool chain;
+	unsigned int filtered;
 };
 
 /**
  * struct mp_queue_ops - what a driver does for a receive queue of a bound port
- * @attach: take the queue from the driver's own buffers; it is stopped then. Under RTNL, with the
- *          device up.
+ * @attach: without a filter, take the driver's own queue from its buffers, otherwise one that is
+ *          free; it is stopped then. -ENOSPC: there is no room for the filter. Under RTNL, with the
+ *          device up. Never asked for more queues than there are.
  * @detach: the reverse, of a queue that is stopped. Under RTNL.
  * @start: run the queue, empty
  * @flush: stop the queue and forget what was posted. On return the device touches no buffer, and
@@ -285,6 +290,7 @@ unsigned int mp_rx_room(struct mp_port *port);
 int mp_rx_prepare(struct mp_port *port, const struct mp_request *request);
 int mp_rx_commit(struct mp_port *port);
 unsigned int mp_rx_poll(struct mp_port *port, unsigned int budget);
+void mp_rx_arm(struct mp_port *port);
 bool mp_rx_next(struct mp_port *port, struct mp_frame *frame);
 size_t mp_rx_copy(struct mp_port *port, const struct mp_frame *frame, struct iov_iter *to);
 void mp_rx_done(struct mp_port *port, const struct mp_frame *frame, enum mp_outcome outcome);
