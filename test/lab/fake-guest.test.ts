@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runScenarios, type ScenarioRun, type SpecialMachine } from './fake-guest/run-scenarios.js';
+import { placeWrites } from './fake-guest/several.js';
 import { lab } from './lab-bench.js';
 
 const script = readFileSync(join(import.meta.dirname, 'fake-guest', 'scenarios.sh'), 'utf8');
@@ -53,6 +54,18 @@ for (const { what, scenarios, special } of machines) {
         expect(shown).to.have.nested.property('ports[0].rx.fallback_rx_hook').that.is.at.least(100);
         expect(shown).to.have.nested.property('ports[0].tx.zero_copy').that.is.at.least(1);
         expect(shown).to.have.nested.property('ports[0].cache.pins').that.is.at.least(1);
+      });
+    }
+
+    if (!special) {
+      it('has the NIC write to the memory of each guest for its own queue, and for no other', () => {
+        const details = run.tap.byName.get('several')?.details ?? '';
+        const writes = placeWrites(details.slice(details.indexOf('{')), run.iommu);
+        expect(writes.flatMap(({ trouble }) => trouble ?? []).slice(0, 10)).to.deep.equal([]);
+        expect(new Set(writes.map(({ queue, guest }) => `queue ${queue}: guest ${guest}`))).to.deep.equal(
+          new Set(['queue 0: guest null', 'queue 1: guest 0', 'queue 2: guest 1', 'queue 3: guest 2']),
+        );
+        expect(writes.length).to.be.at.least(1000);
       });
     }
 

@@ -153,7 +153,7 @@ static void lose_bus(void)
 static void cut_off(void)
 {
 	unsigned long long before = statistic("cut_offs");
-	unsigned int tries = 20, buffer;
+	unsigned int tries = 300, buffer;
 	struct traffic rest = traffic;
 
 	host_took_frames = true;
@@ -418,6 +418,52 @@ static void check_compat(void)
 	backend_check_compat(&guest);
 }
 
+static void write_word(const char *path, const char *word)
+{
+	int file = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (file < 0 || write(file, word, strlen(word)) != (ssize_t)strlen(word))
+		die("cannot write %s to %s", word, path);
+	close(file);
+}
+
+/* As far as the devices: this program is frozen meanwhile, and the backend's worker with it. */
+static void suspend_and_resume(void)
+{
+	write_word("/sys/power/pm_test", "devices");
+	write_word("/sys/power/state", "freeze");
+	write_word("/sys/power/pm_test", "none");
+}
+
+static unsigned long long interrupts_before;
+static uint32_t received_before;
+
+static void note_interrupts(void)
+{
+	interrupts_before = statistic("rx_interrupts");
+	received_before = score.received;
+}
+
+/* Of frames that come one by one, few need an interrupt when the backend looks for them by itself. */
+static void check_polled(void)
+{
+	unsigned long long interrupts = statistic("rx_interrupts") - interrupts_before;
+	uint32_t frames = score.received - received_before;
+
+	if (interrupts > frames / 4)
+		die("%llu interrupts for %u frames", interrupts, frames);
+}
+
+/* And most do when it does not. */
+static void check_interrupted(void)
+{
+	unsigned long long interrupts = statistic("rx_interrupts") - interrupts_before;
+	uint32_t frames = score.received - received_before;
+
+	if (interrupts < frames / 2)
+		die("%llu interrupts for %u frames", interrupts, frames);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -431,10 +477,13 @@ static const struct {
 	{ "down", down_and_up },
 	{ "exit", end_at_once },
 	{ "fork", fork_with_pins },
+	{ "interrupted", check_interrupted },
 	{ "lose-bus", lose_bus },
 	{ "move", move_memory },
+	{ "note-interrupts", note_interrupts },
 	{ "pin-elsewhere", pin_elsewhere },
 	{ "pins-kept", check_pins_kept },
+	{ "polled", check_polled },
 	{ "protect", protect },
 	{ "rebind", rebind },
 	{ "reset", reset_queues },
@@ -455,6 +504,7 @@ static const struct {
 	{ "show", show },
 	{ "small-send-buffer", set_small_send_buffer },
 	{ "stop-transmit", stop_transmit_and_reset },
+	{ "suspend", suspend_and_resume },
 	{ "trace", trace_on },
 	{ "traced", check_trace },
 	{ "unbind", unbind },

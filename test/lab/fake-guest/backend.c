@@ -135,6 +135,17 @@ int backend_try_bind(struct guest *guest, const char *interface)
 	return ioctl(guest->port, MP_BIND, &index) ? errno : 0;
 }
 
+int backend_try_bind_filtered(struct guest *guest, const char *interface,
+			      const struct mp_filter *filter)
+{
+	struct mp_bind_filtered wanted = {
+		.ifindex = (int)if_nametoindex(interface),
+		.filter = *filter,
+	};
+
+	return ioctl(guest->port, MP_BIND_FILTERED, &wanted) ? errno : 0;
+}
+
 void backend_bind(struct guest *guest, const char *interface)
 {
 	int index = (int)if_nametoindex(interface);
@@ -149,6 +160,14 @@ void backend_unbind(struct guest *guest)
 {
 	if (ioctl(guest->port, MP_UNBIND))
 		die("cannot unbind");
+}
+
+/* For so long the backend looks for frames before it waits to be woken. */
+void backend_set_busyloop(struct guest *guest, unsigned int microseconds)
+{
+	struct vhost_vring_state timeout = { .index = RX, .num = microseconds };
+
+	CONTROL(guest, VHOST_SET_VRING_BUSYLOOP_TIMEOUT, &timeout);
 }
 
 void backend_set_send_buffer(struct guest *guest, int bytes)

@@ -7,7 +7,9 @@
 #ifndef FAKE_GUEST_H
 #define FAKE_GUEST_H
 
+#include <linux/mp.h>
 #include <linux/virtio_ring.h>
+#include <mprig_regs.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -39,6 +41,7 @@ enum shape {
 	SHAPE_SCATTERED, /* four descriptors, not adjacent */
 	SHAPE_SMALL, /* half of the longest frame */
 	SHAPE_MERGED, /* the same, and a frame may take several */
+	SHAPE_BIG, /* header and frame apart in one page, and more in the next one, for the longest of TCP */
 };
 
 struct queue {
@@ -122,9 +125,12 @@ void backend_stop(struct guest *guest);
 uint16_t backend_base(struct guest *guest, unsigned int queue);
 void backend_bind(struct guest *guest, const char *interface);
 int backend_try_bind(struct guest *guest, const char *interface);
+int backend_try_bind_filtered(struct guest *guest, const char *interface,
+			      const struct mp_filter *filter);
 void backend_unbind(struct guest *guest);
 void backend_set_memory(struct guest *guest);
 void backend_set_ring_addresses(struct guest *guest);
+void backend_set_busyloop(struct guest *guest, unsigned int microseconds);
 void backend_set_send_buffer(struct guest *guest, int bytes);
 void backend_check_compat(struct guest *guest);
 unsigned int backend_posted(void);
@@ -141,8 +147,25 @@ struct traffic {
 
 extern struct traffic traffic;
 
+/* Frames to one address, steered as those of the wire are. */
+struct stream {
+	uint8_t destination[6];
+	/* 0: without a tag. */
+	uint16_t vlan;
+	uint32_t frames;
+	uint16_t length_min;
+	uint16_t length_max;
+	uint32_t sequence;
+	/* The receive queue of which the generator waits for buffers. */
+	unsigned int queue;
+};
+
 void generator_open(const char *pci_address);
 void generator_start(const struct traffic *traffic);
+void generator_start_streams(const struct stream *streams, unsigned int count);
+void trace_start(void);
+uint32_t trace_written(void);
+struct mprig_trace_record trace_record(uint32_t number);
 uint32_t generator_lost(void);
 uint32_t generator_injected(void);
 void checker_start(void);
@@ -198,9 +221,16 @@ unsigned long long statistic(const char *name);
 void reset_queues(void);
 void set_gathering(bool on);
 
+/* soak.c: frames, buffers and kicks at random times. */
+void soak(uint32_t frames);
+
+/* several.c: several guests on one device, beside the host. */
+void several_guests(const char *pci_address);
+
 /* frame.c: what a generated frame must look like. */
 bool frame_is_generated(const uint8_t *frame, uint32_t length);
 uint32_t frame_check(const uint8_t *frame, uint32_t length);
+uint32_t frame_sequence(const uint8_t *frame, uint32_t length);
 void frame_make(uint8_t *frame, uint32_t length, uint32_t sequence);
 
 #endif /* FAKE_GUEST_H */

@@ -6,6 +6,10 @@
 
 #define NONCE_BYTES 16u
 #define FIRST_NONCE 16u
+/* With an 802.1Q tag, behind which four bytes of pattern follow the length. */
+#define FIRST_NONCE_TAGGED 24u
+#define ETHERTYPE_OFFSET 12u
+#define TAG_BYTES 4u
 
 static uint32_t crc32(const uint8_t *bytes, size_t count)
 {
@@ -26,10 +30,20 @@ static uint32_t little_endian(const uint8_t *bytes)
 	       (uint32_t)bytes[3] << 24;
 }
 
+static bool is_tagged(const uint8_t *frame)
+{
+	return frame[ETHERTYPE_OFFSET] == 0x81 && !frame[ETHERTYPE_OFFSET + 1];
+}
+
 bool frame_is_generated(const uint8_t *frame, uint32_t length)
 {
-	return length >= MPRIG_MIN_FRAME_BYTES && frame[12] == MPRIG_ETHERTYPE >> 8 &&
-	       frame[13] == (MPRIG_ETHERTYPE & 0xff);
+	uint32_t at = ETHERTYPE_OFFSET;
+
+	if (length < MPRIG_MIN_FRAME_BYTES)
+		return false;
+	if (is_tagged(frame))
+		at += TAG_BYTES;
+	return frame[at] == MPRIG_ETHERTYPE >> 8 && frame[at + 1] == (MPRIG_ETHERTYPE & 0xff);
 }
 
 static bool is_nonce(uint32_t at, uint32_t nonce)
@@ -74,24 +88,41 @@ void frame_make(uint8_t *frame, uint32_t length, uint32_t sequence)
 /* Ends the program unless every byte is as the generator makes it; the frame's sequence number. */
 uint32_t frame_check(const uint8_t *frame, uint32_t length)
 {
-	uint32_t end = (length - 20) & ~7u, middle = (FIRST_NONCE + end) >> 1 & ~7u, at;
-	const uint8_t *nonce = frame + FIRST_NONCE;
+	uint32_t start = is_tagged(frame) ? FIRST_NONCE_TAGGED : FIRST_NONCE;
+	uint32_t end = (length - 20) & ~7u, middle = (start + end) >> 1 & ~7u, at;
+	const uint8_t *nonce = frame + start;
+	const uint8_t *stated = frame + ETHERTYPE_OFFSET + 2 + (is_tagged(frame) ? TAG_BYTES : 0);
 	uint32_t sequence = little_endian(nonce + 8);
 
-	if (length != ((uint32_t)frame[14] << 8 | frame[15]))
-		die("a frame of %u bytes says that it has %u", length, frame[14] << 8 | frame[15]);
+	if (length != ((uint32_t)stated[0] << 8 | stated[1]))
+		die("a frame of %u bytes says that it has %u", length, stated[0] << 8 | stated[1]);
 	if (crc32(nonce, 12) != little_endian(nonce + 12))
 		die("frame %u: the nonce is damaged", sequence);
-	if (crc32(nonce, length - FIRST_NONCE - 4) != little_endian(frame + length - 4))
+	if (crc32(nonce, length - start - 4) != little_endian(frame + length - 4))
 		die("frame %u of %u bytes: wrong checksum", sequence, length);
-	if (middle < FIRST_NONCE + NONCE_BYTES || middle + NONCE_BYTES > end)
+	if (middle < start + NONCE_BYTES || middle + NONCE_BYTES > end)
 		middle = 0;
 	if (memcmp(frame + end, nonce, NONCE_BYTES) ||
 	    (middle && memcmp(frame + middle, nonce, NONCE_BYTES)))
 		die("frame %u of %u bytes: the nonces differ", sequence, length);
-	for (at = FIRST_NONCE + NONCE_BYTES; at < length - 4; at++)
+	for (at = start + NONCE_BYTES; at < length - 4; at++)
 		if (!is_nonce(at, end) && !is_nonce(at, middle) &&
 		    frame[at] != (uint8_t)(0x33 + sequence + at))
 			die("frame %u of %u bytes: byte %u is wrong", sequence, length, at);
 	return sequence;
+}
+
+/*
+ * The sequence number of a generated frame of which the host's network stack has taken the tag, if there was one, so that
+ * nothing but its first nonce is looked at.
+ */
+uint32_t frame_sequence(const uint8_t *frame, uint32_t length)
+{
+	uint32_t start;
+
+	for (start = FIRST_NONCE; start < FIRST_NONCE_TAGGED && start + NONCE_BYTES <= length;
+	     start += TAG_BYTES)
+		if (crc32(frame + start, 12) == little_endian(frame + start + 12))
+			return little_endian(frame + start + 8);
+	die("a frame of %u bytes has no nonce", length);
 }

@@ -53,20 +53,26 @@ void generator_open(const char *pci_address)
 		die("%s is not an mprig NIC", pci_address);
 }
 
-void generator_start(const struct traffic *traffic)
+/* A run that was killed may have left it running. */
+static void generator_stop(void)
 {
 	unsigned int patience = 100000;
+
+	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_STOP_MASK);
+	while (get(MPRIG_GENERATOR_STATUS) & MPRIG_GENERATOR_STATUS_RUNNING_MASK)
+		if (!patience--)
+			die("the generator does not stop");
+}
+
+void generator_start(const struct traffic *traffic)
+{
 	uint32_t step = traffic->length_max > traffic->length_min ? 1 : 0;
 
 	if (peer) {
 		peer_start(traffic);
 		return;
 	}
-	/* A run that was killed may have left it running. */
-	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_STOP_MASK);
-	while (get(MPRIG_GENERATOR_STATUS) & MPRIG_GENERATOR_STATUS_RUNNING_MASK)
-		if (!patience--)
-			die("the generator does not stop");
+	generator_stop();
 	drops_before = drops();
 	put(MPRIG_GENERATOR_MODE, traffic->hold ? MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK : 0);
 	put(MPRIG_GENERATOR_STREAM0_CONTROL, MPRIG_GENERATOR_STREAM0_CONTROL_ENABLE_MASK);
@@ -85,6 +91,80 @@ void generator_start(const struct traffic *traffic)
 	put(MPRIG_GENERATOR_STREAM0_NONCE_KEY_HI, 0x6b6a6968);
 	put(MPRIG_GENERATOR_STREAM0_PATTERN, 0x33);
 	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
+}
+
+static void set_stream(unsigned int number, const struct stream *stream)
+{
+	uint32_t base = number * (MPRIG_GENERATOR_STREAM1_BASE - MPRIG_GENERATOR_STREAM0_BASE);
+	const uint8_t *to = stream->destination;
+
+	put(base + MPRIG_GENERATOR_STREAM0_CONTROL,
+	    MPRIG_GENERATOR_STREAM0_CONTROL_ENABLE_MASK |
+		    MPRIG_GENERATOR_STREAM0_CONTROL_STEERED_MASK |
+		    (stream->vlan ? MPRIG_GENERATOR_STREAM0_CONTROL_TAGGED_MASK : 0) |
+		    stream->queue << MPRIG_GENERATOR_STREAM0_CONTROL_QUEUE_SHIFT);
+	put(base + MPRIG_GENERATOR_STREAM0_COUNT, stream->frames);
+	put(base + MPRIG_GENERATOR_STREAM0_LENGTH,
+	    (uint32_t)stream->length_max << 16 | stream->length_min);
+	put(base + MPRIG_GENERATOR_STREAM0_LENGTH_STEP, 1);
+	put(base + MPRIG_GENERATOR_STREAM0_GAP, 0);
+	put(base + MPRIG_GENERATOR_STREAM0_SEQUENCE, stream->sequence);
+	put(base + MPRIG_GENERATOR_STREAM0_DESTINATION_MAC_LO,
+	    (uint32_t)to[3] << 24 | (uint32_t)to[2] << 16 | (uint32_t)to[1] << 8 | to[0]);
+	put(base + MPRIG_GENERATOR_STREAM0_DESTINATION_MAC_HI, (uint32_t)to[5] << 8 | to[4]);
+	put(base + MPRIG_GENERATOR_STREAM0_SOURCE_MAC_LO, 0x00504d02);
+	put(base + MPRIG_GENERATOR_STREAM0_SOURCE_MAC_HI, 0x0100);
+	put(base + MPRIG_GENERATOR_STREAM0_VLAN, stream->vlan);
+	put(base + MPRIG_GENERATOR_STREAM0_NONCE_KEY_LO, 0x67666564);
+	put(base + MPRIG_GENERATOR_STREAM0_NONCE_KEY_HI, 0x6b6a6968);
+	put(base + MPRIG_GENERATOR_STREAM0_PATTERN, 0x33);
+}
+
+/* Frames of all streams, in turn. */
+void generator_start_streams(const struct stream *streams, unsigned int count)
+{
+	uint32_t distance = MPRIG_GENERATOR_STREAM1_BASE - MPRIG_GENERATOR_STREAM0_BASE;
+	unsigned int i;
+
+	generator_stop();
+	drops_before = drops();
+	put(MPRIG_GENERATOR_MODE, MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK);
+	for (i = 0; i < MPRIG_GENERATOR_STREAMS; i++) {
+		if (i < count)
+			set_stream(i, &streams[i]);
+		else
+			put(i * distance + MPRIG_GENERATOR_STREAM0_CONTROL, 0);
+	}
+	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
+}
+
+/* The DMA trace begins anew. */
+void trace_start(void)
+{
+	put(MPRIG_TRACE_CONTROL, 0);
+	put(MPRIG_TRACE_CONTROL, MPRIG_TRACE_CONTROL_ENABLE_MASK);
+}
+
+/* Records since its beginning, of which none may have been lost. */
+uint32_t trace_written(void)
+{
+	if (get(MPRIG_TRACE_OVERFLOW))
+		die("the DMA trace has lost records");
+	return get(MPRIG_TRACE_HEAD);
+}
+
+struct mprig_trace_record trace_record(uint32_t number)
+{
+	uint32_t at = MPRIG_TRACE_WINDOW + number % MPRIG_TRACE_DEPTH * sizeof(struct mprig_trace_record);
+	union {
+		struct mprig_trace_record record;
+		uint32_t words[sizeof(struct mprig_trace_record) / 4];
+	} copy;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(copy.words) / 4; i++)
+		copy.words[i] = get(at + 4 * i);
+	return copy.record;
 }
 
 /* Frames of this run that the NIC lost, whatever the reason. */

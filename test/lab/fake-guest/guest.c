@@ -21,9 +21,14 @@
 #define PIECES 4u
 /* Between the pieces of a scattered buffer. */
 #define PIECE_GAP 16u
+/* As the stock driver lays out a page when it expects segments of TCP and cannot merge: header, gap, frame. */
+#define BIG_FRAME_OFFSET 32u
+#define BIG_STRIDE (2 * PAGE)
 
 static size_t stride(const struct guest *guest)
 {
+	if (guest->shape == SHAPE_BIG)
+		return BIG_STRIDE;
 	return guest->shape == SHAPE_SCATTERED ? STRIDE + PIECES * PIECE_GAP : STRIDE;
 }
 
@@ -46,6 +51,15 @@ static unsigned int pieces(const struct guest *guest, uint32_t offsets[PIECES],
 		offsets[1] = HEADER_BYTES;
 		lengths[1] = total - HEADER_BYTES;
 		return 2;
+	}
+	if (guest->shape == SHAPE_BIG) {
+		offsets[0] = 0;
+		lengths[0] = HEADER_BYTES;
+		offsets[1] = BIG_FRAME_OFFSET;
+		lengths[1] = PAGE - GUARD_BYTES - BIG_FRAME_OFFSET;
+		offsets[2] = PAGE - GUARD_BYTES;
+		lengths[2] = PAGE / 2;
+		return 3;
 	}
 	if (guest->shape == SHAPE_SCATTERED)
 		count = PIECES;
@@ -160,7 +174,7 @@ void guest_poison(struct guest *guest, unsigned int buffer)
 /* Bytes of the buffer beyond what was written, and everything around it, are as they were. */
 void guest_check_guards(const struct guest *guest, unsigned int buffer, uint32_t written)
 {
-	uint8_t expected[STRIDE + PIECES * PIECE_GAP];
+	static uint8_t expected[BIG_STRIDE];
 	const uint8_t *start = guest_buffer(guest, buffer) - GUARD_BYTES;
 	uint32_t offsets[PIECES], lengths[PIECES], i;
 	unsigned int count = pieces(guest, offsets, lengths);

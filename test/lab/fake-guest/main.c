@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
- *                   [--shape single|split|scattered|small] [--at N:ACTION]... [--arp] [--log]
- *                   [--memlock KIB] [--file] [--scribble]
+ *                   [--shape single|split|scattered|small|merged|big] [--at N:ACTION]... [--arp] [--log]
+ *                   [--memlock KIB] [--file] [--scribble] [--busyloop MICROSECONDS] [--soak]
  *        fake-guest --interface NAME --peer NAME OPTION...
+ *        fake-guest --interface NAME --pci ADDRESS --several
  *        fake-guest --interface NAME --statistics
  *
  * Binds to the network device, lets the NIC's generator inject frames, and checks every byte of
@@ -18,6 +19,8 @@
  *   protect  the memory is write-protected for a moment, as NUMA balancing and others do
  *   discard  the memory of all buffers is replaced by new pages (with N 0: before any frame)
  *   discard-half  the same for every second page
+ *   note-interrupts  from here the interrupts of received frames are counted; polled: they were few,
+ *            interrupted: they were many
  *   pins-kept  no page was pinned again since the fork or the protection
  *   move     the memory gets another address in this process; nothing may be written at the old one
  *   base     the backend is asked where the receive queue stands
@@ -43,14 +46,18 @@
  *   stop-transmit  the NIC stops sending, and the queues are reset with frames waiting
  *   lose-bus the device may not use the bus for a while
  *   cut-off  the device cannot be stopped when it is released, goes down, and comes back
+ *   suspend  the host is suspended, as far as its devices, and goes on
  *   restart  stop and start the backend, as a guest's reset does; no frame may be missing that
  *            the NIC does not count as lost
  *
  * --arp expects an answer to a transmitted frame, --log checks the dirty log, and --memlock runs
  * with that limit of locked memory and without CAP_IPC_LOCK. With --file the memory is a shared file,
  * and with --scribble a thread writes beside the buffers all the time, of which nothing may be lost.
+ * --busyloop lets the backend look for frames for so long before it waits. With --soak frames, buffers
+ * and kicks come at random times: see soak.c.
  *
- * With --host there is no guest: the frames go to the host.
+ * With --host there is no guest: the frames go to the host. With --several there are three beside it, each with a queue
+ * of its own: see several.c.
  * With --peer any network device can be bound: the peer at the same wire sends the frames and checks
  * those of the guest, and the port's statistics are printed at the end as NAME=VALUE lines.
  *
@@ -85,7 +92,8 @@ struct traffic traffic = {
 	.length_max = 1514,
 	.hold = true,
 };
-static bool arp_wanted, statistics_wanted, scribble_wanted, host_wanted;
+static unsigned int busyloop;
+static bool arp_wanted, statistics_wanted, scribble_wanted, host_wanted, several_wanted, soak_wanted;
 static struct memory_kind memory_kind;
 
 void die(const char *format, ...)
@@ -158,6 +166,13 @@ static void run(void)
 	if (!peer)
 		configuration_open(pci_address);
 	backend_open(&guest);
+	backend_set_busyloop(&guest, busyloop);
+	if (soak_wanted) {
+		backend_start(&guest);
+		backend_bind(&guest, interface);
+		soak(traffic.frames);
+		return;
+	}
 	for (buffer = 0; buffer < guest.buffers; buffer++)
 		guest_post(&guest, buffer);
 	backend_start(&guest);
@@ -199,7 +214,7 @@ static void receive_on_host(void)
 static enum shape parse_shape(const char *text)
 {
 	static const char *const names[] = { "single", "split", "scattered", "small",
-					     "merged" };
+					     "merged", "big" };
 	unsigned int i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -236,6 +251,9 @@ int main(int argc, char **argv)
 		{ "scribble", no_argument, NULL, 'b' },
 		{ "statistics", no_argument, NULL, 't' },
 		{ "host", no_argument, NULL, 'h' },
+		{ "several", no_argument, NULL, 'v' },
+		{ "soak", no_argument, NULL, 'k' },
+		{ "busyloop", required_argument, NULL, 'y' },
 		{ 0 },
 	};
 	int option;
@@ -285,6 +303,15 @@ int main(int argc, char **argv)
 		case 'h':
 			host_wanted = true;
 			break;
+		case 'k':
+			soak_wanted = true;
+			break;
+		case 'y':
+			busyloop = (unsigned int)strtoul(optarg, NULL, 10);
+			break;
+		case 'v':
+			several_wanted = true;
+			break;
 		case 'r':
 			arp_wanted = true;
 			break;
@@ -298,6 +325,8 @@ int main(int argc, char **argv)
 		print_statistics();
 	else if (host_wanted)
 		receive_on_host();
+	else if (several_wanted)
+		several_guests(pci_address);
 	else
 		run();
 	return 0;

@@ -8,7 +8,8 @@ import { SimObserver } from '../../../rig/bench/virtual/sim-observer.js';
 import { paths } from '../../../rig/bench/virtual/state.js';
 import { benchArtefacts } from '../../../rig/bench/virtual/lab.js';
 import { Deadline } from '../../../rig/base/deadline.js';
-import type { IommuFaults } from '../../../rig/host/iommu-observer.js';
+import { Watch } from '../../../rig/bench/watch.js';
+import type { IommuFaults, IommuMap } from '../../../rig/host/iommu-observer.js';
 import { Resources } from '../../../rig/base/resources.js';
 import { lab, scratchDirectory } from '../lab-bench.js';
 import { scenarioImage } from './image.js';
@@ -16,6 +17,7 @@ import { parseTap, type TapResults } from './tap.js';
 
 /** Many times what the scenarios take with emulated processors that nobody else uses. */
 const patienceMs = 240_000;
+const pollMs = 200;
 const host = { cpus: 2, memoryMib: 512 };
 const kernelArguments = [
   // fake-guest reaches the NIC's generator through a BAR that the driver claims.
@@ -33,24 +35,28 @@ const foreignDevices = [
   ...['-device', 'virtio-net-pci,netdev=peer,romfile='],
 ];
 
-/** What was seen of a machine that ran all scenarios and powered itself off. */
+/** What was seen of a machine that ran all scenarios. */
 export interface ScenarioRun {
   readonly tap: TapResults;
   /** What the machine's kernel said, from warnings upwards. */
   readonly console: string;
   readonly faults: IommuFaults;
+  /** The latest changes of what the NIC could reach. */
+  readonly iommu: IommuMap;
 }
 
 /** Scenarios that need a machine of their own. */
 export interface SpecialMachine {
   readonly scenarios: readonly string[];
   readonly kernelArguments: readonly string[];
+  /** How long they may take; as long as all others together unless stated. */
+  readonly patienceMs?: number;
 }
 
 /**
- * Boots a machine with the NIC and nothing but the scenarios, and waits for its end. Nothing is left behind.
+ * Boots a machine with the NIC and nothing but the scenarios, and waits for the last of them. Nothing is left behind.
  * @param special without it, all scenarios run that need no special machine
- * @throws Error with the last that was seen, when the machine does not come to its end by itself
+ * @throws Error with the last that was seen, when the machine ends before, or not in time
  */
 export async function runScenarios(signal: AbortSignal, special?: SpecialMachine): Promise<ScenarioRun> {
   const built = await lab();
@@ -79,11 +85,13 @@ export async function runScenarios(signal: AbortSignal, special?: SpecialMachine
         results,
       },
     );
-    await runToTheEnd(machine.start(command), machine.simulator, directory, signal);
+    await awaitResults(machine.start(command), machine.simulator, directory, special?.patienceMs ?? patienceMs, signal);
+    const observer = new SimObserver(paths.observer(machine.directory));
     return {
       tap: parseTap(await readFile(results, 'utf8')),
       console: await readFile(paths.console(directory), 'utf8'),
-      faults: await new SimObserver(paths.observer(machine.directory)).faults(),
+      faults: await observer.faults(),
+      iommu: await observer.map(),
     };
   } finally {
     await resources.close(Deadline.after(20_000));
@@ -94,15 +102,28 @@ function resultsFile(directory: string): string {
   return join(directory, 'results.tap');
 }
 
-async function runToTheEnd(qemu: Child, simulator: Child, directory: string, signal: AbortSignal): Promise<void> {
-  const end = Promise.race([qemu.ended, simulator.died]);
-  let how: string;
+async function awaitResults(
+  qemu: Child,
+  simulator: Child,
+  directory: string,
+  patience: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const watch = Watch.over({ failure: deathOf(qemu, simulator) }, { signal }, patience);
   try {
-    how = await Deadline.after(patienceMs).race('running the scenarios', end, signal);
+    await watch.poll('running the scenarios', pollMs, async () => {
+      const results = await readFile(resultsFile(directory), 'utf8').catch(() => '');
+      return parseTap(results).planned;
+    });
   } catch (cause) {
     const why = messageOf(cause);
     const seen = `results${lastLines(resultsFile(directory))}\nconsole${lastLines(paths.console(directory))}`;
     throw new Error(`${why}\n${seen}`, { cause });
   }
-  if (how !== 'exit code 0') throw new Error(`QEMU ended with ${how}${lastLines(paths.qemuLog(directory))}`);
+}
+
+/** Rejects when either ends: the machine by itself only when its kernel is broken. */
+async function deathOf(qemu: Child, simulator: Child): Promise<never> {
+  const how = await Promise.race([qemu.ended, simulator.died]);
+  throw new Error(`QEMU ended with ${how}`);
 }

@@ -79,6 +79,11 @@ mtu() {
 	busybox ip link set "$interface" mtu "$1"
 }
 
+# A scenario that takes long: only when its name is given.
+long() {
+	[ -z "$wanted" ] || scenario "$@"
+}
+
 # Waits until nothing is pinned for long in the whole machine.
 await_unpinned() {
 	tries=100
@@ -135,6 +140,11 @@ scenario transmit mp_tx_frames 1 --frames 64 --arp
 scenario split-descriptors mp_rx_zero_copy 300 --frames 300 --shape split
 scenario too-many-segments mp_fallback_too_many_segments 300 --frames 300 --shape scattered
 scenario buffer-too-small mp_rx_drop_too_small 1 --frames 1455 --shape small
+scenario interrupted mp_rx_zero_copy 250 --frames 250 --gap 10000 --at 50:note-interrupts --at 250:interrupted
+scenario busyloop mp_rx_zero_copy 250 --frames 250 --gap 10000 --busyloop 1000000 --at 50:note-interrupts \
+	--at 250:polled
+scenario soak mp_rx_zero_copy 15000 --frames 15000 --soak
+scenario big mp_rx_zero_copy 600 --frames 600 --shape big
 scenario merged mp_rx_zero_copy 1455 --frames 1455 --shape merged
 scenario merged-log mp_rx_zero_copy 300 --frames 300 --shape merged --log
 scenario merged-restart mp_rx_zero_copy 500 --frames 1000 --shape merged --at 300:restart --at 301:restart --at 700:restart
@@ -155,6 +165,7 @@ scenario protect mp_rx_zero_copy 1000 --frames 1000 --at 0:protect --at 999:pins
 scenario move mp_rx_zero_copy 1200 --frames 1455 --file --at 300:move --at 700:move --at 701:move
 scenario base mp_rx_zero_copy 900 --frames 1000 --at 1:base --at 300:base --at 301:base --at 700:base
 scenario reset mp_rx_resets 3 --frames 2000 --at 300:reset --at 301:reset --at 900:reset
+scenario suspend mp_rx_resets 1 --frames 1000 --at 300:suspend --at 600:send-long
 scenario transmit-reset tx_frames 200 --frames 64 --at 1:stop-transmit
 scenario transmit-zero-copy mp_tx_zero_copy 250 --frames 64 --at 64:send-long
 scenario transmit-gathered mp_tx_zero_copy 100 --frames 64 --at 64:send-in-pieces
@@ -195,6 +206,16 @@ hooked hook-bridge mp_rx_frames 100 --frames 2000 --at 300:bridge
 hooked hook-show mp_rx_frames 300 --frames 300 --at 200:send-long --at 250:show
 hooked hook-trace mp_binds 1 --frames 300 --at 0:trace --at 100:send-long --at 250:traced
 hooked hook-exit none 0 --frames 1000 --at 300:exit
+# The other way round: into a guest by virtio_net.
+swapped=$FOREIGN
+FOREIGN=$PEER
+PEER=$swapped
+hooked hook-virtio mp_fallback_rx_hook 1455 --frames 1455
+# Behind a hub this one does not gather.
+hooked hook-virtio-transmit mp_tx_copied_no_gather 50 --frames 64 --at 64:send-long
+hooked hook-virtio-link-down mp_rx_frames 100 --frames 6000 --at 300:down --at 700:down
+PEER=$FOREIGN
+FOREIGN=$swapped
 echo 1 >$mode
 scenario copy mp_fallback_forced 300 --frames 300
 scenario transmit-copy mp_tx_copied_forced 300 --frames 64 --at 64:send-long
@@ -203,6 +224,9 @@ scenario copy-and-wipe mp_fallback_forced 300 --frames 300
 echo 3 >$mode
 scenario stale-copy mp_fallback_stale_copy 1 --frames 300
 echo 0 >$mode
+long long-soak mp_rx_zero_copy 1000000 --frames 1000000 --soak
+# The last one: who looks at the IOMMU from outside knows of its latest changes only.
+scenario several mp_rx_zero_copy 1000 --several
 # In a machine whose devices all need bounce buffers (kernel arguments swiotlb=force intel_iommu=off), and where
 # refused accesses are expected.
 named cut-off cut_offs 1 --frames 600 --at 100:cut-off
