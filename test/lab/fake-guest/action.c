@@ -471,6 +471,7 @@ static const struct {
 	{ "base", check_base },
 	{ "bridge", bridge },
 	{ "compat", check_compat },
+	{ "conditions", check_conditions },
 	{ "cut-off", cut_off },
 	{ "discard", discard },
 	{ "discard-half", discard_half },

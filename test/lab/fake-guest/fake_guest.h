@@ -221,6 +221,9 @@ unsigned long long statistic(const char *name);
 void reset_queues(void);
 void set_gathering(bool on);
 
+/* conditions.c: what a device must not do to be bound. */
+void check_conditions(void);
+
 /* soak.c: frames, buffers and kicks at random times. */
 void soak(uint32_t frames);
 

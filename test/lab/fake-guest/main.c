@@ -25,6 +25,7 @@
  *   move     the memory gets another address in this process; nothing may be written at the old one
  *   base     the backend is asked where the receive queue stands
  *   pin-elsewhere  the process pins more than the limit through something else
+ *   conditions  the device is not bound while it would change frames, or deliver what is none
  *   compat   the backend is asked as a 32-bit program asks
  *   send     300 frames are sent; small-send-buffer: from now on with the smallest send buffer
  *   send-long  300 frames of 60 to 1514 bytes, several at a time; the NIC checks each, and the guest

@@ -202,6 +202,7 @@ hooked hook-restart mp_rx_frames 1000 --frames 1000 --at 100:restart --at 500:re
 hooked hook-release mp_rx_frames 100 --frames 2000 --at 300:send-and-release --at 500:rebind
 hooked hook-link-down mp_rx_frames 100 --frames 6000 --at 300:down --at 700:down
 hooked hook-unregister mp_rx_frames 100 --frames 6000 --at 300:send-and-unregister
+hooked hook-conditions mp_rx_frames 100 --frames 2000 --at 300:conditions
 hooked hook-bridge mp_rx_frames 100 --frames 2000 --at 300:bridge
 hooked hook-show mp_rx_frames 300 --frames 300 --at 200:send-long --at 250:show
 hooked hook-trace mp_binds 1 --frames 300 --at 0:trace --at 100:send-long --at 250:traced

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Network devices that would change a guest's frames, or deliver what is none: each is refused by an error of its own, and
+ * taken again when it has changed its ways.
+ */
+#include "fake_guest.h"
+
+#include <errno.h>
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Of NETDEV_FEATURE_COUNT of Linux 6.12, in words: the kernel takes no other number. */
+#define FEATURES_MAX 64u
+#define USUAL_MTU 1500
+#define LONG_MTU 9000
+
+static void ask(unsigned long request, struct ifreq *question)
+{
+	int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	snprintf(question->ifr_name, sizeof(question->ifr_name), "%s", interface);
+	if (control < 0 || ioctl(control, request, question))
+		die("%s refuses request %#lx", interface, request);
+	close(control);
+}
+
+static void ask_ethtool(void *question)
+{
+	struct ifreq request = { .ifr_data = question };
+
+	ask(SIOCETHTOOL, &request);
+}
+
+static unsigned int feature_number(const char *name)
+{
+	struct ethtool_gstrings *names = calloc(1, sizeof(*names) + FEATURES_MAX * ETH_GSTRING_LEN);
+	unsigned int i;
+
+	if (!names)
+		die("no memory");
+	names->cmd = ETHTOOL_GSTRINGS;
+	names->string_set = ETH_SS_FEATURES;
+	ask_ethtool(names);
+	for (i = 0; i < names->len && i < FEATURES_MAX; i++)
+		if (!strncmp((const char *)names->data + i * ETH_GSTRING_LEN, name, ETH_GSTRING_LEN))
+			break;
+	if (i == names->len)
+		die("the kernel has no feature %s", name);
+	free(names);
+	return i;
+}
+
+static void set_feature(const char *name, bool on)
+{
+	unsigned int number = feature_number(name);
+	struct ethtool_sfeatures *features =
+		calloc(1, sizeof(*features) + FEATURES_MAX / 32 * sizeof(features->features[0]));
+
+	if (!features)
+		die("no memory");
+	features->cmd = ETHTOOL_SFEATURES;
+	features->size = FEATURES_MAX / 32;
+	features->features[number / 32].valid = 1u << number % 32;
+	features->features[number / 32].requested = on ? 1u << number % 32 : 0;
+	ask_ethtool(features);
+	free(features);
+}
+
+static void set_mtu(int mtu)
+{
+	struct ifreq request = { .ifr_mtu = mtu };
+
+	ask(SIOCSIFMTU, &request);
+}
+
+static void expect_refusal(int wanted, const char *why)
+{
+	int error = backend_try_bind(&guest, interface);
+
+	if (error != wanted)
+		die("a device that %s: error %d and not %d", why, error, wanted);
+}
+
+void check_conditions(void)
+{
+	host_took_frames = true;
+	backend_unbind(&guest);
+	set_feature("rx-all", true);
+	expect_refusal(EBADMSG, "delivers damaged frames");
+	set_feature("rx-all", false);
+	set_feature("rx-fcs", true);
+	expect_refusal(EOVERFLOW, "keeps the FCS");
+	set_feature("rx-fcs", false);
+	set_mtu(LONG_MTU);
+	expect_refusal(EMSGSIZE, "has frames that are longer than a buffer");
+	set_mtu(USUAL_MTU);
+	backend_bind(&guest, interface);
+}
