@@ -3,7 +3,9 @@
 // Register block IDENTITY: who the NIC is. `reg_rdata_o` follows `reg_read_i` by one cycle.
 module identity_registers #(
   parameter logic [31:0] BuildId = 32'h0,
-  parameter int unsigned ClockHz = 125000000
+  parameter int unsigned ClockHz = 125000000,
+  // The first byte on the wire is bits 7..0.
+  parameter logic [47:0] MacAddress = 48'h0200_0050_4d02
 ) (
   input  logic        clk_i,
   input  logic        rst_i,
@@ -37,6 +39,8 @@ module identity_registers #(
       mprig_regs_pkg::IdentityCapabilitiesOffset:
         value = mprig_regs_pkg::IdentityCapabilitiesReset;
       mprig_regs_pkg::IdentityBootCountOffset: value = boot_count_i;
+      mprig_regs_pkg::IdentityMacLoOffset: value = MacAddress[31:0];
+      mprig_regs_pkg::IdentityMacHiOffset: value = {16'h0, MacAddress[47:32]};
       default: value = header;
     endcase
   end

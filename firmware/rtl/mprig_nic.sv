@@ -22,7 +22,8 @@
 module mprig_nic #(
   parameter logic [31:0] BuildId = 32'h0,
   parameter int unsigned UartDivisor = 4,
-  parameter int unsigned ClockHz = 156250000
+  parameter int unsigned ClockHz = 156250000,
+  parameter logic [47:0] MacAddress = 48'h0200_0050_4d02
 ) (
   input  logic        clk_i,
   input  logic        rst_i,
@@ -215,8 +216,9 @@ module mprig_nic #(
   );
 
   identity_registers #(
-    .BuildId(BuildId),
-    .ClockHz(ClockHz)
+    .BuildId   (BuildId),
+    .ClockHz   (ClockHz),
+    .MacAddress(MacAddress)
   ) u_identity (
     .clk_i,
     .rst_i,

@@ -123,7 +123,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] IdentityTypeOffset = 16'h0000;
   localparam logic [31:0] IdentityTypeValue = 32'h4d500001;
   localparam logic [15:0] IdentityVersionOffset = 16'h0004;
-  localparam logic [31:0] IdentityVersionValue = 32'h00010001;
+  localparam logic [31:0] IdentityVersionValue = 32'h00010002;
   localparam logic [15:0] IdentityNextOffset = 16'h0008;
   localparam logic [31:0] IdentityNextValue = 32'h00000100;
   localparam logic [15:0] IdentityMagicOffset = 16'h0010;
@@ -152,6 +152,12 @@ package mprig_regs_pkg;
   localparam int unsigned IdentityCapabilitiesVectorsLsb = 24;
   localparam int unsigned IdentityCapabilitiesVectorsWidth = 8;
   localparam logic [15:0] IdentityBootCountOffset = 16'h0028;
+  localparam logic [15:0] IdentityMacLoOffset = 16'h002c;
+  localparam logic [31:0] IdentityMacLoReset = 32'h00504d02;
+  localparam logic [15:0] IdentityMacHiOffset = 16'h0030;
+  localparam logic [31:0] IdentityMacHiReset = 32'h00000200;
+  localparam int unsigned IdentityMacHiMacLsb = 0;
+  localparam int unsigned IdentityMacHiMacWidth = 16;
 
   // LINK: What the control link behind the UART has seen.
   localparam logic [15:0] LinkBase = 16'h0100;

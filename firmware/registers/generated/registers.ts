@@ -171,7 +171,7 @@ export type LinkEvent = (typeof LinkEvent)[keyof typeof LinkEvent];
 
 /** The values of the words with which each block begins, and where it stands in BAR0. */
 export const blocks = {
-  IDENTITY: { base: 0x0000, type: 0x4d500001, version: { major: 1, minor: 1 }, next: 0x0100 },
+  IDENTITY: { base: 0x0000, type: 0x4d500001, version: { major: 1, minor: 2 }, next: 0x0100 },
   LINK: { base: 0x0100, type: 0x4d500002, version: { major: 2, minor: 0 }, next: 0x0200 },
   INTERRUPT: { base: 0x0200, type: 0x4d500003, version: { major: 1, minor: 0 }, next: 0x0300 },
   STEERING: { base: 0x0300, type: 0x4d500004, version: { major: 1, minor: 1 }, next: 0x0400 },
@@ -268,6 +268,19 @@ export const registers = {
     },
     /** Resets since power-on, that of power-on included; only power-on clears it. Its low byte is in every response on the control link. */
     BOOT_COUNT: { offset: 0x0028, width: 32, access: 'ro', reset: null, fields: {} },
+    /** First four bytes of the MAC address of this card; the first byte on the wire is bits 7..0. Set when the RTL is built. */
+    MAC_LO: { offset: 0x002c, width: 32, access: 'ro', reset: 0x00504d02, fields: {} },
+    /** The rest of it. */
+    MAC_HI: {
+      offset: 0x0030,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000200,
+      fields: {
+        /** Last two bytes. */
+        MAC: { lsb: 0, width: 16 },
+      },
+    },
   },
   /** What the control link behind the UART has seen. */
   LINK: {

@@ -14,21 +14,26 @@
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/rtnetlink.h>
+#include <linux/unaligned.h>
 
 #include "mpnic.h"
 
 static_assert(MPNIC_FRAME_MAX >= MP_FRAME_MAX);
 static_assert(VLAN_ETH_HLEN + ETH_DATA_LEN <= MPNIC_RX_BYTES);
 
-/* The NIC has no register for an address; every bench has one NIC. */
+/* Of firmware that does not tell its own. */
 static const u8 mpnic_address[ETH_ALEN] = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x02 };
 
 #define MPNIC_RX_STRIDE		(MPRIG_RX_QUEUE1_BASE - MPRIG_RX_QUEUE0_BASE)
 static_assert(MPRIG_VECTOR_TX0 - MPRIG_VECTOR_RX0 == MPNIC_RX_QUEUES);
 
-/* Minor versions of the firmware since which it gathers any number of pieces, and copies groups. */
+/*
+ * Minor versions of the firmware since which it gathers any number of pieces, copies groups, and
+ * tells the card's own address.
+ */
 #define MPNIC_GATHERS_SINCE	2
 #define MPNIC_GROUPS_SINCE	3
+#define MPNIC_ADDRESS_SINCE	3
 
 static irqreturn_t mpnic_rx_interrupt(int irq, void *data)
 {
@@ -126,6 +131,24 @@ static bool mpnic_firmware_has(const struct mpnic *nic, unsigned int minor)
 	return mpnic_version_field(nic, MPRIG_IDENTITY_FIRMWARE_VERSION_MINOR_MASK) >= minor;
 }
 
+static void mpnic_set_address(struct mpnic *nic)
+{
+	u8 address[ETH_ALEN];
+
+	if (!mpnic_firmware_has(nic, MPNIC_ADDRESS_SINCE)) {
+		eth_hw_addr_set(nic->netdev, mpnic_address);
+		return;
+	}
+	put_unaligned_le32(readl(nic->registers + MPRIG_IDENTITY_MAC_LO), address);
+	put_unaligned_le16(readl(nic->registers + MPRIG_IDENTITY_MAC_HI), address + 4);
+	if (is_valid_ether_addr(address)) {
+		eth_hw_addr_set(nic->netdev, address);
+		return;
+	}
+	dev_warn(&nic->pdev->dev, "%pM is no address of a card: taking a random one\n", address);
+	eth_hw_addr_random(nic->netdev);
+}
+
 static int mpnic_setup(struct mpnic *nic)
 {
 	struct net_device *netdev = nic->netdev;
@@ -148,7 +171,7 @@ static int mpnic_setup(struct mpnic *nic)
 		netdev->hw_features = NETIF_F_SG | NETIF_F_HW_CSUM;
 	netdev->features = netdev->hw_features;
 	netdev->watchdog_timeo = 5 * HZ;
-	eth_hw_addr_set(netdev, mpnic_address);
+	mpnic_set_address(nic);
 	netif_napi_add(netdev, &mpnic_host_rx(nic)->napi, mpnic_rx_poll);
 	netif_napi_add_tx(netdev, &nic->tx.napi, mpnic_tx_poll);
 	return mpnic_request_interrupts(nic);

@@ -40,6 +40,8 @@ CASE("registers: identity and reset values") {
   expect_equal(bench.read(MPRIG_IDENTITY_BUILD_ID), BuildId, "BUILD_ID");
   expect_equal(bench.read(MPRIG_IDENTITY_CLOCK_HZ), 156'250'000, "CLOCK_HZ");
   expect_equal(bench.read(MPRIG_IDENTITY_CAPABILITIES), 0x08090404, "CAPABILITIES");
+  expect_equal(bench.read(MPRIG_IDENTITY_MAC_LO), 0x00504d02, "MAC_LO");
+  expect_equal(bench.read(MPRIG_IDENTITY_MAC_HI), 0x0200, "MAC_HI");
   expect_equal(bench.read(MPRIG_LINK_UART_DIVISOR), UartDivisor, "UART_DIVISOR");
   expect_equal(bench.read(MPRIG_RX_QUEUE0_RING_SIZE_LOG2), 8, "RING_SIZE_LOG2");
   expect_equal(bench.read(MPRIG_GENERATOR_STREAM0_LENGTH), 0x003c003c, "LENGTH");

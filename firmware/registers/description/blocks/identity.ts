@@ -3,7 +3,7 @@ import type { Block } from '../../model.js';
 export const identity: Block = {
   name: 'IDENTITY',
   type: 0x0001,
-  version: { major: 1, minor: 1 },
+  version: { major: 1, minor: 2 },
   base: 0x0000,
   doc: 'Who the NIC is. Always the first block.',
   registers: [
@@ -54,6 +54,21 @@ export const identity: Block = {
       access: 'ro',
       reset: null,
       doc: 'Resets since power-on, that of power-on included; only power-on clears it. Its low byte is in every response on the control link.',
+    },
+    {
+      name: 'MAC_LO',
+      offset: 0x2c,
+      access: 'ro',
+      reset: 0x00504d02,
+      doc: 'First four bytes of the MAC address of this card; the first byte on the wire is bits 7..0. Set when the RTL is built.',
+    },
+    {
+      name: 'MAC_HI',
+      offset: 0x30,
+      access: 'ro',
+      reset: 0x0200,
+      doc: 'The rest of it.',
+      fields: [{ name: 'MAC', msb: 15, lsb: 0, doc: 'Last two bytes.' }],
     },
   ],
 };
