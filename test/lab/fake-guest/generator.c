@@ -159,6 +159,16 @@ void nic_stop_transmit(void)
 	put(MPRIG_TX_QUEUE0_CONTROL, 0);
 }
 
+/* It reads all that its driver has told it of since the last reset: none of that may be read before. */
+void nic_resume_transmit(void)
+{
+	uint32_t tail = get(MPRIG_TX_QUEUE0_TAIL);
+
+	put(MPRIG_TX_QUEUE0_CONTROL, MPRIG_TX_QUEUE0_CONTROL_ENABLE_MASK);
+	put(MPRIG_TX_QUEUE0_TAIL, tail);
+	put(MPRIG_TX_QUEUE0_ARM, 0);
+}
+
 /* Whether the NIC has forgotten what the generator was told. */
 bool nic_was_reset(void)
 {
