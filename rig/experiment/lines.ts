@@ -59,10 +59,10 @@ export function whyNoTransmit({ memory, iommu }: EvidenceAbilities): string | nu
   return firstReason([memory, sendingMaps(iommu)]);
 }
 
-/** The map of what a driver sends, which it makes anew for every frame. */
+/** The map of what a driver sends, some of which it may make anew for every frame. */
 function sendingMaps(iommu: EvidenceAbilities['iommu']): EvidenceAbilities['iommu'] {
   if (!iommu.available || iommu.value.tellsShortMaps) return iommu;
-  const why = 'a driver maps each frame that it sends anew, and the journal of the maps cannot tell one from the next';
+  const why = 'a driver may map anew what it sends, and the journal of the maps cannot tell one from the next';
   return { available: false, why };
 }
 

@@ -14,7 +14,7 @@ const named = (how: string): string[] => {
 const trouble = /^.*(?:\bBUG\b|WARNING:|Oops|Call Trace|Kernel panic|general protection|DMAR: \[|detected stall).*$/gm;
 
 const machines: readonly { what: string; scenarios: readonly string[]; special?: SpecialMachine }[] = [
-  { what: 'in a machine', scenarios: named('(?:scenario|hooked)') },
+  { what: 'in a machine', scenarios: named('(?:scenario|hooked|tapped)') },
   {
     what: 'in a machine whose devices all need bounce buffers',
     scenarios: named('named'),

@@ -13,6 +13,14 @@
  *
  * The index remembers refused pages, as values instead of pins, so that they are not tried again
  * for every buffer.
+ *
+ * Who unmaps when: a page has one mapping, by which the device writes buffers and reads frames. It
+ * is there as long as the cache has the pin. With the last queue to be unbound all mappings go, for
+ * the device is quiet where it receives. It need not be where it sends: what is in the driver's
+ * ring, or on its way there, is read by these mappings (mp_tx_dma()). So those that frames refer to
+ * (mp_pin::sending) outlive the binding, until no frame does. That is for the consumer to say, and
+ * it may take its time, but a mapping must not outlive its device: with the network device, whose
+ * driver has stopped and freed every frame before, all that is left goes (mp_cache_forsake()).
  */
 #include <linux/device.h>
 #include <linux/mm.h>
@@ -30,6 +38,7 @@ MODULE_PARM_DESC(pin_limit, "Pages that a process has pinned for a device at mos
 /* Times that a page is pinned again because its address changed meanwhile. */
 #define MP_PIN_ATTEMPTS	3
 
+/* Those without a bound queue, too. */
 static LIST_HEAD(mp_caches);
 static DEFINE_MUTEX(mp_caches_lock);
 
@@ -57,10 +66,13 @@ static struct xarray *mp_pin_index(struct mp_cache *cache, const struct mp_pin *
 /* Moves a pin out of the index; the index is locked. */
 static void mp_pin_retire(struct mp_cache *cache, struct mp_pin *pin)
 {
+	struct xarray *array;
 	unsigned long index;
-	struct xarray *array = mp_pin_index(cache, pin, &index);
 
-	xa_erase(array, index);
+	if (!pin->own) {
+		array = mp_pin_index(cache, pin, &index);
+		xa_erase(array, index);
+	}
 	pin->indexed = false;
 	list_move_tail(&pin->list, &cache->dead);
 }
@@ -182,6 +194,7 @@ static struct mp_cache *mp_cache_new(struct mm_struct *mm, struct device *device
 	xa_init(&cache->pages);
 	xa_init(&cache->huge_pages);
 	INIT_LIST_HEAD(&cache->used);
+	INIT_LIST_HEAD(&cache->own);
 	INIT_LIST_HEAD(&cache->dead);
 	INIT_LIST_HEAD(&cache->members);
 	cache->limit = READ_ONCE(pin_limit);
@@ -206,6 +219,9 @@ static void mp_cache_free(struct kref *kref)
 {
 	struct mp_cache *cache = container_of(kref, struct mp_cache, kref);
 
+	mutex_lock(&mp_caches_lock);
+	list_del(&cache->list);
+	mutex_unlock(&mp_caches_lock);
 	mmu_interval_notifier_remove(&cache->notifier);
 	WARN_ON(cache->held);
 	xa_destroy(&cache->pages);
@@ -241,7 +257,7 @@ struct mp_cache *mp_cache_join(struct mp_view *view, struct device *device,
 
 	mutex_lock(&mp_caches_lock);
 	list_for_each_entry(cache, &mp_caches, list)
-		if (cache->mm == current->mm && cache->device == device) {
+		if (cache->bindings && cache->mm == current->mm && cache->device == device) {
 			mp_cache_hold(cache);
 			goto found;
 		}
@@ -259,8 +275,11 @@ unlock:
 	return cache;
 }
 
-/* The device is about to go, and is quiet: no page stays mapped for it. */
-static void mp_cache_unmap(struct mp_cache *cache)
+/*
+ * No queue is left, and the device receives nothing any more: pages are unmapped, but for those
+ * that it may read frames from, unless @all.
+ */
+static void mp_cache_unmap(struct mp_cache *cache, bool all)
 {
 	struct mp_pin *pin, *next;
 
@@ -270,11 +289,14 @@ static void mp_cache_unmap(struct mp_cache *cache)
 		WRITE_ONCE(pin->stale, true);
 		mp_pin_retire(cache, pin);
 	}
+	list_for_each_entry_safe(pin, next, &cache->own, list)
+		mp_pin_retire(cache, pin);
 	mp_cache_forgive(cache);
 	spin_unlock(&cache->index_lock);
 	/* The index is empty, and nothing more is indexed: nobody else changes this list now. */
 	list_for_each_entry(pin, &cache->dead, list) {
-		if (!pin->mapped)
+		/* Whoever could still send has counted it, or does not see the device any more. */
+		if (!pin->mapped || (!all && atomic_read(&pin->sending)))
 			continue;
 		mp_pin_unmap(pin);
 		mp_count(cache->statistics, MP_STAT_MAPS, -(s64)mp_pin_pages(pin));
@@ -283,11 +305,12 @@ static void mp_cache_unmap(struct mp_cache *cache)
 }
 
 /**
- * mp_cache_leave - undo mp_cache_join(); the device uses nothing of the queue any more
+ * mp_cache_leave - undo mp_cache_join(); the device receives nothing for the queue any more, and
+ *                  nobody sends who has not counted the pins
  * @cache: the cache
  * @view: the queue's
  *
- * With the last queue all mappings go. Pins go with their last user.
+ * With the last queue all mappings go that no frame is sent from. Pins go with their last user.
  */
 void mp_cache_leave(struct mp_cache *cache, struct mp_view *view)
 {
@@ -296,12 +319,26 @@ void mp_cache_leave(struct mp_cache *cache, struct mp_view *view)
 	list_del(&view->member);
 	spin_unlock(&cache->index_lock);
 	if (!--cache->bindings) {
-		list_del(&cache->list);
-		mp_cache_unmap(cache);
+		mp_cache_unmap(cache, false);
 		mp_cache_reap(cache);
 	}
 	mutex_unlock(&mp_caches_lock);
 	mp_cache_put(cache);
+}
+
+/**
+ * mp_cache_forsake - nothing stays mapped for a device, whoever still has pins for it
+ * @device: no queue is bound to it, and its driver has freed every frame
+ */
+void mp_cache_forsake(struct device *device)
+{
+	struct mp_cache *cache;
+
+	mutex_lock(&mp_caches_lock);
+	list_for_each_entry(cache, &mp_caches, list)
+		if (cache->device == device && !cache->bindings)
+			mp_cache_unmap(cache, true);
+	mutex_unlock(&mp_caches_lock);
 }
 
 /* Nobody uses it, not even a list; the cache is locked. */
@@ -310,6 +347,7 @@ static void mp_pin_free(struct mp_pin *pin)
 	struct mp_cache *cache = pin->cache;
 	s64 pages = mp_pin_pages(pin);
 
+	WARN_ON(atomic_read(&pin->sending));
 	spin_lock(&cache->index_lock);
 	list_del(&pin->list);
 	spin_unlock(&cache->index_lock);
@@ -317,13 +355,15 @@ static void mp_pin_free(struct mp_pin *pin)
 		mp_pin_unmap(pin);
 		mp_count(cache->statistics, MP_STAT_MAPS, -pages);
 	}
-	trace_mp_unpin(pin->address, pages, pin->dma);
+	if (!pin->own) {
+		trace_mp_unpin(pin->address, pages, pin->dma);
+		mp_cache_uncharge(cache, pages);
+		cache->held -= pages;
+		mp_count(cache->statistics, MP_STAT_PINS, -pages);
+		if (pin->stale)
+			mp_count(cache->statistics, MP_STAT_PIN_STALE, pages);
+	}
 	mp_pin_unpin(pin);
-	mp_cache_uncharge(cache, pages);
-	cache->held -= pages;
-	mp_count(cache->statistics, MP_STAT_PINS, -pages);
-	if (pin->stale)
-		mp_count(cache->statistics, MP_STAT_PIN_STALE, pages);
 	kfree(pin);
 }
 
@@ -416,7 +456,7 @@ static bool mp_cache_make_huge_room(struct mp_cache *cache)
 {
 	unsigned long rest = (1UL << HPAGE_PMD_ORDER) - 1;
 
-	if (!IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE) || mp_mutant_small_pins())
+	if (!IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE) || mp_mutant_changes_maps())
 		return false;
 	return READ_ONCE(cache->held) + rest < cache->limit && mp_cache_charge(cache, rest);
 }
@@ -573,4 +613,51 @@ enum mp_fallback mp_cache_get(struct mp_cache *cache, unsigned long address,
 	}
 	*result = pin;
 	return pin ? MP_FALLBACK_NONE : reason ?: MP_FALLBACK_PIN_FAILED;
+}
+
+/**
+ * mp_cache_add_page - a page of the host, mapped for the device to read from if that can be
+ * @cache: the cache; no lock is held
+ *
+ * Return: a pin of it, to be given back with mp_cache_drop_page(), or NULL.
+ */
+struct mp_pin *mp_cache_add_page(struct mp_cache *cache)
+{
+	struct mp_pin *pin = kzalloc(sizeof(*pin), GFP_KERNEL);
+
+	if (!pin)
+		return NULL;
+	if (mp_pin_own(pin)) {
+		kfree(pin);
+		return NULL;
+	}
+	pin->cache = cache;
+	/* For the list, and for the caller. */
+	refcount_set(&pin->users, 2);
+	mp_cache_hold(cache);
+	mutex_lock(&cache->lock);
+	/* The last queue may have left; nothing is mapped after that. */
+	if (READ_ONCE(cache->bindings) && !mp_pin_map(pin) && pin->mapped)
+		mp_count(cache->statistics, MP_STAT_MAPS, 1);
+	spin_lock(&cache->index_lock);
+	pin->indexed = READ_ONCE(cache->bindings);
+	list_add_tail(&pin->list, pin->indexed ? &cache->own : &cache->dead);
+	spin_unlock(&cache->index_lock);
+	mutex_unlock(&cache->lock);
+	return pin;
+}
+
+/**
+ * mp_cache_drop_page - undo mp_cache_add_page()
+ * @pin: what it returned
+ */
+void mp_cache_drop_page(struct mp_pin *pin)
+{
+	struct mp_cache *cache = pin->cache;
+
+	spin_lock(&cache->index_lock);
+	if (pin->indexed)
+		mp_pin_retire(cache, pin);
+	spin_unlock(&cache->index_lock);
+	mp_pin_put(pin);
 }

@@ -36,17 +36,18 @@ static void mp_port_release(struct mp_device *device, struct mp_port *port)
 	mp_ring_collect(port, device);
 	mp_ring_strand(port);
 	device->ops->detach(&rx->queue);
-	mp_view_leave(&rx->view);
-	/* What is still to be sent is the device's business, and keeps its pages pinned. */
-	mp_view_leave(&port->tx.view);
 	mp_bounce_unmap(port);
-	mp_mutant_end(device);
 	RCU_INIT_POINTER(port->device, NULL);
 	port->binding++;
 	list_del_init(&port->bound);
 	mutex_unlock(&port->lock);
-	/* A transmitter may still hold the device. */
+	/* A transmitter may still hold the device; its frame keeps its pages, pinned and mapped. */
 	synchronize_net();
+	mutex_lock(&port->lock);
+	mp_view_leave(&rx->view);
+	mp_view_leave(&port->tx.view);
+	mutex_unlock(&port->lock);
+	mp_mutant_end(device);
 	mp_view_wake(&rx->view);
 	mp_view_wake(&port->tx.view);
 	if (!device->hook)
@@ -109,9 +110,21 @@ int mp_register_device(struct net_device *netdev, struct device *dma_device,
 }
 EXPORT_SYMBOL_GPL(mp_register_device);
 
+/* Whether a registered network device maps by a device. */
+static bool mp_device_maps(const struct device *dma_device)
+{
+	struct mp_device *device;
+
+	list_for_each_entry(device, &mp_devices, list)
+		if (device->dma_device == dma_device)
+			return true;
+	return false;
+}
+
 /**
  * mp_unregister_device - undo mp_register_device()
- * @netdev: the device; ports still bound to it are unbound
+ * @netdev: the device, which sends nothing any more, and of which no frame is left; ports still
+ *          bound to it are unbound
  */
 void mp_unregister_device(struct net_device *netdev)
 {
@@ -122,6 +135,8 @@ void mp_unregister_device(struct net_device *netdev)
 	if (device) {
 		mp_device_release(device);
 		list_del(&device->list);
+		if (!mp_device_maps(device->dma_device))
+			mp_cache_forsake(device->dma_device);
 	}
 	rtnl_unlock();
 	if (!device)

@@ -92,10 +92,10 @@ static inline unsigned int mp_fallback_statistic(enum mp_fallback reason)
 }
 
 /*
- * Memory of a process, pinned and mapped for a device: a page, or a huge one, which is 2^@order of
- * them.
+ * Memory of a process, pinned and mapped for a device to read and write: a page, or a huge one,
+ * which is 2^@order of them. Or a page of the host (@own), which the device only reads.
  *
- * @list, @indexed and @stale: under mp_cache::index_lock; @mapped: under mp_cache::lock.
+ * @list, @indexed and @stale: under mp_cache::index_lock; @mapped: written under mp_cache::lock.
  */
 struct mp_pin {
 	struct list_head list;
@@ -106,9 +106,13 @@ struct mp_pin {
 	dma_addr_t dma;
 	/* One for being in a list of the cache, and one for each holder of a view or of a slot. */
 	refcount_t users;
+	/* Frames that refer to it and may be with a device: it stays mapped (cache.c). */
+	atomic_t sending;
 	bool mapped;
-	/* Found by mp_cache_get(); otherwise it only waits for its last user. */
+	/* Found by mp_cache_get(), or @own and in use; else it only waits for its last user. */
 	bool indexed;
+	/* @address is that of the kernel. */
+	bool own;
 	/* The process may have other pages at these addresses by now. */
 	bool stale;
 #ifdef MP_MUTANTS
@@ -148,6 +152,8 @@ struct mp_cache {
 	struct xarray huge_pages;
 	/* Indexed pins, least recently used first. */
 	struct list_head used;
+	/* Pages of the host. */
+	struct list_head own;
 	/* Pins no longer indexed. */
 	struct list_head dead;
 	/* Values in @pages. */
@@ -330,11 +336,18 @@ struct mp_rx {
  *
  * @ubuf: referred to by the frame while its payload is the guest's own memory
  * @copied, @done: written when the last of these references goes; all else is the consumer's
+ * @holds, @head, @netdev: also read by who has a reference, and as they are until the last is gone
  */
 struct mp_tx_slot {
 	struct ubuf_info ubuf;
 	struct mp_port *port;
 	struct mp_hold holds[MP_TX_PIECES];
+	/* Where the header is copied to; kept for the next frame. */
+	struct mp_pin *head;
+	/* What the frame was handed to. */
+	const struct net_device *netdev;
+	/* A frame may be with a device that has its header there. */
+	bool referring;
 	u32 length;
 	enum mp_fallback reason;
 	/* It has left the port. */
@@ -438,6 +451,7 @@ void mp_rx_settle_counts(struct mp_port *port);
 
 /* pin.c */
 int mp_pin_memory(struct mp_pin *pin, unsigned long address, bool huge);
+int mp_pin_own(struct mp_pin *pin);
 void mp_pin_unpin(struct mp_pin *pin);
 enum mp_fallback mp_pin_map(struct mp_pin *pin);
 void mp_pin_unmap(struct mp_pin *pin);
@@ -466,7 +480,10 @@ void mp_cache_hold(struct mp_cache *cache);
 void mp_cache_put(struct mp_cache *cache);
 enum mp_fallback mp_cache_get(struct mp_cache *cache, unsigned long address,
 			      struct mp_pin **result);
+struct mp_pin *mp_cache_add_page(struct mp_cache *cache);
+void mp_cache_drop_page(struct mp_pin *pin);
 void mp_cache_reap(struct mp_cache *cache);
+void mp_cache_forsake(struct device *device);
 void mp_pin_put(struct mp_pin *pin);
 
 /* view.c */
@@ -478,6 +495,7 @@ void mp_view_leave(struct mp_view *view);
 void mp_view_close(struct mp_view *view);
 enum mp_fallback mp_view_get(struct mp_view *view, unsigned long address, struct mp_hold *hold);
 void mp_view_put(struct mp_view *view, struct mp_hold *hold);
+struct mp_pin *mp_view_add_page(struct mp_view *view);
 void mp_view_tidy(struct mp_view *view);
 
 /* Whether the consumer's next turn has something to tidy. */
@@ -503,9 +521,26 @@ struct mp_tx_slot *mp_tx_slot_take(struct mp_port *port);
 void mp_tx_slot_finish(struct mp_tx_slot *slot);
 void mp_tx_slot_release(struct mp_port *port, struct mp_tx_slot *slot);
 void mp_tx_reference(struct mp_tx_slot *slot, struct sk_buff *skb);
+extern const struct ubuf_info_ops mp_tx_ubuf_ops;
+
+/* The slot that a frame refers to, or NULL. */
+static inline struct mp_tx_slot *mp_tx_slot_of(struct sk_buff *skb)
+{
+	struct ubuf_info *ubuf = skb_zcopy(skb);
+
+	if (!ubuf || ubuf->ops != &mp_tx_ubuf_ops)
+		return NULL;
+	return container_of(ubuf, struct mp_tx_slot, ubuf);
+}
+
 bool mp_tx_drain(struct mp_port *port);
 void mp_tx_resume(struct mp_port *port);
 void mp_tx_abandon(struct mp_port *port);
+
+/* tx_head.c */
+struct sk_buff *mp_tx_head_alloc(struct mp_port *port, struct mp_tx_slot *slot);
+void mp_tx_head_tidy(struct mp_port *port, struct mp_tx_slot *slot);
+void mp_tx_heads_drop(struct mp_port *port, bool all);
 
 extern struct workqueue_struct *mp_workqueue;
 

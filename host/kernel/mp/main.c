@@ -34,7 +34,8 @@
  *
  * A mapping is removed only while the device is quiet: mp_queue_ops::flush returns after
  * the device has said so. The mapping of a page that merely left the cache is removed when
- * no buffer in flight uses it.
+ * no buffer in flight uses it, and that of a page that a frame is sent from when it was sent
+ * (cache.c).
  */
 #include <linux/miscdevice.h>
 #include <linux/module.h>

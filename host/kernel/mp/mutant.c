@@ -270,17 +270,17 @@ bool mp_mutant_bounces(struct mp_slot *slot)
 	return chosen == MP_MUTANT_BOUNCE_AND_WIPE || chosen == MP_MUTANT_STATISTICS;
 }
 
-/* Lets a bus address lead to another page; no buffer in flight is in that page. */
-static bool mp_mutant_lead(struct mp_port *port, dma_addr_t dma, struct page *page)
+/* Lets the bus address of a pin lead to another page; no buffer in flight is in that page. */
+static bool mp_mutant_lead(const struct mp_pin *pin, struct page *page)
 {
-	struct iommu_domain *domain = iommu_get_domain_for_dev(mp_port_device(port)->dma_device);
+	struct iommu_domain *domain = iommu_get_domain_for_dev(pin->cache->device);
 
 	if (!domain || !(domain->type & __IOMMU_DOMAIN_PAGING))
 		return false;
-	if (iommu_unmap(domain, dma, PAGE_SIZE) != PAGE_SIZE)
+	if (iommu_unmap(domain, pin->dma, PAGE_SIZE) != PAGE_SIZE)
 		return false;
-	return !iommu_map(domain, dma, page_to_phys(page), PAGE_SIZE, IOMMU_WRITE | IOMMU_CACHE,
-			  GFP_KERNEL);
+	return !iommu_map(domain, pin->dma, page_to_phys(page), PAGE_SIZE,
+			  IOMMU_READ | IOMMU_WRITE | IOMMU_CACHE, GFP_KERNEL);
 }
 
 /* A buffer in the page is about to be posted; the port's lock is held. */
@@ -288,14 +288,15 @@ void mp_mutant_stand_in(struct mp_port *port, struct mp_pin *pin)
 {
 	struct page *page;
 
+	lockdep_assert_held(&port->lock);
 	if (mp_mutant() != MP_MUTANT_REMAPPED || pin->stand_in)
 		return;
 	page = alloc_page(GFP_KERNEL | __GFP_ZERO);
 	if (!page)
 		return;
-	if (!mp_mutant_lead(port, pin->dma, page)) {
+	if (!mp_mutant_lead(pin, page)) {
 		/* Without a mapping the device could not write at all. */
-		mp_mutant_lead(port, pin->dma, pin->page);
+		mp_mutant_lead(pin, pin->page);
 		__free_page(page);
 		return;
 	}
@@ -309,15 +310,15 @@ void mp_mutant_idle(struct mp_port *port, struct mp_pin *pin)
 		return;
 	mutex_lock(&port->lock);
 	if (pin->mapped)
-		mp_mutant_lead(port, pin->dma, pin->page);
+		mp_mutant_lead(pin, pin->page);
 	mutex_unlock(&port->lock);
 	memzero_explicit(page_address(pin->stand_in), PAGE_SIZE);
 	__free_page(pin->stand_in);
 	pin->stand_in = NULL;
 }
 
-/* Those that change how a page is mapped know pages only. */
-bool mp_mutant_small_pins(void)
+/* Those that change how a page is mapped know pages only, and only buffers that are posted. */
+bool mp_mutant_changes_maps(void)
 {
 	return mp_mutant() == MP_MUTANT_SWIOTLB || mp_mutant() == MP_MUTANT_REMAPPED;
 }

@@ -23,7 +23,7 @@ bool mp_mutant_bounces(struct mp_slot *slot);
 void mp_mutant_stand_in(struct mp_port *port, struct mp_pin *pin);
 void mp_mutant_completed(struct mp_port *port, struct mp_slot *slot);
 void mp_mutant_idle(struct mp_port *port, struct mp_pin *pin);
-bool mp_mutant_small_pins(void);
+bool mp_mutant_changes_maps(void);
 size_t mp_mutant_map_bytes(void);
 bool mp_mutant_hides_sync(void);
 void mp_mutant_send(struct mp_tx_slot *slot, struct sk_buff *skb);
@@ -38,7 +38,7 @@ static inline bool mp_mutant_bounces(struct mp_slot *slot) { return false; }
 static inline void mp_mutant_stand_in(struct mp_port *port, struct mp_pin *pin) { }
 static inline void mp_mutant_completed(struct mp_port *port, struct mp_slot *slot) { }
 static inline void mp_mutant_idle(struct mp_port *port, struct mp_pin *pin) { }
-static inline bool mp_mutant_small_pins(void) { return false; }
+static inline bool mp_mutant_changes_maps(void) { return false; }
 static inline size_t mp_mutant_map_bytes(void) { return PAGE_SIZE; }
 static inline bool mp_mutant_hides_sync(void) { return false; }
 static inline void mp_mutant_send(struct mp_tx_slot *slot, struct sk_buff *skb) { }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pinning memory of the current process, and mapping it for a device to write to.
+ * Pinning memory of the current process, and mapping it for a device to write to and to read from:
+ * a page has one mapping for both, whichever queue wanted it first. Memory that the process itself
+ * may not write is never pinned, so that the device may write to nothing else either.
  *
  * The process goes on to write beside its buffers while a page is mapped, so the DMA layer must
  * never bring a page of its own back: pages are mapped and unmapped without synchronisation, and
@@ -70,18 +72,37 @@ int mp_pin_memory(struct mp_pin *pin, unsigned long address, bool huge)
 	return 0;
 }
 
-/* Undoes mp_pin_memory(). */
+/* A new page of the host in place of one of the process. */
+int mp_pin_own(struct mp_pin *pin)
+{
+	pin->page = alloc_page(GFP_KERNEL);
+	if (!pin->page)
+		return -ENOMEM;
+	pin->address = (unsigned long)page_address(pin->page);
+	pin->own = true;
+	return 0;
+}
+
+/* Undoes mp_pin_memory() or mp_pin_own(). */
 void mp_pin_unpin(struct mp_pin *pin)
 {
-	unpin_user_pages_dirty_lock(&pin->page, 1, true);
+	if (pin->own)
+		put_page(pin->page);
+	else
+		unpin_user_pages_dirty_lock(&pin->page, 1, true);
 }
 
 static size_t mp_pin_bytes(const struct mp_pin *pin)
 {
-	return pin->order ? PAGE_SIZE << pin->order : mp_mutant_map_bytes();
+	return pin->order || pin->own ? PAGE_SIZE << pin->order : mp_mutant_map_bytes();
 }
 
-/* Maps for the device to write to in place; a reason if that cannot be. */
+static enum dma_data_direction mp_pin_direction(const struct mp_pin *pin)
+{
+	return pin->own ? DMA_TO_DEVICE : DMA_BIDIRECTIONAL;
+}
+
+/* Maps for the device to use it in place; a reason if that cannot be. */
 enum mp_fallback mp_pin_map(struct mp_pin *pin)
 {
 	struct device *device = pin->cache->device;
@@ -89,8 +110,8 @@ enum mp_fallback mp_pin_map(struct mp_pin *pin)
 	/* A network device itself stands for one that maps by its driver, when it sends: hook.c. */
 	if (!device->dma_mask)
 		return MP_FALLBACK_NONE;
-	pin->dma = dma_map_page_attrs(device, pin->page, 0, mp_pin_bytes(pin), DMA_FROM_DEVICE,
-				      DMA_ATTR_SKIP_CPU_SYNC);
+	pin->dma = dma_map_page_attrs(device, pin->page, 0, mp_pin_bytes(pin),
+				      mp_pin_direction(pin), DMA_ATTR_SKIP_CPU_SYNC);
 	if (dma_mapping_error(device, pin->dma))
 		return MP_FALLBACK_MAP_FAILED;
 	pin->mapped = true;
@@ -105,9 +126,9 @@ void mp_pin_unmap(struct mp_pin *pin)
 {
 	if (!pin->mapped)
 		return;
-	dma_unmap_page_attrs(pin->cache->device, pin->dma, mp_pin_bytes(pin), DMA_FROM_DEVICE,
-			     DMA_ATTR_SKIP_CPU_SYNC);
-	pin->mapped = false;
+	dma_unmap_page_attrs(pin->cache->device, pin->dma, mp_pin_bytes(pin),
+			     mp_pin_direction(pin), DMA_ATTR_SKIP_CPU_SYNC);
+	WRITE_ONCE(pin->mapped, false);
 }
 
 /*

@@ -9,6 +9,7 @@
  */
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
+#include <linux/uaccess.h>
 #include <linux/uio.h>
 #include <linux/virtio_net.h>
 
@@ -54,6 +55,7 @@ void mp_tx_close(struct mp_port *port)
 {
 	clear_bit(MP_PORT_TX_WAITING, &port->flags);
 	if (port->tx.returned == port->tx.accepted) {
+		mp_tx_heads_drop(port, true);
 		mp_view_close(&port->tx.view);
 		return;
 	}
@@ -116,7 +118,37 @@ static struct sk_buff *mp_tx_alloc(size_t length, size_t linear)
 	return skb;
 }
 
-/* A frame with its first bytes copied, or NULL. */
+/* Copies a header, which is in one piece of memory as a rule: no iterator is needed for that. */
+static bool mp_tx_take_header(void *to, struct iov_iter *from)
+{
+	if (unlikely(iter_iov_len(from) < MP_TX_HEADER))
+		return copy_from_iter_full(to, MP_TX_HEADER, from);
+	if (copy_from_user(to, iter_iov_addr(from), MP_TX_HEADER))
+		return false;
+	iov_iter_advance(from, MP_TX_HEADER);
+	return true;
+}
+
+/* A frame that has nothing but a copied header yet, or NULL: as for mp_tx_refer(). */
+static struct sk_buff *mp_tx_copy_header(struct mp_port *port, struct mp_tx_frame *frame,
+					 struct iov_iter *from)
+{
+	struct sk_buff *skb = mp_tx_head_alloc(port, frame->slot);
+
+	if (!skb) {
+		frame->slot->reason = MP_FALLBACK_PIN_FAILED;
+		return NULL;
+	}
+	frame->dropped = MP_STAT_TX_DROP_FAULT;
+	if (mp_tx_take_header(__skb_put(skb, MP_TX_HEADER), from)) {
+		frame->dropped = 0;
+		return skb;
+	}
+	kfree_skb(skb);
+	return NULL;
+}
+
+/* A frame with all of its bytes copied, or NULL. */
 static struct sk_buff *mp_tx_copy(struct mp_tx_frame *frame, struct iov_iter *from, size_t length)
 {
 	struct sk_buff *skb = mp_tx_alloc(length, min_t(size_t, length, MP_TX_LINEAR));
@@ -133,12 +165,18 @@ static struct sk_buff *mp_tx_copy(struct mp_tx_frame *frame, struct iov_iter *fr
 	return NULL;
 }
 
-/* Makes bytes of the last fragment, if they follow it in one piece of memory. */
-static bool mp_tx_extend(struct sk_buff *skb, struct page *page, unsigned int offset, size_t bytes)
+/*
+ * Makes bytes of the last fragment, if they follow it in one piece of memory. Where that is several
+ * pins, a fragment of them would have to be mapped anew: only without room for another one.
+ */
+static bool mp_tx_extend(struct sk_buff *skb, struct page *page, unsigned int offset, size_t bytes,
+			 bool same_pin)
 {
 	skb_frag_t *last;
 
 	if (!skb_shinfo(skb)->nr_frags)
+		return false;
+	if (!same_pin && skb_shinfo(skb)->nr_frags < MAX_SKB_FRAGS)
 		return false;
 	last = &skb_shinfo(skb)->frags[skb_shinfo(skb)->nr_frags - 1];
 	/* Pages that follow each other by chance are no piece of memory for everybody. */
@@ -150,10 +188,12 @@ static bool mp_tx_extend(struct sk_buff *skb, struct page *page, unsigned int of
 	return true;
 }
 
-/* Adds a piece of the guest's memory, within one page, to a frame. */
-static enum mp_fallback mp_tx_add(struct mp_port *port, struct sk_buff *skb, struct mp_hold *hold,
+/* Adds piece @index of the guest's memory, within one page, to a frame. */
+static enum mp_fallback mp_tx_add(struct mp_port *port, struct sk_buff *skb,
+				  struct mp_tx_slot *slot, unsigned int index,
 				  unsigned long address, size_t bytes)
 {
+	struct mp_hold *hold = &slot->holds[index];
 	unsigned int offset = offset_in_page(address);
 	enum mp_fallback reason;
 	struct page *page;
@@ -161,8 +201,9 @@ static enum mp_fallback mp_tx_add(struct mp_port *port, struct sk_buff *skb, str
 	reason = mp_view_get(&port->tx.view, address & PAGE_MASK, hold);
 	if (reason)
 		return reason;
+	atomic_inc(&hold->pin->sending);
 	page = mp_pin_page(hold->pin, address & PAGE_MASK);
-	if (!mp_tx_extend(skb, page, offset, bytes)) {
+	if (!mp_tx_extend(skb, page, offset, bytes, index && hold[-1].pin == hold->pin)) {
 		if (skb_shinfo(skb)->nr_frags == MAX_SKB_FRAGS)
 			return MP_FALLBACK_TOO_MANY_SEGMENTS;
 		get_page(page);
@@ -174,7 +215,7 @@ static enum mp_fallback mp_tx_add(struct mp_port *port, struct sk_buff *skb, str
 	return MP_FALLBACK_NONE;
 }
 
-/* Adds all that is left of the guest's frame. */
+/* Adds all that is left of the guest's frame, at least a byte. */
 static enum mp_fallback mp_tx_attach(struct mp_port *port, struct mp_tx_frame *frame,
 				     struct sk_buff *skb, struct iov_iter *from)
 {
@@ -182,19 +223,18 @@ static enum mp_fallback mp_tx_attach(struct mp_port *port, struct mp_tx_frame *f
 	enum mp_fallback reason;
 	unsigned int i;
 
-	for (i = 0; iov_iter_count(from); i++) {
+	for (i = 0;; i++) {
 		unsigned long address = (unsigned long)iter_iov_addr(from);
 		size_t bytes = min_t(size_t, iter_iov_len(from), iov_iter_count(from));
 
 		bytes = min_t(size_t, bytes, PAGE_SIZE - offset_in_page(address));
 		if (i == MP_TX_PIECES)
 			return MP_FALLBACK_TOO_MANY_SEGMENTS;
-		reason = mp_tx_add(port, skb, &slot->holds[i], address, bytes);
-		if (reason)
+		reason = mp_tx_add(port, skb, slot, i, address, bytes);
+		if (reason || bytes == iov_iter_count(from))
 			return reason;
 		iov_iter_advance(from, bytes);
 	}
-	return MP_FALLBACK_NONE;
 }
 
 /* Gives a frame the rest of what every frame has, and what the guest has left to others. */
@@ -205,6 +245,8 @@ static bool mp_tx_finish_skb(struct mp_port *port, const struct mp_tx_frame *fra
 	skb_set_network_header(skb, ETH_HLEN);
 	skb->protocol = eth_hdr(skb)->h_proto;
 	skb_set_owner_w(skb, &port->sk);
+	if (!frame->header->flags && frame->header->gso_type == VIRTIO_NET_HDR_GSO_NONE)
+		return true;
 	return !virtio_net_hdr_to_skb(skb, frame->header, frame->little_endian);
 }
 
@@ -216,7 +258,7 @@ static struct sk_buff *mp_tx_refer(struct mp_port *port, struct mp_tx_frame *fra
 {
 	struct mp_tx_slot *slot = frame->slot;
 	struct iov_iter from = *frame->from;
-	struct sk_buff *skb = mp_tx_copy(frame, &from, MP_TX_HEADER);
+	struct sk_buff *skb = mp_tx_copy_header(port, frame, &from);
 
 	if (!skb)
 		return NULL;
@@ -320,13 +362,14 @@ static struct sk_buff *mp_tx_build(struct mp_port *port, struct mp_tx_frame *fra
 }
 
 /* Hands a frame to the device, if it still is one that takes it; what it is to be counted as. */
-static int mp_tx_transmit(struct mp_device *device, struct sk_buff *skb)
+static int mp_tx_transmit(struct mp_device *device, struct mp_tx_slot *slot, struct sk_buff *skb)
 {
 	/* Otherwise the network stack would copy, and nobody would know. */
 	if (skb_zcopy(skb) && skb_shinfo(skb)->nr_frags >= mp_tx_segments(device)) {
 		kfree_skb(skb);
 		return MP_STAT_TX_DROP_QUEUE;
 	}
+	slot->netdev = device->netdev;
 	skb->dev = device->netdev;
 	/* NET_XMIT_CN: this frame or one counted before it is lost. */
 	return dev_queue_xmit(skb) == NET_XMIT_SUCCESS ? 0 : MP_STAT_TX_DROP_QUEUE;
@@ -356,7 +399,7 @@ static void mp_tx_send_one(struct mp_port *port, struct mp_tx_frame *frame)
 	if (!device)
 		kfree_skb(skb);
 	else if (skb)
-		frame->dropped = mp_tx_transmit(device, skb);
+		frame->dropped = mp_tx_transmit(device, frame->slot, skb);
 	if (device && frame->dropped)
 		mp_count(device->statistics, frame->dropped, 1);
 	frame->slot->sent = device && !frame->dropped;

@@ -9,7 +9,8 @@
  *
  * A frame's payload is the guest's own memory, pinned by the slot. The network stack refers to the
  * slot as long as anybody may still read there: struct ubuf_info. The last reference may go in any
- * context, so only the consumer's next turn lets go of the pins.
+ * context, so only the consumer's next turn lets go of the pins. Until then they are counted as
+ * being sent, and stay mapped for the device (cache.c).
  *
  * A driver gives frames back when it has sent them, when its queue is stopped, and when its
  * watchdog starts it over; what waits in front of a driver that takes nothing is purged. Should
@@ -70,6 +71,7 @@ struct mp_tx_slot *mp_tx_slot_take(struct mp_port *port)
 	slot = &tx->slots[tx->accepted & MP_TX_SLOT_MASK];
 	slot->length = 0;
 	slot->reason = MP_FALLBACK_NONE;
+	slot->netdev = NULL;
 	slot->sent = false;
 	slot->copied = false;
 	slot->done = false;
@@ -101,13 +103,15 @@ static void mp_tx_complete(struct sk_buff *skb, struct ubuf_info *ubuf, bool unc
 	sock_put(&port->sk);
 }
 
-static const struct ubuf_info_ops mp_tx_ubuf_ops = {
+const struct ubuf_info_ops mp_tx_ubuf_ops = {
 	.complete = mp_tx_complete,
 };
 
 /* From here on the slot is finished only when nobody refers to it through the frame. */
 void mp_tx_reference(struct mp_tx_slot *slot, struct sk_buff *skb)
 {
+	atomic_inc(&slot->head->sending);
+	slot->referring = true;
 	sock_hold(&slot->port->sk);
 	atomic_inc(&slot->port->tx.pending);
 	slot->ubuf.ops = &mp_tx_ubuf_ops;
@@ -129,8 +133,15 @@ void mp_tx_slot_release(struct mp_port *port, struct mp_tx_slot *slot)
 	unsigned int i;
 
 	mp_mutant_sent(slot);
-	for (i = 0; i < MP_TX_PIECES && slot->holds[i].pin; i++)
+	for (i = 0; i < MP_TX_PIECES && slot->holds[i].pin; i++) {
+		atomic_dec(&slot->holds[i].pin->sending);
 		mp_view_put(&port->tx.view, &slot->holds[i]);
+	}
+	if (!slot->referring)
+		return;
+	slot->referring = false;
+	atomic_dec(&slot->head->sending);
+	mp_tx_head_tidy(port, slot);
 }
 
 static unsigned int mp_tx_fallback_statistic(enum mp_fallback reason)
@@ -236,8 +247,10 @@ unsigned int mp_tx_reap(struct mp_port *port)
 	}
 	if (count)
 		mp_tx_settle_counts(port, &counts);
-	if (mp_view_untidy(&tx->view))
+	if (mp_view_untidy(&tx->view)) {
+		mp_tx_heads_drop(port, false);
 		mp_view_tidy(&tx->view);
+	}
 	return count;
 }
 EXPORT_SYMBOL_GPL(mp_tx_reap);
@@ -305,6 +318,7 @@ static void mp_tx_abandoned(struct work_struct *work)
 	if (!test_and_clear_bit(MP_PORT_TX_ABANDONED, &port->flags))
 		return;
 	mp_tx_reap(port);
+	mp_tx_heads_drop(port, true);
 	mp_view_close(&tx->view);
 	sock_put(&port->sk);
 }

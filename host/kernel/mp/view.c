@@ -171,6 +171,14 @@ static struct mp_cache *mp_view_cache(struct mp_view *view)
 	return cache;
 }
 
+/* As mp_cache_add_page(), of the queue's cache. */
+struct mp_pin *mp_view_add_page(struct mp_view *view)
+{
+	struct mp_cache *cache = mp_view_cache(view);
+
+	return cache ? mp_cache_add_page(cache) : NULL;
+}
+
 static enum mp_fallback mp_view_miss(struct mp_view *view, unsigned long address,
 				     struct mp_pin **pin)
 {

@@ -81,17 +81,24 @@ struct mpnic_rx {
 	u64 port_posted;
 };
 
+/* Who has mapped a piece of a frame, and how. */
+enum mpnic_tx_mapping {
+	/* A port, which keeps it: mp_tx_dma(). */
+	MPNIC_TX_LENT,
+	MPNIC_TX_SINGLE,
+	MPNIC_TX_PAGE,
+};
+
 /* A piece of a frame, mapped while it has a length. */
 struct mpnic_tx_piece {
 	dma_addr_t dma;
 	u32 length;
+	enum mpnic_tx_mapping mapping;
 };
 
 /* What a descriptor has of a frame; the last one has the frame, too. */
 struct mpnic_tx_buffer {
 	struct sk_buff *skb;
-	/* The first piece is not a fragment. */
-	bool linear;
 	struct mpnic_tx_piece pieces[MPNIC_TX_SEGMENTS];
 };
 

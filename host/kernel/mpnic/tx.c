@@ -24,9 +24,9 @@ static void mpnic_tx_unmap(struct mpnic *nic, struct mpnic_tx_buffer *buffer)
 	for (i = 0; i < MPNIC_TX_SEGMENTS; i++) {
 		struct mpnic_tx_piece *piece = &buffer->pieces[i];
 
-		if (piece->length && buffer->linear && !i)
+		if (piece->length && piece->mapping == MPNIC_TX_SINGLE)
 			dma_unmap_single(dev, piece->dma, piece->length, DMA_TO_DEVICE);
-		else if (piece->length)
+		else if (piece->length && piece->mapping == MPNIC_TX_PAGE)
 			dma_unmap_page(dev, piece->dma, piece->length, DMA_TO_DEVICE);
 		piece->length = 0;
 	}
@@ -36,17 +36,21 @@ static void mpnic_tx_unmap(struct mpnic *nic, struct mpnic_tx_buffer *buffer)
 static int mpnic_tx_map_piece(struct mpnic *nic, struct mpnic_tx_piece *piece, struct sk_buff *skb,
 			      unsigned int index)
 {
+	const skb_frag_t *fragment = index ? &skb_shinfo(skb)->frags[index - 1] : NULL;
+	u32 length = index ? skb_frag_size(fragment) : skb_headlen(skb);
 	struct device *dev = &nic->pdev->dev;
-	const skb_frag_t *fragment;
-	u32 length;
 
-	if (!index) {
-		length = skb_headlen(skb);
-		piece->dma = dma_map_single(dev, skb->data, length, DMA_TO_DEVICE);
-	} else {
-		fragment = &skb_shinfo(skb)->frags[index - 1];
-		length = skb_frag_size(fragment);
+	if (mp_tx_dma(skb, index, dev, &piece->dma)) {
+		piece->mapping = MPNIC_TX_LENT;
+		piece->length = length;
+		return 0;
+	}
+	if (index) {
+		piece->mapping = MPNIC_TX_PAGE;
 		piece->dma = skb_frag_dma_map(dev, fragment, 0, length, DMA_TO_DEVICE);
+	} else {
+		piece->mapping = MPNIC_TX_SINGLE;
+		piece->dma = dma_map_single(dev, skb->data, length, DMA_TO_DEVICE);
 	}
 	if (dma_mapping_error(dev, piece->dma))
 		return -ENOMEM;
@@ -69,7 +73,6 @@ static int mpnic_tx_map(struct mpnic *nic, struct sk_buff *skb)
 		struct mpnic_tx_buffer *buffer;
 
 		buffer = mpnic_tx_buffer(tx, tx->queue.posted + i / MPNIC_TX_SEGMENTS);
-		buffer->linear = !i || (buffer->linear && i % MPNIC_TX_SEGMENTS);
 		if (mpnic_tx_map_piece(nic, &buffer->pieces[i % MPNIC_TX_SEGMENTS], skb, i))
 			goto unmap;
 	}

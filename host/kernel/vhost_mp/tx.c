@@ -3,6 +3,7 @@
  * Transmit: the port sends each frame of the guest from where it is, and its buffer is given back
  * when nobody reads it any more, in order.
  */
+#include <linux/uaccess.h>
 #include <linux/uio.h>
 
 #include "vhost_mp.h"
@@ -15,13 +16,28 @@ static bool vhost_mp_copies(void)
 }
 
 /*
+ * Takes the header off a frame, of which there are at least so many bytes. Guests have it in one
+ * piece, for which no iterator is needed. One whose memory cannot be read loses the frame, too.
+ */
+static void vhost_mp_take_header(struct vhost_virtqueue *vq, struct iov_iter *from,
+				 struct virtio_net_hdr *header)
+{
+	struct iov_iter start = *from;
+
+	if (unlikely(vq->iov[0].iov_len < sizeof(*header)))
+		copy_from_iter_full(header, sizeof(*header), &start);
+	else if (copy_from_user(header, vq->iov[0].iov_base, sizeof(*header)))
+		memset(header, 0, sizeof(*header));
+	iov_iter_advance(from, vhost_mp_header(vq));
+}
+
+/*
  * Sends one frame: 1 sent, 0 the guest offers none, or a negative errno: the descriptor is back in
  * the guest's ring.
  */
 static int vhost_mp_send_one(struct vhost_virtqueue *vq, struct mp_port *port, size_t *bytes)
 {
 	struct vhost_mp *mp = vhost_mp_of(vq);
-	size_t header_bytes = vhost_mp_header(vq);
 	struct virtio_net_hdr header = {};
 	unsigned int out, in;
 	struct iov_iter from;
@@ -34,16 +50,13 @@ static int vhost_mp_send_one(struct vhost_virtqueue *vq, struct mp_port *port, s
 	if (head == vq->num)
 		return 0;
 	length = iov_length(vq->iov, out);
-	if (in || length < header_bytes) {
+	if (in || length < vhost_mp_header(vq)) {
 		vq_err(vq, "Unexpected transmit descriptor: out %u, in %u\n", out, in);
 		err = -EINVAL;
 		goto discard;
 	}
 	iov_iter_init(&from, ITER_SOURCE, vq->iov, out, length);
-	/* A guest whose memory cannot be read loses the frame, too. */
-	if (!copy_from_iter_full(&header, sizeof(header), &from))
-		iov_iter_advance(&from, sizeof(header));
-	iov_iter_advance(&from, header_bytes - sizeof(header));
+	vhost_mp_take_header(vq, &from, &header);
 	err = mp_tx_send(port, &from, &header, vhost_is_little_endian(vq), vhost_mp_copies());
 	if (err)
 		goto discard;

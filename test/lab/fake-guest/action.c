@@ -21,8 +21,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FOREIGN_DRIVER "/sys/bus/pci/drivers/e1000e/"
-
 bool host_took_frames;
 static unsigned long long misses_before;
 
@@ -58,7 +56,7 @@ static void restart(void)
 	guest_kick(&guest, RX);
 }
 
-static void set_up(bool up)
+void set_up(bool up)
 {
 	int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	struct ifreq request = { 0 };
@@ -287,38 +285,71 @@ static void send_and_release(void)
 	backend_bind(&guest, interface);
 }
 
-static void write_file(const char *path, const char *text)
+/* The last name in what a link of the interface leads to. */
+static void link_name(const char *link, char name[64])
 {
-	int file = open(path, O_WRONLY | O_CLOEXEC);
+	char path[128], target[256];
+	ssize_t length;
 
-	if (file < 0 || write(file, text, strlen(text)) != (ssize_t)strlen(text))
-		die("cannot write %s to %s", text, path);
-	close(file);
+	snprintf(path, sizeof(path), "/sys/class/net/%s/%s", interface, link);
+	length = readlink(path, target, sizeof(target) - 1);
+	if (length < 0)
+		die("%s is no device of a bus", interface);
+	target[length] = 0;
+	snprintf(name, 64, "%s", strrchr(target, '/') + 1);
 }
 
-static char device_address[64];
+static char device_address[64], driver_name[64];
 
+static void tell_driver(const char *what)
+{
+	char path[192];
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/drivers/%s/%s", driver_name, what);
+	write_file(path, device_address);
+}
+
+/* No page is mapped for a device without a driver, not even one that is still being sent. */
 static void unregister(void)
 {
-	write_file(FOREIGN_DRIVER "unbind", device_address);
+	tell_driver("unbind");
+	if (port_statistic("mp_maps"))
+		die("%llu pages are mapped for a device that is gone", port_statistic("mp_maps"));
 }
 
 /* The driver gives the device up and takes it again, as another network device of the same name. */
 static void send_and_unregister(void)
 {
-	char path[128], target[256];
-	ssize_t length;
-
-	snprintf(path, sizeof(path), "/sys/class/net/%s/device", interface);
-	length = readlink(path, target, sizeof(target) - 1);
-	if (length < 0)
-		die("%s is no device of a bus", interface);
-	target[length] = 0;
-	snprintf(device_address, sizeof(device_address), "%s", strrchr(target, '/') + 1);
-	transmit_and_leave(unregister);
-	write_file(FOREIGN_DRIVER "bind", device_address);
+	link_name("device", device_address);
+	link_name("device/driver", driver_name);
+	if (peer)
+		transmit_and_leave(unregister);
+	else
+		transmit_and_stall(unregister);
+	tell_driver("bind");
 	set_up(true);
 	backend_bind(&guest, interface);
+}
+
+static void go_down(void)
+{
+	set_up(false);
+}
+
+/* With frames that the NIC is reading, several times, and then with some that it does not read. */
+static void send_and_go_down(void)
+{
+	unsigned int times;
+
+	for (times = 0; times < 4; times++) {
+		transmit_and_interrupt(go_down);
+		set_up(true);
+		backend_bind(&guest, interface);
+	}
+	transmit_and_take_away(go_down);
+	set_up(true);
+	backend_bind(&guest, interface);
+	transmit(100);
 }
 
 /* What mpctl says of the port goes to the output; it is at least that of this binding. */
@@ -339,7 +370,7 @@ static void show(void)
 
 static void trace_on(void)
 {
-	write_file("/sys/kernel/debug/tracing/events/mp/enable", "1");
+	trace_start("mp");
 }
 
 /* Every kind of event that the traffic so far must have left in the trace. */
@@ -349,25 +380,15 @@ static void check_trace(void)
 		"mp_rx_post:", "mp_rx_complete:", "mp_rx_fallback:", "mp_tx_done:", "mp_pin:",
 		"mp_unpin:",
 	};
-	bool seen[sizeof(events) / sizeof(events[0])] = { 0 };
-	FILE *trace;
-	char line[512];
 	unsigned int i;
 
 	/* Pages go when their cache does. */
 	backend_unbind(&guest);
 	backend_bind(&guest, interface);
 	host_took_frames = true;
-	write_file("/sys/kernel/debug/tracing/events/mp/enable", "0");
-	trace = fopen("/sys/kernel/debug/tracing/trace", "r");
-	if (!trace)
-		die("there is no trace");
-	while (fgets(line, sizeof(line), trace))
-		for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-			seen[i] |= !!strstr(line, events[i]);
-	fclose(trace);
+	trace_end("mp");
 	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-		if (!seen[i])
+		if (!trace_count(events[i]))
 			die("there is no event %s", events[i]);
 }
 
@@ -490,6 +511,7 @@ static const struct {
 	{ "reset", reset_queues },
 	{ "restart", restart },
 	{ "send", send_many },
+	{ "send-and-go-down", send_and_go_down },
 	{ "send-and-purge", transmit_and_purge },
 	{ "send-and-release", send_and_release },
 	{ "send-and-stop", transmit_and_stop },
@@ -498,7 +520,9 @@ static const struct {
 	{ "send-in-too-many-pieces", transmit_in_too_many_pieces },
 	{ "send-and-unregister", send_and_unregister },
 	{ "send-jumbo", transmit_jumbo },
+	{ "send-late", transmit_late },
 	{ "send-long", send_long },
+	{ "send-mapped", transmit_mapped },
 	{ "send-shared", transmit_shared },
 	{ "send-ungathered", transmit_without_gathering },
 	{ "send-without-checksums", transmit_without_checksums },

@@ -163,9 +163,9 @@ struct stream {
 void generator_open(const char *pci_address);
 void generator_start(const struct traffic *traffic);
 void generator_start_streams(const struct stream *streams, unsigned int count);
-void trace_start(void);
-uint32_t trace_written(void);
-struct mprig_trace_record trace_record(uint32_t number);
+void dma_trace_start(void);
+uint32_t dma_trace_written(void);
+struct mprig_trace_record dma_trace_record(uint32_t number);
 uint32_t generator_lost(void);
 uint32_t generator_injected(void);
 void checker_start(void);
@@ -173,6 +173,7 @@ uint32_t checker_frames(void);
 void checker_judge(void);
 void nic_await_receive_error(void);
 void nic_stop_transmit(void);
+void nic_resume_transmit(void);
 bool nic_was_reset(void);
 void nic_defy(bool defies);
 
@@ -204,22 +205,43 @@ void transmit_without_checksums(void);
 void transmit_and_stop(void);
 void transmit_and_purge(void);
 void transmit_and_unbind(void);
+void transmit_late(void);
 void transmit_and_leave(void (*leave)(void));
+void transmit_and_interrupt(void (*interrupt)(void));
+void transmit_and_take_away(void (*take_away)(void));
+void transmit_and_stall(void (*take_away)(void));
+void transmit_mapped(void);
 
 /* action.c: what happens in the middle. */
 /* An action released the device, so frames may have gone elsewhere. */
 extern bool host_took_frames;
 
 void send_frames(unsigned int count);
+void set_up(bool up);
 void act(const char *name);
 void drop_privileges(const char *memlock_kib);
+
+/* stall.c: a page that is not there. */
+void stall_begin(uint8_t *at);
+void stall_await(void);
+void stall_end(void);
+
+/* file.c: settings of the kernel. */
+void write_file(const char *path, const char *text);
+
+/* trace.c: what the kernel tells of itself. */
+void trace_start(const char *events);
+unsigned int trace_count(const char *what);
+void trace_end(const char *events);
 
 /* statistics.c: what the NIC's driver counts, as NAME=VALUE lines on stdout. */
 void print_statistics(void);
 void print_port_statistics(void);
 unsigned long long statistic(const char *name);
+unsigned long long port_statistic(const char *name);
 void reset_queues(void);
 void set_gathering(bool on);
+void set_queue_limit(const char *bytes);
 
 /* conditions.c: what a device must not do to be bound. */
 void check_conditions(void);

@@ -139,21 +139,21 @@ void generator_start_streams(const struct stream *streams, unsigned int count)
 }
 
 /* The DMA trace begins anew. */
-void trace_start(void)
+void dma_trace_start(void)
 {
 	put(MPRIG_TRACE_CONTROL, 0);
 	put(MPRIG_TRACE_CONTROL, MPRIG_TRACE_CONTROL_ENABLE_MASK);
 }
 
 /* Records since its beginning, of which none may have been lost. */
-uint32_t trace_written(void)
+uint32_t dma_trace_written(void)
 {
 	if (get(MPRIG_TRACE_OVERFLOW))
 		die("the DMA trace has lost records");
 	return get(MPRIG_TRACE_HEAD);
 }
 
-struct mprig_trace_record trace_record(uint32_t number)
+struct mprig_trace_record dma_trace_record(uint32_t number)
 {
 	uint32_t at = MPRIG_TRACE_WINDOW + number % MPRIG_TRACE_DEPTH * sizeof(struct mprig_trace_record);
 	union {
@@ -237,6 +237,16 @@ void checker_judge(void)
 void nic_stop_transmit(void)
 {
 	put(MPRIG_TX_QUEUE0_CONTROL, 0);
+}
+
+/* It reads all that its driver has told it of since the last reset: none of that may be read before. */
+void nic_resume_transmit(void)
+{
+	uint32_t tail = get(MPRIG_TX_QUEUE0_TAIL);
+
+	put(MPRIG_TX_QUEUE0_CONTROL, MPRIG_TX_QUEUE0_CONTROL_ENABLE_MASK);
+	put(MPRIG_TX_QUEUE0_TAIL, tail);
+	put(MPRIG_TX_QUEUE0_ARM, 0);
 }
 
 /* Whether the NIC has forgotten what the generator was told. */

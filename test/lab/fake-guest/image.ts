@@ -40,5 +40,5 @@ async function modules({ artefacts }: Lab): Promise<string[]> {
   const needed = await Promise.all(ours.map(async (file) => moduleNeeds(await readFile(file)).depends));
   const stock = (names: readonly string[]): Promise<string[]> => modulesInLoadOrder(artefacts.stockModulesDir, names);
   const before = await stock(needed.flat());
-  return [...new Set([...before, ...ours, ...(await stock(['bridge', ...foreignModules]))])];
+  return [...new Set([...before, ...ours, ...(await stock(['bridge', 'tun', ...foreignModules]))])];
 }

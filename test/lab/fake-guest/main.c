@@ -38,8 +38,12 @@
  *   send-and-stop  the NIC stops sending, and the backend is stopped with frames that are not sent
  *   send-and-purge  the same with so many frames that some wait in front of the driver
  *   send-and-unbind  the same, and the device is released
+ *   send-late  the same, and the NIC reads the frames after that
+ *   send-mapped  600 frames; for half of them the kernel may map and unmap nothing for a device
+ *   send-and-go-down  the device goes down with frames that the NIC reads, and some that it does not
  *   send-and-release  the device is released and bound with frames on their way in both directions
- *   send-and-unregister  its driver (e1000e) gives it up with such frames, and takes it again
+ *   send-and-unregister  its driver gives it up with such frames, and takes it again; of the NIC's nothing
+ *            may stay mapped, though the backend stands still meanwhile
  *   show     mpctl shows the port, as JSON
  *   trace    tracepoints are on from here; traced: they were hit, and are off
  *   bridge   the device is in a bridge for a while and cannot be bound, and the other way round
@@ -59,6 +63,7 @@
  *
  * With --host there is no guest: the frames go to the host. With --several there are three beside it, each with a queue
  * of its own: see several.c.
+ * With --peer tap the interface is one that the program makes, and it is at the other end of it.
  * With --peer any network device can be bound: the peer at the same wire sends the frames and checks
  * those of the guest, and the port's statistics are printed at the end as NAME=VALUE lines.
  *

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Another network device at the same wire in place of the NIC's generator and checker, for a device
- * that has none.
+ * that has none. Or the interface is a tap, and this process is at its other end.
  */
 #include "fake_guest.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_packet.h>
+#include <linux/if_tun.h>
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <arpa/inet.h>
 
@@ -26,7 +31,19 @@ static struct traffic running;
 static atomic_uint injected;
 static uint32_t checked;
 
-void peer_open(void)
+/* A frame stays with the tap until it is read here. */
+static void open_tap(void)
+{
+	struct ifreq request = { .ifr_flags = IFF_TAP | IFF_NO_PI };
+
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", interface);
+	wire = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	if (wire < 0 || ioctl(wire, TUNSETIFF, &request))
+		die("cannot make the tap %s", interface);
+	set_up(true);
+}
+
+static void open_device(void)
 {
 	struct sockaddr_ll address = {
 		.sll_family = AF_PACKET,
@@ -39,12 +56,20 @@ void peer_open(void)
 	};
 	int on = 1, bytes = 4 << 20;
 
-	wire = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ALL));
+	wire = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, htons(ETH_P_ALL));
 	if (wire < 0 || bind(wire, (struct sockaddr *)&address, sizeof(address)) ||
 	    setsockopt(wire, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &all, sizeof(all)) ||
 	    setsockopt(wire, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof(on)) ||
 	    setsockopt(wire, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes)))
 		die("cannot open the wire at %s", peer);
+}
+
+void peer_open(void)
+{
+	if (strcmp(peer, "tap"))
+		open_device();
+	else
+		open_tap();
 }
 
 static void *inject(void *unused)
@@ -62,8 +87,8 @@ static void *inject(void *unused)
 		       sequence - *(volatile uint32_t *)&score.expected >= WINDOW)
 			nanosleep(&pause, NULL);
 		frame_make(frame, length, sequence);
-		while (send(wire, frame, length, 0) != (ssize_t)length) {
-			if (errno != ENOBUFS)
+		while (write(wire, frame, length) != (ssize_t)length) {
+			if (errno != ENOBUFS && errno != EAGAIN)
 				die("%s does not send", peer);
 			nanosleep(&pause, NULL);
 		}
@@ -92,7 +117,7 @@ void peer_check(void)
 {
 	uint8_t frame[FRAME_MAX];
 
-	while (recv(wire, frame, sizeof(frame), MSG_DONTWAIT) > 0)
+	while (read(wire, frame, sizeof(frame)) > 0)
 		;
 	checked = 0;
 }
@@ -104,7 +129,7 @@ uint32_t peer_checked(void)
 	uint32_t sequence;
 	ssize_t length;
 
-	while ((length = recv(wire, frame, sizeof(frame), MSG_DONTWAIT)) > 0) {
+	while ((length = read(wire, frame, sizeof(frame))) > 0) {
 		if (!frame_is_generated(frame, (uint32_t)length))
 			continue;
 		sequence = frame_check(frame, (uint32_t)length);

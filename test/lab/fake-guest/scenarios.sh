@@ -125,6 +125,14 @@ hooked() {
 	echo "# $output" | head -n 1
 }
 
+# The same with a tap, which keeps frames until they are read.
+tapped() {
+	device=$FOREIGN wire=$PEER
+	FOREIGN=tap0 PEER=tap
+	hooked "$@"
+	FOREIGN=$device PEER=$wire
+}
+
 # A scenario that needs another machine than the others: only when its name is given.
 named() {
 	[ -z "$wanted" ] || scenario "$@"
@@ -135,6 +143,8 @@ if ! look; then
 	echo "Bail out! $interface has no statistics"
 	exit 1
 fi
+# The counters begin anew with the device, so this is the first.
+scenario transmit-unregister mp_binds 1 --frames 64 --at 64:send-and-unregister
 scenario zero-copy mp_rx_zero_copy 1455 --frames 1455
 scenario transmit mp_tx_frames 1 --frames 64 --arp
 scenario split-descriptors mp_rx_zero_copy 300 --frames 300 --shape split
@@ -178,6 +188,9 @@ scenario transmit-restart mp_tx_zero_copy 200 --frames 64 --at 32:send-long --at
 scenario transmit-stop mp_rx_zero_copy 64 --frames 64 --at 64:send-and-stop
 scenario transmit-purge mp_tx_purged 16 --frames 64 --at 64:send-and-purge
 scenario transmit-unbind mp_rx_zero_copy 64 --frames 64 --at 64:send-and-unbind
+scenario transmit-late mp_rx_zero_copy 64 --frames 64 --at 64:send-late
+scenario transmit-mapped mp_tx_zero_copy 600 --frames 64 --at 64:send-mapped
+scenario transmit-link-down mp_binds 6 --frames 64 --at 64:send-and-go-down
 scenario transmit-memlock mp_tx_copied_memlock 1 --frames 64 --memlock 8 --at 64:send-long
 scenario transmit-small-buffer mp_tx_frames 300 --frames 64 --at 0:small-send-buffer --at 1:send
 scenario compat mp_rx_zero_copy 64 --frames 64 --at 1:compat
@@ -206,6 +219,8 @@ hooked hook-conditions mp_rx_frames 100 --frames 2000 --at 300:conditions
 hooked hook-bridge mp_rx_frames 100 --frames 2000 --at 300:bridge
 hooked hook-show mp_rx_frames 300 --frames 300 --at 200:send-long --at 250:show
 hooked hook-trace mp_binds 1 --frames 300 --at 0:trace --at 100:send-long --at 250:traced
+# More frames than there are places for headers: whoever still has one must find it as it was.
+tapped hook-kept mp_tx_copied_shared 200 --frames 64 --at 64:send-long
 hooked hook-exit none 0 --frames 1000 --at 300:exit
 # The other way round: into a guest by virtio_net.
 swapped=$FOREIGN

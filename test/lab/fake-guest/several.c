@@ -214,7 +214,7 @@ static void judge_trace(const struct expectation *expected, uint32_t records)
 	uint32_t number;
 
 	for (number = 0; number < records; number++) {
-		struct mprig_trace_record record = trace_record(number);
+		struct mprig_trace_record record = dma_trace_record(number);
 
 		print_write(&record);
 		if (record.source != MPRIG_TRACE_SOURCE_GENERATOR)
@@ -272,7 +272,7 @@ static void send_to_all(const struct expectation *wanted)
 		streams[i].queue = lowest(expected[i].receivers);
 		copies += FRAMES * (unsigned int)__builtin_popcount(expected[i].receivers);
 	}
-	trace_start();
+	dma_trace_start();
 	generator_start_streams(streams, STREAMS);
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	while (!all_there(expected) || generator_injected() != STREAMS * FRAMES) {
@@ -280,11 +280,11 @@ static void send_to_all(const struct expectation *wanted)
 		if (late(&start))
 			die("after %u s %u of %u frames were injected, and %u copies written",
 			    PATIENCE_MS / 1000, generator_injected(), STREAMS * FRAMES,
-			    trace_written());
+			    dma_trace_written());
 	}
 	take_all();
 	judge_receivers(expected);
-	records = trace_written();
+	records = dma_trace_written();
 	if (records < copies)
 		die("the NIC has recorded %u writes of %u", records, copies);
 	judge_trace(expected, records);

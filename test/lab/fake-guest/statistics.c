@@ -104,7 +104,7 @@ void print_port_statistics(void)
 	fclose(file);
 }
 
-static unsigned long long port_statistic(const char *wanted)
+unsigned long long port_statistic(const char *wanted)
 {
 	char name[ETH_GSTRING_LEN + 1];
 	unsigned long long value;
@@ -156,6 +156,16 @@ void set_gathering(bool on)
 
 	ask(control, &gather);
 	close(control);
+}
+
+/* Bytes that the driver is given at once in any case, whatever it is known to take; once it has sent some. */
+void set_queue_limit(const char *bytes)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/class/net/%s/queues/tx-0/byte_queue_limits/limit_min",
+		 interface);
+	write_file(path, bytes);
 }
 
 void reset_queues(void)

@@ -21,8 +21,8 @@
 /* Where TCP has its checksum, in a frame of IPv4. */
 #define CHECKSUM_START 34u
 #define CHECKSUM_OFFSET 16u
-/* So that they are not copied for being short. */
-#define CHECKSUM_MIN 256u
+/* Shorter frames are copied. */
+#define COPIED_BELOW 256u
 
 static uint32_t length_of(uint32_t sequence)
 {
@@ -64,14 +64,17 @@ static void await_sent(uint32_t count)
 		die("%u of %u frames were sent", checker_frames(), count);
 }
 
-void transmit(uint32_t count)
+/* Frames of many lengths, of so many bytes at least. */
+static void transmit_from(uint32_t least, uint32_t count)
 {
 	uint32_t offered = 0, back = 0;
 
 	checker_start();
 	while (back < count) {
 		while (offered < count && offered - back < TX_BUFFERS) {
-			offer_frame(offered % TX_BUFFERS, offered, length_of(offered));
+			uint32_t length = length_of(offered);
+
+			offer_frame(offered % TX_BUFFERS, offered, length < least ? least : length);
 			offered++;
 		}
 		guest_kick(&guest, TX);
@@ -79,6 +82,45 @@ void transmit(uint32_t count)
 	}
 	await_sent(count);
 	checker_judge();
+}
+
+void transmit(uint32_t count)
+{
+	transmit_from(LENGTH_MIN, count);
+}
+
+/* Until the driver has done with so many more frames than there were. */
+static void await_done(unsigned long long before, unsigned int count)
+{
+	struct timespec pause = { .tv_nsec = 1000000 };
+	unsigned int waited = 0;
+
+	while (statistic("tx_frames") < before + count && waited++ < PATIENCE_MS)
+		nanosleep(&pause, NULL);
+	if (statistic("tx_frames") < before + count)
+		die("%llu of %u frames were sent", statistic("tx_frames") - before, count);
+}
+
+/* What is not copied is mapped once, not for every frame: neither its header nor its payload. */
+void transmit_mapped(void)
+{
+	unsigned long long before = statistic("tx_frames");
+	unsigned int maps;
+
+	/* All pages, and all that the headers are copied to. */
+	transmit_from(COPIED_BELOW, 300);
+	await_done(before, 300);
+	trace_start("iommu");
+	send_frames(10);
+	await_done(before, 310);
+	if (trace_count("map: ") < 20)
+		die("the kernel does not tell of frames that are mapped and unmapped");
+	trace_start("iommu");
+	transmit_from(COPIED_BELOW, 300);
+	maps = trace_count("map: ");
+	trace_end("iommu");
+	if (maps)
+		die("something was mapped or unmapped %u times for 300 frames", maps);
 }
 
 /* A socket that gets every frame of the interface, as a sniffer has it. */
@@ -195,7 +237,7 @@ void transmit_without_checksums(void)
 
 	checker_start();
 	for (sequence = 0; sequence < FRAMES_IN_PIECES; sequence++) {
-		uint32_t length = CHECKSUM_MIN + sequence * LENGTH_STEP % (LENGTH_MAX - CHECKSUM_MIN + 1);
+		uint32_t length = COPIED_BELOW + sequence * LENGTH_STEP % (LENGTH_MAX - COPIED_BELOW + 1);
 		unsigned int place = sequence % TX_BUFFERS;
 		uint8_t *buffer = guest_transmit_buffer(&guest, place);
 		struct virtio_net_hdr header = {
@@ -253,6 +295,23 @@ static void offer_many(void)
 	guest_kick(&guest, TX);
 }
 
+/* Frames that the NIC will read when it is told to, and not before. */
+static void offer_unread(void)
+{
+	unsigned long long before = statistic("tx_frames");
+
+	/* All of them have to be with the driver: what waits in front of it is purged. */
+	set_queue_limit("1000000");
+	transmit(PENDING);
+	await_done(before, PENDING);
+	reset_queues();
+	checker_start();
+	nic_stop_transmit();
+	offer_pending();
+	await_pending();
+	set_queue_limit("0");
+}
+
 /* Whatever becomes of the frames, every buffer comes back, in order. */
 void transmit_and_leave(void (*leave)(void))
 {
@@ -262,6 +321,52 @@ void transmit_and_leave(void (*leave)(void))
 	host_took_frames = true;
 	leave();
 	for (place = 0; place < TX_BUFFERS; place++)
+		take_back(place);
+}
+
+/* The same with frames of which the NIC has just begun to read the first one. */
+void transmit_and_interrupt(void (*interrupt)(void))
+{
+	unsigned int place;
+
+	offer_unread();
+	host_took_frames = true;
+	nic_resume_transmit();
+	interrupt();
+	for (place = 0; place < PENDING; place++)
+		take_back(place);
+}
+
+/* With a NIC that reads no frame; its driver gives all of them up. */
+void transmit_and_take_away(void (*take_away)(void))
+{
+	unsigned int place;
+
+	nic_stop_transmit();
+	offer_pending();
+	await_pending();
+	host_took_frames = true;
+	take_away();
+	for (place = 0; place < PENDING; place++)
+		take_back(place);
+}
+
+/* The same with a backend that stands still meanwhile, and lets go of nothing. */
+void transmit_and_stall(void (*take_away)(void))
+{
+	unsigned int place;
+
+	nic_stop_transmit();
+	offer_pending();
+	await_pending();
+	stall_begin(guest_transmit_buffer(&guest, PENDING));
+	guest_offer_frame(&guest, PENDING, LENGTH_MAX);
+	guest_kick(&guest, TX);
+	stall_await();
+	host_took_frames = true;
+	take_away();
+	stall_end();
+	for (place = 0; place <= PENDING; place++)
 		take_back(place);
 }
 
@@ -317,5 +422,25 @@ void transmit_and_unbind(void)
 	while (!any_back())
 		if (!guest_wait(&guest, TX, PATIENCE_MS))
 			die("buffers of frames that were given up did not come back");
+	score.expected = traffic.frames;
+}
+
+/* The NIC reads frames after the port was released: they must be there, whole and mapped. */
+void transmit_late(void)
+{
+	unsigned int place;
+
+	offer_unread();
+	host_took_frames = true;
+	backend_unbind(&guest);
+	if (!statistic("mp_maps"))
+		die("a page that is still being sent is mapped no more");
+	if (any_back())
+		die("a buffer that is still being sent was given back");
+	nic_resume_transmit();
+	for (place = 0; place < PENDING; place++)
+		take_back(place);
+	await_sent(PENDING);
+	checker_judge();
 	score.expected = traffic.frames;
 }

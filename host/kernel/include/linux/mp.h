@@ -15,6 +15,7 @@ struct iov_iter;
 struct net_device;
 struct device;
 struct mp_port;
+struct sk_buff;
 struct virtio_net_hdr;
 
 /*
@@ -111,7 +112,8 @@ struct mp_completion {
  * @chain: whether a frame can go on in the next buffer
  * @filtered: queues beside the driver's own that can have a filter
  *
- * A driver that says NETIF_F_SG sends whatever the network stack gives it without copying.
+ * A driver that says NETIF_F_SG sends whatever the network stack gives it without copying. It asks
+ * mp_tx_dma() before it maps a piece of a frame.
  */
 struct mp_capabilities {
 	unsigned int segments;
@@ -161,6 +163,9 @@ void mp_unregister_device(struct net_device *netdev);
 void mp_device_reset(struct net_device *netdev);
 
 void mp_queue_wake(struct mp_queue *queue);
+
+bool mp_tx_dma(struct sk_buff *skb, unsigned int piece, const struct device *dma_device,
+	       dma_addr_t *dma);
 
 int mp_ethtool_count(void);
 void mp_ethtool_strings(u8 **data);
