@@ -7,8 +7,9 @@
 // Of the sources with a frame that is due (`due_i`) and need not be held, the one that has waited
 // for the longest time is chosen in one cycle and begins in the next (`begin_o`), if the frame
 // before has ended by then (`ready_i`) and its source still runs: nothing but a stop or its begin
-// makes a frame that was due not due. A frame that is to be held begins when `buffer_free_i` of its
-// queue and `slot_free_i`, as far as the modes ask for them, are high in that same cycle.
+// makes a frame that was due not due. A frame that is to be held begins when `buffers_free_i` of its
+// queue is no less than its `claim_i` and `slot_free_i` is high, as far as the modes ask for them, in
+// that same cycle.
 // `stopped_o` is high for the one cycle after which `running_o` is low: no source runs, all frames
 // have left their FIFO, delivered or dropped (`pending_i` is low), and none follows.
 //
@@ -24,7 +25,7 @@ module generator #(
   input  logic                        start_i,
   input  logic                        hold_on_starved_i,
   input  logic                        hold_on_trace_full_i,
-  input  logic [3:0]                  buffer_free_i,
+  input  logic [3:0][4:0]             buffers_free_i,
   input  logic                        slot_free_i,
   input  logic                        pending_i,
 
@@ -32,6 +33,7 @@ module generator #(
   input  logic [Sources-1:0]          due_i,
   input  logic [Sources-1:0]          waiting_i,
   input  logic [Sources-1:0][1:0]     queue_i,
+  input  logic [Sources-1:0][4:0]     claim_i,
   input  logic                        ready_i,
   input  logic                        framing_i,
   input  logic                        commit_i,
@@ -54,7 +56,7 @@ module generator #(
 
   always_comb begin
     for (int unsigned i = 0; i < Sources; i++) begin
-      allowed[i] = (buffer_free_i[queue_i[i]] || !hold_on_starved_i) &&
+      allowed[i] = ((buffers_free_i[queue_i[i]] >= claim_i[i]) || !hold_on_starved_i) &&
                    (slot_free_i || !hold_on_trace_full_i);
     end
   end

@@ -6,12 +6,14 @@
 // port is then busy for little more than half of the time, which leaves room for descriptors,
 // completions and back-pressure.
 package nic_pkg;
-  // A received frame, before its bytes are looked at again.
+  // A received frame, before its bytes are looked at again; of a generated one, how many buffers of
+  // its queue it has claimed.
   typedef struct packed {
     logic [15:0] length;
     logic [31:0] number;
     logic [3:0]  stream;
     logic        steered;
+    logic [4:0]  claim;
     logic [1:0]  queue_id;
     logic        has_tag;
     logic [11:0] vlan;

@@ -7,7 +7,8 @@
 // generator_stream. From the cycle after `begin_i` on `word_o` is the next word of the frame while
 // `valid_o` is high; `next_i` takes it, and `last_o` marks the last one. `framing_o` is high from
 // the cycle after `begin_i` until the last word is taken, and `length_o` and `sequence_o`, which
-// counts from 0, are those of the frame in progress meanwhile.
+// counts from 0, are those of the frame in progress meanwhile. `next_length_o` is the length of the
+// next frame while it is due.
 //
 // With original timing the token bucket gets one token per cycle, and a frame costs its interval.
 // A header with a length outside MIN_FRAME_BYTES..MAX_FRAME_BYTES counts as one with the nearest
@@ -25,6 +26,7 @@ module replay (
   output logic        waiting_o,
   output logic [1:0]  queue_o,
   output logic        steered_o,
+  output logic [15:0] next_length_o,
 
   output logic        framing_o,
   output logic        valid_o,
@@ -75,6 +77,7 @@ module replay (
                          (stored_length > MaxBytes) ? MaxBytes : stored_length;
   assign cost = original_timing ? word[IntervalLsb +: 39] :
                 rate_in_frames ? 39'd1 : 39'(header_length) + Overhead;
+  assign next_length_o = header_length;
   assign start = start_i && enable && (words != 14'd0);
   assign due_o = running_o && paid && word_valid && !framing_q && (settling_q == 2'd0);
   assign waiting_o = running_o && !due_o;

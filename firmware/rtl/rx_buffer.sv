@@ -29,6 +29,7 @@ module rx_buffer #(
   input  logic [3:0]           generator_stream_i,
   input  logic [1:0]           generator_queue_i,
   input  logic                 generator_steered_i,
+  input  logic [4:0]           generator_claim_i,
   output logic                 generator_ready_o,
 
   output logic [1:0]           meta_valid_o,
@@ -84,6 +85,7 @@ module rx_buffer #(
     generator_meta.stream = generator_stream_i;
     generator_meta.queue_id = generator_queue_i;
     generator_meta.steered = generator_steered_i;
+    generator_meta.claim = generator_claim_i;
   end
 
   rx_source #(

@@ -12,16 +12,17 @@
 // further copy. The last copy, written or dropped, lets the writer forget the frame.
 //
 // A descriptor that is still in memory is waited for; one that was not posted is not. Of a
-// queue's posted buffers, `reserved_i` are promised to generated frames: a frame of the wire
-// leaves them.
+// queue's posted buffers, `reserved_i` are claimed by generated frames: a copy without a claim, all
+// of the wire among them, leaves them. A generated frame has a claim on its own queue only.
 //
 // In the cycle of `frame_take_o` `steered_o` is high at the queues of the frame, and `copies_o`
 // is their number less one. Drops of a copy: `starved_o`, `too_long_o`, `disabled_o` are high for
 // one cycle at the queue, `unmatched_o` when the frame has none; `dropped_o` with each of them.
-// `decided_o` is high for one cycle for each frame, when its first copy takes its first
-// descriptor or is dropped. `deciding_o` is high at a queue from the cycle in which a frame of
-// the wire is looked at for it until this copy has got so far. `frame_*` members of the frame in
-// question are given beside the pulses.
+// `returned_o` is how much of its claim on buffers of `returned_queue_o` a frame gives back in this
+// cycle: one with each buffer that it takes there, and the rest when the copy for that queue ends
+// or is dropped, the first copy if none is for that. `deciding_o` is high at a queue from the cycle
+// in which a copy without a claim is looked at for it until it takes its last descriptor or is
+// dropped. `dropped_generated_o` goes with `dropped_o`.
 module rx_dispatcher (
   input  logic                    clk_i,
   input  logic                    rst_i,
@@ -58,9 +59,9 @@ module rx_dispatcher (
   output logic [3:0]              disabled_o,
   output logic                    unmatched_o,
   output logic                    dropped_o,
-  output logic                    decided_o,
-  output logic                    decided_generated_o,
-  output logic [1:0]              decided_claim_o,
+  output logic                    dropped_generated_o,
+  output logic [4:0]              returned_o,
+  output logic [1:0]              returned_queue_o,
   output logic [3:0]              deciding_o,
   output logic                    busy_o
 );
@@ -75,6 +76,8 @@ module rx_dispatcher (
   reason_e           reason_q;
   nic_pkg::rx_meta_t meta_q;
   logic              generated_q, matched_q, again_q, emitting_q, more_q;
+  logic              own_queue_q, claims_own, closes_claim;
+  logic [4:0]        claim_q;
   logic [1:0]        queue_q, queue;
   logic [3:0]        rest_q, candidates;
   logic [4:0]        offset_q;
@@ -109,7 +112,8 @@ module rx_dispatcher (
       ^descriptor_q[mprig_regs_pkg::DescriptorCookieLsb-1:mprig_regs_pkg::DescriptorHeadroomLsb+8];
 
   logic unused_meta;
-  assign unused_meta = ^{meta_q.steered, meta_q.has_tag, meta_q.vlan, meta_q.destination};
+  assign unused_meta = ^{meta_q.steered, meta_q.claim, meta_q.has_tag, meta_q.vlan,
+                         meta_q.destination};
 
   // The next queue is the first one of a new frame, or of those that this frame has left.
   assign candidates = (state_q == StIdle) ? frame_queues_i : rest_q;
@@ -125,7 +129,7 @@ module rx_dispatcher (
   assign run = run_i[queue_q];
   assign in_store = stored_i[queue_q] > {1'b0, offset_q};
   assign starved = (!in_store && (posted_i[queue_q] <= {11'h0, offset_q})) ||
-                   (!generated_q && !emitting_q &&
+                   (!claims_own && !emitting_q &&
                     ({1'b0, posted_i[queue_q]} <= {1'b0, reserved_i[queue_q]} + {12'h0, offset_q}));
 
   assign capacity = {2'h0, length0} + {2'h0, length1};
@@ -194,12 +198,19 @@ module rx_dispatcher (
   assign disabled_o = (dropping && (reason_q == ReDisabled)) ? one_hot : 4'h0;
   assign unmatched_o = dropping && (reason_q == ReUnmatched);
   assign dropped_o = dropping;
-  // A frame that is dropped half way was decided with its first descriptor.
-  assign decided_o = (dropping || (take_o != 4'h0)) && (fragment_q == 8'd0) && !again_q;
-  assign decided_generated_o = generated_q;
-  assign decided_claim_o = meta_q.queue_id;
-  assign deciding_o = ((state_q != StIdle) && !generated_q && matched_q && (fragment_q == 8'd0) &&
-                       (state_q != StPiece0) && (state_q != StPiece1)) ? one_hot : 4'h0;
+  assign dropped_generated_o = generated_q;
+  assign claims_own = generated_q && (queue_q == meta_q.queue_id);
+  // No later copy has a use for the claim.
+  assign closes_claim = ends && (claims_own || !own_queue_q);
+  assign returned_queue_o = meta_q.queue_id;
+  always_comb begin
+    returned_o = 5'd0;
+    if (closes_claim) returned_o = claim_q;
+    else if ((take_o != 4'h0) && claims_own && (claim_q != 5'd0)) returned_o = 5'd1;
+  end
+  assign deciding_o = ((state_q != StIdle) && !claims_own && matched_q &&
+                       (((state_q != StPiece0) && (state_q != StPiece1)) || more_q))
+                          ? one_hot : 4'h0;
   assign busy_o = state_q != StIdle;
 
   always_ff @(posedge clk_i) begin
@@ -208,6 +219,7 @@ module rx_dispatcher (
         generated_q <= frame_generated_i;
         meta_q      <= frame_meta_i;
         matched_q   <= frame_queues_i != 4'h0;
+        own_queue_q <= frame_queues_i[frame_meta_i.queue_id];
         if (frame_valid_i) state_q <= StRead;
       end
       StRead: begin
@@ -283,6 +295,7 @@ module rx_dispatcher (
       scanned_q  <= '0;
       emitting_q <= 1'b0;
     end
+    claim_q <= (state_q == StIdle) ? frame_meta_i.claim : claim_q - returned_o;
     if (rst_i) state_q <= StIdle;
   end
 endmodule

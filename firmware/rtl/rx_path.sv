@@ -101,9 +101,11 @@ module rx_path (
   logic [63:0]             generator_word;
   logic [15:0]             generator_length;
   logic [31:0]             generator_sequence;
-  logic [3:0]              generator_stream, buffer_free;
+  logic [3:0]              generator_stream;
+  logic [3:0][4:0]         buffers_free;
   logic [1:0]              generator_queue, started_queue;
   logic                    generator_steered, generator_pending, started, slot_free;
+  logic [4:0]              generator_claim, started_claim, returned;
   logic                    hold_on_starved, hold_on_trace_full;
 
   logic [1:0]              meta_valid, meta_take, rd_next, rd_seek, rd_done;
@@ -123,7 +125,7 @@ module rx_path (
   logic [3:0][3:0]         size_log2;
   logic [3:0][15:0]        tail, head, completed, posted, taken, generation, reserved_descriptors;
   logic [3:0][5:0]         stored;
-  logic [1:0]              read_queue, decided_claim;
+  logic [1:0]              read_queue, returned_queue;
   logic [4:0]              read_offset;
   logic [255:0]            descriptor;
   logic [15:0]             reserved_slots;
@@ -131,7 +133,7 @@ module rx_path (
   logic                    buffer_valid, buffer_ready, command_valid, command_ready;
   nic_pkg::rx_buffer_t     buffer;
   nic_pkg::write_command_t command;
-  logic                    dropped, decided, decided_generated, finished, finished_generated;
+  logic                    dropped, dropped_generated, finished, finished_generated;
   logic                    issued_valid, issued_begin, issued_end, issued_ready;
   logic [63:0]             issued_time;
   logic                    record_valid, record_generated, record_again, record_ready;
@@ -205,13 +207,15 @@ module rx_path (
     .clk_i,
     .rst_i,
     .time_i,
-    .buffer_free_i       (buffer_free),
+    .chain_i             (chain),
+    .buffers_free_i      (buffers_free),
     .slot_free_i         (slot_free),
     .pending_i           (generator_pending),
     .hold_on_starved_o   (hold_on_starved),
     .hold_on_trace_full_o(hold_on_trace_full),
     .started_o           (started),
     .started_queue_o     (started_queue),
+    .started_claim_o     (started_claim),
     .wr_valid_o          (generator_valid),
     .wr_word_o           (generator_word),
     .wr_commit_o         (generator_commit),
@@ -220,6 +224,7 @@ module rx_path (
     .wr_source_o         (generator_stream),
     .wr_queue_o          (generator_queue),
     .wr_steered_o        (generator_steered),
+    .wr_claim_o          (generator_claim),
     .wr_ready_i          (generator_ready),
     .frame_o             (injected_o),
     .stopped_o,
@@ -238,22 +243,24 @@ module rx_path (
     .hold_on_starved_i     (hold_on_starved),
     .hold_on_trace_full_i  (hold_on_trace_full),
     .run_i                 (run),
+    .chain_i               (chain),
     .posted_i              (posted),
     .take_i                (take),
-    .wire_deciding_i       (deciding),
+    .deciding_i            (deciding),
     .trace_enabled_i       (trace_enabled),
     .trace_used_i          (trace_used),
     .trace_offered_i       (record_valid && !record_seen_q),
     .started_i             (started),
     .started_queue_i       (started_queue),
-    .decided_i             (decided && decided_generated),
-    .decided_queue_i       (decided_claim),
+    .started_claim_i       (started_claim),
+    .returned_i            (returned),
+    .returned_queue_i      (returned_queue),
     .copies_i              (frame_generated ? copies_o : 2'd0),
-    .finished_i            ({1'b0, dropped && decided_generated} +
+    .finished_i            ({1'b0, dropped && dropped_generated} +
                             {1'b0, finished && finished_generated}),
-    .dropped_i             (dropped && decided_generated),
+    .dropped_i             (dropped && dropped_generated),
     .completed_i           (generated_completed),
-    .buffer_free_o         (buffer_free),
+    .buffers_free_o        (buffers_free),
     .slot_free_o           (slot_free),
     .pending_o             (generator_pending),
     .reserved_descriptors_o(reserved_descriptors),
@@ -279,6 +286,7 @@ module rx_path (
     .generator_stream_i  (generator_stream),
     .generator_queue_i   (generator_queue),
     .generator_steered_i (generator_steered),
+    .generator_claim_i   (generator_claim),
     .generator_ready_o   (generator_ready),
     .meta_valid_o        (meta_valid),
     .wire_meta_o         (wire_meta),
@@ -420,9 +428,9 @@ module rx_path (
     .disabled_o,
     .unmatched_o,
     .dropped_o          (dropped),
-    .decided_o          (decided),
-    .decided_generated_o(decided_generated),
-    .decided_claim_o    (decided_claim),
+    .dropped_generated_o(dropped_generated),
+    .returned_o         (returned),
+    .returned_queue_o   (returned_queue),
     .deciding_o         (deciding),
     .busy_o             (dispatcher_busy)
   );

@@ -2,51 +2,59 @@
 //
 // The traffic generator: four streams of built frames and the replay of stored ones, their register
 // blocks, the sequencer, and the one frame builder that the streams share. Writes frames into a
-// frame FIFO (`wr_*`, see frame_fifo); `wr_source_o`, `wr_queue_o` and `wr_steered_o` go with
-// `wr_commit_o`: the number of the stream (4: the replay), the receive queue, and whether the
-// steering table is to choose another.
+// frame FIFO (`wr_*`, see frame_fifo); `wr_source_o`, `wr_queue_o`, `wr_claim_o` and `wr_steered_o`
+// go with `wr_commit_o`: the number of the stream (4: the replay), the receive queue, how many of
+// its buffers were claimed, and whether the steering table is to choose another queue.
 //
-// `started_o` is high when a frame begins that may take a buffer of `started_queue_o`; in a mode
-// that holds, it begins only while `buffer_free_i` of this queue and `slot_free_i` are high.
+// `started_o` is high when a frame begins that claims `started_claim_o` buffers of
+// `started_queue_o`; in a mode that holds, it begins only while `buffers_free_i` of this queue is
+// no less, and `slot_free_i` is high. In a queue that chains (`chain_i`) a frame claims as many
+// buffers as it fills when each has room for LEAST_BUFFER_BYTES, and one in any other.
 // `pending_i`: a frame that has begun is neither delivered nor dropped. `frame_o` is high in the
 // cycle of a commit, `stopped_o` for one cycle at the end, with the number of frames injected.
 module traffic_generator (
-  input  logic        clk_i,
-  input  logic        rst_i,
-  input  logic [63:0] time_i,
+  input  logic            clk_i,
+  input  logic            rst_i,
+  input  logic [63:0]     time_i,
 
-  input  logic [3:0]  buffer_free_i,
-  input  logic        slot_free_i,
-  input  logic        pending_i,
-  output logic        started_o,
-  output logic [1:0]  started_queue_o,
-  output logic        hold_on_starved_o,
-  output logic        hold_on_trace_full_o,
+  input  logic [3:0]      chain_i,
+  input  logic [3:0][4:0] buffers_free_i,
+  input  logic            slot_free_i,
+  input  logic            pending_i,
+  output logic            started_o,
+  output logic [1:0]      started_queue_o,
+  output logic [4:0]      started_claim_o,
+  output logic            hold_on_starved_o,
+  output logic            hold_on_trace_full_o,
 
-  output logic        wr_valid_o,
-  output logic [63:0] wr_word_o,
-  output logic        wr_commit_o,
-  output logic [15:0] wr_length_o,
-  output logic [31:0] wr_sequence_o,
-  output logic [3:0]  wr_source_o,
-  output logic [1:0]  wr_queue_o,
-  output logic        wr_steered_o,
-  input  logic        wr_ready_i,
+  output logic            wr_valid_o,
+  output logic [63:0]     wr_word_o,
+  output logic            wr_commit_o,
+  output logic [15:0]     wr_length_o,
+  output logic [31:0]     wr_sequence_o,
+  output logic [3:0]      wr_source_o,
+  output logic [1:0]      wr_queue_o,
+  output logic            wr_steered_o,
+  output logic [4:0]      wr_claim_o,
+  input  logic            wr_ready_i,
 
-  output logic        frame_o,
-  output logic        stopped_o,
-  output logic [31:0] injected_o,
-  output logic        busy_o,
+  output logic            frame_o,
+  output logic            stopped_o,
+  output logic [31:0]     injected_o,
+  output logic            busy_o,
 
-  input  logic        reg_write_i,
-  input  logic        reg_read_i,
-  input  logic [15:0] reg_addr_i,
-  input  logic [31:0] reg_wdata_i,
-  output logic [31:0] reg_rdata_o
+  input  logic            reg_write_i,
+  input  logic            reg_read_i,
+  input  logic [15:0]     reg_addr_i,
+  input  logic [31:0]     reg_wdata_i,
+  output logic [31:0]     reg_rdata_o
 );
   localparam int unsigned Streams = mprig_regs_pkg::GeneratorStreams;
   localparam int unsigned Sources = Streams + 1;
   localparam logic [2:0] Replay = 3'(Streams);
+  localparam int unsigned LeastBuffer = mprig_regs_pkg::LeastBufferBytes;
+  localparam int unsigned LeastBufferLog2 = $clog2(LeastBuffer);
+  localparam logic [15:0] MaxBuffers = 16'(mprig_regs_pkg::MaxBuffersPerFrame);
   localparam logic [15:0] Spacing =
       mprig_regs_pkg::GeneratorStream1Base - mprig_regs_pkg::GeneratorStream0Base;
 
@@ -59,6 +67,9 @@ module traffic_generator (
   logic [1:0]               stream;
   logic [1:0]               queue_q;
   logic                     steered_q;
+  logic [4:0]               claim_q, sealed_claim_q;
+  logic [Sources-1:0][4:0]  claims_q;
+  logic [Sources-1:0][15:0] next_length, filled;
 
   // What is known of the frame whose last word has gone to the sealer: no frame is so short that the
   // next one's could follow before this one has come out.
@@ -84,7 +95,7 @@ module traffic_generator (
   logic [63:0] sealed_word;
   logic [1:0]  wr_words;
   logic [63:0] stored_word;
-  logic [15:0] stored_length;
+  logic [15:0] stored_length, stored_next_length;
   logic [31:0] stored_sequence;
 
   assign started_queue_o = queue[choice];
@@ -125,6 +136,24 @@ module traffic_generator (
   assign wr_source_o = {1'b0, sealed_source_q};
   assign wr_queue_o = sealed_queue_q;
   assign wr_steered_o = sealed_steered_q;
+  assign wr_claim_o = sealed_claim_q;
+  assign started_claim_o = claims_q[choice];
+
+  always_comb begin
+    next_length[Streams] = stored_next_length;
+    for (int unsigned i = 0; i < Streams; i++) next_length[i] = length[i];
+    for (int unsigned i = 0; i < Sources; i++) begin
+      filled[i] = (next_length[i] + 16'(LeastBuffer - 1)) >> LeastBufferLog2;
+    end
+  end
+
+  // A cycle late: a frame begins later than that after its length is known and its queue runs.
+  always_ff @(posedge clk_i) begin
+    for (int unsigned i = 0; i < Sources; i++) begin
+      if (!chain_i[queue[i]]) claims_q[i] <= 5'd1;
+      else claims_q[i] <= (filled[i] < MaxBuffers) ? filled[i][4:0] : MaxBuffers[4:0];
+    end
+  end
 
   always_comb begin
     streams_rdata = 32'h0;
@@ -157,13 +186,14 @@ module traffic_generator (
     .start_i             (start_command),
     .hold_on_starved_i   (hold_on_starved_o),
     .hold_on_trace_full_i(hold_on_trace_full_o),
-    .buffer_free_i,
+    .buffers_free_i,
     .slot_free_i,
     .pending_i,
     .source_running_i    (source_running),
     .due_i               (due),
     .waiting_i           (waiting),
     .queue_i             (queue),
+    .claim_i             (claims_q),
     .ready_i             (built_ready && !stored_framing),
     .framing_i           (built_busy || stored_framing || sealer_busy || wr_waits),
     .commit_i            (wr_commit_o),
@@ -256,26 +286,27 @@ module traffic_generator (
     .clk_i,
     .rst_i,
     .time_i,
-    .start_i    (start),
-    .stop_i     (stop),
-    .begin_i    (begins[Streams]),
-    .running_o  (source_running[Streams]),
-    .due_o      (due[Streams]),
-    .waiting_o  (waiting[Streams]),
-    .queue_o    (queue[Streams]),
-    .steered_o  (steered[Streams]),
-    .framing_o  (stored_framing),
-    .valid_o    (stored_valid),
-    .word_o     (stored_word),
-    .last_o     (stored_last),
-    .length_o   (stored_length),
-    .sequence_o (stored_sequence),
-    .next_i     (stored_take),
+    .start_i      (start),
+    .stop_i       (stop),
+    .begin_i      (begins[Streams]),
+    .running_o    (source_running[Streams]),
+    .due_o        (due[Streams]),
+    .waiting_o    (waiting[Streams]),
+    .queue_o      (queue[Streams]),
+    .steered_o    (steered[Streams]),
+    .next_length_o(stored_next_length),
+    .framing_o    (stored_framing),
+    .valid_o      (stored_valid),
+    .word_o       (stored_word),
+    .last_o       (stored_last),
+    .length_o     (stored_length),
+    .sequence_o   (stored_sequence),
+    .next_i       (stored_take),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
     .reg_wdata_i,
-    .reg_rdata_o(source_rdata[Streams])
+    .reg_rdata_o  (source_rdata[Streams])
   );
 
   always_ff @(posedge clk_i) begin
@@ -283,6 +314,7 @@ module traffic_generator (
       source_q  <= choice;
       queue_q   <= queue[choice];
       steered_q <= steered[choice];
+      claim_q   <= claims_q[choice];
     end
     if (built_end || stored_end) begin
       sealed_length_q   <= stored_end ? stored_length : built_length;
@@ -290,6 +322,7 @@ module traffic_generator (
       sealed_source_q   <= source_q;
       sealed_queue_q    <= queue_q;
       sealed_steered_q  <= steered_q;
+      sealed_claim_q    <= claim_q;
     end
     if (rst_i) source_q <= '0;
   end

@@ -147,7 +147,7 @@ export const exclusions: readonly Exclusion[] = [
   bits(/^words_o\[10\]\[/, 'levels: at most what the NIC holds', /^ledger_nic$/),
   bits(/^words_o\[(?:11|13)\]\[/, 'levels: at most what the NIC holds', /^ledger_(?:rx|tx)_queue$/),
   bits(
-    /^(?:(?:rx_|tx_|queue_|rx_queue_)?(?:in_flight|owned|held|posted|reserved(?:_descriptors|_slots)?)|undecided|unfinished|pending)(?:_[oiq])?(?:\[\d\])?\[(?:[3-9]|1[0-5])\]$/,
+    /^(?:(?:rx_|tx_|queue_|rx_queue_)?(?:in_flight|owned|held|posted|reserved(?:_descriptors|_slots)?)|claimed|unfinished|pending)(?:_[oiq])?(?:\[\d\])?\[(?:[3-9]|1[0-5])\]$/,
     'levels: at most what the receive path, the descriptor store or a ring holds',
   ),
   bits(

@@ -11,6 +11,11 @@ export const constants: Description['constants'] = [
   { name: 'VECTOR_TX0', value: 4, doc: 'MSI-X vector of transmit queue 0; those of the others follow it.' },
   { name: 'STEERING_ENTRIES', value: 16, doc: 'Entries of the steering table.' },
   { name: 'MAX_BUFFERS_PER_FRAME', value: 16, doc: 'Most posted buffers that one received frame may fill.' },
+  {
+    name: 'LEAST_BUFFER_BYTES',
+    value: 512,
+    doc: 'Room of the smallest posted buffer that HOLD_ON_STARVED reckons with in a queue that chains.',
+  },
   { name: 'TRACE_DEPTH', value: 512, doc: 'Records that the DMA trace holds.' },
   {
     name: 'TRACE_WINDOW',

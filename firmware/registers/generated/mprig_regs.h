@@ -39,6 +39,8 @@
 #define MPRIG_STEERING_ENTRIES 16u
 /* Most posted buffers that one received frame may fill. */
 #define MPRIG_MAX_BUFFERS_PER_FRAME 16u
+/* Room of the smallest posted buffer that HOLD_ON_STARVED reckons with in a queue that chains. */
+#define MPRIG_LEAST_BUFFER_BYTES 512u
 /* Records that the DMA trace holds. */
 #define MPRIG_TRACE_DEPTH 512u
 /* Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH. */

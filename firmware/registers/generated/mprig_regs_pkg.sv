@@ -33,6 +33,8 @@ package mprig_regs_pkg;
   localparam int unsigned SteeringEntries = 16;
   // Most posted buffers that one received frame may fill.
   localparam int unsigned MaxBuffersPerFrame = 16;
+  // Room of the smallest posted buffer that HOLD_ON_STARVED reckons with in a queue that chains.
+  localparam int unsigned LeastBufferBytes = 512;
   // Records that the DMA trace holds.
   localparam int unsigned TraceDepth = 512;
   // Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH.

@@ -31,6 +31,8 @@ export const constants = {
   STEERING_ENTRIES: 16,
   /** Most posted buffers that one received frame may fill. */
   MAX_BUFFERS_PER_FRAME: 16,
+  /** Room of the smallest posted buffer that HOLD_ON_STARVED reckons with in a queue that chains. */
+  LEAST_BUFFER_BYTES: 512,
   /** Records that the DMA trace holds. */
   TRACE_DEPTH: 512,
   /** Byte offset in BAR0 of the DMA trace; record n is in slot n mod TRACE_DEPTH. */
@@ -1066,7 +1068,7 @@ export const registers = {
       access: 'rw',
       reset: 0x00000000,
       fields: {
-        /** Wait for a buffer posted to the QUEUE of the stream before each frame instead of losing it. A steered frame that the steering table gives to another queue, or to several, can still be starved. */
+        /** Wait for buffers posted to the QUEUE of the stream before each frame instead of losing it: for one, or where the queue chains for one for each LEAST_BUFFER_BYTES of the frame or a part of them, but no more than MAX_BUFFERS_PER_FRAME. Fewer are waited for without end. They are kept for the frame until it has taken them. Copies for other queues can still be starved, and so can a frame in a queue that chains smaller buffers. */
         HOLD_ON_STARVED: { lsb: 0, width: 1 },
         /** Wait for room in the DMA trace before each frame: for one record. Records of further buffers, and of copies for further queues, can still be lost. */
         HOLD_ON_TRACE_FULL: { lsb: 1, width: 1 },

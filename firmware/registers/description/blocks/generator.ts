@@ -43,7 +43,7 @@ export const generator: Block = {
           name: 'HOLD_ON_STARVED',
           msb: 0,
           lsb: 0,
-          doc: 'Wait for a buffer posted to the QUEUE of the stream before each frame instead of losing it. A steered frame that the steering table gives to another queue, or to several, can still be starved.',
+          doc: 'Wait for buffers posted to the QUEUE of the stream before each frame instead of losing it: for one, or where the queue chains for one for each LEAST_BUFFER_BYTES of the frame or a part of them, but no more than MAX_BUFFERS_PER_FRAME. Fewer are waited for without end. They are kept for the frame until it has taken them. Copies for other queues can still be starved, and so can a frame in a queue that chains smaller buffers.',
         },
         {
           name: 'HOLD_ON_TRACE_FULL',
