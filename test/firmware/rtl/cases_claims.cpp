@@ -194,6 +194,46 @@ CASE("claims: frames of all lengths find their buffers in chaining queues that a
   }
 }
 
+CASE("claims: short frames do not begin on the buffers that a long frame of the wire is about to take") {
+  for (unsigned round = 0; round < 4; ++round) {
+    QueueScene scene(500 + round, round < 2 ? Unwilling : MemoryTiming{}, {6, 4, 4, 4});
+    Bench& bench = scene.bench;
+    Random& random = bench.random();
+    scene.receive_on_all(true);
+    scene.disable(scene.rx[0]);
+    Supplier supplier(scene, 0, Least);
+    supplier.enable(true);
+    Expected expected;
+    Injection& stream = expected.stream;
+    stream.mode = Hold;
+    stream.count = 1500;
+    stream.gap = 20 + 7 * round;
+    stream.configure(bench);
+    start(bench);
+    std::uint32_t sent = 0, received = 0;
+    const auto collect = [&] {
+      supplier.collect([&](const Frame& frame) { received += !expected.take(frame); });
+    };
+    while (bench.read(MPRIG_GENERATOR_STATUS) != 0) {
+      // The frame of the wire first: it finds just about what it needs, while short ones begin beside it.
+      bench.send(frame_to(bench, mac_of_queue(0), random.between(1000, 4000)));
+      ++sent;
+      bench.tick(random.below(1200));
+      supplier.post(random.between(6, 18));
+      bench.tick(random.below(600));
+      collect();
+      expect(bench.cycle() < 3'000'000, "the generator holds for ever");
+    }
+    bench.until_idle();
+    collect();
+    expect_equal(expected.next, stream.count, "short frames");
+    const LedgerSnapshot snapshot = LedgerSnapshot::take(bench);
+    snapshot.expect_lawful();
+    expect_equal(snapshot.of_queue(MPRIG_RX_LEDGER0_DROP_STARVED, 0), sent - received, "DROP_STARVED");
+    expect(received > 20, "only ", received, " of ", sent, " frames of the wire found buffers");
+  }
+}
+
 CASE("claims: the copy for a stream's queue gets the buffers that were claimed there, whatever becomes of the others") {
   for (unsigned round = 0; round < 4; ++round) {
     const bool chain = round % 2 != 0;
