@@ -455,7 +455,7 @@ int mp_pin_own(struct mp_pin *pin);
 void mp_pin_unpin(struct mp_pin *pin);
 enum mp_fallback mp_pin_map(struct mp_pin *pin);
 void mp_pin_unmap(struct mp_pin *pin);
-bool mp_pin_current(struct mp_pin *pin, unsigned long address);
+bool mp_pin_still(struct mp_pin *pin, unsigned long address);
 
 static inline unsigned long mp_pin_pages(const struct mp_pin *pin)
 {
@@ -465,6 +465,12 @@ static inline unsigned long mp_pin_pages(const struct mp_pin *pin)
 static inline struct page *mp_pin_page(const struct mp_pin *pin, unsigned long address)
 {
 	return pin->page + ((address - pin->address) >> PAGE_SHIFT);
+}
+
+/* Whether the process still has the pinned page at an address. */
+static inline bool mp_pin_current(struct mp_pin *pin, unsigned long address)
+{
+	return likely(!READ_ONCE(pin->stale)) || mp_pin_still(pin, address);
 }
 
 static inline dma_addr_t mp_pin_dma(const struct mp_pin *pin, unsigned long address)

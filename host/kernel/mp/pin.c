@@ -131,17 +131,12 @@ void mp_pin_unmap(struct mp_pin *pin)
 	WRITE_ONCE(pin->mapped, false);
 }
 
-/*
- * Whether the process still has the pinned page at an address. An exiting process has no memory
- * left to ask about.
- */
-bool mp_pin_current(struct mp_pin *pin, unsigned long address)
+/* mp_pin_current() of a pin that is stale. An exiting process has no memory left to ask about. */
+bool mp_pin_still(struct mp_pin *pin, unsigned long address)
 {
 	struct page *page;
 	bool same;
 
-	if (!READ_ONCE(pin->stale))
-		return true;
 	if (current->mm != pin->cache->mm)
 		return false;
 	if (pin_user_pages_fast(address, 1, FOLL_WRITE, &page) != 1)
