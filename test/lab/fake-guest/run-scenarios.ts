@@ -16,7 +16,7 @@ import { scenarioImage } from './image.js';
 import { parseTap, type TapResults } from './tap.js';
 
 /** Many times what the scenarios take with emulated processors that nobody else uses. */
-const patienceMs = 240_000;
+const patienceMs = 600_000;
 const pollMs = 200;
 const host = { cpus: 2, memoryMib: 512 };
 const kernelArguments = [
