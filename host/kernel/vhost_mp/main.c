@@ -42,6 +42,8 @@ static void vhost_mp_wake_rx(struct mp_waker *waker)
 {
 	struct vhost_mp *mp = container_of(waker, struct vhost_mp, wakers[VHOST_MP_RX]);
 
+	if (atomic_cmpxchg(&mp->looking, VHOST_MP_LOOKS, VHOST_MP_MISSED) != VHOST_MP_WAITS)
+		return;
 	vhost_poll_queue(&mp->vqs[VHOST_MP_RX].poll);
 }
 

@@ -346,15 +346,11 @@ static unsigned long vhost_mp_busy_clock(void)
 	return local_clock() >> 10;
 }
 
-/*
- * Looks for frames for as long as the guest's VMM has said that this is cheaper than to be woken;
- * whether there are some. Somebody else's work for this worker goes first.
- */
-static bool vhost_mp_busy_wait(struct vhost_virtqueue *vq, struct mp_port *port)
+static bool vhost_mp_look(struct vhost_virtqueue *vq, struct mp_port *port)
 {
 	unsigned long end = vhost_mp_busy_clock() + vq->busyloop_timeout;
 
-	while (vq->busyloop_timeout && !time_after(vhost_mp_busy_clock(), end)) {
+	while (!time_after(vhost_mp_busy_clock(), end)) {
 		if (signal_pending(current) || vhost_vq_has_work(vq))
 			return false;
 		if (mp_rx_poll(port, MP_BATCH))
@@ -364,6 +360,23 @@ static bool vhost_mp_busy_wait(struct vhost_virtqueue *vq, struct mp_port *port)
 		cpu_relax();
 	}
 	return false;
+}
+
+/*
+ * Looks for frames for as long as the guest's VMM has said that this is cheaper than to be woken;
+ * whether there is something to do. Somebody else's work for this worker goes first. An interrupt
+ * that was asked for before must not count as such work: it would be asked for again at once.
+ */
+static bool vhost_mp_busy_wait(struct vhost_virtqueue *vq, struct mp_port *port)
+{
+	struct vhost_mp *mp = vhost_mp_of(vq);
+	bool found;
+
+	if (likely(!vq->busyloop_timeout))
+		return false;
+	atomic_set(&mp->looking, VHOST_MP_LOOKS);
+	found = vhost_mp_look(vq, port);
+	return atomic_xchg(&mp->looking, VHOST_MP_WAITS) == VHOST_MP_MISSED || found;
 }
 
 /**

@@ -58,6 +58,8 @@ struct vhost_mp {
 	unsigned int sent[MP_TX_SLOTS];
 	u32 sent_count;
 	u32 reaped_count;
+	/* Whether the worker looks for frames by itself, and somebody wanted to wake it meanwhile. */
+	atomic_t looking;
 	/* From vhost_mp_pause() to vhost_mp_resume(). Written under the mutexes of all queues. */
 	bool paused;
 	/* The worker's next turn when it could post nothing for want of memory. */
@@ -66,6 +68,13 @@ struct vhost_mp {
 	pid_t process;
 	/* Among all open files. */
 	struct list_head list;
+};
+
+/* Values of vhost_mp::looking. */
+enum {
+	VHOST_MP_WAITS,
+	VHOST_MP_LOOKS,
+	VHOST_MP_MISSED,
 };
 
 static inline struct vhost_mp *vhost_mp_of(struct vhost_virtqueue *vq)
