@@ -102,9 +102,9 @@ bool mpnic_filter_fits(const struct mpnic *nic, const struct mp_filter *filter)
  * @netdev: the device, its address lists locked
  *
  * Ports with a filter have queues of their own, and all else is for the host's, or for the port
- * that is attached there: that one is a wire into a guest, whose addresses are not known here, and the
- * NIC is promiscuous for it. Multicast addresses of the host that find no room in the table make it
- * take all of them.
+ * that is attached there: that one is a wire into a guest, whose addresses are not known here,
+ * and the NIC is promiscuous for it. Multicast addresses of the host that find no room in the
+ * table make it take all of them.
  */
 void mpnic_set_rx_mode(struct net_device *netdev)
 {

@@ -58,7 +58,7 @@ struct vhost_mp {
 	unsigned int sent[MP_TX_SLOTS];
 	u32 sent_count;
 	u32 reaped_count;
-	/* Whether the worker looks for frames by itself, and somebody wanted to wake it meanwhile. */
+	/* Whether the worker looks for frames by itself, and was to be woken meanwhile. */
 	atomic_t looking;
 	/* From vhost_mp_pause() to vhost_mp_resume(). Written under the mutexes of all queues. */
 	bool paused;
