@@ -1,5 +1,5 @@
 import { UsageError } from '../../../rig/base/errors.js';
-import type { ReceiveMode, Role } from '../../../rig/host/host.js';
+import { longestSent, type ReceiveMode, type Role } from '../../../rig/host/host.js';
 
 /** Who sends frames to whom. */
 export const directions = [
@@ -55,12 +55,16 @@ export const pathParts: Readonly<Record<Path, PathParts>> = {
 /** Bytes without FCS. */
 export const defaultLengths: readonly number[] = [60, 256, 1020, 1514];
 /** What the stack takes today. */
-const longest = 1514;
+const longest = longestSent;
+/** Of longer ones the guest's buffers hold fewer. */
+const longestInOneBuffer = 1514;
+const buffersOfLong = 8;
 const shortest = 60;
 
 /** As many as the guest has buffers for at any time, and the machine cannot post more while it stands still. */
 const mostInBurst = 192;
 const mostFrames = 4096;
+const leastFrames = 8;
 const mostRounds = 100;
 
 const defaultFrames: Readonly<Record<Pattern, number>> = {
@@ -105,7 +109,7 @@ export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
   const wanted = listOf('directions', options.directions, directions, (text) => oneOf('directions', text, directions));
   const chosen = listOf('patterns', options.patterns, patterns, (text) => oneOf('patterns', text, patterns));
   const most = chosen.some(isStanding) ? mostInBurst : mostFrames;
-  const frames = options.frames === undefined ? undefined : number('frames', options.frames, 8, most);
+  const frames = options.frames === undefined ? undefined : number('frames', options.frames, leastFrames, most);
   const rounds = options.rounds === undefined ? undefined : number('rounds', options.rounds, 1, mostRounds);
   const ways = wanted.flatMap((direction) =>
     chosen.filter((one) => patternsOf[direction].includes(one)).map((pattern) => ({ direction, pattern })),
@@ -117,11 +121,17 @@ export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
         path,
         pattern,
         length,
-        frames: frames ?? defaultFrames[pattern],
+        frames: frames ?? framesOf(pattern, length),
         rounds: rounds ?? (direction === 'receive' ? defaultRounds[pattern] : defaultRoundsSent),
       })),
     ),
   );
+}
+
+function framesOf(pattern: Pattern, length: number): number {
+  return length > longestInOneBuffer
+    ? Math.max(leastFrames, defaultFrames[pattern] / buffersOfLong)
+    : defaultFrames[pattern];
 }
 
 /** Whether the machine stands still while the NIC writes. */

@@ -154,7 +154,7 @@ describe('what is to be measured of the host', () => {
     { paths: 'bridge' },
     { patterns: '' },
     { lengths: '59' },
-    { lengths: '1515' },
+    { lengths: '9015' },
     { lengths: '60,x' },
     { frames: '193' },
     { frames: '7' },
