@@ -82,14 +82,15 @@ CASE("registers: what is written is held, per byte, and only where it may be") {
   expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH), 0x11bbcc44, "SCRATCH after an unaligned write");
   expect_equal(bench.read(MPRIG_IDENTITY_SCRATCH + 1), 0, "an unaligned read");
   for (const std::uint32_t fixed :
-       {MPRIG_IDENTITY_MAGIC, MPRIG_IDENTITY_TYPE, MPRIG_RX_QUEUE0_HEAD, MPRIG_RX_QUEUE3_GENERATION,
+       {MPRIG_IDENTITY_MAGIC, MPRIG_IDENTITY_TYPE, MPRIG_IDENTITY_MAC_LO, MPRIG_IDENTITY_MAC_HI, MPRIG_RX_QUEUE0_HEAD,
+        MPRIG_RX_QUEUE3_GENERATION,
         MPRIG_TX_QUEUE3_COMPLETED, MPRIG_LATE_WRITE_STATUS, MPRIG_STEERING_TYPE, MPRIG_TRACE_HEAD,
         MPRIG_TX_TRACE_HEAD, MPRIG_TX_TRACE_OVERFLOW}) {
     const std::uint32_t before = bench.read(fixed);
     bench.write(fixed, ~before);
     expect_equal(bench.read(fixed), before, "read-only register ", fixed);
   }
-  for (const std::uint32_t nothing : {0x000cu, 0x0030u, 0x0318u, 0x03a0u, 0x0444u, 0x07c4u, 0x0fc0u, 0x10fcu, 0x124cu,
+  for (const std::uint32_t nothing : {0x000cu, 0x0034u, 0x0318u, 0x03a0u, 0x0444u, 0x07c4u, 0x0fc0u, 0x10fcu, 0x124cu,
                                       0x1444u, 0x1828u, 0x1b20u, 0x1b80u, 0x3000u}) {
     bench.write(nothing, 0xffffffff);
     expect_equal(bench.read(nothing), 0, "no register at ", nothing);

@@ -56,6 +56,7 @@ const messages = {
     count: uint32,
     pattern: uint32,
     lengths: fc.array(uint32, { maxLength: 5 }),
+    leaveChecksum: fc.boolean(),
   }),
   SendFramesResponse: fc.record({ sent: uint32 }),
   ReportFramesResponse: fc.record({
