@@ -9,34 +9,13 @@
 #include <linux/ethtool.h>
 #include <linux/sockios.h>
 #include <net/if.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 /* Of NETDEV_FEATURE_COUNT of Linux 6.12, in words: the kernel takes no other number. */
 #define FEATURES_MAX 64u
 #define USUAL_MTU 1500
 #define LONG_MTU 9000
-
-static void ask(unsigned long request, struct ifreq *question)
-{
-	int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	snprintf(question->ifr_name, sizeof(question->ifr_name), "%s", interface);
-	if (control < 0 || ioctl(control, request, question))
-		die("%s refuses request %#lx", interface, request);
-	close(control);
-}
-
-static void ask_ethtool(void *question)
-{
-	struct ifreq request = { .ifr_data = question };
-
-	ask(SIOCETHTOOL, &request);
-}
 
 static unsigned int feature_number(const char *name)
 {
@@ -77,7 +56,7 @@ static void set_mtu(int mtu)
 {
 	struct ifreq request = { .ifr_mtu = mtu };
 
-	ask(SIOCSIFMTU, &request);
+	ask_interface(SIOCSIFMTU, &request);
 }
 
 static void expect_refusal(int wanted, const char *why)

@@ -10,6 +10,7 @@
 #include <linux/mp.h>
 #include <linux/virtio_ring.h>
 #include <mprig_regs.h>
+#include <net/if.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -242,6 +243,10 @@ unsigned long long port_statistic(const char *name);
 void reset_queues(void);
 void set_gathering(bool on);
 void set_queue_limit(const char *bytes);
+
+/* ethtool.c: requests to the interface's driver; the program ends when it refuses one. */
+void ask_interface(unsigned long request, struct ifreq *question);
+void ask_ethtool(void *question);
 
 /* conditions.c: what a device must not do to be bound. */
 void check_conditions(void);

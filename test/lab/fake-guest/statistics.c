@@ -2,32 +2,10 @@
 #include "fake_guest.h"
 
 #include <linux/ethtool.h>
-#include <linux/sockios.h>
-#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <unistd.h>
-
-static int control_socket(void)
-{
-	int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	if (control < 0)
-		die("cannot make a socket");
-	return control;
-}
-
-static void ask(int control, void *question)
-{
-	struct ifreq request = { .ifr_data = question };
-
-	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", interface);
-	if (ioctl(control, SIOCETHTOOL, &request))
-		die("ethtool command %#x failed for %s", *(uint32_t *)question, interface);
-}
 
 struct statistics {
 	unsigned int count;
@@ -43,10 +21,9 @@ static const char *name_of(const struct statistics *statistics, unsigned int ind
 static struct statistics read_statistics(void)
 {
 	struct ethtool_drvinfo driver = { .cmd = ETHTOOL_GDRVINFO };
-	int control = control_socket();
 	struct statistics statistics;
 
-	ask(control, &driver);
+	ask_ethtool(&driver);
 	statistics.count = driver.n_stats;
 	statistics.names = calloc(1, sizeof(*statistics.names) + driver.n_stats * ETH_GSTRING_LEN);
 	statistics.values = calloc(1, sizeof(*statistics.values) +
@@ -56,11 +33,10 @@ static struct statistics read_statistics(void)
 	statistics.names->cmd = ETHTOOL_GSTRINGS;
 	statistics.names->string_set = ETH_SS_STATS;
 	statistics.names->len = driver.n_stats;
-	ask(control, statistics.names);
+	ask_ethtool(statistics.names);
 	statistics.values->cmd = ETHTOOL_GSTATS;
 	statistics.values->n_stats = driver.n_stats;
-	ask(control, statistics.values);
-	close(control);
+	ask_ethtool(statistics.values);
 	return statistics;
 }
 
@@ -152,10 +128,8 @@ unsigned long long statistic(const char *name)
 void set_gathering(bool on)
 {
 	struct ethtool_value gather = { .cmd = ETHTOOL_SSG, .data = on };
-	int control = control_socket();
 
-	ask(control, &gather);
-	close(control);
+	ask_ethtool(&gather);
 }
 
 /* Bytes that the driver is given at once in any case, whatever it is known to take; once it has sent some. */
@@ -171,8 +145,6 @@ void set_queue_limit(const char *bytes)
 void reset_queues(void)
 {
 	struct ethtool_value reset = { .cmd = ETHTOOL_RESET, .data = ETH_RESET_DMA };
-	int control = control_socket();
 
-	ask(control, &reset);
-	close(control);
+	ask_ethtool(&reset);
 }

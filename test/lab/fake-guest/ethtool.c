@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fake_guest.h"
+
+#include <linux/sockios.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+void ask_interface(unsigned long request, struct ifreq *question)
+{
+	int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	snprintf(question->ifr_name, sizeof(question->ifr_name), "%s", interface);
+	if (control < 0 || ioctl(control, request, question))
+		die("%s refuses request %#lx", interface, request);
+	close(control);
+}
+
+void ask_ethtool(void *question)
+{
+	struct ifreq request = { .ifr_data = question };
+
+	ask_interface(SIOCETHTOOL, &request);
+}
