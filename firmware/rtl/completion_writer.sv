@@ -113,6 +113,7 @@ module completion_writer #(
     record[mprig_regs_pkg::CompletionLengthLsb +: 16] = head.length;
     record[mprig_regs_pkg::CompletionStatusLsb +: 8] = head.status;
     record[mprig_regs_pkg::CompletionMoreLsb] = head.more;
+    record[mprig_regs_pkg::CompletionChecksumGoodLsb] = head.checksum_good;
     record[mprig_regs_pkg::CompletionPhaseLsb] = !issued_q[head.queue_id][head_size_log2_q];
   end
 

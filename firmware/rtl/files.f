@@ -63,8 +63,11 @@ replay.sv
 replay_registers.sv
 round_robin.sv
 rx_buffer.sv
+rx_checksum.sv
 rx_classifier.sv
 rx_dispatcher.sv
+rx_flow.sv
+rx_ip_header.sv
 rx_path.sv
 rx_retirement.sv
 rx_source.sv

@@ -6,9 +6,26 @@
 // port is then busy for little more than half of the time, which leaves room for descriptors,
 // completions and back-pressure.
 package nic_pkg;
+  // What a received frame has for an IP header, behind one tag or none: of IPv4 whether it has options
+  // or is a fragment, where the packet ends in the frame, counted without the tag, and the bytes of its
+  // segment; below zero where the length in an IPv4 header is less than the header.
+  typedef struct packed {
+    logic        has_tag;
+    logic        ipv4;
+    logic        ipv6;
+    logic        options;
+    logic        fragment;
+    logic        tcp;
+    logic        udp;
+    logic [16:0] ip_end;
+    logic [16:0] segment;
+  } ip_header_t;
+
   // A received frame, before its bytes are looked at again; of a generated one, how many buffers of
   // its queue it has claimed.
   typedef struct packed {
+    logic        checksum_good;
+    logic [1:0]  flow;
     logic [15:0] length;
     logic [31:0] number;
     logic [3:0]  stream;
@@ -56,6 +73,7 @@ package nic_pkg;
     logic [3:0]  stream;
     logic [31:0] number;
     logic [15:0] frame_length;
+    logic        checksum_good;
     logic [7:0]  fragment;
     logic        more;
     logic [15:0] descriptor;
@@ -75,6 +93,7 @@ package nic_pkg;
     logic [15:0] length;
     logic [7:0]  status;
     logic        more;
+    logic        checksum_good;
     logic        generated;
     logic        good;
     logic        bad;

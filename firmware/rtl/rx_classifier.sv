@@ -19,6 +19,7 @@ module rx_classifier (
   output logic              lookup_tagged_o,
   output logic [11:0]       lookup_vlan_o,
   output logic [15:0]       lookup_length_o,
+  output logic [1:0]        lookup_flow_o,
   input  logic [3:0]        lookup_queues_i,
 
   output logic              frame_valid_o,
@@ -46,6 +47,7 @@ module rx_classifier (
   assign lookup_tagged_o = meta_q.has_tag;
   assign lookup_vlan_o = meta_q.vlan;
   assign lookup_length_o = meta_q.length;
+  assign lookup_flow_o = meta_q.flow;
 
   assign frame_valid_o = state_q == StReady;
   assign frame_generated_o = generated_q;

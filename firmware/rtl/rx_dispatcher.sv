@@ -113,7 +113,7 @@ module rx_dispatcher (
 
   logic unused_meta;
   assign unused_meta = ^{meta_q.steered, meta_q.claim, meta_q.has_tag, meta_q.vlan,
-                         meta_q.destination};
+                         meta_q.destination, meta_q.flow};
 
   // The next queue is the first one of a new frame, or of those that this frame has left.
   assign candidates = (state_q == StIdle) ? frame_queues_i : rest_q;
@@ -159,6 +159,7 @@ module rx_dispatcher (
     buffer_o.stream = meta_q.stream;
     buffer_o.number = meta_q.number;
     buffer_o.frame_length = meta_q.length;
+    buffer_o.checksum_good = meta_q.checksum_good;
     buffer_o.fragment = fragment_q;
     buffer_o.more = more_q;
     // Taken in StCheck: the count has moved on.

@@ -117,6 +117,7 @@ module rx_path (
   logic                    lookup_tagged, frame_valid, frame_generated, frame_take;
   logic [11:0]             lookup_vlan;
   logic [15:0]             lookup_length;
+  logic [1:0]              lookup_flow;
   logic [3:0]              lookup_queues, frame_queues;
 
   logic [3:0]              start, run, chain, take, fetch_busy, fetch_error, refused;
@@ -308,6 +309,7 @@ module rx_path (
     .tagged_i     (lookup_tagged),
     .vlan_i       (lookup_vlan),
     .length_i     (lookup_length),
+    .flow_i       (lookup_flow),
     .queues_o     (lookup_queues),
     .reg_write_i,
     .reg_read_i,
@@ -327,6 +329,7 @@ module rx_path (
     .lookup_tagged_o     (lookup_tagged),
     .lookup_vlan_o       (lookup_vlan),
     .lookup_length_o     (lookup_length),
+    .lookup_flow_o       (lookup_flow),
     .lookup_queues_i     (lookup_queues),
     .frame_valid_o       (frame_valid),
     .frame_generated_o   (frame_generated),

@@ -157,6 +157,7 @@ module rx_retirement (
     completion_o.length = head.length0 + head.length1;
     completion_o.status = status;
     completion_o.more = head.more;
+    completion_o.checksum_good = head.checksum_good;
     completion_o.generated = head.generated;
     completion_o.good = !head.more && !frame_refused;
     completion_o.bad = !head.more && frame_refused;

@@ -3,8 +3,8 @@
 // Register block STEERING and the look-up in its table: which receive queues a frame goes to.
 //
 // `queues_o` has a bit for each queue, none for a frame that belongs to nobody, and belongs to
-// the destination, tag and length that stood at the inputs in the cycle before. For an address of
-// one station it is the queue of the first entry that matches; for a group address those of all
+// the destination, tag, length and flow that stood at the inputs in the cycle before. For an address
+// of one station it is the queue of the first entry that matches; for a group address those of all
 // that match, and those of ALL_MULTICAST. Where this names none, PROMISCUOUS does. A frame
 // shorter than an Ethernet header has no destination: only PROMISCUOUS takes it.
 // `reg_rdata_o` follows `reg_read_i` by one cycle.
@@ -15,6 +15,7 @@ module steering (
   input  logic        tagged_i,
   input  logic [11:0] vlan_i,
   input  logic [15:0] length_i,
+  input  logic [1:0]  flow_i,
   output logic [3:0]  queues_o,
   input  logic        reg_write_i,
   input  logic        reg_read_i,
@@ -25,6 +26,8 @@ module steering (
   localparam int unsigned Entries = mprig_regs_pkg::SteeringEntries;
   localparam int unsigned IndexWidth = $clog2(Entries);
   localparam logic [15:0] First = mprig_regs_pkg::SteeringEntry0MacOffset;
+  localparam logic [15:0] Spread0 = mprig_regs_pkg::SteeringSpread0Offset;
+  localparam logic [15:0] Spread1 = mprig_regs_pkg::SteeringSpread1Offset;
   localparam logic [15:0] EthernetHeaderBytes = 16'd14;
 
   localparam int unsigned VlanLsb = mprig_regs_pkg::SteeringEntry0MatchVlanLsb;
@@ -36,6 +39,8 @@ module steering (
   localparam int unsigned QueuesLsb = mprig_regs_pkg::SteeringAllMulticastQueuesLsb;
 
   logic [Entries-1:0][31:0] mac_q, match_q;
+  // Of each entry the mask, and above it the value.
+  logic [Entries-1:0][3:0]  spread_q;
   logic [2:0]               promiscuous_q;
   logic [6:0]               all_multicast_q;
   logic [Entries-1:0]       hit, hit_q;
@@ -62,6 +67,7 @@ module steering (
       hit[i] = match_q[i][ValidLsb] && (destination_i == {match_q[i][15:0], mac_q[i]}) &&
                (!match_q[i][MatchVlanLsb] ||
                 (tagged_i && (vlan_i == match_q[i][VlanLsb +: 12]))) &&
+               ((flow_i & spread_q[i][1:0]) == spread_q[i][3:2]) &&
                (length_i >= EthernetHeaderBytes);
     end
   end
@@ -98,6 +104,8 @@ module steering (
     if (in_table) value = place[2] ? match_q[index] : mac_q[index];
     if (reg_addr_i == mprig_regs_pkg::SteeringPromiscuousOffset) value = {29'h0, promiscuous_q};
     if (reg_addr_i == mprig_regs_pkg::SteeringAllMulticastOffset) value = {25'h0, all_multicast_q};
+    if (reg_addr_i == Spread0) value = spread_q[7:0];
+    if (reg_addr_i == Spread1) value = spread_q[15:8];
   end
 
   always_ff @(posedge clk_i) begin
@@ -117,6 +125,8 @@ module steering (
       if (reg_addr_i == mprig_regs_pkg::SteeringAllMulticastOffset) begin
         all_multicast_q <= reg_wdata_i[6:0];
       end
+      if (reg_addr_i == Spread0) spread_q[7:0] <= reg_wdata_i;
+      if (reg_addr_i == Spread1) spread_q[15:8] <= reg_wdata_i;
     end
     if (rst_i) begin
       reg_rdata_o     <= '0;
@@ -124,6 +134,7 @@ module steering (
       match_q         <= '0;
       promiscuous_q   <= '0;
       all_multicast_q <= '0;
+      spread_q        <= '0;
     end
   end
 endmodule

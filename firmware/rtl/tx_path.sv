@@ -366,6 +366,7 @@ module tx_path (
     completion.status = outcome_failed ? mprig_regs_pkg::CompletionStatusDmaError
                                        : mprig_regs_pkg::CompletionStatusOk;
     completion.more = outcome.more;
+    completion.checksum_good = 1'b0;
     completion.generated = 1'b0;
     completion.good = !outcome_failed && !outcome.more;
     completion.bad = outcome_failed && !outcome.more;

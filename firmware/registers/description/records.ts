@@ -43,6 +43,12 @@ export const records: readonly RecordLayout[] = [
         doc: '1 when the frame continues in the buffer of the next completion. The status of a sent frame is that of its last one.',
       },
       {
+        name: 'checksumGood',
+        bit: 89,
+        width: 1,
+        doc: '1 when the NIC has summed up the TCP or UDP checksum of the received frame and found it good; 0 says nothing. It is the same in all buffers and all copies of a frame, and 0 for sent ones. Summed up is what the IP header says to be the segment, in a frame that holds all of it, with one 802.1Q tag at most: of IPv4 without options that is no fragment and has a good header checksum, or of IPv6 without extension headers. A UDP checksum of 0, or a UDP length other than that of the segment, is never found good.',
+      },
+      {
         name: 'phase',
         bit: 127,
         width: 1,

@@ -20,7 +20,7 @@ package mprig_regs_pkg;
   // Major version: differs when old software cannot drive the NIC.
   localparam int unsigned FirmwareMajor = 1;
   // Minor version: grows with abilities.
-  localparam int unsigned FirmwareMinor = 3;
+  localparam int unsigned FirmwareMinor = 4;
   // Patch version.
   localparam int unsigned FirmwarePatch = 0;
   // Receive queues, and as many transmit queues.
@@ -131,7 +131,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] IdentityMagicOffset = 16'h0010;
   localparam logic [31:0] IdentityMagicReset = 32'h4752504d;
   localparam logic [15:0] IdentityFirmwareVersionOffset = 16'h0014;
-  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01030000;
+  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01040000;
   localparam int unsigned IdentityFirmwareVersionMajorLsb = 24;
   localparam int unsigned IdentityFirmwareVersionMajorWidth = 8;
   localparam int unsigned IdentityFirmwareVersionMinorLsb = 16;
@@ -196,12 +196,20 @@ package mprig_regs_pkg;
   // entry that matches. To a group address, broadcast included: those of all entries that match and
   // those that ALL_MULTICAST names; each is written a copy of its own, in the order of their
   // numbers, and each copy is counted as a frame of its queue. What is for no queue goes by
-  // PROMISCUOUS, else to none: it is dropped and counted.
+  // PROMISCUOUS, else to none: it is dropped and counted. SPREAD0 and SPREAD1 spread the frames of
+  // an address over several queues by their flow, two bits: bit 0 is the XOR of all even-numbered
+  // bits of certain bytes, bit 1 that of all odd-numbered bits. These are the bytes of source and
+  // destination address of an IPv4 or IPv6 header (EtherType 0x0800 and version 4, or 0x86DD and
+  // version 6, with one 802.1Q tag at most); and, if TCP or UDP follows it (in IPv4 without options
+  // and in no fragment, in IPv6 without extension headers), those of source and destination port,
+  // the four bytes behind the header. So both directions of a connection have the same flow. In a
+  // frame that ends before the last byte of the ports only the addresses count; one that ends
+  // before the last byte of the addresses has flow 0, and so has every other frame.
   localparam logic [15:0] SteeringBase = 16'h0300;
   localparam logic [15:0] SteeringTypeOffset = 16'h0300;
   localparam logic [31:0] SteeringTypeValue = 32'h4d500004;
   localparam logic [15:0] SteeringVersionOffset = 16'h0304;
-  localparam logic [31:0] SteeringVersionValue = 32'h00010001;
+  localparam logic [31:0] SteeringVersionValue = 32'h00010002;
   localparam logic [15:0] SteeringNextOffset = 16'h0308;
   localparam logic [31:0] SteeringNextValue = 32'h00000400;
   localparam logic [15:0] SteeringPromiscuousOffset = 16'h0310;
@@ -218,6 +226,74 @@ package mprig_regs_pkg;
   localparam int unsigned SteeringAllMulticastQueueWidth = 2;
   localparam int unsigned SteeringAllMulticastQueuesLsb = 3;
   localparam int unsigned SteeringAllMulticastQueuesWidth = 4;
+  localparam logic [15:0] SteeringSpread0Offset = 16'h0318;
+  localparam logic [31:0] SteeringSpread0Reset = 32'h00000000;
+  localparam int unsigned SteeringSpread0Entry0MaskLsb = 0;
+  localparam int unsigned SteeringSpread0Entry0MaskWidth = 2;
+  localparam int unsigned SteeringSpread0Entry0ValueLsb = 2;
+  localparam int unsigned SteeringSpread0Entry0ValueWidth = 2;
+  localparam int unsigned SteeringSpread0Entry1MaskLsb = 4;
+  localparam int unsigned SteeringSpread0Entry1MaskWidth = 2;
+  localparam int unsigned SteeringSpread0Entry1ValueLsb = 6;
+  localparam int unsigned SteeringSpread0Entry1ValueWidth = 2;
+  localparam int unsigned SteeringSpread0Entry2MaskLsb = 8;
+  localparam int unsigned SteeringSpread0Entry2MaskWidth = 2;
+  localparam int unsigned SteeringSpread0Entry2ValueLsb = 10;
+  localparam int unsigned SteeringSpread0Entry2ValueWidth = 2;
+  localparam int unsigned SteeringSpread0Entry3MaskLsb = 12;
+  localparam int unsigned SteeringSpread0Entry3MaskWidth = 2;
+  localparam int unsigned SteeringSpread0Entry3ValueLsb = 14;
+  localparam int unsigned SteeringSpread0Entry3ValueWidth = 2;
+  localparam int unsigned SteeringSpread0Entry4MaskLsb = 16;
+  localparam int unsigned SteeringSpread0Entry4MaskWidth = 2;
+  localparam int unsigned SteeringSpread0Entry4ValueLsb = 18;
+  localparam int unsigned SteeringSpread0Entry4ValueWidth = 2;
+  localparam int unsigned SteeringSpread0Entry5MaskLsb = 20;
+  localparam int unsigned SteeringSpread0Entry5MaskWidth = 2;
+  localparam int unsigned SteeringSpread0Entry5ValueLsb = 22;
+  localparam int unsigned SteeringSpread0Entry5ValueWidth = 2;
+  localparam int unsigned SteeringSpread0Entry6MaskLsb = 24;
+  localparam int unsigned SteeringSpread0Entry6MaskWidth = 2;
+  localparam int unsigned SteeringSpread0Entry6ValueLsb = 26;
+  localparam int unsigned SteeringSpread0Entry6ValueWidth = 2;
+  localparam int unsigned SteeringSpread0Entry7MaskLsb = 28;
+  localparam int unsigned SteeringSpread0Entry7MaskWidth = 2;
+  localparam int unsigned SteeringSpread0Entry7ValueLsb = 30;
+  localparam int unsigned SteeringSpread0Entry7ValueWidth = 2;
+  localparam logic [15:0] SteeringSpread1Offset = 16'h031c;
+  localparam logic [31:0] SteeringSpread1Reset = 32'h00000000;
+  localparam int unsigned SteeringSpread1Entry8MaskLsb = 0;
+  localparam int unsigned SteeringSpread1Entry8MaskWidth = 2;
+  localparam int unsigned SteeringSpread1Entry8ValueLsb = 2;
+  localparam int unsigned SteeringSpread1Entry8ValueWidth = 2;
+  localparam int unsigned SteeringSpread1Entry9MaskLsb = 4;
+  localparam int unsigned SteeringSpread1Entry9MaskWidth = 2;
+  localparam int unsigned SteeringSpread1Entry9ValueLsb = 6;
+  localparam int unsigned SteeringSpread1Entry9ValueWidth = 2;
+  localparam int unsigned SteeringSpread1Entry10MaskLsb = 8;
+  localparam int unsigned SteeringSpread1Entry10MaskWidth = 2;
+  localparam int unsigned SteeringSpread1Entry10ValueLsb = 10;
+  localparam int unsigned SteeringSpread1Entry10ValueWidth = 2;
+  localparam int unsigned SteeringSpread1Entry11MaskLsb = 12;
+  localparam int unsigned SteeringSpread1Entry11MaskWidth = 2;
+  localparam int unsigned SteeringSpread1Entry11ValueLsb = 14;
+  localparam int unsigned SteeringSpread1Entry11ValueWidth = 2;
+  localparam int unsigned SteeringSpread1Entry12MaskLsb = 16;
+  localparam int unsigned SteeringSpread1Entry12MaskWidth = 2;
+  localparam int unsigned SteeringSpread1Entry12ValueLsb = 18;
+  localparam int unsigned SteeringSpread1Entry12ValueWidth = 2;
+  localparam int unsigned SteeringSpread1Entry13MaskLsb = 20;
+  localparam int unsigned SteeringSpread1Entry13MaskWidth = 2;
+  localparam int unsigned SteeringSpread1Entry13ValueLsb = 22;
+  localparam int unsigned SteeringSpread1Entry13ValueWidth = 2;
+  localparam int unsigned SteeringSpread1Entry14MaskLsb = 24;
+  localparam int unsigned SteeringSpread1Entry14MaskWidth = 2;
+  localparam int unsigned SteeringSpread1Entry14ValueLsb = 26;
+  localparam int unsigned SteeringSpread1Entry14ValueWidth = 2;
+  localparam int unsigned SteeringSpread1Entry15MaskLsb = 28;
+  localparam int unsigned SteeringSpread1Entry15MaskWidth = 2;
+  localparam int unsigned SteeringSpread1Entry15ValueLsb = 30;
+  localparam int unsigned SteeringSpread1Entry15ValueWidth = 2;
   localparam logic [15:0] SteeringEntry0MacOffset = 16'h0320;
   localparam logic [31:0] SteeringEntry0MacReset = 32'h00000000;
   localparam logic [15:0] SteeringEntry0MatchOffset = 16'h0324;
@@ -1854,6 +1930,8 @@ package mprig_regs_pkg;
   localparam int unsigned CompletionStatusWidth = 8;
   localparam int unsigned CompletionMoreLsb = 88;
   localparam int unsigned CompletionMoreWidth = 1;
+  localparam int unsigned CompletionChecksumGoodLsb = 89;
+  localparam int unsigned CompletionChecksumGoodWidth = 1;
   localparam int unsigned CompletionPhaseLsb = 127;
   localparam int unsigned CompletionPhaseWidth = 1;
 

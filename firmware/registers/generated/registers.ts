@@ -18,7 +18,7 @@ export const constants = {
   /** Major version: differs when old software cannot drive the NIC. */
   FIRMWARE_MAJOR: 1,
   /** Minor version: grows with abilities. */
-  FIRMWARE_MINOR: 3,
+  FIRMWARE_MINOR: 4,
   /** Patch version. */
   FIRMWARE_PATCH: 0,
   /** Receive queues, and as many transmit queues. */
@@ -176,7 +176,7 @@ export const blocks = {
   IDENTITY: { base: 0x0000, type: 0x4d500001, version: { major: 1, minor: 2 }, next: 0x0100 },
   LINK: { base: 0x0100, type: 0x4d500002, version: { major: 2, minor: 0 }, next: 0x0200 },
   INTERRUPT: { base: 0x0200, type: 0x4d500003, version: { major: 1, minor: 0 }, next: 0x0300 },
-  STEERING: { base: 0x0300, type: 0x4d500004, version: { major: 1, minor: 1 }, next: 0x0400 },
+  STEERING: { base: 0x0300, type: 0x4d500004, version: { major: 1, minor: 2 }, next: 0x0400 },
   RX_QUEUE0: { base: 0x0400, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0480 },
   RX_QUEUE1: { base: 0x0480, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0500 },
   RX_QUEUE2: { base: 0x0500, type: 0x4d500010, version: { major: 1, minor: 0 }, next: 0x0580 },
@@ -235,7 +235,7 @@ export const registers = {
       offset: 0x0014,
       width: 32,
       access: 'ro',
-      reset: 0x01030000,
+      reset: 0x01040000,
       fields: {
         /** Major version. */
         MAJOR: { lsb: 24, width: 8 },
@@ -304,7 +304,7 @@ export const registers = {
     /** Interrupts requested since reset. */
     REQUESTED: { offset: 0x0214, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** Which receive queues a frame goes to. To an address of one station: that of the first entry that matches. To a group address, broadcast included: those of all entries that match and those that ALL_MULTICAST names; each is written a copy of its own, in the order of their numbers, and each copy is counted as a frame of its queue. What is for no queue goes by PROMISCUOUS, else to none: it is dropped and counted. */
+  /** Which receive queues a frame goes to. To an address of one station: that of the first entry that matches. To a group address, broadcast included: those of all entries that match and those that ALL_MULTICAST names; each is written a copy of its own, in the order of their numbers, and each copy is counted as a frame of its queue. What is for no queue goes by PROMISCUOUS, else to none: it is dropped and counted. SPREAD0 and SPREAD1 spread the frames of an address over several queues by their flow, two bits: bit 0 is the XOR of all even-numbered bits of certain bytes, bit 1 that of all odd-numbered bits. These are the bytes of source and destination address of an IPv4 or IPv6 header (EtherType 0x0800 and version 4, or 0x86DD and version 6, with one 802.1Q tag at most); and, if TCP or UDP follows it (in IPv4 without options and in no fragment, in IPv6 without extension headers), those of source and destination port, the four bytes behind the header. So both directions of a connection have the same flow. In a frame that ends before the last byte of the ports only the addresses count; one that ends before the last byte of the addresses has flow 0, and so has every other frame. */
   STEERING: {
     /** Frames that nothing else matches. */
     PROMISCUOUS: {
@@ -332,6 +332,88 @@ export const registers = {
         QUEUE: { lsb: 1, width: 2 },
         /** Bit n: they go to queue n too, whatever ENABLE says. */
         QUEUES: { lsb: 3, width: 4 },
+      },
+    },
+    /** Entries 0 to 7: an entry matches only frames of which flow AND MASK is VALUE, beside what it compares otherwise, also where it names a group address. The reset value lets every flow match. One write changes all of them at once. */
+    SPREAD0: {
+      offset: 0x0318,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** The bits of flow that are compared. */
+        ENTRY0_MASK: { lsb: 0, width: 2 },
+        /** What they must be. */
+        ENTRY0_VALUE: { lsb: 2, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY1_MASK: { lsb: 4, width: 2 },
+        /** What they must be. */
+        ENTRY1_VALUE: { lsb: 6, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY2_MASK: { lsb: 8, width: 2 },
+        /** What they must be. */
+        ENTRY2_VALUE: { lsb: 10, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY3_MASK: { lsb: 12, width: 2 },
+        /** What they must be. */
+        ENTRY3_VALUE: { lsb: 14, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY4_MASK: { lsb: 16, width: 2 },
+        /** What they must be. */
+        ENTRY4_VALUE: { lsb: 18, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY5_MASK: { lsb: 20, width: 2 },
+        /** What they must be. */
+        ENTRY5_VALUE: { lsb: 22, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY6_MASK: { lsb: 24, width: 2 },
+        /** What they must be. */
+        ENTRY6_VALUE: { lsb: 26, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY7_MASK: { lsb: 28, width: 2 },
+        /** What they must be. */
+        ENTRY7_VALUE: { lsb: 30, width: 2 },
+      },
+    },
+    /** Entries 8 to 15: an entry matches only frames of which flow AND MASK is VALUE, beside what it compares otherwise, also where it names a group address. The reset value lets every flow match. One write changes all of them at once. */
+    SPREAD1: {
+      offset: 0x031c,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** The bits of flow that are compared. */
+        ENTRY8_MASK: { lsb: 0, width: 2 },
+        /** What they must be. */
+        ENTRY8_VALUE: { lsb: 2, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY9_MASK: { lsb: 4, width: 2 },
+        /** What they must be. */
+        ENTRY9_VALUE: { lsb: 6, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY10_MASK: { lsb: 8, width: 2 },
+        /** What they must be. */
+        ENTRY10_VALUE: { lsb: 10, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY11_MASK: { lsb: 12, width: 2 },
+        /** What they must be. */
+        ENTRY11_VALUE: { lsb: 14, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY12_MASK: { lsb: 16, width: 2 },
+        /** What they must be. */
+        ENTRY12_VALUE: { lsb: 18, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY13_MASK: { lsb: 20, width: 2 },
+        /** What they must be. */
+        ENTRY13_VALUE: { lsb: 22, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY14_MASK: { lsb: 24, width: 2 },
+        /** What they must be. */
+        ENTRY14_VALUE: { lsb: 26, width: 2 },
+        /** The bits of flow that are compared. */
+        ENTRY15_MASK: { lsb: 28, width: 2 },
+        /** What they must be. */
+        ENTRY15_VALUE: { lsb: 30, width: 2 },
       },
     },
     /** First four bytes of the destination MAC; the first byte on the wire is bits 7..0. */
@@ -2156,6 +2238,8 @@ export interface Completion {
   readonly status: number;
   /** 1 when the frame continues in the buffer of the next completion. The status of a sent frame is that of its last one. */
   readonly more: number;
+  /** 1 when the NIC has summed up the TCP or UDP checksum of the received frame and found it good; 0 says nothing. It is the same in all buffers and all copies of a frame, and 0 for sent ones. Summed up is what the IP header says to be the segment, in a frame that holds all of it, with one 802.1Q tag at most: of IPv4 without options that is no fragment and has a good header checksum, or of IPv6 without extension headers. A UDP checksum of 0, or a UDP length other than that of the segment, is never found good. */
+  readonly checksumGood: number;
   /** 1 on the first pass through the ring, then alternating: tells new from old. */
   readonly phase: number;
 }
@@ -2168,6 +2252,7 @@ export function decodeCompletion(bytes: Uint8Array): Completion {
     length: data.getUint16(8, true),
     status: data.getUint8(10),
     more: (data.getUint8(11) >>> 0) & 0x1,
+    checksumGood: (data.getUint8(11) >>> 1) & 0x1,
     phase: (data.getUint8(15) >>> 7) & 0x1,
   };
 }
@@ -2179,7 +2264,7 @@ export function encodeCompletion(record: Completion): Uint8Array {
   data.setBigUint64(0, record.cookie, true);
   data.setUint16(8, record.length, true);
   data.setUint8(10, record.status);
-  data.setUint8(11, record.more);
+  data.setUint8(11, record.more | (record.checksumGood << 1));
   data.setUint8(15, record.phase << 7);
   return bytes;
 }

@@ -124,7 +124,7 @@ static int mpnic_rx_clean_pool(struct mpnic_rx *rx, int budget)
 	while (done < budget && (completion = mpnic_queue_peek(&rx->queue))) {
 		u32 slot = rx->queue.consumed % MPNIC_RING_SIZE;
 		bool good = completion->status == MPRIG_COMPLETION_STATUS_OK;
-		bool more = completion->more & MPRIG_COMPLETION_MORE_MASK;
+		bool more = completion->more_checksum_good & MPRIG_COMPLETION_MORE_MASK;
 		u32 length = good ? le16_to_cpu(completion->length) : 0;
 		struct page *page = rx->pages[slot];
 

@@ -6,6 +6,7 @@
 #include "check.h"
 #include "injection.h"
 #include "queues.h"
+#include "replay.h"
 #include "scene.h"
 
 namespace mprig::test {
@@ -17,32 +18,7 @@ constexpr std::uint32_t Running = MPRIG_GENERATOR_STATUS_RUNNING_MASK;
 constexpr std::uint32_t Enable = MPRIG_REPLAY_CONTROL_ENABLE_MASK;
 constexpr std::uint32_t Original = Enable | MPRIG_REPLAY_CONTROL_ORIGINAL_TIMING_MASK;
 
-struct Stored {
-  Frame frame;
-  std::uint64_t interval;
-};
-
 Posted buffer_in_slot(std::uint64_t slot) { return {{BuffersAt + slot % 64 * SlotBytes, 0x7e0}, {}, 12, slot}; }
-
-void put_word(Bench& bench, std::uint32_t word, std::uint64_t value) {
-  const std::uint32_t byte = word * 8;
-  bench.write(MPRIG_REPLAY_PAGE, byte / MPRIG_PACKET_PAGE_BYTES);
-  bench.write64(MPRIG_PACKET_WINDOW + byte % MPRIG_PACKET_PAGE_BYTES, value);
-}
-
-/** Writes the frames to the packet memory from its first word on. */
-void store(Bench& bench, const std::vector<Stored>& frames) {
-  std::uint32_t word = 0;
-  for (const auto& [frame, interval] : frames) {
-    put_word(bench, word++, interval << 16 | frame.size());
-    for (std::size_t at = 0; at < frame.size(); at += 8) {
-      std::uint64_t value = 0;
-      for (std::size_t i = at; i < frame.size() && i < at + 8; ++i) value |= std::uint64_t{frame[i]} << 8 * (i - at);
-      put_word(bench, word++, value);
-    }
-  }
-  bench.write(MPRIG_REPLAY_WORDS, word);
-}
 
 std::vector<Stored> random_frames(Random& random, unsigned count) {
   std::vector<Stored> frames;

@@ -36,12 +36,17 @@ class ChainReader {
       const Posted at = buffer(taken_++);
       expect_equal(completion->cookie, at.cookie, "cookie in queue ", queue_);
       expect_equal(completion->status, MPRIG_COMPLETION_STATUS_OK, "status in queue ", queue_);
+      expect(parts_.empty() || completion->checksum_good == checksum_good_, "checksumGood changes inside of a frame");
+      checksum_good_ = completion->checksum_good;
       const std::uint8_t* begin = scene_.bench.memory().at(byte_address(at, parts_.empty() ? at.headroom : 0));
       parts_.insert(parts_.end(), begin, begin + completion->length);
       if (!completion->more) return std::exchange(parts_, {});
     }
     return std::nullopt;
   }
+
+  /** What the completions of the frame that came last say of its checksum. */
+  bool checksum_good() const { return checksum_good_; }
 
   /** Whether this is where the queue's buffers are. */
   bool owns(std::uint64_t address) const {
@@ -63,6 +68,7 @@ class ChainReader {
   unsigned queue_;
   std::uint64_t posted_ = 0, taken_ = 0;
   Frame parts_;
+  bool checksum_good_ = false;
 };
 
 }  // namespace mprig::test

@@ -86,7 +86,7 @@ std::optional<Completion> Ring::poll() {
   ++consumed_;
   --outstanding_;
   return Completion{cookie, static_cast<std::uint16_t>(state), static_cast<std::uint8_t>(state >> 16),
-                    (state >> 24 & 1) != 0};
+                    (state >> 24 & 1) != 0, (state >> 25 & 1) != 0};
 }
 
 Completion Ring::wait() {

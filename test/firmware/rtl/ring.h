@@ -33,6 +33,7 @@ struct Completion {
   std::uint16_t length;
   std::uint8_t status;
   bool more;
+  bool checksum_good;
 };
 
 /** Software's side of one descriptor queue. */

@@ -33,12 +33,34 @@ const entry = (index: number): readonly Register[] => [
   },
 ];
 
+const spreadEntries = 8;
+
+/** What entries `first` and those behind it ask of a frame's flow. */
+const spread = (number: number): Register => {
+  const first = number * spreadEntries;
+  return {
+    name: `SPREAD${number}`,
+    offset: 0x18 + number * 4,
+    access: 'rw',
+    doc: `Entries ${first} to ${first + spreadEntries - 1}: an entry matches only frames of which flow AND MASK is VALUE, beside what it compares otherwise, also where it names a group address. The reset value lets every flow match. One write changes all of them at once.`,
+    fields: Array.from({ length: spreadEntries }, (_, index) => [
+      {
+        name: `ENTRY${first + index}_MASK`,
+        msb: 4 * index + 1,
+        lsb: 4 * index,
+        doc: 'The bits of flow that are compared.',
+      },
+      { name: `ENTRY${first + index}_VALUE`, msb: 4 * index + 3, lsb: 4 * index + 2, doc: 'What they must be.' },
+    ]).flat(),
+  };
+};
+
 export const steering: Block = {
   name: 'STEERING',
   type: 0x0004,
-  version: { major: 1, minor: 1 },
+  version: { major: 1, minor: 2 },
   base: 0x0300,
-  doc: 'Which receive queues a frame goes to. To an address of one station: that of the first entry that matches. To a group address, broadcast included: those of all entries that match and those that ALL_MULTICAST names; each is written a copy of its own, in the order of their numbers, and each copy is counted as a frame of its queue. What is for no queue goes by PROMISCUOUS, else to none: it is dropped and counted.',
+  doc: 'Which receive queues a frame goes to. To an address of one station: that of the first entry that matches. To a group address, broadcast included: those of all entries that match and those that ALL_MULTICAST names; each is written a copy of its own, in the order of their numbers, and each copy is counted as a frame of its queue. What is for no queue goes by PROMISCUOUS, else to none: it is dropped and counted. SPREAD0 and SPREAD1 spread the frames of an address over several queues by their flow, two bits: bit 0 is the XOR of all even-numbered bits of certain bytes, bit 1 that of all odd-numbered bits. These are the bytes of source and destination address of an IPv4 or IPv6 header (EtherType 0x0800 and version 4, or 0x86DD and version 6, with one 802.1Q tag at most); and, if TCP or UDP follows it (in IPv4 without options and in no fragment, in IPv6 without extension headers), those of source and destination port, the four bytes behind the header. So both directions of a connection have the same flow. In a frame that ends before the last byte of the ports only the addresses count; one that ends before the last byte of the addresses has flow 0, and so has every other frame.',
   registers: [
     {
       name: 'PROMISCUOUS',
@@ -61,6 +83,7 @@ export const steering: Block = {
         { name: 'QUEUES', msb: 6, lsb: 3, doc: 'Bit n: they go to queue n too, whatever ENABLE says.' },
       ],
     },
+    ...Array.from({ length: entries / spreadEntries }, (_, number) => spread(number)),
     ...Array.from({ length: entries }, (_, index) => entry(index)).flat(),
   ],
 };
