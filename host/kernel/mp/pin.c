@@ -57,18 +57,18 @@ static bool mp_pin_huge(struct mp_pin *pin, unsigned long address)
  * mp_pin_memory - pin the memory at an address of the current process
  * @pin: address, page and order are filled in
  * @address: start of a page
- * @huge: all of a huge page, if it is in one
+ * @huge: all of a huge page, if it is in one; cleared when it is and that cannot be
  *
  * A page fault may take as long as user space likes, so no lock is held.
  */
-int mp_pin_memory(struct mp_pin *pin, unsigned long address, bool huge)
+int mp_pin_memory(struct mp_pin *pin, unsigned long address, bool *huge)
 {
 	if (pin_user_pages_fast(address, 1, FOLL_WRITE | FOLL_LONGTERM, &pin->page) != 1)
 		return -EFAULT;
 	pin->address = address;
 	pin->order = 0;
-	if (huge && folio_order(page_folio(pin->page)) == HPAGE_PMD_ORDER)
-		mp_pin_huge(pin, address);
+	if (*huge && folio_order(page_folio(pin->page)) == HPAGE_PMD_ORDER)
+		*huge = mp_pin_huge(pin, address);
 	return 0;
 }
 
