@@ -26,6 +26,15 @@ int vhost_mp_init_rx(struct vhost_mp *mp)
 	return mp->buffers ? 0 : -ENOMEM;
 }
 
+/* Features and the map of the guest's memory may have changed while the mutex was free. */
+static void vhost_mp_begin_turn(struct vhost_virtqueue *vq)
+{
+	*vhost_mp_turn(vq) = (struct vhost_mp_turn){
+		.header = vhost_mp_header(vq),
+		.logged = vhost_has_feature(vq, VHOST_F_LOG_ALL),
+	};
+}
+
 static void vhost_mp_forget(struct vhost_mp_buffer *buffer)
 {
 	if (unlikely(buffer->more)) {
@@ -93,7 +102,7 @@ static void vhost_mp_describe(struct vhost_virtqueue *vq, struct mp_port *port, 
 {
 	enum vhost_mp_mode mode = vhost_mp_mode();
 
-	request->headroom = vhost_mp_header(vq);
+	request->headroom = vhost_mp_turn(vq)->header;
 	request->room = request->headroom + MP_FRAME_MAX;
 	if (mp_rx_chains(port)) {
 		/* At least a byte of the frame: what the buffer lacks is the guest's loss. */
@@ -112,23 +121,20 @@ static void vhost_mp_describe(struct vhost_virtqueue *vq, struct mp_port *port, 
  */
 static int vhost_mp_prepare_one(struct vhost_virtqueue *vq, struct mp_port *port)
 {
-	/* No buffer is posted when this changes. */
-	bool logged = vhost_has_feature(vq, VHOST_F_LOG_ALL);
-	unsigned int out, in, log_count = 0;
+	unsigned int out, in, log_count;
 	struct vhost_mp_buffer *buffer;
 	struct iovec *more = NULL;
 	struct mp_request request;
 	int head, slot;
 	size_t room;
 
-	head = vhost_get_vq_desc(vq, vq->iov, ARRAY_SIZE(vq->iov), &out, &in,
-				 unlikely(logged) ? vq->log : NULL, &log_count);
+	head = vhost_mp_take(vq, &out, &in, &log_count);
 	if (unlikely(head < 0))
 		return head;
 	if (head == vq->num)
 		return 0;
 	room = iov_length(vq->iov, in);
-	if (unlikely(out || room < vhost_mp_header(vq))) {
+	if (unlikely(out || room < vhost_mp_turn(vq)->header)) {
 		vq_err(vq, "Unexpected receive descriptor: out %u, in %u\n", out, in);
 		slot = -EINVAL;
 		goto discard;
@@ -257,7 +263,7 @@ static size_t vhost_mp_fill(struct vhost_virtqueue *vq, struct mp_port *port,
 	u16 buffers = frame->lost ? 1 : frame->buffers;
 	struct virtio_net_hdr_mrg_rxbuf header = { .num_buffers = cpu_to_vhost16(vq, buffers) };
 	const struct iovec *iov = buffer->more ? buffer->more : buffer->iov;
-	size_t header_bytes = vhost_mp_header(vq);
+	size_t header_bytes = vhost_mp_turn(vq)->header;
 
 	*outcome = MP_DROPPED_FAULT;
 	if (unlikely(frame->part && !frame->lost))
@@ -310,7 +316,7 @@ static size_t vhost_mp_deliver_one(struct vhost_virtqueue *vq, struct mp_port *p
 	mp_rx_done(port, frame, outcome);
 	vq->heads[batched].id = cpu_to_vhost32(vq, buffer->head);
 	vq->heads[batched].len = cpu_to_vhost32(vq, written);
-	if (unlikely(vhost_has_feature(vq, VHOST_F_LOG_ALL)))
+	if (unlikely(vhost_mp_turn(vq)->logged))
 		vhost_mp_log(vq, buffer, written);
 	vhost_mp_forget(buffer);
 	return written;
@@ -399,6 +405,7 @@ void vhost_mp_handle_rx(struct vhost_virtqueue *vq)
 	if (!port || vhost_mp_of(vq)->paused)
 		goto unlock;
 	vhost_disable_notify(vq->dev, vq);
+	vhost_mp_begin_turn(vq);
 	do {
 		polled = mp_rx_poll(port, MP_BATCH);
 		delivered = vhost_mp_deliver(vq, port, MP_BATCH, &bytes);
@@ -438,6 +445,7 @@ void vhost_mp_settle_rx(struct vhost_virtqueue *vq, struct mp_port *port)
 {
 	size_t bytes = 0;
 
+	vhost_mp_begin_turn(vq);
 	mp_rx_quiesce(port);
 	if (current->mm == vq->dev->mm)
 		while (vhost_mp_deliver(vq, port, MP_BATCH, &bytes))

@@ -37,6 +37,19 @@ struct vhost_mp_buffer {
 };
 
 /*
+ * What stays as it is while the mutex of the receive queue is held, once vhost_mp_begin_turn() has
+ * looked.
+ */
+struct vhost_mp_turn {
+	/* Bytes of the header before each frame. */
+	size_t header;
+	/* What is written to the guest's memory is logged. */
+	bool logged;
+	/* Of the guest's memory, where the last buffer was, or NULL. */
+	const struct vhost_iotlb_map *region;
+};
+
+/*
  * One open file of /dev/vhost-mp. Lock order: vhost_dev::mutex, vhost_virtqueue::mutex, then what
  * the port takes. Each queue's port is its private_data; the port's calls for a queue are made
  * under the queue's mutex.
@@ -58,6 +71,8 @@ struct vhost_mp {
 	unsigned int sent[MP_TX_SLOTS];
 	u32 sent_count;
 	u32 reaped_count;
+	/* Of the receive queue, whose mutex is held. */
+	struct vhost_mp_turn turn;
 	/* Whether the worker looks for frames by itself, and was to be woken meanwhile. */
 	atomic_t looking;
 	/* From vhost_mp_pause() to vhost_mp_resume(). Written under the mutexes of all queues. */
@@ -101,6 +116,14 @@ int vhost_mp_init_rx(struct vhost_mp *mp);
 void vhost_mp_free_rx(struct vhost_mp *mp);
 void vhost_mp_handle_rx(struct vhost_virtqueue *vq);
 void vhost_mp_settle_rx(struct vhost_virtqueue *vq, struct mp_port *port);
+int vhost_mp_take(struct vhost_virtqueue *vq, unsigned int *out, unsigned int *in,
+		  unsigned int *log_count);
+
+static inline struct vhost_mp_turn *vhost_mp_turn(struct vhost_virtqueue *vq)
+{
+	return &vhost_mp_of(vq)->turn;
+}
+
 void vhost_mp_handle_tx(struct vhost_virtqueue *vq);
 void vhost_mp_settle_tx(struct vhost_virtqueue *vq, struct mp_port *port);
 
