@@ -1,12 +1,28 @@
 import { watch } from 'node:fs';
 import { open, stat, truncate, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
 const chunkBytes = 64 << 10;
 const tailBytes = 4096;
 const tailLines = 15;
 
-/** The consoles of all guests since the agent's start, one after the other in one file. */
+/** What the guests of this host say on their consoles, by their numbers. */
+export class Consoles {
+  private readonly logs = new Map<number, ConsoleLog>();
+
+  /** @param folder for what lives as long as the agent */
+  constructor(private readonly folder: string) {}
+
+  of(number: number): ConsoleLog {
+    const suffix = number === 0 ? '' : `-${number}`;
+    const log = this.logs.get(number) ?? new ConsoleLog(join(this.folder, `guest-console${suffix}.log`));
+    this.logs.set(number, log);
+    return log;
+  }
+}
+
+/** The consoles of all guests of one number since the agent's start, one after the other in one file. */
 export class ConsoleLog {
   private guestStart = 0;
 
@@ -20,6 +36,7 @@ export class ConsoleLog {
 
   /** Notes that what follows comes from a new guest. */
   async beginGuest(): Promise<void> {
+    await this.exist();
     this.guestStart = (await stat(this.path)).size;
   }
 
@@ -40,6 +57,7 @@ export class ConsoleLog {
 
   /** Lines as they appear, beginning with the first; ends when the signal aborts. */
   async *follow(signal: AbortSignal): AsyncGenerator<string[]> {
+    await this.exist();
     const file = await open(this.path);
     // Watching begins before reading, so that nothing is written unnoticed between the two.
     const watcher = watch(this.path);
@@ -66,6 +84,10 @@ export class ConsoleLog {
       watcher.close();
       await file.close();
     }
+  }
+
+  private async exist(): Promise<void> {
+    await (await open(this.path, 'a')).close();
   }
 }
 

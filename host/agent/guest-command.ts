@@ -7,8 +7,10 @@ export interface GuestDescription {
   readonly memoryMib: number;
   /** File that the guest's console is appended to. */
   readonly console: string;
-  /** QEMU opens it by its name, unless there is a descriptor. */
-  readonly tapName: string;
+  /** MAC address of its interface "mp". */
+  readonly mpMac: string;
+  /** Stock tap of its interface "tap", which QEMU opens by this name; without it and a macvtap there is no such interface. */
+  readonly tapName?: string | undefined;
   /** Where QEMU finds the mp port, vhost, the socket for guestd and perhaps a macvtap among its file descriptors. */
   readonly descriptors: {
     readonly port: number;
@@ -18,8 +20,12 @@ export interface GuestDescription {
   };
 }
 
-/** Addresses by which guestd recognises its interfaces. */
-const mpMac = '02:4d:50:00:00:03';
+/* Addresses by which guestd recognises its interfaces. */
+
+/** That of "mp" in the guest with this number: the last byte but one is the number. */
+export function mpMac(number: number): string {
+  return `02:4d:50:00:0${number}:03`;
+}
 export const tapMac = '02:4d:50:00:00:04';
 
 const kernelArguments = [
@@ -46,7 +52,8 @@ const card = 'romfile=,modern-pio-notify=on';
 /** Arguments of the QEMU that runs the guest. */
 export function guestCommand(guest: GuestDescription): string[] {
   const { port, vhost, guestd, macvtap } = guest.descriptors;
-  const tap = macvtap === undefined ? `ifname=${guest.tapName},script=no,downscript=no` : `fd=${macvtap}`;
+  const named = guest.tapName === undefined ? undefined : `ifname=${guest.tapName},script=no,downscript=no`;
+  const tap = macvtap === undefined ? named : `fd=${macvtap}`;
   return [
     ...['-M', machine, '-accel', 'kvm', '-cpu', 'host', '-m', String(guest.memoryMib)],
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
@@ -65,9 +72,13 @@ export function guestCommand(guest: GuestDescription): string[] {
       'chardev:console',
     ],
     ...['-netdev', `tap,id=mp,fd=${port},vhost=on,vhostfd=${vhost}`],
-    ...['-device', `virtio-net-pci,netdev=mp,mac=${mpMac},${card}`],
-    ...['-netdev', `tap,id=tap,${tap},vhost=on`],
-    ...['-device', `virtio-net-pci,netdev=tap,mac=${tapMac},${card}`],
+    ...['-device', `virtio-net-pci,netdev=mp,mac=${guest.mpMac},${card}`],
+    ...(tap === undefined
+      ? []
+      : [
+          ...['-netdev', `tap,id=tap,${tap},vhost=on`],
+          ...['-device', `virtio-net-pci,netdev=tap,mac=${tapMac},${card}`],
+        ]),
     // Port 0 is for a console, which this is not.
     ...['-device', 'virtio-serial-pci,max_ports=2'],
     ...['-chardev', `socket,id=guestd,fd=${guestd}`],

@@ -10,6 +10,8 @@ import { qemuProgram } from './inventory.js';
 
 /** What a new guest needs. */
 export interface GuestOptions extends Omit<GuestDescription, 'descriptors'> {
+  /** How it is spoken of, such as "the guest". */
+  readonly name: string;
   /** The mp port and its vhost. */
   readonly mpDescriptors: readonly [number, number];
   /** In place of the tap that has a name. */
@@ -78,7 +80,7 @@ export class Guest {
       throw new AgentError(
         'deadline',
         'GuestSilent',
-        `the guest did not answer within ${limits.timeoutMs / 1000} s; ${await this.describeConsole()}`,
+        `${this.options.name} did not answer within ${limits.timeoutMs / 1000} s; ${await this.describeConsole()}`,
         'see the guest console in the run directory, or allow more time',
         { cause: error },
       );
@@ -91,7 +93,7 @@ export class Guest {
       return await work(this.guestd);
     } catch (error) {
       if (error instanceof AgentError && error.code === 'GuestGone') {
-        if (this.stopping) throw stoppedMeanwhile(error);
+        if (this.stopping) throw stoppedMeanwhile(this.options.name, error);
         await Deadline.after(reapTimeoutMs)
           .race('the end of QEMU', this.ended)
           .catch(() => undefined);
@@ -120,7 +122,7 @@ export class Guest {
     this.death = new AgentError(
       'precondition',
       'GuestDied',
-      `the guest's QEMU ${how}${words ? `, saying "${words.slice(-1000)}"` : ''}; ${await this.describeConsole()}`,
+      `${this.options.name}'s QEMU ${how}${words ? `, saying "${words.slice(-1000)}"` : ''}; ${await this.describeConsole()}`,
       'see the guest console and the kernel log in the run directory, then start the guest again',
     );
   }
@@ -131,6 +133,6 @@ export class Guest {
   }
 }
 
-function stoppedMeanwhile(cause: AgentError): AgentError {
-  return new AgentError('precondition', 'GuestStopped', 'the guest was stopped meanwhile', 'start it again', { cause });
+function stoppedMeanwhile(name: string, cause: AgentError): AgentError {
+  return new AgentError('precondition', 'GuestStopped', `${name} was stopped meanwhile`, 'start it again', { cause });
 }

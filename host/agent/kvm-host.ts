@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { ConsoleLog } from './console-log.js';
+import { checkBinding, type Binding } from './binding.js';
+import { Consoles, type ConsoleLog } from './console-log.js';
 import { CopyCount, type CopyCalls } from './copy-count.js';
 import { Deadline } from '../../rig/base/deadline.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { Resources } from '../../rig/base/resources.js';
 import { AgentError } from './errors.js';
-import { createMacvtap, createTap, HostNetwork, tapName, type NicUse } from './network.js';
+import { HostNetwork } from './network.js';
 import { DirectMap } from './direct-map.js';
-import { Guest } from './guest.js';
-import { tapMac } from './guest-command.js';
-import { GuestPause } from './guest-pause.js';
+import { guestName } from './guest-number.js';
+import { Guests } from './guests.js';
 import {
   checkGuestCommand,
   type FrameReport,
@@ -23,10 +23,9 @@ import { IommuJournal, type JournalReading } from './iommu-journal.js';
 import { readMemory, type MemoryRange } from './memory-read.js';
 import { MemorySearch, type SearchRequest, type SearchResult } from './memory-search.js';
 import { loadedModules, loadModules, unloadModules } from './modules.js';
-import { MpDevice, type ReceiveMode } from './mp-device.js';
 import { Mutex } from './mutex.js';
-import { locateGuestMemory, readGuestPages } from './pagemap.js';
 import { checkPing, pingFromHost, type PingResult } from './ping.js';
+import { RunningGuest, undoTimeoutMs, type WantedGuest } from './running-guest.js';
 import { readStatistics } from './statistics.js';
 import { KernelSymbols, type KernelFunction } from './symbols.js';
 import { Watchpoints, type WatchedPlace, type WatchRequest, type WatchResult } from './watchpoints.js';
@@ -44,22 +43,7 @@ export interface HostOptions {
 /** Driver of our NIC. */
 const driver = 'mpnic';
 
-const answerTimeoutMs = 30_000;
 const reportTimeoutMs = 120_000;
-const pollIntervalMs = 20;
-/** For all that the start of a guest did; the guest alone may need twenty seconds to go. */
-const undoTimeoutMs = 60_000;
-
-/** What a guest is asked for. */
-export interface WantedGuest {
-  readonly memoryMib: number;
-  /** Until guestd answers. */
-  readonly timeoutMs: number;
-  /** With a shell and other programs. */
-  readonly programs: boolean;
-  /** Its stock interface is a macvtap upon the NIC, in place of a tap in a bridge. */
-  readonly macvtap: boolean;
-}
 
 /** A guest that answers. */
 export interface StartedGuest {
@@ -67,42 +51,25 @@ export interface StartedGuest {
   readonly interfaces: readonly GuestInterface[];
 }
 
-interface ReadyGuest extends Omit<Running, 'boundAs'> {
-  readonly programs: boolean;
-  readonly interfaces: readonly GuestInterface[];
-}
-
-interface Running {
-  readonly guest: Guest;
-  readonly mp: MpDevice;
-  readonly watchpoints: Watchpoints;
-  readonly pause: GuestPause;
-  readonly memoryMib: number;
-  /** What the NIC is used for while mp is not bound. */
-  readonly stockUse: NicUse;
-  /** Receive mode and mutant of the last binding. */
-  boundAs?: string;
-  /** Undoes what the start of the guest did. */
-  readonly resources: Resources;
-}
-
-/** This host with its NIC and its guest: what may be done in which state. Changes happen one at a time. */
+/** This host with its NIC and its guests: what may be done in which state. Changes happen one at a time. */
 export class KvmHost {
-  readonly console: ConsoleLog;
   private readonly changes = new Mutex();
   private readonly ending = new AbortController();
   private readonly symbols: KernelSymbols;
   private readonly copyCount: CopyCount;
   private readonly iommuJournal: IommuJournal;
   private readonly memorySearch: MemorySearch;
+  private readonly consoles: Consoles;
+  private readonly guests: Guests;
   private network: HostNetwork | undefined;
-  private running: Running | undefined;
-  private spare: ReadyGuest | undefined;
-  /** Why the last guest is no more, if it died by itself. */
-  private death: AgentError | undefined;
 
   constructor(private readonly options: HostOptions) {
-    this.console = new ConsoleLog(join(options.state, 'guest-console.log'));
+    this.consoles = new Consoles(options.state);
+    const nic = async (): Promise<string> => (await this.requireNic('')).nic;
+    this.guests = new Guests((wanted, signal) => {
+      const console = this.console(wanted.number);
+      return RunningGuest.start(wanted, { ...options, console, end: this.end, nic }, signal);
+    }, options.complain);
     this.copyCount = new CopyCount();
     this.iommuJournal = new IommuJournal();
     this.memorySearch = new MemorySearch(join(options.opt, 'bin', 'mpsearch'));
@@ -112,6 +79,11 @@ export class KvmHost {
   /** Aborts when the agent ends. */
   get end(): AbortSignal {
     return this.ending.signal;
+  }
+
+  /** Console of the guest, or of a neighbour. */
+  console(number: number): ConsoleLog {
+    return this.consoles.of(number);
   }
 
   inventory(): Promise<Inventory> {
@@ -128,45 +100,32 @@ export class KvmHost {
     });
   }
 
-  /** Stops the guest and removes the mp stack. */
+  /** Stops the guests and removes the mp stack. */
   unloadModules(): Promise<void> {
     return this.changes.run(async () => {
-      await this.endGuest();
-      await this.dropSpare();
+      await this.endGuest(0);
+      await this.guests.dropSpare();
       await this.network?.close();
       this.network = undefined;
       await unloadModules();
     });
   }
 
-  /** Starts the guest and waits until it answers; when it does not, nothing of it is left. */
+  /** Starts a guest and waits until it answers; when it does not, nothing of it is left. */
   startGuest(nic: string, wanted: WantedGuest, signal: AbortSignal): Promise<StartedGuest> {
     return this.changes.run(async () => {
-      if (this.running) {
-        throw new AgentError(
-          'precondition',
-          'GuestRuns',
-          'the guest runs already',
-          'stop it first, as taking the bench does',
-        );
-      }
+      checkWanted(wanted);
+      const { number } = wanted;
       const network = await this.requireNic(nic);
-      this.death = undefined;
-      const ready = (await this.takeSpare(wanted)) ?? (await this.readyGuest(wanted, signal));
-      const resources = new Resources(this.options.complain);
+      const guest = await this.guests.start(wanted, signal);
       try {
-        resources.defer('NIC of the guest', () => network.use('host'));
-        resources.defer('guest', () => ready.resources.close(Deadline.after(undoTimeoutMs)));
-        const { guest, mp, watchpoints, pause, memoryMib, stockUse } = ready;
-        await network.use(stockUse);
-        resources.defer('search of the memory', () => this.memorySearch.close());
+        await network.use(this.guests.nicUse());
         // Whoever wants to search hears why it cannot be done.
-        void this.memorySearch.prepare().catch(() => undefined);
-        this.running = { guest, mp, watchpoints, pause, memoryMib, stockUse, resources };
-        void guest.ended.then(() => this.noticeEnd(guest));
-        return { pid: guest.pid, interfaces: ready.interfaces };
+        if (number === 0) void this.memorySearch.prepare().catch(() => undefined);
+        void guest.ended.then(() => this.noticeEnd(number, guest));
+        return { pid: guest.pid, interfaces: guest.interfaces };
       } catch (error) {
-        await resources.close(Deadline.after(undoTimeoutMs));
+        await this.endGuest(number);
         throw error;
       }
     });
@@ -175,97 +134,80 @@ export class KvmHost {
   /** Starts a guest that {@link startGuest} takes when it is asked for the same; needs no NIC. */
   keepGuestReady(wanted: WantedGuest, signal: AbortSignal): Promise<StartedGuest> {
     return this.changes.run(async () => {
-      await this.dropSpare();
-      this.spare = await this.readyGuest(wanted, signal);
-      return { pid: this.spare.guest.pid, interfaces: this.spare.interfaces };
+      checkWanted(wanted);
+      const { pid, interfaces } = await this.guests.keepReady(wanted, signal);
+      return { pid, interfaces };
     });
   }
 
-  /** Stops the guest, if there is one. */
-  stopGuest(): Promise<void> {
-    return this.changes.run(() => this.endGuest());
+  /** Stops a neighbour; or the guest, with all neighbours. Idempotent. */
+  stopGuest(number: number): Promise<void> {
+    return this.changes.run(() => this.endGuest(number));
   }
 
-  /** Hands the NIC's receive queue to the guest; `mutant` may be empty. Idempotent for the same mode and mutant. */
-  bind(nic: string, mode: ReceiveMode, mutant: string): Promise<void> {
+  /** Hands frames that the NIC receives to a guest. Idempotent for the same binding. */
+  bind(number: number, nic: string, binding: Binding): Promise<void> {
     return this.changes.run(async () => {
-      const running = this.requireGuest();
-      const { mp } = running;
+      checkBinding(number, binding);
+      const guest = this.guests.require(number);
       const network = await this.requireNic(nic);
-      const wanted = `${mode} ${mutant}`;
-      if (mp.isBound && running.boundAs === wanted) return;
-      if (mp.isBound) {
-        throw new AgentError(
-          'precondition',
-          'AlreadyBound',
-          `mp is bound to ${network.nic} in another way`,
-          'release it first, as taking the bench does',
-        );
-      }
-      await mp.setMutant(mutant);
-      await mp.setReceiveMode(mode);
-      await network.use('mp');
+      if (guest.isBoundAs(binding)) return;
+      if (this.guests.isFirst(binding)) await guest.chooseReceive(binding);
       try {
-        await mp.bind(network.nic);
-        running.boundAs = wanted;
+        await network.use(this.guests.nicUse(binding));
+        await guest.bind(network.nic, binding);
       } catch (error) {
-        await network.use(running.stockUse);
+        await network.use(this.guests.nicUse());
         throw error;
       }
     });
   }
 
-  /** Takes the receive queue back: on return no frame goes to the guest's mp interface any more. Idempotent. */
-  unbind(): Promise<void> {
+  /** Takes them back: on return no frame goes to the guest's mp interface any more. Idempotent. */
+  unbind(number: number): Promise<void> {
     return this.changes.run(async () => {
-      if (!this.running?.mp.isBound) return;
-      const { mp, watchpoints, pause, stockUse } = this.requireGuest();
-      // The binding ends when vhost, which may be paused, has given its buffers back.
-      pause.resume();
-      await watchpoints.disarm();
-      await mp.unbind();
-      await this.network?.use(stockUse);
+      if (!this.guests.find(number)?.binding) return;
+      await this.guests.require(number).unbind();
+      await this.network?.use(this.guests.nicUse());
     });
   }
 
-  async holdFrames(role: Role, signal: AbortSignal): Promise<void> {
-    await this.requireGuest().guest.talk((guestd) => guestd.hold(role, signal));
+  async holdFrames(number: number, role: Role, signal: AbortSignal): Promise<void> {
+    await this.guests.require(number).talk((guestd) => guestd.hold(role, signal));
   }
 
-  /** Waits until the guest holds (or has lost) `count` frames, or the time is up. */
-  async awaitFrames(count: number, timeoutMs: number, signal: AbortSignal): Promise<{ held: number; dropped: number }> {
-    const { guest } = this.requireGuest();
-    const deadline = Deadline.after(timeoutMs);
-    for (;;) {
-      const counts = await guest.talk((guestd) => guestd.count({ timeoutMs: answerTimeoutMs, signal }));
-      if (counts.held + counts.dropped >= count || deadline.passed) return counts;
-      await new Promise((resolve) => setTimeout(resolve, pollIntervalMs));
-    }
+  /** Waits until a guest holds (or has lost) `count` frames, or the time is up. */
+  async awaitFrames(
+    number: number,
+    count: number,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<{ held: number; dropped: number }> {
+    return this.guests.require(number).awaitFrames(count, timeoutMs, signal);
   }
 
-  reportFrames(signal: AbortSignal): Promise<readonly FrameReport[]> {
-    return this.requireGuest().guest.talk((guestd) => guestd.report({ timeoutMs: reportTimeoutMs, signal }));
+  async reportFrames(number: number, signal: AbortSignal): Promise<readonly FrameReport[]> {
+    return this.guests.require(number).talk((guestd) => guestd.report({ timeoutMs: reportTimeoutMs, signal }));
   }
 
   /** Lets the guest send back what arrives on an interface. */
   async startEcho(role: Role, signal: AbortSignal): Promise<void> {
-    await this.requireGuest().guest.talk((guestd) => guestd.echo(role, signal));
+    await this.guests.require(0).talk((guestd) => guestd.echo(role, signal));
   }
 
   /** Ends that; tells how many frames were sent back, and how many could not be. */
   async endEcho(signal: AbortSignal): Promise<{ echoed: number; lost: number }> {
-    return this.requireGuest().guest.talk((guestd) => guestd.endEcho(signal));
+    return this.guests.require(0).talk((guestd) => guestd.endEcho(signal));
   }
 
-  /** Lets the guest send frames of its own; tells how many its card has sent. */
-  sendFrames(role: Role, series: FrameSeries, signal: AbortSignal): Promise<number> {
-    return this.requireGuest().guest.talk((guestd) => guestd.send(role, series, signal));
+  /** Lets a guest send frames of its own; tells how many its card has sent. */
+  async sendFrames(number: number, role: Role, series: FrameSeries, signal: AbortSignal): Promise<number> {
+    return this.guests.require(number).talk((guestd) => guestd.send(role, series, signal));
   }
 
-  /** The page map of the guest's memory, now, in pieces. */
-  translateGuest(): AsyncGenerator<Buffer> {
-    const { guest, memoryMib } = this.requireGuest();
-    return readGuestPages(guest.pid, memoryMib << 20);
+  /** The page map of a guest's memory, now, in pieces. */
+  translateGuest(number: number): AsyncGenerator<Buffer> {
+    return this.guests.require(number).pages();
   }
 
   /** The kernel's functions that contain addresses of code; nothing for an address that is in none. */
@@ -310,23 +252,21 @@ export class KvmHost {
 
   /** Stops the guest with its vhost, for as long as its memory is looked at. Idempotent. */
   pauseGuest(): Promise<void> {
-    return this.changes.run(() => this.requireGuest().pause.pause());
+    return this.changes.run(() => this.guests.require(0).pause.pause());
   }
 
   /** Lets it go on. Idempotent, also when there is no guest. */
   resumeGuest(): Promise<void> {
-    return this.changes.run(() => Promise.resolve(this.running?.pause.resume()));
+    return this.changes.run(() => Promise.resolve(this.guests.find(0)?.pause.resume()));
   }
 
   /** Searches all memory of this host for nonces of frames, while the guest is paused. */
   async searchMemory(request: SearchRequest, signal: AbortSignal): Promise<SearchResult> {
-    const { guest, memoryMib, pause } = this.requireGuest();
-    if (!pause.paused) {
+    const guest = this.guests.require(0);
+    if (!guest.pause.paused) {
       throw new AgentError('precondition', 'GuestNotPaused', 'the guest is not paused', 'pause it for the search');
     }
-    const bytes = memoryMib << 20;
-    const start = await locateGuestMemory(guest.pid, bytes);
-    return this.memorySearch.search({ process: guest.pid, start, bytes }, request, signal);
+    return this.memorySearch.search(await guest.memory(), request, signal);
   }
 
   /** Reads memory of this host. */
@@ -361,6 +301,7 @@ export class KvmHost {
   }
 
   async pingFromGuest(
+    number: number,
     role: Role,
     address: string,
     count: number,
@@ -368,13 +309,13 @@ export class KvmHost {
     signal: AbortSignal,
   ): Promise<PingResult> {
     checkPing(address, count, timeoutMs);
-    return this.requireGuest().guest.talk((guestd) => guestd.ping(role, address, count, { timeoutMs, signal }));
+    return this.guests.require(number).talk((guestd) => guestd.ping(role, address, count, { timeoutMs, signal }));
   }
 
   /** Runs a shell command in the guest, in the network of one of its interfaces. */
   async runInGuest(role: Role, command: string, timeoutMs: number, signal: AbortSignal): Promise<GuestCommandResult> {
     checkGuestCommand(command, timeoutMs);
-    return this.requireGuest().guest.talk((guestd) => guestd.run(role, command, { timeoutMs, signal }));
+    return this.guests.require(0).talk((guestd) => guestd.run(role, command, { timeoutMs, signal }));
   }
 
   async statistics(): Promise<Map<string, bigint>> {
@@ -386,8 +327,8 @@ export class KvmHost {
     this.ending.abort(new AgentError('cancelled', 'AgentEnds', 'the agent is being stopped', 'start it again'));
     await this.changes.run(async () => {
       await this.copyCount.close().catch((error: unknown) => this.options.complain(messageOf(error)));
-      await this.endGuest();
-      await this.dropSpare();
+      await this.endGuest(0);
+      await this.guests.dropSpare();
       await this.network?.close();
     });
   }
@@ -395,109 +336,39 @@ export class KvmHost {
   private async tryMemorySearch(): Promise<void> {
     await this.memorySearch.prepare();
     // A guest that runs may be searched.
-    if (!this.running) await this.memorySearch.close();
+    if (!this.guests.find(0)) await this.memorySearch.close();
   }
 
   private async tryWatchpoints(): Promise<void> {
     // There are no others than those that a guest's buffers may be watched with.
-    await this.running?.watchpoints.disarm();
+    await this.guests.find(0)?.watchpoints.disarm();
     await new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), process.pid).tryOut();
   }
 
-  /** The guest that was kept ready, if it is one like this; else it is ended. */
-  private async takeSpare({ memoryMib, programs, macvtap }: WantedGuest): Promise<ReadyGuest | undefined> {
-    const { spare } = this;
-    const alike = spare?.memoryMib === memoryMib && spare.programs === programs && spare.stockUse === useOf(macvtap);
-    if (spare && alike && !spare.guest.death) {
-      this.spare = undefined;
-      return spare;
-    }
-    await this.dropSpare();
-    return undefined;
-  }
-
-  private async dropSpare(): Promise<void> {
-    const { spare } = this;
-    this.spare = undefined;
-    await spare?.resources.close(Deadline.after(undoTimeoutMs));
-  }
-
-  /** A guest that answers, and what belongs to it; when it does not answer, nothing of it is left. */
-  private async readyGuest(wanted: WantedGuest, signal: AbortSignal): Promise<ReadyGuest> {
-    const { memoryMib, timeoutMs, programs, macvtap } = wanted;
+  /** Ends a neighbour; or the guest, with all neighbours and what its frames are looked at with. */
+  private async endGuest(number: number): Promise<void> {
     const resources = new Resources(this.options.complain);
-    try {
-      if (!macvtap) await createTap(resources);
-      const mp = MpDevice.open(join(this.options.opt, 'bin', 'mpport'));
-      resources.defer('mp device', () => mp.close());
-      const guest = await this.spawnGuest(mp, wanted, resources);
-      resources.defer('guest', () => guest.stop());
-      resources.defer('binding', () => mp.unbind());
-      const watchpoints = new Watchpoints(join(this.options.opt, 'bin', 'mpwatch'), guest.pid);
-      resources.defer('watchpoints', () => watchpoints.disarm());
-      const pause = new GuestPause(guest.pid, this.options.complain);
-      // A program that stands still cannot be told to end.
-      resources.defer('running guest', () => pause.resume());
-      const interfaces = await guest.ready({ timeoutMs, signal: AbortSignal.any([signal, this.ending.signal]) });
-      const stockUse = useOf(macvtap);
-      return { guest, mp, watchpoints, pause, memoryMib, programs, stockUse, interfaces, resources };
-    } catch (error) {
-      await resources.close(Deadline.after(undoTimeoutMs));
-      throw error;
-    }
-  }
-
-  private async spawnGuest(mp: MpDevice, wanted: WantedGuest, resources: Resources): Promise<Guest> {
-    await this.console.beginGuest();
-    const macvtap = wanted.macvtap
-      ? await createMacvtap(resources, (await this.requireNic('')).nic, tapMac)
-      : undefined;
-    try {
-      const guest = Guest.spawn({
-        images: join(this.options.opt, 'guest'),
-        memoryMib: wanted.memoryMib,
-        programs: wanted.programs,
-        console: this.console.path,
-        tapName,
-        mpDescriptors: mp.descriptors,
-        macvtap: macvtap?.fd,
-        consoleTail: () => this.console.tail(),
-      });
-      mp.handOver();
-      return guest;
-    } finally {
-      await macvtap?.close();
-    }
-  }
-
-  private async endGuest(): Promise<void> {
-    const running = this.running;
-    this.running = undefined;
-    await running?.resources.close(Deadline.after(undoTimeoutMs));
+    resources.defer('NIC of the guest', () => this.network?.use(this.guests.nicUse()));
+    resources.defer(guestName(number), () => this.guests.stop(number));
+    if (number === 0) resources.defer('search of the memory', () => this.memorySearch.close());
+    await resources.close(Deadline.after(undoTimeoutMs));
+    if (number > 0) return;
     await this.copyCount.close();
     await this.iommuJournal.close();
   }
 
   /** A guest that ends by itself leaves a host that can start another one. */
-  private noticeEnd(guest: Guest): void {
+  private noticeEnd(number: number, guest: RunningGuest): void {
     if (!guest.death) return;
-    this.death = guest.death;
     this.options.complain(guest.death.message);
     void this.changes.run(async () => {
-      if (this.running?.guest === guest) await this.endGuest();
+      if (this.guests.bury(number, guest)) await this.endGuest(number);
     });
   }
 
-  private requireGuest(): Running {
-    if (this.running && !this.running.guest.death) return this.running;
-    const death = this.running?.guest.death ?? this.death;
-    if (death) throw death;
-    throw new AgentError('precondition', 'GuestNotRunning', 'no guest runs', 'start it first');
-  }
-
-  private requireBound(): Running {
-    const running = this.requireGuest();
-    if (running.mp.isBound) return running;
+  private requireBound(): RunningGuest {
+    const guest = this.guests.require(0);
+    if (guest.binding) return guest;
     throw new AgentError('precondition', 'NotBound', 'mp is not bound to a network device', 'bind it first');
   }
 
@@ -531,8 +402,10 @@ export class KvmHost {
   }
 }
 
-function useOf(macvtap: boolean): NicUse {
-  return macvtap ? 'macvtap' : 'bridge';
+function checkWanted({ number, macvtap }: WantedGuest): void {
+  if (number === 0 || !macvtap) return;
+  const what = `${guestName(number)} has no interface "tap", so no macvtap either`;
+  throw new AgentError('argument', 'NeighbourWithoutTap', what, 'leave it out');
 }
 
 /** Address of our NIC; while no driver has taken it, of any card: the kernel tells of all of them or of none. */

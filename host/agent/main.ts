@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const certificates = await readCertificates(tls);
   await mkdir(state, { recursive: true, mode: 0o700 });
   const host = new KvmHost({ opt, state, complain: (message) => console.error(`mprig-agent: ${message}`) });
-  await host.console.create();
+  await host.console(0).create();
   const { server, port } = await serve(host, packageDescription.version, listen, certificates, { build });
   console.log(`mprig-agent: ready on port ${port}`);
 

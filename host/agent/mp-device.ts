@@ -8,6 +8,14 @@ import { AgentError } from './errors.js';
 export const receiveModes = { 'zero-copy': 0, copy: 1, 'copy-and-wipe': 2, 'stale-copy': 3 } as const;
 export type ReceiveMode = keyof typeof receiveModes;
 
+/** Which frames a port gets by a queue of its own: those to its addresses, and to groups. */
+export interface FrameFilter {
+  /** MAC addresses; none: everything that is for nobody else, by the host's own queue. */
+  readonly addresses: readonly string[];
+  /** Only frames with an 802.1Q tag of this VLAN, and of the groups broadcast alone; 0: any. */
+  readonly vlan: number;
+}
+
 const portDevice = '/dev/net/mp';
 const vhostDevice = '/dev/vhost-mp';
 const mutantParameter = '/sys/module/mp/parameters/mutant';
@@ -101,8 +109,10 @@ export class MpDevice {
     }
   }
 
-  async bind(nic: string): Promise<void> {
-    await run(this.mpport, ['bind', '3', nic], { descriptors: [this.port] });
+  /** With addresses it gets the frames to these, and to groups, by a queue of its own; else all that is for nobody else. */
+  async bind(nic: string, { addresses, vlan }: FrameFilter): Promise<void> {
+    const tag = vlan === 0 ? [] : [`vlan=${vlan}`];
+    await run(this.mpport, ['bind', '3', nic, ...addresses, ...tag], { descriptors: [this.port] });
     this.bound = true;
   }
 

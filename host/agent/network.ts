@@ -14,7 +14,7 @@ const macvtapName = 'mpmacvtap0';
 
 /**
  * What the NIC is used for:
- * - `host`: it has the host's address
+ * - `host`: it has the host's address; guests may have queues of their own beside
  * - `bridge`: it is a port of a bridge with the guest's stock tap; the bridge has the host's address
  * - `macvtap`: what arrives goes to the guest's macvtap upon it, and the host has no address
  * - `mp`: it belongs to the mp device alone
@@ -24,14 +24,16 @@ export type NicUse = 'host' | 'bridge' | 'macvtap' | 'mp';
 /** The network around the NIC. Each use is undone in reverse before the next begins. */
 export class HostNetwork {
   private current: Resources | undefined;
+  private currentUse: NicUse | undefined;
 
   constructor(
     readonly nic: string,
     private readonly complain: (message: string) => void,
   ) {}
 
-  /** Gives the NIC to another use. When that fails, the NIC is left without any. */
+  /** Gives the NIC to a use, which goes on undisturbed if it has it. When that fails, the NIC is left without any. */
   async use(use: NicUse): Promise<void> {
+    if (this.currentUse === use) return;
     await this.close();
     const resources = new Resources(this.complain);
     this.current = resources;
@@ -40,6 +42,7 @@ export class HostNetwork {
       if (use === 'host') await this.addAddress(resources);
       else if (use === 'bridge') await this.addBridge(resources);
       else await configure([up(this.nic)]);
+      this.currentUse = use;
     } catch (error) {
       await this.close();
       throw error;
@@ -48,6 +51,7 @@ export class HostNetwork {
 
   /** Leaves the NIC without a use, but up. */
   async close(): Promise<void> {
+    this.currentUse = undefined;
     await this.current?.close(Deadline.after(undoTimeoutMs));
     this.current = undefined;
   }

@@ -12,6 +12,7 @@ import type {
 import { HostAgentService, type HostAgentHandlers, type Method } from '../proto/service.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
+import { parseGuestNumber } from './guest-number.js';
 import { parseFrameSeries, parseRole } from './guestd.js';
 import { guarded, stream, unary } from './handlers.js';
 import { followKernelLog } from './kernel-log.js';
@@ -158,8 +159,9 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       await host.unloadModules();
       return {};
     }),
-    startGuest: unary(({ nic, memoryMib, timeoutMs, programs, spare, macvtap }, signal) => {
+    startGuest: unary(async ({ nic, guest, memoryMib, timeoutMs, programs, spare, macvtap }, signal) => {
       const wanted = {
+        number: parseGuestNumber(guest),
         memoryMib: memoryMib || defaultMemoryMib,
         timeoutMs: timeoutMs || defaultStartTimeoutMs,
         programs,
@@ -167,36 +169,38 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       };
       return spare ? host.keepGuestReady(wanted, signal) : host.startGuest(nic, wanted, signal);
     }),
-    stopGuest: unary(async () => {
-      await host.stopGuest();
+    stopGuest: unary(async ({ guest }) => {
+      await host.stopGuest(parseGuestNumber(guest));
       return {};
     }),
-    bind: unary(async ({ nic, mode, mutant }) => {
-      await host.bind(nic, receiveModes[mode], mutant);
+    bind: unary(async ({ guest, nic, mode, ...binding }) => {
+      await host.bind(parseGuestNumber(guest), nic, { ...binding, mode: receiveModes[mode] });
       return {};
     }),
-    unbind: unary(async () => {
-      await host.unbind();
+    unbind: unary(async ({ guest }) => {
+      await host.unbind(parseGuestNumber(guest));
       return {};
     }),
-    holdFrames: unary(async ({ role }, signal) => {
-      await host.holdFrames(parseRole(role), signal);
+    holdFrames: unary(async ({ guest, role }, signal) => {
+      await host.holdFrames(parseGuestNumber(guest), parseRole(role), signal);
       return {};
     }),
-    awaitFrames: unary(({ count, timeoutMs }, signal) => host.awaitFrames(count, timeoutMs, signal)),
-    reportFrames: stream(async function* (_request, signal) {
-      for (const frames of batches(await host.reportFrames(signal))) yield { frames };
+    awaitFrames: unary(async ({ guest, count, timeoutMs }, signal) =>
+      host.awaitFrames(parseGuestNumber(guest), count, timeoutMs, signal),
+    ),
+    reportFrames: stream(async function* ({ guest }, signal) {
+      for (const frames of batches(await host.reportFrames(parseGuestNumber(guest), signal))) yield { frames };
     }),
     startEcho: unary(async ({ role }, signal) => {
       await host.startEcho(parseRole(role), signal);
       return {};
     }),
     endEcho: unary((_request, signal) => host.endEcho(signal)),
-    sendFrames: unary(async ({ role, ...series }, signal) => ({
-      sent: await host.sendFrames(parseRole(role), parseFrameSeries(series), signal),
+    sendFrames: unary(async ({ guest, role, ...series }, signal) => ({
+      sent: await host.sendFrames(parseGuestNumber(guest), parseRole(role), parseFrameSeries(series), signal),
     })),
-    translateGuest: stream(async function* () {
-      for await (const entries of host.translateGuest()) yield { entries };
+    translateGuest: stream(async function* ({ guest }) {
+      for await (const entries of host.translateGuest(parseGuestNumber(guest))) yield { entries };
     }),
     resolveSymbols: unary(async ({ addresses }) => {
       const functions = await host.resolveSymbols(addresses.map(({ address }) => address));
@@ -253,24 +257,24 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       host.runInGuest(parseRole(role), command, timeoutMs, signal),
     ),
     getStatistics: unary(async () => ({ values: await host.statistics() })),
-    watchLog: stream(async function* ({ source }, signal) {
-      for await (const lines of followLog(host, source, signal)) {
+    watchLog: stream(async function* ({ source, guest }, signal) {
+      for await (const lines of followLog(host, source, parseGuestNumber(guest), signal)) {
         yield { lines, oops: lines.some(isKernelFailure) };
       }
     }),
   };
 }
 
-function ping(host: KvmHost, request: PingRequest, signal: AbortSignal): Promise<PingResult> {
-  const { from, role, address, count, timeoutMs } = request;
+async function ping(host: KvmHost, request: PingRequest, signal: AbortSignal): Promise<PingResult> {
+  const { from, guest, role, address, count, timeoutMs } = request;
   return from === 'FROM_GUEST'
-    ? host.pingFromGuest(parseRole(role), address, count, timeoutMs, signal)
+    ? host.pingFromGuest(parseGuestNumber(guest), parseRole(role), address, count, timeoutMs, signal)
     : host.pingFromHost(address, count, timeoutMs, signal);
 }
 
-function followLog(host: KvmHost, source: LogSource, call: AbortSignal): AsyncIterable<string[]> {
+function followLog(host: KvmHost, source: LogSource, guest: number, call: AbortSignal): AsyncIterable<string[]> {
   const signal = AbortSignal.any([call, host.end]);
-  return source === 'LOG_SOURCE_GUEST_CONSOLE' ? host.console.follow(signal) : followKernelLog(signal);
+  return source === 'LOG_SOURCE_GUEST_CONSOLE' ? host.console(guest).follow(signal) : followKernelLog(signal);
 }
 
 function* batches<T>(items: Iterable<T>): Generator<T[]> {

@@ -6,6 +6,7 @@
 #include <ifaddrs.h>
 #include <linux/if_packet.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -19,10 +20,13 @@
 #define NETMASK "255.255.255.0"
 #define OWN_NAMESPACE "/proc/self/ns/net"
 
+/* MAC addresses without the number of the guest, which is the last byte but one. */
 static struct interface interfaces[] = {
-  { .role = "mp", .mac = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x03 }, .address = "198.51.100.3", .namespace_fd = -1 },
-  { .role = "tap", .mac = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x04 }, .address = "198.51.100.4", .namespace_fd = -1 },
+  { .role = "mp", .mac = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x03 }, .namespace_fd = -1 },
+  { .role = "tap", .mac = { 0x02, 0x4d, 0x50, 0x00, 0x00, 0x04 }, .namespace_fd = -1 },
 };
+
+enum { MAC_GUEST = 4, MAC_INTERFACE = 5, MOST_GUESTS = 4 };
 
 static const size_t interface_count = sizeof(interfaces) / sizeof(interfaces[0]);
 static int initial_namespace = -1;
@@ -42,6 +46,20 @@ static int open_own_namespace(void)
   return fd;
 }
 
+static bool is_of(const struct interface *interface, const uint8_t *mac)
+{
+  return memcmp(mac, interface->mac, MAC_GUEST) == 0 && mac[MAC_GUEST] < MOST_GUESTS &&
+         mac[MAC_INTERFACE] == interface->mac[MAC_INTERFACE];
+}
+
+/* 198.51.100.3 and .4 in the first guest, .13 and .14 in the next, ... */
+static void assign(struct interface *interface, const uint8_t *mac, const char *name)
+{
+  memcpy(interface->mac, mac, sizeof(interface->mac));
+  snprintf(interface->address, sizeof(interface->address), "198.51.100.%d", 10 * mac[MAC_GUEST] + mac[MAC_INTERFACE]);
+  snprintf(interface->name, sizeof(interface->name), "%s", name);
+}
+
 static void find_name(struct interface *interface, const struct ifaddrs *list)
 {
   for (const struct ifaddrs *entry = list; entry; entry = entry->ifa_next) {
@@ -49,8 +67,8 @@ static void find_name(struct interface *interface, const struct ifaddrs *list)
 
     if (!link || link->sll_family != AF_PACKET || link->sll_halen != sizeof(interface->mac))
       continue;
-    if (memcmp(link->sll_addr, interface->mac, sizeof(interface->mac)) == 0)
-      snprintf(interface->name, sizeof(interface->name), "%s", entry->ifa_name);
+    if (is_of(interface, link->sll_addr))
+      assign(interface, link->sll_addr, entry->ifa_name);
   }
 }
 

@@ -13,7 +13,7 @@
 struct interface {
   const char *role;
   uint8_t mac[6];
-  const char *address;
+  char address[16]; /* IPv4 */
   char name[IF_NAMESIZE]; /* empty: this guest has no such interface */
   int namespace_fd;
 };

@@ -1,6 +1,7 @@
 import { Client, credentials as grpcCredentials } from '@grpc/grpc-js';
 import type {
   AcquireLeaseRequest,
+  AwaitFramesRequest,
   AwaitFramesResponse,
   BindRequest,
   CodeSymbol,
@@ -11,7 +12,6 @@ import type {
   IommuChange,
   IommuJournalState,
   Lease,
-  LogSource,
   MemoryHit,
   MemoryRange,
   PageMap,
@@ -25,6 +25,7 @@ import type {
   StartGuestRequest,
   StartGuestResponse,
   WatchedPlace,
+  WatchLogRequest,
   WatchLogResponse,
   WatchRequest,
   WatchResult,
@@ -111,43 +112,44 @@ export class HostClient {
     return (await this.calls.unary('loadModules', {}, settings, shortDeadline)).modules;
   }
 
-  /** Stops the guest, unbinds, and removes the mp stack's modules. */
+  /** Stops the guests, unbinds, and removes the mp stack's modules. */
   async unloadModules(settings: CallSettings = {}): Promise<void> {
     await this.calls.unary('unloadModules', {}, settings, shortDeadline);
   }
 
-  /** Starts the guest; resolves when guestd has answered. */
+  /** Starts a guest; resolves when guestd has answered. */
   startGuest(request: StartGuestRequest, settings: CallSettings = {}): Promise<StartGuestResponse> {
     const limit = (request.timeoutMs || guestStartDeadline) + allowance;
     return this.calls.unary('startGuest', request, settings, limit);
   }
 
-  async stopGuest(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('stopGuest', {}, settings, shortDeadline);
+  /** Stops a neighbour; or the guest, which is number 0, with all neighbours. */
+  async stopGuest(guest: number, settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('stopGuest', { guest }, settings, shortDeadline);
   }
 
-  /** Hands the NIC's receive queue to the guest. */
+  /** Hands frames that the NIC receives to a guest. */
   async bind(request: BindRequest, settings: CallSettings = {}): Promise<void> {
     await this.calls.unary('bind', request, settings, shortDeadline);
   }
 
-  async unbind(settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('unbind', {}, settings, shortDeadline);
+  async unbind(guest: number, settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('unbind', { guest }, settings, shortDeadline);
   }
 
-  /** Lets the guest keep what arrives on the interface of `role` unread; forgets what it kept before. */
-  async holdFrames(role: string, settings: CallSettings = {}): Promise<void> {
-    await this.calls.unary('holdFrames', { role }, settings, shortDeadline);
+  /** Lets a guest keep what arrives on the interface of `role` unread; forgets what it kept before. */
+  async holdFrames(guest: number, role: string, settings: CallSettings = {}): Promise<void> {
+    await this.calls.unary('holdFrames', { guest, role }, settings, shortDeadline);
   }
 
-  /** Resolves when the guest holds `count` frames, or after `timeoutMs` with as many as there are. */
-  awaitFrames(count: number, timeoutMs: number, settings: CallSettings = {}): Promise<AwaitFramesResponse> {
-    return this.calls.unary('awaitFrames', { count, timeoutMs }, settings, timeoutMs + allowance);
+  /** Resolves when a guest holds `count` frames, or after `timeoutMs` with as many as there are. */
+  awaitFrames(request: AwaitFramesRequest, settings: CallSettings = {}): Promise<AwaitFramesResponse> {
+    return this.calls.unary('awaitFrames', request, settings, request.timeoutMs + allowance);
   }
 
   /** The held frames, in order of arrival, in batches. They are gone afterwards. */
-  async *reportFrames(settings: CallSettings = {}): AsyncGenerator<readonly FrameReport[]> {
-    for await (const { frames } of this.calls.stream('reportFrames', {}, settings, streamDeadline)) yield frames;
+  async *reportFrames(guest: number, settings: CallSettings = {}): AsyncGenerator<readonly FrameReport[]> {
+    for await (const { frames } of this.calls.stream('reportFrames', { guest }, settings, streamDeadline)) yield frames;
   }
 
   /** Lets the guest send frames that arrive on the interface of `role` back, their MAC addresses swapped. */
@@ -160,14 +162,15 @@ export class HostClient {
     return this.calls.unary('endEcho', {}, settings, shortDeadline);
   }
 
-  /** Lets the guest send frames of its own; resolves to how many its card has sent. */
+  /** Lets a guest send frames of its own; resolves to how many its card has sent. */
   async sendFrames(request: SendFramesRequest, settings: CallSettings = {}): Promise<number> {
     return (await this.calls.unary('sendFrames', request, settings, shortDeadline)).sent;
   }
 
-  /** Entries of the page map of the guest's memory, in pieces of whole entries. */
-  async *translateGuest(settings: CallSettings = {}): AsyncGenerator<Uint8Array> {
-    for await (const { entries } of this.calls.stream('translateGuest', {}, settings, streamDeadline)) yield entries;
+  /** Entries of the page map of a guest's memory, in pieces of whole entries. */
+  async *translateGuest(guest: number, settings: CallSettings = {}): AsyncGenerator<Uint8Array> {
+    const answers = this.calls.stream('translateGuest', { guest }, settings, streamDeadline);
+    for await (const { entries } of answers) yield entries;
   }
 
   /** The kernel's functions that contain addresses of code, in their order; an empty name for one that is in none. */
@@ -265,7 +268,7 @@ export class HostClient {
     await this.calls.unary('endIommuJournal', {}, settings, shortDeadline);
   }
 
-  /** One ICMP echo exchange series, from the host or from within the guest. */
+  /** One ICMP echo exchange series, from the host or from within a guest. */
   ping(request: PingRequest, settings: CallSettings = {}): Promise<PingResponse> {
     return this.calls.unary('ping', request, settings, request.timeoutMs + allowance);
   }
@@ -281,8 +284,8 @@ export class HostClient {
   }
 
   /** Lines of a log, beginning with those already there; goes on until the signal aborts or the host is gone. */
-  watchLog(source: LogSource, settings: CallSettings = {}): AsyncGenerator<WatchLogResponse> {
-    return this.calls.stream('watchLog', { source }, settings, Infinity);
+  watchLog(request: WatchLogRequest, settings: CallSettings = {}): AsyncGenerator<WatchLogResponse> {
+    return this.calls.stream('watchLog', request, settings, Infinity);
   }
 
   /** Ends the connection; calls in progress are cancelled. */

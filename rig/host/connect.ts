@@ -1,9 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  LogSource as WireLogSource,
-  ReceiveMode as WireReceiveMode,
-  Witness as WireWitness,
-} from '../../host/proto/generated/agent.js';
+import type { LogSource as WireLogSource, Witness as WireWitness } from '../../host/proto/generated/agent.js';
 import { BenchError } from '../base/errors.js';
 import { createHostClient, type HostClient } from './client.js';
 import { HostClientError } from './client-error.js';
@@ -20,6 +16,7 @@ import type {
   KernelFunction,
   LogLines,
   LogSource,
+  NumberedGuest,
   PageRun,
   ReceiveMode,
   Role,
@@ -29,16 +26,9 @@ import type {
   WitnessTrial,
 } from './host.js';
 import type { HostLease, LeaseAuthority } from './lease.js';
-import { pageRuns } from './page-map.js';
+import { followLog, guestInterfaces, plainGuest, receiveModes, RemoteGuest, seriesRequest } from './remote-guest.js';
 
 export { contract as ownContract } from '../../host/proto/generated/contract.js';
-
-const receiveModes = {
-  'zero-copy': 'RECEIVE_MODE_ZERO_COPY',
-  copy: 'RECEIVE_MODE_COPY',
-  'copy-and-wipe': 'RECEIVE_MODE_COPY_AND_WIPE',
-  'stale-copy': 'RECEIVE_MODE_STALE_COPY',
-} as const satisfies Record<ReceiveMode, WireReceiveMode>;
 
 const logSources = {
   kernel: 'LOG_SOURCE_KERNEL',
@@ -112,40 +102,36 @@ class RemoteHost implements Host, LeaseAuthority {
     spare?: boolean;
     macvtap?: boolean;
   }): Promise<readonly GuestInterface[]> {
-    const { interfaces } = await this.client.startGuest({
-      nic: '',
-      programs: false,
-      spare: false,
-      macvtap: false,
-      ...options,
-    });
-    return interfaces.map(({ role, name, mac }) => ({ role: role === 'tap' ? 'tap' : 'mp', name, mac }));
+    const { interfaces } = await this.client.startGuest({ ...plainGuest, guest: 0, ...options });
+    return guestInterfaces(interfaces);
   }
 
   stopGuest(): Promise<void> {
-    return this.client.stopGuest();
+    return this.client.stopGuest(0);
+  }
+
+  guest(number: number): NumberedGuest {
+    return new RemoteGuest(this.client, number);
   }
 
   bind(mode: ReceiveMode, mutant = ''): Promise<void> {
-    return this.client.bind({ nic: '', mode: receiveModes[mode], mutant });
+    return this.client.bind({ nic: '', guest: 0, mode: receiveModes[mode], mutant, addresses: [], vlan: 0 });
   }
 
   unbind(): Promise<void> {
-    return this.client.unbind();
+    return this.client.unbind(0);
   }
 
   holdFrames(role: Role): Promise<void> {
-    return this.client.holdFrames(role);
+    return this.client.holdFrames(0, role);
   }
 
   awaitFrames(count: number, timeoutMs: number): Promise<{ held: number; dropped: number }> {
-    return this.client.awaitFrames(count, timeoutMs);
+    return this.client.awaitFrames({ guest: 0, count, timeoutMs });
   }
 
-  async reportFrames(): Promise<readonly FrameReport[]> {
-    const reports: FrameReport[] = [];
-    for await (const batch of this.client.reportFrames()) reports.push(...batch);
-    return reports;
+  reportFrames(): Promise<readonly FrameReport[]> {
+    return this.guest(0).reportFrames();
   }
 
   startEcho(role: Role): Promise<void> {
@@ -156,14 +142,12 @@ class RemoteHost implements Host, LeaseAuthority {
     return this.client.endEcho();
   }
 
-  sendFrames(role: Role, { key, ...series }: FrameSeries): Promise<number> {
-    return this.client.sendFrames({ ...series, role, key: Buffer.from(key).toString('hex') });
+  sendFrames(role: Role, series: FrameSeries): Promise<number> {
+    return this.client.sendFrames(seriesRequest(0, role, series));
   }
 
-  async translateGuest(): Promise<readonly PageRun[]> {
-    const pieces: Uint8Array[] = [];
-    for await (const entries of this.client.translateGuest()) pieces.push(entries);
-    return pageRuns(pieces);
+  translateGuest(): Promise<readonly PageRun[]> {
+    return this.guest(0).translate();
   }
 
   async resolveSymbols(addresses: readonly bigint[]): Promise<readonly (KernelFunction | null)[]> {
@@ -269,7 +253,7 @@ class RemoteHost implements Host, LeaseAuthority {
     count: number,
     timeoutMs: number,
   ): Promise<{ sent: number; received: number }> {
-    const request = { address, count, timeoutMs };
+    const request = { guest: 0, address, count, timeoutMs };
     return this.client.ping(
       from === 'host' ? { ...request, from: 'FROM_HOST', role: '' } : { ...request, from: 'FROM_GUEST', role: from },
     );
@@ -284,18 +268,7 @@ class RemoteHost implements Host, LeaseAuthority {
   }
 
   watchLog(source: LogSource, receive: (lines: LogLines) => void): () => void {
-    const controller = new AbortController();
-    const follow = async () => {
-      try {
-        for await (const { lines, oops } of this.client.watchLog(logSources[source], { signal: controller.signal })) {
-          receive({ lines, oops });
-        }
-      } catch {
-        // The log ends with the connection: whoever waits for an answer hears of that trouble from the call itself.
-      }
-    };
-    void follow();
-    return () => controller.abort();
+    return followLog(this.client, { source: logSources[source], guest: 0 }, receive);
   }
 
   close(): void {

@@ -92,6 +92,43 @@ export interface KernelFunction {
   readonly end: bigint;
 }
 
+/** Which frames a guest gets by a receive queue of its own; the host's network goes on beside it. */
+export interface FrameFilter {
+  /** MAC addresses, as 02:4d:50:00:00:03, one to seven. Frames to every group come too. */
+  readonly addresses: readonly string[];
+  /** Only frames with an 802.1Q tag of this VLAN, and of the groups broadcast alone; any unless stated. */
+  readonly vlan?: number | undefined;
+}
+
+/** Neighbours that the guest of a host may have. */
+export const mostNeighbours = 3;
+
+/**
+ * One of the guests of a host, by its number: 0 is the one that is meant everywhere else, the others are its neighbours.
+ * A neighbour has memory, an address and an interface `mp` of its own and nothing else; it lives while the guest does.
+ * What is said here is of the interface `mp` alone.
+ */
+export interface NumberedGuest {
+  readonly number: number;
+  /** Starts it and returns when it has answered. */
+  start(options: { memoryMib: number; timeoutMs: number }): Promise<readonly GuestInterface[]>;
+  /** Idempotent. */
+  stop(): Promise<void>;
+  /** Hands it the frames of a filter. Guests that are bound at the same time have the same mode. */
+  bind(mode: ReceiveMode, filter: FrameFilter): Promise<void>;
+  /** On return no frame comes any more. Idempotent, also when it does not run. */
+  unbind(): Promise<void>;
+  holdFrames(): Promise<void>;
+  awaitFrames(count: number, timeoutMs: number): Promise<{ held: number; dropped: number }>;
+  reportFrames(): Promise<readonly FrameReport[]>;
+  sendFrames(series: FrameSeries): Promise<number>;
+  /** Machine pages behind its memory, now. */
+  translate(): Promise<readonly PageRun[]>;
+  ping(address: string, count: number, timeoutMs: number): Promise<{ sent: number; received: number }>;
+  /** As {@link Host.watchLog}, of its console. */
+  watchConsole(receive: (lines: LogLines) => void): () => void;
+}
+
 /** Eight bytes in a buffer of the guest that the host's processors watch. */
 export interface WatchedPlace {
   /** In the guest's VMM. */
@@ -165,7 +202,7 @@ export interface LogLines {
 export interface Host {
   inventory(): Promise<HostInventory>;
   loadModules(): Promise<readonly string[]>;
-  /** Stops the guest, unbinds, and removes the mp stack's modules. */
+  /** Stops the guests, unbinds, and removes the mp stack's modules. */
   unloadModules(): Promise<void>;
   /**
    * Starts the guest and returns when it has answered; `programs` gives it a shell and iperf3. A `spare` one is only kept
@@ -179,7 +216,10 @@ export interface Host {
     spare?: boolean;
     macvtap?: boolean;
   }): Promise<readonly GuestInterface[]>;
+  /** Stops it, and its neighbours before it. */
   stopGuest(): Promise<void>;
+  /** One of several guests; it need not run. @param number 0 to {@link mostNeighbours} */
+  guest(number: number): NumberedGuest;
   /** Hands the NIC's receive queue to the guest; `mutant` names a way to copy in secret, of modules that have some. */
   bind(mode: ReceiveMode, mutant?: string): Promise<void>;
   unbind(): Promise<void>;

@@ -283,6 +283,7 @@ export interface StartGuestRequest {
   readonly spare: boolean;
   /** Its interface "tap" is behind a macvtap upon the NIC, in place of a tap in a bridge. */
   readonly macvtap: boolean;
+  readonly guest: number;
 }
 
 export interface StartGuestResponse {
@@ -299,6 +300,7 @@ export interface GuestInterface {
 }
 
 export interface StopGuestRequest {
+  readonly guest: number;
 }
 
 export interface StopGuestResponse {
@@ -309,12 +311,21 @@ export interface BindRequest {
   readonly mode: ReceiveMode;
   /** a way to copy or to lie that only modules built for it have; empty: none */
   readonly mutant: string;
+  readonly guest: number;
+  /**
+   * MAC addresses whose frames the guest gets, as 02:4d:50:00:00:03; empty: all frames that are for nobody else. A
+   * neighbour is never bound without.
+   */
+  readonly addresses: readonly string[];
+  /** 1 to 4094: only frames with an 802.1Q tag of this VLAN, and of the groups broadcast alone; 0: any. */
+  readonly vlan: number;
 }
 
 export interface BindResponse {
 }
 
 export interface UnbindRequest {
+  readonly guest: number;
 }
 
 export interface UnbindResponse {
@@ -322,6 +333,7 @@ export interface UnbindResponse {
 
 export interface HoldFramesRequest {
   readonly role: string;
+  readonly guest: number;
 }
 
 export interface HoldFramesResponse {
@@ -330,6 +342,7 @@ export interface HoldFramesResponse {
 export interface AwaitFramesRequest {
   readonly count: number;
   readonly timeoutMs: number;
+  readonly guest: number;
 }
 
 export interface AwaitFramesResponse {
@@ -339,6 +352,7 @@ export interface AwaitFramesResponse {
 }
 
 export interface ReportFramesRequest {
+  readonly guest: number;
 }
 
 export interface ReportFramesResponse {
@@ -392,6 +406,7 @@ export interface SendFramesRequest {
   readonly lengths: readonly number[];
   /** a checksum in each frame is left to the card, and wrong in the guest's memory */
   readonly leaveChecksum: boolean;
+  readonly guest: number;
 }
 
 export interface SendFramesResponse {
@@ -399,6 +414,7 @@ export interface SendFramesResponse {
 }
 
 export interface TranslateGuestRequest {
+  readonly guest: number;
 }
 
 /**
@@ -640,6 +656,8 @@ export interface PingRequest {
   readonly count: number;
   /** of the whole series */
   readonly timeoutMs: number;
+  /** guest only */
+  readonly guest: number;
 }
 
 export const PingRequest_From = {
@@ -719,6 +737,8 @@ export interface GetStatisticsResponse_ValuesEntry {
 
 export interface WatchLogRequest {
   readonly source: LogSource;
+  /** of the console */
+  readonly guest: number;
 }
 
 export interface WatchLogResponse {
@@ -1664,7 +1684,7 @@ export const UnloadModulesResponse: MessageFns<UnloadModulesResponse> = {
 };
 
 function createBaseStartGuestRequest(): StartGuestRequest {
-  return { nic: "", memoryMib: 0, timeoutMs: 0, programs: false, spare: false, macvtap: false };
+  return { nic: "", memoryMib: 0, timeoutMs: 0, programs: false, spare: false, macvtap: false, guest: 0 };
 }
 
 export const StartGuestRequest: MessageFns<StartGuestRequest> = {
@@ -1686,6 +1706,9 @@ export const StartGuestRequest: MessageFns<StartGuestRequest> = {
     }
     if (message.macvtap !== false) {
       writer.uint32(48).bool(message.macvtap);
+    }
+    if (message.guest !== 0) {
+      writer.uint32(56).uint32(message.guest);
     }
     return writer;
   },
@@ -1749,6 +1772,14 @@ export const StartGuestRequest: MessageFns<StartGuestRequest> = {
             }
 
             message.macvtap = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.guest = reader.uint32();
             continue;
           }
         }
@@ -1890,11 +1921,14 @@ export const GuestInterface: MessageFns<GuestInterface> = {
 };
 
 function createBaseStopGuestRequest(): StopGuestRequest {
-  return {};
+  return { guest: 0 };
 }
 
 export const StopGuestRequest: MessageFns<StopGuestRequest> = {
-  encode(_: StopGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: StopGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.guest !== 0) {
+      writer.uint32(8).uint32(message.guest);
+    }
     return writer;
   },
 
@@ -1911,6 +1945,14 @@ export const StopGuestRequest: MessageFns<StopGuestRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.guest = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1960,7 +2002,7 @@ export const StopGuestResponse: MessageFns<StopGuestResponse> = {
 };
 
 function createBaseBindRequest(): BindRequest {
-  return { nic: "", mode: ReceiveMode.RECEIVE_MODE_UNSPECIFIED, mutant: "" };
+  return { nic: "", mode: ReceiveMode.RECEIVE_MODE_UNSPECIFIED, mutant: "", guest: 0, addresses: [], vlan: 0 };
 }
 
 export const BindRequest: MessageFns<BindRequest> = {
@@ -1973,6 +2015,15 @@ export const BindRequest: MessageFns<BindRequest> = {
     }
     if (message.mutant !== "") {
       writer.uint32(26).string(message.mutant);
+    }
+    if (message.guest !== 0) {
+      writer.uint32(32).uint32(message.guest);
+    }
+    for (const v of message.addresses) {
+      writer.uint32(42).string(v!);
+    }
+    if (message.vlan !== 0) {
+      writer.uint32(48).uint32(message.vlan);
     }
     return writer;
   },
@@ -2012,6 +2063,30 @@ export const BindRequest: MessageFns<BindRequest> = {
             }
 
             message.mutant = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.guest = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.addresses.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.vlan = reader.uint32();
             continue;
           }
         }
@@ -2063,11 +2138,14 @@ export const BindResponse: MessageFns<BindResponse> = {
 };
 
 function createBaseUnbindRequest(): UnbindRequest {
-  return {};
+  return { guest: 0 };
 }
 
 export const UnbindRequest: MessageFns<UnbindRequest> = {
-  encode(_: UnbindRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: UnbindRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.guest !== 0) {
+      writer.uint32(8).uint32(message.guest);
+    }
     return writer;
   },
 
@@ -2084,6 +2162,14 @@ export const UnbindRequest: MessageFns<UnbindRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.guest = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2133,13 +2219,16 @@ export const UnbindResponse: MessageFns<UnbindResponse> = {
 };
 
 function createBaseHoldFramesRequest(): HoldFramesRequest {
-  return { role: "" };
+  return { role: "", guest: 0 };
 }
 
 export const HoldFramesRequest: MessageFns<HoldFramesRequest> = {
   encode(message: HoldFramesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.role !== "") {
       writer.uint32(10).string(message.role);
+    }
+    if (message.guest !== 0) {
+      writer.uint32(16).uint32(message.guest);
     }
     return writer;
   },
@@ -2163,6 +2252,14 @@ export const HoldFramesRequest: MessageFns<HoldFramesRequest> = {
             }
 
             message.role = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.guest = reader.uint32();
             continue;
           }
         }
@@ -2214,7 +2311,7 @@ export const HoldFramesResponse: MessageFns<HoldFramesResponse> = {
 };
 
 function createBaseAwaitFramesRequest(): AwaitFramesRequest {
-  return { count: 0, timeoutMs: 0 };
+  return { count: 0, timeoutMs: 0, guest: 0 };
 }
 
 export const AwaitFramesRequest: MessageFns<AwaitFramesRequest> = {
@@ -2224,6 +2321,9 @@ export const AwaitFramesRequest: MessageFns<AwaitFramesRequest> = {
     }
     if (message.timeoutMs !== 0) {
       writer.uint32(16).uint32(message.timeoutMs);
+    }
+    if (message.guest !== 0) {
+      writer.uint32(24).uint32(message.guest);
     }
     return writer;
   },
@@ -2255,6 +2355,14 @@ export const AwaitFramesRequest: MessageFns<AwaitFramesRequest> = {
             }
 
             message.timeoutMs = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.guest = reader.uint32();
             continue;
           }
         }
@@ -2328,11 +2436,14 @@ export const AwaitFramesResponse: MessageFns<AwaitFramesResponse> = {
 };
 
 function createBaseReportFramesRequest(): ReportFramesRequest {
-  return {};
+  return { guest: 0 };
 }
 
 export const ReportFramesRequest: MessageFns<ReportFramesRequest> = {
-  encode(_: ReportFramesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: ReportFramesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.guest !== 0) {
+      writer.uint32(8).uint32(message.guest);
+    }
     return writer;
   },
 
@@ -2349,6 +2460,14 @@ export const ReportFramesRequest: MessageFns<ReportFramesRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.guest = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2702,7 +2821,17 @@ export const EndEchoResponse: MessageFns<EndEchoResponse> = {
 };
 
 function createBaseSendFramesRequest(): SendFramesRequest {
-  return { role: "", destination: "", key: "", first: 0, count: 0, pattern: 0, lengths: [], leaveChecksum: false };
+  return {
+    role: "",
+    destination: "",
+    key: "",
+    first: 0,
+    count: 0,
+    pattern: 0,
+    lengths: [],
+    leaveChecksum: false,
+    guest: 0,
+  };
 }
 
 export const SendFramesRequest: MessageFns<SendFramesRequest> = {
@@ -2734,6 +2863,9 @@ export const SendFramesRequest: MessageFns<SendFramesRequest> = {
     }
     if (message.leaveChecksum !== false) {
       writer.uint32(64).bool(message.leaveChecksum);
+    }
+    if (message.guest !== 0) {
+      writer.uint32(72).uint32(message.guest);
     }
     return writer;
   },
@@ -2825,6 +2957,14 @@ export const SendFramesRequest: MessageFns<SendFramesRequest> = {
             message.leaveChecksum = reader.bool();
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.guest = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2885,11 +3025,14 @@ export const SendFramesResponse: MessageFns<SendFramesResponse> = {
 };
 
 function createBaseTranslateGuestRequest(): TranslateGuestRequest {
-  return {};
+  return { guest: 0 };
 }
 
 export const TranslateGuestRequest: MessageFns<TranslateGuestRequest> = {
-  encode(_: TranslateGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: TranslateGuestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.guest !== 0) {
+      writer.uint32(8).uint32(message.guest);
+    }
     return writer;
   },
 
@@ -2906,6 +3049,14 @@ export const TranslateGuestRequest: MessageFns<TranslateGuestRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.guest = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5179,7 +5330,7 @@ export const EndIommuJournalResponse: MessageFns<EndIommuJournalResponse> = {
 };
 
 function createBasePingRequest(): PingRequest {
-  return { from: PingRequest_From.FROM_UNSPECIFIED, role: "", address: "", count: 0, timeoutMs: 0 };
+  return { from: PingRequest_From.FROM_UNSPECIFIED, role: "", address: "", count: 0, timeoutMs: 0, guest: 0 };
 }
 
 export const PingRequest: MessageFns<PingRequest> = {
@@ -5198,6 +5349,9 @@ export const PingRequest: MessageFns<PingRequest> = {
     }
     if (message.timeoutMs !== 0) {
       writer.uint32(40).uint32(message.timeoutMs);
+    }
+    if (message.guest !== 0) {
+      writer.uint32(48).uint32(message.guest);
     }
     return writer;
   },
@@ -5253,6 +5407,14 @@ export const PingRequest: MessageFns<PingRequest> = {
             }
 
             message.timeoutMs = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.guest = reader.uint32();
             continue;
           }
         }
@@ -5595,13 +5757,16 @@ export const GetStatisticsResponse_ValuesEntry: MessageFns<GetStatisticsResponse
 };
 
 function createBaseWatchLogRequest(): WatchLogRequest {
-  return { source: LogSource.LOG_SOURCE_UNSPECIFIED };
+  return { source: LogSource.LOG_SOURCE_UNSPECIFIED, guest: 0 };
 }
 
 export const WatchLogRequest: MessageFns<WatchLogRequest> = {
   encode(message: WatchLogRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.source !== LogSource.LOG_SOURCE_UNSPECIFIED) {
       writer.uint32(8).int32(logSourceToNumber(message.source));
+    }
+    if (message.guest !== 0) {
+      writer.uint32(16).uint32(message.guest);
     }
     return writer;
   },
@@ -5625,6 +5790,14 @@ export const WatchLogRequest: MessageFns<WatchLogRequest> = {
             }
 
             message.source = logSourceFromJSON(reader.int32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.guest = reader.uint32();
             continue;
           }
         }
@@ -5781,7 +5954,8 @@ export const HostAgentService = {
   },
   /**
    * Starts the guest with two virtio-net interfaces: "mp" on /dev/net/mp + /dev/vhost-mp, and "tap" on a stock tap +
-   * vhost_net in a bridge with the NIC. Returns when guestd has answered.
+   * vhost_net in a bridge with the NIC. Returns when guestd has answered. A neighbour has "mp" only, with an address of
+   * its own, and is started while the guest runs.
    */
   startGuest: {
     path: "/mprig.host.v1.HostAgent/StartGuest" as const,
@@ -5792,6 +5966,7 @@ export const HostAgentService = {
     responseSerialize: (value: StartGuestResponse): Buffer => Buffer.from(StartGuestResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StartGuestResponse => StartGuestResponse.decode(value),
   },
+  /** Stops the guest with all of its neighbours, or a neighbour alone. */
   stopGuest: {
     path: "/mprig.host.v1.HostAgent/StopGuest" as const,
     requestStream: false as const,
@@ -5801,7 +5976,11 @@ export const HostAgentService = {
     responseSerialize: (value: StopGuestResponse): Buffer => Buffer.from(StopGuestResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StopGuestResponse => StopGuestResponse.decode(value),
   },
-  /** Binds the mp device to the NIC's network device, or releases it. While bound, received frames go to the guest only. */
+  /**
+   * Binds the mp device of a guest to the NIC's network device, or releases it. While bound without addresses, received
+   * frames that are for nobody else go to the guest only; with addresses it gets the frames to these, and to every group,
+   * by a queue of its own, and the host's network goes on beside it.
+   */
   bind: {
     path: "/mprig.host.v1.HostAgent/Bind" as const,
     requestStream: false as const,
@@ -6108,11 +6287,17 @@ export interface HostAgentServer extends UntypedServiceImplementation {
   unloadModules: handleUnaryCall<UnloadModulesRequest, UnloadModulesResponse>;
   /**
    * Starts the guest with two virtio-net interfaces: "mp" on /dev/net/mp + /dev/vhost-mp, and "tap" on a stock tap +
-   * vhost_net in a bridge with the NIC. Returns when guestd has answered.
+   * vhost_net in a bridge with the NIC. Returns when guestd has answered. A neighbour has "mp" only, with an address of
+   * its own, and is started while the guest runs.
    */
   startGuest: handleUnaryCall<StartGuestRequest, StartGuestResponse>;
+  /** Stops the guest with all of its neighbours, or a neighbour alone. */
   stopGuest: handleUnaryCall<StopGuestRequest, StopGuestResponse>;
-  /** Binds the mp device to the NIC's network device, or releases it. While bound, received frames go to the guest only. */
+  /**
+   * Binds the mp device of a guest to the NIC's network device, or releases it. While bound without addresses, received
+   * frames that are for nobody else go to the guest only; with addresses it gets the frames to these, and to every group,
+   * by a queue of its own, and the host's network goes on beside it.
+   */
   bind: handleUnaryCall<BindRequest, BindResponse>;
   unbind: handleUnaryCall<UnbindRequest, UnbindResponse>;
   /** Tells guestd to hold frames that arrive on an interface, unread in the socket; frees what it held before. */

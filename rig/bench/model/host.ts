@@ -27,7 +27,7 @@ export const modelInventory: HostInventory = {
 
 /** A host without a kernel: what agent and mp stack do, in the order in which they do it. */
 export class ModelHost implements Host {
-  readonly guest: ModelGuest;
+  readonly first: ModelGuest;
   private readonly parts: HostParts;
   private readonly driver: DriverQueue;
   private readonly transmit: ModelTransmit;
@@ -47,11 +47,11 @@ export class ModelHost implements Host {
     buffers: number,
     private readonly faults: Pick<ModelFaults, 'send'>,
   ) {
-    this.guest = new ModelGuest(machine, buffers);
+    this.first = new ModelGuest(machine, buffers);
     this.transmit = new ModelTransmit(machine, processors, nic);
     // What the guest sends back is copied by the host, as transmit through a tap is.
     const send = (at: number, length: number) => this.transmit.copied(at, length, 'tun_get_user');
-    this.parts = { machine, processors, iommu: nic.iommu, guest: this.guest, send };
+    this.parts = { machine, processors, iommu: nic.iommu, guest: this.first, send };
     this.driver = new DriverQueue(this.parts);
     nic.handOver(this.driver);
   }
@@ -81,21 +81,25 @@ export class ModelHost implements Host {
   }
 
   async startGuest() {
-    this.guest.up = true;
+    this.first.up = true;
     this.say('guest-console', 'the guest of the model is up');
-    return this.guest.interfaces;
+    return this.first.interfaces;
   }
 
   async stopGuest(): Promise<void> {
     await this.unbind();
-    this.guest.release();
-    [this.guest.holding, this.guest.echoing] = [undefined, undefined];
-    this.guest.up = false;
+    this.first.release();
+    [this.first.holding, this.first.echoing] = [undefined, undefined];
+    this.first.up = false;
+  }
+
+  guest(): never {
+    throw notInModel('neighbours');
   }
 
   async bind(mode: ReceiveMode, mutant?: string): Promise<void> {
     if (mutant !== undefined) throw notInModel(`the mutant ${mutant}`);
-    if (!this.guest.up) throw new BenchError('GuestDown', 'the guest does not run', 'start it first');
+    if (!this.first.up) throw new BenchError('GuestDown', 'the guest does not run', 'start it first');
     if (this.mp?.mode === mode) return;
     if (this.mp) throw new BenchError('MpBound', `mp is bound, as ${this.mp.mode}`, 'release it first');
     this.mp = new MpQueue(this.parts, mode, () => (this.forcedCopies.received += 1n));
@@ -110,37 +114,37 @@ export class ModelHost implements Host {
   }
 
   async holdFrames(role: Role): Promise<void> {
-    this.guest.release();
-    this.guest.holding = role;
+    this.first.release();
+    this.first.holding = role;
   }
 
   async awaitFrames(): Promise<{ held: number; dropped: number }> {
-    return { held: this.guest.kept.length, dropped: 0 };
+    return { held: this.first.kept.length, dropped: 0 };
   }
 
   async reportFrames() {
-    const reports = this.guest.report();
-    this.guest.release();
-    this.guest.holding = undefined;
+    const reports = this.first.report();
+    this.first.release();
+    this.first.holding = undefined;
     return reports;
   }
 
   async startEcho(role: Role): Promise<void> {
-    this.guest.echoing = role;
-    this.guest.echoed = 0;
+    this.first.echoing = role;
+    this.first.echoed = 0;
   }
 
   async endEcho(): Promise<{ echoed: number; lost: number }> {
-    if (this.guest.echoing === undefined) {
+    if (this.first.echoing === undefined) {
       throw new BenchError('GuestNotEchoing', 'the guest sends no frames back', 'call startEcho first');
     }
-    this.guest.echoing = undefined;
-    return { echoed: this.guest.echoed, lost: 0 };
+    this.first.echoing = undefined;
+    return { echoed: this.first.echoed, lost: 0 };
   }
 
   async sendFrames(role: Role, series: FrameSeries): Promise<number> {
-    if (!this.guest.up) throw new BenchError('GuestDown', 'the guest does not run', 'start it first');
-    const frames = this.guest.compose(role, series);
+    if (!this.first.up) throw new BenchError('GuestDown', 'the guest does not run', 'start it first');
+    const frames = this.first.compose(role, series);
     if (!frames) throw new BenchError('GuestRefused', 'the guest has no room for so many frames', 'send fewer');
     const mode = this.mp?.mode ?? null;
     const faults = frames.map((_, index) => this.faults.send?.({ index, mode }));
@@ -153,7 +157,7 @@ export class ModelHost implements Host {
       await this.untilTraced();
       for (let times = fault === 'sent-twice' ? 2 : 1; times > 0; times--) this.sendOwn(role, frame, fault);
     }
-    for (const [index, { at }] of frames.entries()) if (faults[index] === 'overwritten') this.guest.overwrite(at);
+    for (const [index, { at }] of frames.entries()) if (faults[index] === 'overwritten') this.first.overwrite(at);
     return series.count;
   }
 
@@ -252,7 +256,7 @@ export class ModelHost implements Host {
   /** One frame that the guest sends of its own accord: through mp while that is bound, else through the tap. */
   private sendOwn(role: Role, { at, length }: { at: number; length: number }, fault: SendFault | undefined): void {
     if (fault === 'not-sent' || (role === 'mp') !== this.bound) return;
-    if (fault === 'damaged') this.guest.damage(at);
+    if (fault === 'damaged') this.first.damage(at);
     if (this.mp?.mode === 'copy') this.forcedCopies.sent += 1n;
     if (this.mp?.mode === 'zero-copy') this.transmit.direct(at, length, fault);
     else this.transmit.copied(at, length, this.bound ? 'vhost_mp_send' : 'tun_get_user', fault !== 'unrecorded');

@@ -38,6 +38,7 @@ export class ModelBench implements Bench {
   readonly nic: Nic;
   readonly host: Host;
   readonly wirePeer = { available: false as const, why: 'the wire of a model leads nowhere' };
+  readonly wireStation = { available: false as const, why: 'the wire of a model leads nowhere' };
   readonly failure: Promise<never>;
   private readonly machine = new ModelMachine();
   private readonly processors = new ModelProcessors(this.machine);
@@ -98,7 +99,7 @@ export class ModelBench implements Bench {
   /** What is going on, by its name; nothing while the bench is at rest with its guest up. */
   get goingOn(): readonly string[] {
     const { generator, trace, transmitTrace, ledger, latency, checker } = this.modelNic;
-    const { guest, bound } = this.modelHost;
+    const { first: guest, bound } = this.modelHost;
     const all: Readonly<Record<string, boolean>> = {
       'the machine is paused': this.machine.paused,
       'the processors are watched': this.processors.watching,

@@ -39,7 +39,7 @@ export class AgentInProcess {
     const bench = await makeTestBench();
     const host = new KvmHost({ opt: folder, state: folder, complain: () => undefined });
     if (trials) host.tryWitnesses = () => Promise.resolve(trials);
-    await host.console.create();
+    await host.console(0).create();
     const clock = { now: 1_000_000 };
     const lease = new LeaseBook(() => clock.now);
     const { server, port } = await serve(host, version, '127.0.0.1:0', bench.agent, { build, lease });

@@ -23,6 +23,7 @@ const messages = {
     programs: fc.boolean(),
     spare: fc.boolean(),
     macvtap: fc.boolean(),
+    guest: uint32,
   }),
   GetInventoryResponse: fc.record({
     agentVersion: text,
@@ -40,6 +41,9 @@ const messages = {
     nic: text,
     mode: fc.constantFrom('RECEIVE_MODE_UNSPECIFIED', 'RECEIVE_MODE_COPY', 'RECEIVE_MODE_STALE_COPY'),
     mutant: text,
+    guest: uint32,
+    addresses: fc.array(text, { maxLength: 4 }),
+    vlan: uint32,
   }),
   PingRequest: fc.record({
     from: fc.constantFrom('FROM_UNSPECIFIED', 'FROM_GUEST'),
@@ -47,6 +51,7 @@ const messages = {
     address: text,
     count: uint32,
     timeoutMs: uint32,
+    guest: uint32,
   }),
   SendFramesRequest: fc.record({
     role: text,
@@ -57,6 +62,7 @@ const messages = {
     pattern: uint32,
     lengths: fc.array(uint32, { maxLength: 5 }),
     leaveChecksum: fc.boolean(),
+    guest: uint32,
   }),
   SendFramesResponse: fc.record({ sent: uint32 }),
   ReportFramesResponse: fc.record({
@@ -134,6 +140,7 @@ describe('codec of the host contract', () => {
       address: '',
       count: 0,
       timeoutMs: 0,
+      guest: 0,
     });
     expect(codecOf('GetInventoryResponse').decode(Buffer.alloc(0))).to.deep.include({ lease: null, modules: [] });
   });
@@ -145,7 +152,7 @@ describe('codec of the host contract', () => {
       Buffer.from([0xf9, 0x07, 1, 2, 3, 4, 5, 6, 7, 8]),
       Buffer.from([0xfd, 0x07, 1, 2, 3, 4]),
     ]);
-    const message = { nic: 'eth1', mode: 'RECEIVE_MODE_COPY', mutant: '' };
+    const message = { nic: 'eth1', mode: 'RECEIVE_MODE_COPY', mutant: '', guest: 2, addresses: ['a'], vlan: 7 };
     const codec = codecOf('BindRequest');
     expect(codec.decode(Buffer.concat([later, codec.encode(message), later]))).to.deep.equal(message);
   });
@@ -196,10 +203,12 @@ describe('codec of the host contract', () => {
 
   it('refuses what the contract does not contain', () => {
     const bind = codecOf('BindRequest');
-    const request = { nic: '', mode: 'RECEIVE_MODE_MAGIC', mutant: '' };
+    const request = { nic: '', mode: 'RECEIVE_MODE_MAGIC', mutant: '', guest: 0, addresses: [], vlan: 0 };
     expect(() => bind.encode(request)).to.throw(/RECEIVE_MODE_MAGIC for enum ReceiveMode/);
     expect(() => bind.decode(Buffer.from([0x10, 99]))).to.throw(/99 for enum ReceiveMode/);
-    expect(() => contract.AwaitFramesRequest.encode({ count: -1, timeoutMs: 0 })).to.throw(/invalid uint32: -1/);
+    expect(() => contract.AwaitFramesRequest.encode({ count: -1, timeoutMs: 0, guest: 0 })).to.throw(
+      /invalid uint32: -1/,
+    );
     expect(() => contract.BusPage.encode({ busAddress: 1n << 64n })).to.throw(/busAddress .*too large/);
   });
 });

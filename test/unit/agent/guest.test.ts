@@ -21,7 +21,8 @@ async function withQemu(script: string, work: (guest: Guest) => Promise<void>): 
       memoryMib: 256,
       console: join(folder, 'console'),
       programs: false,
-      tapName: 'tap',
+      name: 'neighbour 2',
+      mpMac: '02:4d:50:00:02:03',
       mpDescriptors: [device, device],
       consoleTail: () => Promise.resolve(['Loading', 'Kernel panic - not syncing: no init']),
     });
@@ -44,7 +45,7 @@ describe('guest', () => {
     withQemu('echo "cannot open /dev/kvm" >&2; exit 3', async (guest) => {
       const failure = await failureOf(guest.ready({ timeoutMs: 10_000 }));
       expect(failure?.code).to.equal('GuestDied');
-      expect(failure?.message).to.contain('exit code 3');
+      expect(failure?.message).to.contain("neighbour 2's QEMU ended with exit code 3");
       expect(failure?.message).to.contain('cannot open /dev/kvm');
       expect(failure?.message).to.contain('Kernel panic - not syncing: no init');
     }));
@@ -82,7 +83,8 @@ describe('guest', () => {
         memoryMib: 256,
         console: '',
         programs: false,
-        tapName: 'tap',
+        name: 'the guest',
+        mpMac: '02:4d:50:00:00:03',
         mpDescriptors: [device, device],
         consoleTail: () => Promise.resolve([]),
       });

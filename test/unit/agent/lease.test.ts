@@ -84,8 +84,8 @@ describe('lease of a host, over mTLS', () => {
     const [first, second] = [controller(), controller()];
     await first.acquireLease(ada);
     expect(await failureOf(second.acquireLease(bob))).to.match(/^BenchBusy: .*ada@lab for run night-1.*unlock/);
-    expect(await failureOf(second.stopGuest())).to.match(/^BenchBusy: .*ada@lab for run night-1/);
-    expect(await failureOf(first.stopGuest())).to.equal('no failure');
+    expect(await failureOf(second.stopGuest(0))).to.match(/^BenchBusy: .*ada@lab for run night-1/);
+    expect(await failureOf(first.stopGuest(0))).to.equal('no failure');
     const { lease } = await second.getInventory();
     expect(lease).to.include({ holder: 'ada@lab', run: 'night-1', process: 'boot/1', remainingMs: 60_000 });
   });
@@ -100,9 +100,9 @@ describe('lease of a host, over mTLS', () => {
     agent.pass(15_000);
     expect(await failureOf(second.acquireLease(bob))).to.equal('no failure');
     expect(await failureOf(first.renewLease(60_000))).to.match(/^LeaseLost: .*bob@desk for run night-2/);
-    expect(await failureOf(first.stopGuest())).to.match(/^LeaseLost: /);
+    expect(await failureOf(first.stopGuest(0))).to.match(/^LeaseLost: /);
     await first.releaseLease();
-    expect(await failureOf(second.stopGuest())).to.equal('no failure');
+    expect(await failureOf(second.stopGuest(0))).to.equal('no failure');
   });
 
   it('is free at once when it is given back', async () => {
@@ -111,7 +111,7 @@ describe('lease of a host, over mTLS', () => {
     await first.releaseLease();
     expect((await second.getInventory()).lease).to.equal(null);
     await second.acquireLease(bob);
-    expect(await failureOf(first.stopGuest())).to.match(/^BenchBusy: .*bob@desk/);
+    expect(await failureOf(first.stopGuest(0))).to.match(/^BenchBusy: .*bob@desk/);
   });
 
   it('is broken by who names its holder', async () => {
@@ -120,6 +120,6 @@ describe('lease of a host, over mTLS', () => {
     expect(await failureOf(second.breakLease('bob@desk', ''))).to.match(/^LeaseHolderOther: .*ada@lab/);
     expect(await second.breakLease('ada@lab', '')).to.include({ run: 'night-1' });
     await second.acquireLease(bob);
-    expect(await failureOf(first.stopGuest())).to.match(/^LeaseLost: /);
+    expect(await failureOf(first.stopGuest(0))).to.match(/^LeaseLost: /);
   });
 });

@@ -76,7 +76,7 @@ describe('bytes that are no message, over mTLS', () => {
     });
     try {
       const client = controller(`127.0.0.1:${port}`);
-      for (const call of [client.getInventory(), client.watchLog('LOG_SOURCE_KERNEL').next()]) {
+      for (const call of [client.getInventory(), client.watchLog({ source: 'LOG_SOURCE_KERNEL', guest: 0 }).next()]) {
         const error = await call.catch((reason: unknown) => reason);
         expect(error).to.be.instanceOf(HostClientError).and.include({ kind: 'method', code: 'AgentFailed' });
         expect((error as HostClientError).message).to.match(/(GetInventory|WatchLog) at .*premature EOF/);

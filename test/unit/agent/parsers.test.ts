@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { guestCommand, type GuestDescription } from '../../../host/agent/guest-command.js';
+import { guestCommand, mpMac, type GuestDescription } from '../../../host/agent/guest-command.js';
 import { checkGuestCommand, parseFrameReport, parseRole } from '../../../host/agent/guestd.js';
 import { checkPing, parsePing } from '../../../host/agent/ping.js';
 import { parseStatistics } from '../../../host/agent/statistics.js';
@@ -83,6 +83,7 @@ describe('QEMU of the guest', () => {
     memoryMib: 256,
     console: '/state/console',
     programs: false,
+    mpMac: mpMac(0),
     tapName: 'tap0',
     descriptors: { port: 3, vhost: 4, guestd: 5 },
   };
@@ -107,6 +108,16 @@ describe('QEMU of the guest', () => {
     const withMacvtap = guestCommand({ ...guest, descriptors: { ...guest.descriptors, macvtap: 6 } });
     expect(withMacvtap).to.include('tap,id=tap,fd=6,vhost=on');
     expect(withMacvtap.filter((argument) => argument.includes('ifname'))).to.deep.equal([]);
+  });
+
+  it('of a neighbour has an address of its own, and no stock interface', () => {
+    const neighbour = guestCommand({ ...guest, mpMac: mpMac(2), tapName: undefined });
+    const cards = neighbour.filter((argument) => argument.startsWith('virtio-net-pci'));
+    expect(cards).to.have.length(1);
+    expect(cards[0]).to.contain('netdev=mp,mac=02:4d:50:00:02:03');
+    expect(neighbour.filter((argument) => argument.startsWith('tap,'))).to.deep.equal([
+      'tap,id=mp,fd=3,vhost=on,vhostfd=4',
+    ]);
   });
 
   it('has equal cards behind both, so that they can be compared', () => {

@@ -26,7 +26,18 @@ async function failureOf(call: Promise<unknown>): Promise<string> {
   return 'no failure';
 }
 
+/** A guest of which nothing special is wanted, and how it is bound to one address. */
+const plain = { guest: 0, nic: '', memoryMib: 256, timeoutMs: 1000, programs: false, spare: false, macvtap: false };
+const binding = {
+  nic: '',
+  mode: 'RECEIVE_MODE_UNSPECIFIED' as const,
+  mutant: '',
+  addresses: ['02:4d:50:00:00:03'],
+  vlan: 0,
+};
+
 const series = {
+  guest: 0,
   role: 'mp',
   destination: '02:4d:50:00:00:10',
   key: '1122334455667788',
@@ -67,7 +78,7 @@ describe('agent over mTLS', () => {
     folder = await mkdtemp(join(tmpdir(), 'mprig-test-agent-'));
     [bench, foreign] = await Promise.all([makeTestBench(), makeTestBench()]);
     host = new KvmHost({ opt: folder, state: folder, complain: () => undefined });
-    await host.console.create();
+    await host.console(0).create();
     const served = await serve(host, '1.2.3', '127.0.0.1:0', bench.agent);
     server = served.server;
     address = `127.0.0.1:${served.port}`;
@@ -123,27 +134,26 @@ describe('agent over mTLS', () => {
 
   it('says what has to be done first', async () => {
     const client = await leasedClient();
-    expect(
-      await failureOf(
-        client.startGuest({ nic: '', memoryMib: 0, timeoutMs: 0, programs: false, spare: false, macvtap: false }),
-      ),
-    ).to.equal('method ModulesNotLoaded');
-    expect(await failureOf(client.bind({ nic: '', mode: 'RECEIVE_MODE_UNSPECIFIED', mutant: '' }))).to.equal(
-      'method GuestNotRunning',
+    expect(await failureOf(client.startGuest({ ...plain, memoryMib: 0, timeoutMs: 0 }))).to.equal(
+      'method ModulesNotLoaded',
     );
-    expect(await failureOf(client.unbind())).to.equal('no failure');
-    expect(await failureOf(client.holdFrames('mp'))).to.equal('method GuestNotRunning');
-    expect(await failureOf(client.awaitFrames(1, 10))).to.equal('method GuestNotRunning');
-    expect(await failureOf(client.reportFrames().next())).to.equal('method GuestNotRunning');
+    for (const guest of [0, 3]) {
+      expect(await failureOf(client.bind({ ...binding, guest }))).to.equal('method GuestNotRunning');
+      expect(await failureOf(client.unbind(guest))).to.equal('no failure');
+      expect(await failureOf(client.holdFrames(guest, 'mp'))).to.equal('method GuestNotRunning');
+      const awaited = client.awaitFrames({ guest, count: 1, timeoutMs: 10 });
+      expect(await failureOf(awaited)).to.equal('method GuestNotRunning');
+      expect(await failureOf(client.reportFrames(guest).next())).to.equal('method GuestNotRunning');
+      expect(await failureOf(client.sendFrames({ ...series, guest }))).to.equal('method GuestNotRunning');
+      expect(await failureOf(client.translateGuest(guest).next())).to.equal('method GuestNotRunning');
+      expect(await failureOf(client.stopGuest(guest))).to.equal('no failure');
+    }
     expect(await failureOf(client.startEcho('mp'))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.endEcho())).to.equal('method GuestNotRunning');
-    expect(await failureOf(client.sendFrames(series))).to.equal('method GuestNotRunning');
-    expect(await failureOf(client.translateGuest().next())).to.equal('method GuestNotRunning');
     expect(await failureOf(client.armWatchpoints([{ position: 0, offset: 16 }]))).to.equal('method GuestNotRunning');
     expect(await failureOf(client.readWatchpoints())).to.equal('method GuestNotRunning');
     expect(await failureOf(client.endCopyCount())).to.equal('method CopyCountNotRunning');
     expect(await failureOf(client.getStatistics())).to.equal('method ModulesNotLoaded');
-    expect(await failureOf(client.stopGuest())).to.equal('no failure');
     await client.releaseLease();
   });
 
@@ -170,7 +180,7 @@ describe('agent over mTLS', () => {
 
   it('refuses malformed requests', async () => {
     const client = await leasedClient();
-    expect(await failureOf(client.holdFrames('eth0'))).to.equal('method RoleUnknown');
+    expect(await failureOf(client.holdFrames(0, 'eth0'))).to.equal('method RoleUnknown');
     expect(await failureOf(client.startEcho('eth0'))).to.equal('method RoleUnknown');
     expect(await failureOf(client.sendFrames({ ...series, role: 'eth0' }))).to.equal('method RoleUnknown');
     const flaws: readonly Partial<typeof series>[] = [
@@ -190,17 +200,51 @@ describe('agent over mTLS', () => {
       const code = await failureOf(client.sendFrames({ ...series, ...flaw }));
       expect(code, JSON.stringify(flaw)).to.equal('method FrameSeriesMalformed');
     }
-    const ping = client.ping({ from: 'FROM_HOST', role: '', address: 'example', count: 1, timeoutMs: 100 });
+    const strangers: readonly ((guest: number) => Promise<unknown>)[] = [
+      (guest) => client.startGuest({ ...plain, guest }),
+      (guest) => client.stopGuest(guest),
+      (guest) => client.bind({ ...binding, guest }),
+      (guest) => client.unbind(guest),
+      (guest) => client.holdFrames(guest, 'mp'),
+      (guest) => client.awaitFrames({ guest, count: 1, timeoutMs: 1 }),
+      (guest) => client.reportFrames(guest).next(),
+      (guest) => client.sendFrames({ ...series, guest }),
+      (guest) => client.translateGuest(guest).next(),
+      (guest) => client.watchLog({ source: 'LOG_SOURCE_GUEST_CONSOLE', guest }).next(),
+    ];
+    for (const [index, ask] of strangers.entries()) {
+      expect(await failureOf(ask(4)), `call ${index}`).to.equal('method GuestUnknown');
+    }
+    const addresses = binding.addresses;
+    const bindings: readonly Partial<typeof binding & { guest: number }>[] = [
+      { addresses: ['02:4d:50:00:00'] },
+      { addresses: [...addresses, '--help'] },
+      { addresses: new Array<string>(8).fill('02:4d:50:00:00:03') },
+      { vlan: 4095 },
+      { vlan: 7, addresses: [] },
+      { guest: 1, addresses: [] },
+    ];
+    for (const flaw of bindings) {
+      const code = await failureOf(client.bind({ ...binding, guest: 0, ...flaw }));
+      expect(code, JSON.stringify(flaw)).to.equal('method BindingMalformed');
+    }
+    expect(await failureOf(client.startGuest({ ...plain, guest: 1, macvtap: true }))).to.equal(
+      'method NeighbourWithoutTap',
+    );
+    const ping = client.ping({ guest: 0, from: 'FROM_HOST', role: '', address: 'example', count: 1, timeoutMs: 100 });
     expect(await failureOf(ping)).to.equal('method PingMalformed');
     await client.releaseLease();
   });
 
   it('follows the console of the guest until the caller has had enough', async () => {
     const enough = new AbortController();
-    const log = clientWith(bench.controller).watchLog('LOG_SOURCE_GUEST_CONSOLE', { signal: enough.signal });
-    await appendFile(host.console.path, 'first\r\nKernel panic - not ');
+    const log = clientWith(bench.controller).watchLog(
+      { source: 'LOG_SOURCE_GUEST_CONSOLE', guest: 0 },
+      { signal: enough.signal },
+    );
+    await appendFile(host.console(0).path, 'first\r\nKernel panic - not ');
     expect((await log.next()).value).to.deep.equal({ lines: ['first'], oops: false });
-    await appendFile(host.console.path, 'syncing: x\r\n');
+    await appendFile(host.console(0).path, 'syncing: x\r\n');
     expect((await log.next()).value).to.deep.equal({ lines: ['Kernel panic - not syncing: x'], oops: true });
     const next = log.next();
     enough.abort();
