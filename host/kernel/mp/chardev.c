@@ -77,6 +77,15 @@ static int mp_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+static bool mp_filter_valid_share(const struct mp_filter *filter)
+{
+	if (filter->reserved)
+		return false;
+	if (!filter->shares)
+		return !filter->share;
+	return (filter->shares == 2 || filter->shares == 4) && filter->share < filter->shares;
+}
+
 static bool mp_filter_valid(const struct mp_filter *filter)
 {
 	bool tagged = filter->flags & MP_FILTER_VLAN;
@@ -96,7 +105,10 @@ static bool mp_filter_valid(const struct mp_filter *filter)
 			return false;
 		unicast |= !is_multicast_ether_addr(filter->addresses[i]);
 	}
-	return unicast;
+	for (; i < MP_FILTER_ADDRESSES; i++)
+		if (!is_zero_ether_addr(filter->addresses[i]))
+			return false;
+	return unicast && mp_filter_valid_share(filter);
 }
 
 static long mp_bind_filtered(struct mp_port *port, struct net *net,

@@ -192,11 +192,13 @@ static bool mp_filter_has(const struct mp_filter *filter, const u8 *address)
 	return false;
 }
 
-/* Whether a frame that is for no group could be for both. */
+/* Whether a frame that is for no group could be for both, and they do not share. */
 static bool mp_filters_conflict(const struct mp_filter *one, const struct mp_filter *other)
 {
 	unsigned int i;
 
+	if (mp_filter_shared(one, other) && one->share != other->share)
+		return false;
 	if (one->flags & other->flags & MP_FILTER_VLAN && one->vlan != other->vlan)
 		return false;
 	for (i = 0; i < one->count; i++)
@@ -212,7 +214,8 @@ static int mp_device_room(const struct mp_device *device, const struct mp_filter
 	unsigned int filtered = 0;
 	struct mp_port *port;
 
-	if (filter && !device->capabilities.filtered)
+	if (filter && (!device->capabilities.filtered ||
+		       filter->shares > device->capabilities.shares))
 		return -EOPNOTSUPP;
 	if (filter && mp_filter_has(filter, device->netdev->dev_addr))
 		return -EADDRINUSE;
@@ -354,6 +357,20 @@ int mp_unbind(struct mp_port *port)
 	rtnl_unlock();
 	mp_tx_resume(port);
 	return err;
+}
+
+/* Without a filter that is shared it makes no difference, but is remembered. */
+void mp_set_detached(struct mp_port *port, bool detached)
+{
+	struct mp_queue *queue = &port->rx.queue;
+	struct mp_device *device;
+
+	rtnl_lock();
+	device = rtnl_dereference(port->device);
+	queue->detached = detached;
+	if (device && queue->filter && queue->filter->shares)
+		device->ops->steer(queue);
+	rtnl_unlock();
 }
 
 /* A device that goes down or away takes its bindings with it. */

@@ -17,6 +17,7 @@ static const char *const mp_statistic_names[] = {
 	MP_STATISTIC(MP_STAT_RX_FRAMES, "mp_rx_frames"),
 	MP_STATISTIC(MP_STAT_RX_BYTES, "mp_rx_bytes"),
 	MP_STATISTIC(MP_STAT_RX_ZERO_COPY, "mp_rx_zero_copy"),
+	MP_STATISTIC(MP_STAT_RX_CHECKSUM_GOOD, "mp_rx_checksum_good"),
 	MP_STATISTIC(MP_STAT_RX_DROP_TOO_SMALL, "mp_rx_drop_too_small"),
 	MP_STATISTIC(MP_STAT_RX_DROP_DEVICE, "mp_rx_drop_device"),
 	MP_STATISTIC(MP_STAT_RX_DROP_FAULT, "mp_rx_drop_fault"),

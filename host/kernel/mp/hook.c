@@ -207,6 +207,7 @@ static unsigned int mp_hook_poll(struct mp_queue *queue, struct mp_completion *c
 		completions[count].length = skb->len;
 		completions[count].status = MP_RX_OK;
 		completions[count].more = false;
+		completions[count].checksum_good = skb->ip_summed == CHECKSUM_UNNECESSARY;
 	}
 	spin_unlock_bh(&hook->frames.lock);
 	return count;

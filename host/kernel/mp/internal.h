@@ -84,6 +84,7 @@ void mp_show_statistics(struct seq_file *file, struct mp_port *port);
 struct mp_device *mp_device_find(struct net_device *netdev);
 int mp_bind(struct mp_port *port, struct net *net, int ifindex, const struct mp_filter *filter);
 int mp_unbind(struct mp_port *port);
+void mp_set_detached(struct mp_port *port, bool detached);
 int mp_device_event(struct notifier_block *block, unsigned long event, void *data);
 
 /* hook.c */

@@ -124,6 +124,7 @@ int mp_ring_complete(struct mp_port *port, const struct mp_completion *completio
 	slot->frame_length = likely(completion->status == MP_RX_OK) ? completion->length : 0;
 	slot->status = completion->status;
 	slot->more = completion->more;
+	slot->checksum_good = completion->checksum_good && READ_ONCE(port->rx.trusting);
 	mp_mutant_completed(port, slot);
 	trace_mp_rx_complete(completion->cookie, slot->frame_length, completion->status);
 	port->rx.counts.completed += !completion->more;
@@ -174,6 +175,7 @@ void mp_rx_settle_counts(struct mp_port *port)
 	mp_count(statistics, MP_STAT_RX_FRAMES, counts->frames);
 	mp_count(statistics, MP_STAT_RX_BYTES, counts->bytes);
 	mp_count(statistics, MP_STAT_RX_ZERO_COPY, counts->zero_copy);
+	mp_count(statistics, MP_STAT_RX_CHECKSUM_GOOD, counts->checksum_good);
 	mp_count(statistics, MP_STAT_PIN_HITS, port->rx.view.hits);
 	port->rx.view.hits = 0;
 	memset(counts, 0, sizeof(*counts));

@@ -39,6 +39,8 @@ struct mp_slot {
 	bool wipe;
 	/* The frame goes on in the next slot. */
 	bool more;
+	/* The consumer is to be told that the device has found the checksum good. */
+	bool checksum_good;
 };
 
 /*
@@ -87,6 +89,7 @@ struct mp_rx_counts {
 	u32 completed;
 	u32 frames;
 	u32 zero_copy;
+	u32 checksum_good;
 	u64 bytes;
 };
 
@@ -112,6 +115,8 @@ struct mp_rx {
 	bool merge;
 	/* Frames are taken at the receive hook, and no buffer is seen by the device. */
 	bool hooked;
+	/* The consumer's guest takes the device's word for checksums. */
+	bool trusting;
 	struct mp_bounce_pool bounces;
 	/* The consumer's. */
 	struct mp_rx_merged merged;

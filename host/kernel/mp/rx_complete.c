@@ -123,6 +123,7 @@ bool mp_rx_next(struct mp_port *port, struct mp_frame *frame)
 	frame->length = slot->frame_length;
 	frame->reason = slot->reason;
 	frame->lost = slot->status != MP_RX_OK;
+	frame->checksum_good = slot->checksum_good;
 	frame->part = port->rx.merged.parts;
 	if (unlikely(frame->part))
 		return true;
@@ -176,19 +177,21 @@ static void mp_count_rare(struct mp_port *port, unsigned int which)
 	mutex_unlock(&port->lock);
 }
 
-static void mp_count_delivered(struct mp_port *port, unsigned int slot, u32 length,
+/* @length, @reason: of the whole frame, which @frame is the last buffer of */
+static void mp_count_delivered(struct mp_port *port, const struct mp_frame *frame, u32 length,
 			       enum mp_fallback reason)
 {
 	struct mp_rx_counts *counts = &port->rx.counts;
 
 	counts->frames++;
 	counts->bytes += length;
+	counts->checksum_good += frame->checksum_good;
 	if (likely(!reason)) {
 		counts->zero_copy++;
 		return;
 	}
 	mp_count_rare(port, mp_fallback_statistic(reason));
-	trace_mp_rx_fallback(slot, length, reason);
+	trace_mp_rx_fallback(frame->slot, length, reason);
 }
 
 static void mp_count_dropped(struct mp_port *port, enum mp_outcome outcome)
@@ -228,7 +231,7 @@ static void mp_count_part(struct mp_port *port, const struct mp_frame *frame,
 		return;
 	merged->parts = 0;
 	if (merged->outcome == MP_DELIVERED)
-		mp_count_delivered(port, frame->slot, merged->length, merged->reason);
+		mp_count_delivered(port, frame, merged->length, merged->reason);
 	else
 		mp_count_dropped(port, merged->outcome);
 }
@@ -248,7 +251,7 @@ void mp_rx_done(struct mp_port *port, const struct mp_frame *frame, enum mp_outc
 	if (unlikely(frame->buffers > 1))
 		mp_count_part(port, frame, outcome);
 	else if (likely(outcome == MP_DELIVERED))
-		mp_count_delivered(port, frame->slot, frame->length, frame->reason);
+		mp_count_delivered(port, frame, frame->length, frame->reason);
 	else
 		mp_count_dropped(port, outcome);
 	mp_slot_release(port, &ring->slots[frame->slot]);

@@ -11,7 +11,7 @@
 
 #include "internal.h"
 
-#define MP_TUN_FEATURES	(IFF_TAP | IFF_NO_PI | IFF_VNET_HDR)
+#define MP_TUN_FEATURES	(IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | IFF_MULTI_QUEUE)
 #define MP_TUN_OFFLOADS	(TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN)
 
 static long mp_get_interface(struct mp_port *port, void __user *argument, size_t bytes)
@@ -24,6 +24,15 @@ static long mp_get_interface(struct mp_port *port, void __user *argument, size_t
 	strscpy(request.ifr_name, device ? netdev_name(device->netdev) : "mp");
 	mutex_unlock(&port->lock);
 	return copy_to_user(argument, &request, bytes) ? -EFAULT : 0;
+}
+
+/* Segments put together are never given to the guest, whatever of them it would take. */
+static long mp_set_offload(struct mp_port *port, unsigned long offloads)
+{
+	if (offloads & ~MP_TUN_OFFLOADS)
+		return -EINVAL;
+	WRITE_ONCE(port->rx.trusting, !!(offloads & TUN_F_CSUM));
+	return 0;
 }
 
 static long mp_set_send_buffer(struct mp_port *port, int __user *argument)
@@ -61,7 +70,22 @@ static long mp_set_little_endian(struct mp_port *port, int __user *argument)
 	return 0;
 }
 
-/* With one queue there is nothing to steer: only "no program" can be set. */
+/* The monitor says which of its queue pairs the guest uses. */
+static long mp_set_queue(struct mp_port *port, const void __user *argument, size_t bytes)
+{
+	struct ifreq request = {};
+	bool detach;
+
+	if (copy_from_user(&request, argument, bytes))
+		return -EFAULT;
+	detach = request.ifr_flags & IFF_DETACH_QUEUE;
+	if (detach == !!(request.ifr_flags & IFF_ATTACH_QUEUE))
+		return -EINVAL;
+	mp_set_detached(port, detach);
+	return 0;
+}
+
+/* The device spreads flows as it does: only "no program" can be set. */
 static long mp_set_steering(int __user *argument)
 {
 	int program;
@@ -87,8 +111,9 @@ long mp_tun_ioctl(struct mp_port *port, unsigned int command, unsigned long argu
 	case TUNGETFEATURES:
 		return put_user(MP_TUN_FEATURES, (unsigned int __user *)pointer);
 	case TUNSETOFFLOAD:
-		/* What the guest would take; it is given nothing of the kind. */
-		return argument & ~MP_TUN_OFFLOADS ? -EINVAL : 0;
+		return mp_set_offload(port, argument);
+	case TUNSETQUEUE:
+		return mp_set_queue(port, pointer, request_bytes);
 	case TUNSETSNDBUF:
 		return mp_set_send_buffer(port, word);
 	case TUNGETSNDBUF:

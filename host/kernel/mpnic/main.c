@@ -34,6 +34,8 @@ static_assert(MPRIG_VECTOR_TX0 - MPRIG_VECTOR_RX0 == MPNIC_RX_QUEUES);
 #define MPNIC_GATHERS_SINCE	2
 #define MPNIC_GROUPS_SINCE	3
 #define MPNIC_ADDRESS_SINCE	3
+#define MPNIC_VERDICTS_SINCE	4
+#define MPNIC_SPREADS_SINCE	4
 
 static irqreturn_t mpnic_rx_interrupt(int irq, void *data)
 {
@@ -168,7 +170,9 @@ static int mpnic_setup(struct mpnic *nic)
 	netdev->max_mtu = MPNIC_FRAME_MAX - VLAN_ETH_HLEN;
 	/* Without, the firmware gathers two pieces, and the network stack may give more. */
 	if (mpnic_firmware_has(nic, MPNIC_GATHERS_SINCE))
-		netdev->hw_features = NETIF_F_SG | NETIF_F_HW_CSUM;
+		netdev->hw_features |= NETIF_F_SG | NETIF_F_HW_CSUM;
+	if (mpnic_firmware_has(nic, MPNIC_VERDICTS_SINCE))
+		netdev->hw_features |= NETIF_F_RXCSUM;
 	netdev->features = netdev->hw_features;
 	netdev->watchdog_timeo = 5 * HZ;
 	mpnic_set_address(nic);
@@ -201,6 +205,8 @@ static int mpnic_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	/* Without, only one queue would get a frame to a group. */
 	if (mpnic_firmware_has(nic, MPNIC_GROUPS_SINCE))
 		capabilities.filtered = MPNIC_RX_QUEUES - 1;
+	if (mpnic_firmware_has(nic, MPNIC_SPREADS_SINCE))
+		capabilities.shares = MPNIC_RX_SHARES;
 	err = mp_register_device(netdev, &pdev->dev, &mpnic_queue_ops, &capabilities);
 	if (err)
 		return err;

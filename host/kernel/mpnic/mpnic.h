@@ -19,6 +19,24 @@
 
 #define MPNIC_RX_QUEUES		4
 
+/* Among how many queues frames to one address can be spread. */
+#define MPNIC_RX_SHARES		4
+
+/* An entry of the steering table, with MASK and VALUE of its flows. */
+struct mpnic_entry {
+	u32 mac;
+	u32 match;
+	u8 spread;
+};
+
+/* In place of an entry's match: it is not to be looked at any more. No valid one is like it. */
+#define MPNIC_ENTRY_KEPT	1
+
+struct mpnic_steering {
+	struct mpnic_entry entries[MPRIG_STEERING_ENTRIES];
+	unsigned int count;
+};
+
 /* Pieces of a frame that a transmit descriptor takes, and most descriptors of a frame. */
 #define MPNIC_TX_SEGMENTS	2
 #define MPNIC_TX_DESCRIPTORS	DIV_ROUND_UP(MAX_SKB_FRAGS + 1, MPNIC_TX_SEGMENTS)
@@ -176,6 +194,10 @@ int mpnic_rx_poll(struct napi_struct *napi, int budget);
 /* filter.c */
 void mpnic_set_rx_mode(struct net_device *netdev);
 bool mpnic_filter_fits(const struct mpnic *nic, const struct mp_filter *filter);
+
+/* steering.c */
+void mpnic_steering_add(struct mpnic_steering *wanted, const u8 *address, u32 match, u8 spread);
+void mpnic_steering_apply(struct mpnic *nic, struct mpnic_steering *wanted);
 
 /* rx_port.c */
 extern const struct mp_queue_ops mpnic_queue_ops;

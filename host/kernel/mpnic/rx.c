@@ -69,8 +69,19 @@ static void mpnic_rx_abandon(struct mpnic_rx *rx)
 	rx->dropping = false;
 }
 
+/* @flags: of the completion of any of its pages */
+static void mpnic_rx_finish(struct mpnic_rx *rx, struct sk_buff *skb, u8 flags)
+{
+	struct net_device *netdev = rx->nic->netdev;
+
+	if (flags & MPRIG_COMPLETION_CHECKSUM_GOOD_MASK && netdev->features & NETIF_F_RXCSUM)
+		skb->ip_summed = CHECKSUM_UNNECESSARY;
+	skb->protocol = eth_type_trans(skb, netdev);
+	napi_gro_receive(&rx->napi, skb);
+}
+
 /* Takes a page that the device has finished, and delivers the frame that it ends. */
-static void mpnic_rx_deliver(struct mpnic_rx *rx, struct page *page, u32 length, bool more)
+static void mpnic_rx_deliver(struct mpnic_rx *rx, struct page *page, u32 length, u8 flags)
 {
 	struct sk_buff *skb;
 
@@ -78,7 +89,7 @@ static void mpnic_rx_deliver(struct mpnic_rx *rx, struct page *page, u32 length,
 		page_pool_recycle_direct(rx->pool, page);
 		rx->dropping = true;
 	}
-	if (more)
+	if (flags & MPRIG_COMPLETION_MORE_MASK)
 		return;
 	if (rx->dropping) {
 		mpnic_rx_abandon(rx);
@@ -86,8 +97,7 @@ static void mpnic_rx_deliver(struct mpnic_rx *rx, struct page *page, u32 length,
 	}
 	skb = rx->begun;
 	rx->begun = NULL;
-	skb->protocol = eth_type_trans(skb, rx->nic->netdev);
-	napi_gro_receive(&rx->napi, skb);
+	mpnic_rx_finish(rx, skb, flags);
 }
 
 /* Whether a completion can be true, for a descriptor of the driver's own. */
@@ -124,7 +134,7 @@ static int mpnic_rx_clean_pool(struct mpnic_rx *rx, int budget)
 	while (done < budget && (completion = mpnic_queue_peek(&rx->queue))) {
 		u32 slot = rx->queue.consumed % MPNIC_RING_SIZE;
 		bool good = completion->status == MPRIG_COMPLETION_STATUS_OK;
-		bool more = completion->more_checksum_good & MPRIG_COMPLETION_MORE_MASK;
+		u8 flags = completion->more_checksum_good;
 		u32 length = good ? le16_to_cpu(completion->length) : 0;
 		struct page *page = rx->pages[slot];
 
@@ -135,10 +145,10 @@ static int mpnic_rx_clean_pool(struct mpnic_rx *rx, int budget)
 		rx->pages[slot] = NULL;
 		if (good)
 			page_pool_dma_sync_for_cpu(rx->pool, page, 0, length);
-		frames += good && !more;
+		frames += good && !(flags & MPRIG_COMPLETION_MORE_MASK);
 		bytes += length;
 		rx->stats.errors += !good;
-		mpnic_rx_deliver(rx, page, length, more);
+		mpnic_rx_deliver(rx, page, length, flags);
 		WRITE_ONCE(rx->queue.consumed, rx->queue.consumed + 1);
 		done++;
 	}

@@ -120,11 +120,13 @@ static unsigned int mpnic_poll(struct mp_queue *queue, struct mp_completion *com
 	while (count < budget && (completion = mpnic_queue_peek(ring))) {
 		bool good = completion->status == MPRIG_COMPLETION_STATUS_OK;
 		u32 length = le16_to_cpu(completion->length);
+		u8 flags = completion->more_checksum_good;
 
 		completions[count].cookie = le64_to_cpu(completion->cookie);
 		completions[count].length = length;
 		completions[count].status = good ? MP_RX_OK : MP_RX_ERROR;
-		completions[count].more = completion->more_checksum_good & MPRIG_COMPLETION_MORE_MASK;
+		completions[count].more = flags & MPRIG_COMPLETION_MORE_MASK;
+		completions[count].checksum_good = flags & MPRIG_COMPLETION_CHECKSUM_GOOD_MASK;
 		if (good) {
 			mpnic_mutant_complete(rx, length);
 			frames += !completions[count].more;
@@ -149,6 +151,15 @@ static void mpnic_arm(struct mp_queue *queue)
 	mpnic_queue_arm(&mpnic_rx_of(queue)->queue);
 }
 
+static void mpnic_steer(struct mp_queue *queue)
+{
+	struct net_device *netdev = queue->netdev;
+
+	netif_addr_lock_bh(netdev);
+	mpnic_set_rx_mode(netdev);
+	netif_addr_unlock_bh(netdev);
+}
+
 const struct mp_queue_ops mpnic_queue_ops = {
 	.attach = mpnic_attach,
 	.detach = mpnic_detach,
@@ -158,6 +169,7 @@ const struct mp_queue_ops mpnic_queue_ops = {
 	.kick = mpnic_kick,
 	.poll = mpnic_poll,
 	.arm = mpnic_arm,
+	.steer = mpnic_steer,
 };
 
 const struct mp_capabilities mpnic_capabilities = {

@@ -2,7 +2,7 @@
 /*
  * mpport: binds an inherited file of /dev/net/mp to a network device, or releases it, for programs
  * that cannot call ioctl() themselves. With addresses it gets a queue of its own for the frames to
- * them, otherwise all frames that are for nobody else.
+ * them, or for a share of their flows, otherwise all frames that are for nobody else.
  */
 #include <errno.h>
 #include <limits.h>
@@ -34,13 +34,13 @@ static const char *bind_reason(int error)
 	case ENODEV:
 		return "there is no such network device";
 	case EOPNOTSUPP:
-		return "it is no Ethernet device, has no receive hook, or no queue for single addresses";
+		return "it is no Ethernet device, has no receive hook, or no queue for single addresses or shares";
 	case EADDRINUSE:
 		return "an address is the device's own or of another port, or a bridge, bond or macvlan has its receive hook";
 	case ENOSPC:
 		return "it has no queue left, or no room for so many addresses: unbind another port";
 	case EINVAL:
-		return "at least one address must be of no group, and a VLAN from 1 to 4094";
+		return "at least one address must be of no group, a VLAN from 1 to 4094, and a share one of 2 or 4";
 	case ENETDOWN:
 		return "it is down: set it up first";
 	case EBUSY:
@@ -88,7 +88,20 @@ static bool parse_address(const char *text, __u8 *address)
 	return true;
 }
 
-/* ADDRESS... [vlan=ID]: without a VLAN every group, too, and with one the broadcast address. */
+/* NUMBER/COUNT, numbers from 0 */
+static bool parse_share(const char *text, struct mp_filter *filter)
+{
+	unsigned int share, shares;
+	int end = 0;
+
+	if (sscanf(text, "%1u/%1u%n", &share, &shares, &end) != 2 || text[end])
+		return false;
+	filter->share = (__u8)share;
+	filter->shares = (__u8)shares;
+	return true;
+}
+
+/* ADDRESS... [vlan=ID] [share=N/M]: without a VLAN every group, too, and with one the broadcast address. */
 static int parse_filter(char *const *words, struct mp_filter *filter)
 {
 	filter->flags = MP_FILTER_MULTICAST;
@@ -96,6 +109,9 @@ static int parse_filter(char *const *words, struct mp_filter *filter)
 		if (!strncmp(*words, "vlan=", 5)) {
 			filter->flags = MP_FILTER_VLAN;
 			filter->vlan = (__u16)strtoul(*words + 5, NULL, 10);
+		} else if (!strncmp(*words, "share=", 6)) {
+			if (!parse_share(*words + 6, filter))
+				return fail("%s is no share such as share=0/2", *words);
 		} else if (filter->count == MP_FILTER_ADDRESSES - 1) {
 			return fail("more than %d addresses", MP_FILTER_ADDRESSES - 1);
 		} else if (!parse_address(*words, filter->addresses[filter->count++])) {
@@ -152,5 +168,5 @@ int main(int argc, char **argv)
 		return bind_filtered(fd, argv[3], argv + 4);
 	if (argc == 3 && !strcmp(argv[1], "unbind"))
 		return unbind_port(fd);
-	return fail("usage: mpport bind FD INTERFACE [ADDRESS... [vlan=ID]] | mpport unbind FD");
+	return fail("usage: mpport bind FD INTERFACE [ADDRESS... [vlan=ID] [share=N/M]] | mpport unbind FD");
 }

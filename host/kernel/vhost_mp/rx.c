@@ -261,7 +261,10 @@ static size_t vhost_mp_fill(struct vhost_virtqueue *vq, struct mp_port *port,
 			    enum mp_outcome *outcome)
 {
 	u16 buffers = frame->lost ? 1 : frame->buffers;
-	struct virtio_net_hdr_mrg_rxbuf header = { .num_buffers = cpu_to_vhost16(vq, buffers) };
+	struct virtio_net_hdr_mrg_rxbuf header = {
+		.hdr.flags = frame->checksum_good ? VIRTIO_NET_HDR_F_DATA_VALID : 0,
+		.num_buffers = cpu_to_vhost16(vq, buffers),
+	};
 	const struct iovec *iov = buffer->more ? buffer->more : buffer->iov;
 	size_t header_bytes = vhost_mp_turn(vq)->header;
 

@@ -7,6 +7,8 @@
 #ifndef _LINUX_MP_H
 #define _LINUX_MP_H
 
+#include <linux/stddef.h>
+#include <linux/string.h>
 #include <linux/types.h>
 #include <uapi/linux/mp.h>
 
@@ -54,12 +56,15 @@ struct virtio_net_hdr;
  * @filter: the frames that it is to get; NULL: all that are for nobody else
  * @chain: a frame that does not fit into a buffer goes on in the next one, where there is no
  *          headroom; changes only while the queue is stopped
+ * @detached: whoever shares the frames of its filter gets all of them; changes under RTNL, see
+ *            mp_queue_ops::steer
  */
 struct mp_queue {
 	struct net_device *netdev;
 	void *driver;
 	const struct mp_filter *filter;
 	bool chain;
+	bool detached;
 };
 
 /**
@@ -93,15 +98,18 @@ enum mp_rx_status {
  * @length: bytes of the frame that the device wrote into this buffer, after the headroom
  * @status: whether it could
  * @more: the frame goes on in the next buffer
+ * @checksum_good: the device has found the TCP or UDP checksum of the frame good; the same in all
+ *                 buffers of the frame, false when it cannot tell
  *
- * Nothing that it says is believed: only the oldest buffer in flight can be completed, and with no
- * more bytes than it has. A device that says anything else is started over.
+ * But for the checksum, nothing that it says is believed: only the oldest buffer in flight can be
+ * completed, and with no more bytes than it has. A device that says anything else is started over.
  */
 struct mp_completion {
 	u64 cookie;
 	u32 length;
 	enum mp_rx_status status;
 	bool more;
+	bool checksum_good;
 };
 
 /**
@@ -111,6 +119,8 @@ struct mp_completion {
  * @frame_max: longest frame, without FCS, that they receive
  * @chain: whether a frame can go on in the next buffer
  * @filtered: queues beside the driver's own that can have a filter
+ * @shares: among how many of them the frames of one filter can be spread by their flows; 0: that
+ *          cannot be
  *
  * A driver that says NETIF_F_SG sends whatever the network stack gives it without copying. It asks
  * mp_tx_dma() before it maps a piece of a frame.
@@ -121,6 +131,7 @@ struct mp_capabilities {
 	unsigned int frame_max;
 	bool chain;
 	unsigned int filtered;
+	unsigned int shares;
 };
 
 /**
@@ -140,8 +151,11 @@ struct mp_capabilities {
  * @arm: ask for one interrupt as soon as there is a completion that was not polled, be it
  *          already; the driver's handler calls mp_queue_wake()
  *
- * Calls for a queue are serialised by the port, and may sleep. All but @attach and @detach come
- * without RTNL, too.
+ * @steer: what the queue gets of the frames that it shares has changed; only of devices that say
+ *         they can. Under RTNL.
+ *
+ * Calls for a queue are serialised by the port, and may sleep. All but @attach, @detach and @steer
+ * come without RTNL, too.
  */
 struct mp_queue_ops {
 	int (*attach)(struct mp_queue *queue);
@@ -154,6 +168,7 @@ struct mp_queue_ops {
 	unsigned int (*poll)(struct mp_queue *queue, struct mp_completion *completions,
 			     unsigned int budget);
 	void (*arm)(struct mp_queue *queue);
+	void (*steer)(struct mp_queue *queue);
 };
 
 int mp_register_device(struct net_device *netdev, struct device *dma_device,
@@ -163,6 +178,12 @@ void mp_unregister_device(struct net_device *netdev);
 void mp_device_reset(struct net_device *netdev);
 
 void mp_queue_wake(struct mp_queue *queue);
+
+/* Whether two ports share the frames of their filters. */
+static inline bool mp_filter_shared(const struct mp_filter *one, const struct mp_filter *other)
+{
+	return one->shares > 1 && !memcmp(one, other, offsetofend(struct mp_filter, shares));
+}
 
 bool mp_tx_dma(struct sk_buff *skb, unsigned int piece, const struct device *dma_device,
 	       dma_addr_t *dma);
@@ -260,6 +281,8 @@ struct mp_request {
  * @buffers: how many buffers the frame has
  * @part: the number of this one among them; only the first has headroom
  * @lost: the device failed; there is no frame
+ * @checksum_good: the guest, which has said that it would take the device's word, need not look at
+ *                 the frame's checksum
  */
 struct mp_frame {
 	unsigned int slot;
@@ -268,6 +291,7 @@ struct mp_frame {
 	u16 buffers;
 	u16 part;
 	bool lost;
+	bool checksum_good;
 };
 
 /* What became of a completed buffer. */

@@ -39,13 +39,23 @@
  * @flags: MP_FILTER_VLAN, MP_FILTER_MULTICAST
  * @vlan: 1 to 4094 with MP_FILTER_VLAN, otherwise 0
  * @count: how many addresses, 1 to MP_FILTER_ADDRESSES
- * @addresses: destination addresses of the frames, among them at least one of no group
+ * @addresses: destination addresses of the frames, among them at least one of no group; the others
+ *             are zero
+ * @shares: 2 or 4: so many ports, whose filters are otherwise the same, share these frames by their
+ *          flows, as the queue pairs of one guest do; 0: only this one has them
+ * @share: the number of this port among them, from 0
+ *
+ * A frame to a group goes to one of the ports that share it. The flows of a port that is not bound,
+ * or that TUNSETQUEUE has detached, go to the first of the others.
  */
 struct mp_filter {
 	__u32 flags;
 	__u16 vlan;
 	__u16 count;
 	__u8 addresses[MP_FILTER_ADDRESSES][6];
+	__u8 shares;
+	__u8 share;
+	__u16 reserved;
 };
 
 struct mp_bind_filtered {
@@ -57,8 +67,8 @@ struct mp_bind_filtered {
  * Binds the port to a receive queue of its own of the device, which hands it the frames of its
  * filter and no others. Several ports can be bound so, beside the host's own network, which loses
  * no frame by it. A frame to a group goes to all that want it, the host included.
- * As MP_BIND, and EINVAL: the filter is none. EOPNOTSUPP: the device cannot. EADDRINUSE: an address
- * is the host's or another port's. ENOSPC: the device has no queue left, or no room for the
+ * As MP_BIND, and EINVAL: the filter is none. EOPNOTSUPP: the device cannot, or not share. EADDRINUSE:
+ * an address is the host's or another port's. ENOSPC: the device has no queue left, or no room for the
  * addresses.
  */
 #define MP_BIND_FILTERED	_IOW('M', 215, struct mp_bind_filtered)
