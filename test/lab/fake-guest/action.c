@@ -499,6 +499,7 @@ static const struct {
 	{ "down", down_and_up },
 	{ "exit", end_at_once },
 	{ "fork", fork_with_pins },
+	{ "huge", huge_check },
 	{ "interrupted", check_interrupted },
 	{ "lose-bus", lose_bus },
 	{ "move", move_memory },

@@ -135,6 +135,7 @@ int backend_try_bind(struct guest *guest, const char *interface)
 	return ioctl(guest->port, MP_BIND, &index) ? errno : 0;
 }
 
+/* The guest has offered buffers. On success the device has some: what comes before would be lost. */
 int backend_try_bind_filtered(struct guest *guest, const char *interface,
 			      const struct mp_filter *filter)
 {
@@ -142,8 +143,16 @@ int backend_try_bind_filtered(struct guest *guest, const char *interface,
 		.ifindex = (int)if_nametoindex(interface),
 		.filter = *filter,
 	};
+	unsigned int before = backend_posted(), tries;
 
-	return ioctl(guest->port, MP_BIND_FILTERED, &wanted) ? errno : 0;
+	if (ioctl(guest->port, MP_BIND_FILTERED, &wanted))
+		return errno;
+	for (tries = 0; backend_posted() <= before; tries++) {
+		if (tries == PATIENCE_MS)
+			die("no buffer was posted after the guest was bound");
+		usleep(1000);
+	}
+	return 0;
 }
 
 void backend_bind(struct guest *guest, const char *interface)

@@ -91,9 +91,16 @@ extern const char *peer;
 /* Ends the program with status 1 and a sentence; errno is appended when it is set. */
 void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
+/* huge.c: memory in a huge page. */
+enum huge { HUGE_NOT, HUGE_WHOLE, HUGE_SPOILT };
+
+uint8_t *huge_map(size_t bytes, enum huge huge);
+void huge_check(void);
+
 /* guest.c: memory, vrings, buffers. */
 struct memory_kind {
 	bool log;
+	enum huge huge;
 	/* A shared file, so that it can be mapped a second time. */
 	bool file;
 };
@@ -164,6 +171,14 @@ struct stream {
 void generator_open(const char *pci_address);
 void generator_start(const struct traffic *traffic);
 void generator_start_streams(const struct stream *streams, unsigned int count);
+
+/* A frame as it is to be on the wire. */
+struct replayed {
+	const uint8_t *bytes;
+	uint32_t length;
+};
+
+void generator_start_replay(const struct replayed *frames, unsigned int count);
 void dma_trace_start(void);
 uint32_t dma_trace_written(void);
 struct mprig_trace_record dma_trace_record(uint32_t number);
@@ -256,6 +271,9 @@ void soak(uint32_t frames);
 
 /* several.c: several guests on one device, beside the host. */
 void several_guests(const char *pci_address);
+
+/* pairs.c: two queue pairs of one guest. */
+void queue_pairs(const char *pci_address);
 
 /* frame.c: what a generated frame must look like. */
 bool frame_is_generated(const uint8_t *frame, uint32_t length);

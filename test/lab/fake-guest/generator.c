@@ -53,15 +53,19 @@ void generator_open(const char *pci_address)
 		die("%s is not an mprig NIC", pci_address);
 }
 
-/* A run that was killed may have left it running. */
+/* A run that was killed may have left it running. No source of frames takes part in what comes next. */
 static void generator_stop(void)
 {
-	unsigned int patience = 100000;
+	uint32_t distance = MPRIG_GENERATOR_STREAM1_BASE - MPRIG_GENERATOR_STREAM0_BASE;
+	unsigned int patience = 100000, i;
 
 	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_STOP_MASK);
 	while (get(MPRIG_GENERATOR_STATUS) & MPRIG_GENERATOR_STATUS_RUNNING_MASK)
 		if (!patience--)
 			die("the generator does not stop");
+	for (i = 0; i < MPRIG_GENERATOR_STREAMS; i++)
+		put(i * distance + MPRIG_GENERATOR_STREAM0_CONTROL, 0);
+	put(MPRIG_REPLAY_CONTROL, 0);
 }
 
 void generator_start(const struct traffic *traffic)
@@ -123,18 +127,53 @@ static void set_stream(unsigned int number, const struct stream *stream)
 /* Frames of all streams, in turn. */
 void generator_start_streams(const struct stream *streams, unsigned int count)
 {
-	uint32_t distance = MPRIG_GENERATOR_STREAM1_BASE - MPRIG_GENERATOR_STREAM0_BASE;
 	unsigned int i;
 
 	generator_stop();
 	drops_before = drops();
 	put(MPRIG_GENERATOR_MODE, MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK);
-	for (i = 0; i < MPRIG_GENERATOR_STREAMS; i++) {
-		if (i < count)
-			set_stream(i, &streams[i]);
-		else
-			put(i * distance + MPRIG_GENERATOR_STREAM0_CONTROL, 0);
+	for (i = 0; i < count; i++)
+		set_stream(i, &streams[i]);
+	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
+}
+
+/* Fills the packet memory with frames of at least MPRIG_MIN_FRAME_BYTES; the words of 64 bits that they take. */
+static uint32_t store_frames(const struct replayed *frames, unsigned int count)
+{
+	static uint32_t memory[MPRIG_PACKET_MEMORY_BYTES / 4];
+	uint32_t bytes = 0, word;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		struct mprig_packet_header header = { 0 };
+		uint32_t room = (frames[i].length + 7) & ~7u;
+
+		header.length_interval = frames[i].length << MPRIG_PACKET_HEADER_LENGTH_SHIFT;
+		if (bytes + sizeof(header) + room > sizeof(memory))
+			die("the packet memory has no room for frame %u", i);
+		memcpy((uint8_t *)memory + bytes, &header, sizeof(header));
+		memcpy((uint8_t *)memory + bytes + sizeof(header), frames[i].bytes, frames[i].length);
+		bytes += (uint32_t)sizeof(header) + room;
 	}
+	for (word = 0; word < bytes / 4; word++) {
+		uint32_t at = word * 4 % MPRIG_PACKET_PAGE_BYTES;
+
+		if (!at)
+			put(MPRIG_REPLAY_PAGE, word * 4 / MPRIG_PACKET_PAGE_BYTES);
+		put(MPRIG_PACKET_WINDOW + at, memory[word]);
+	}
+	return bytes / 8;
+}
+
+/* Each frame once, steered as those of the wire are. */
+void generator_start_replay(const struct replayed *frames, unsigned int count)
+{
+	generator_stop();
+	drops_before = drops();
+	put(MPRIG_REPLAY_WORDS, store_frames(frames, count));
+	put(MPRIG_REPLAY_COUNT, count);
+	put(MPRIG_REPLAY_CONTROL, MPRIG_REPLAY_CONTROL_ENABLE_MASK | MPRIG_REPLAY_CONTROL_STEERED_MASK);
+	put(MPRIG_GENERATOR_MODE, 0);
 	put(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
 }
 

@@ -70,11 +70,15 @@ static unsigned int pieces(const struct guest *guest, uint32_t offsets[PIECES],
 	return count;
 }
 
-static void map_memory(struct guest *guest, bool file)
+static void map_memory(struct guest *guest, bool file, enum huge huge)
 {
 	int flags = file ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS;
 
 	guest->memory_file = -1;
+	if (huge) {
+		guest->memory = huge_map(guest->memory_bytes, huge);
+		return;
+	}
 	if (file) {
 		guest->memory_file = memfd_create("guest", MFD_CLOEXEC);
 		if (guest->memory_file < 0 ||
@@ -141,7 +145,7 @@ void guest_create(struct guest *guest, enum shape shape, struct memory_kind kind
 	guest->descriptors_per_buffer = pieces(guest, offsets, lengths);
 	guest->buffers = QUEUE_SIZE / guest->descriptors_per_buffer;
 	guest->memory_bytes = transmit_offset(guest) + TX_BUFFERS * 2 * PAGE;
-	map_memory(guest, kind.file);
+	map_memory(guest, kind.file, kind.huge);
 	memset(guest->memory + RINGS_BYTES, GUARD, guest->memory_bytes - RINGS_BYTES);
 	/* The kernel sets whole words, and allows for a page beyond the last. */
 	if (kind.log)

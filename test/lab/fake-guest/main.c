@@ -2,9 +2,9 @@
 /*
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
  *                   [--shape single|split|scattered|small|merged|big] [--at N:ACTION]... [--arp] [--log]
- *                   [--memlock KIB] [--file] [--scribble] [--busyloop MICROSECONDS] [--soak]
+ *                   [--memlock KIB] [--file] [--huge whole|spoilt] [--scribble] [--busyloop MICROSECONDS] [--soak]
  *        fake-guest --interface NAME --peer NAME OPTION...
- *        fake-guest --interface NAME --pci ADDRESS --several
+ *        fake-guest --interface NAME --pci ADDRESS --several | --pairs
  *        fake-guest --interface NAME --statistics
  *
  * Binds to the network device, lets the NIC's generator inject frames, and checks every byte of
@@ -56,13 +56,14 @@
  *            the NIC does not count as lost
  *
  * --arp expects an answer to a transmitted frame, --log checks the dirty log, and --memlock runs
- * with that limit of locked memory and without CAP_IPC_LOCK. With --file the memory is a shared file,
+ * with that limit of locked memory and without CAP_IPC_LOCK. With --huge the memory is a huge page,
+ * of which, spoilt, not all may be written. With --file it is a shared file,
  * and with --scribble a thread writes beside the buffers all the time, of which nothing may be lost.
  * --busyloop lets the backend look for frames for so long before it waits. With --soak frames, buffers
  * and kicks come at random times: see soak.c.
  *
  * With --host there is no guest: the frames go to the host. With --several there are three beside it, each with a queue
- * of its own: see several.c.
+ * of its own: see several.c. With --pairs it has two queue pairs: see pairs.c.
  * With --peer tap the interface is one that the program makes, and it is at the other end of it.
  * With --peer any network device can be bound: the peer at the same wire sends the frames and checks
  * those of the guest, and the port's statistics are printed at the end as NAME=VALUE lines.
@@ -100,6 +101,7 @@ struct traffic traffic = {
 };
 static unsigned int busyloop;
 static bool arp_wanted, statistics_wanted, scribble_wanted, host_wanted, several_wanted, soak_wanted;
+static bool pairs_wanted;
 static struct memory_kind memory_kind;
 
 void die(const char *format, ...)
@@ -254,10 +256,12 @@ int main(int argc, char **argv)
 		{ "arp", no_argument, NULL, 'r' },
 		{ "log", no_argument, NULL, 'd' },
 		{ "file", no_argument, NULL, 'e' },
+		{ "huge", required_argument, NULL, 'u' },
 		{ "scribble", no_argument, NULL, 'b' },
 		{ "statistics", no_argument, NULL, 't' },
 		{ "host", no_argument, NULL, 'h' },
 		{ "several", no_argument, NULL, 'v' },
+		{ "pairs", no_argument, NULL, 'q' },
 		{ "soak", no_argument, NULL, 'k' },
 		{ "busyloop", required_argument, NULL, 'y' },
 		{ 0 },
@@ -300,6 +304,9 @@ int main(int argc, char **argv)
 		case 'e':
 			memory_kind.file = true;
 			break;
+		case 'u':
+			memory_kind.huge = strcmp(optarg, "spoilt") ? HUGE_WHOLE : HUGE_SPOILT;
+			break;
 		case 'b':
 			scribble_wanted = true;
 			break;
@@ -318,6 +325,9 @@ int main(int argc, char **argv)
 		case 'v':
 			several_wanted = true;
 			break;
+		case 'q':
+			pairs_wanted = true;
+			break;
 		case 'r':
 			arp_wanted = true;
 			break;
@@ -333,6 +343,8 @@ int main(int argc, char **argv)
 		receive_on_host();
 	else if (several_wanted)
 		several_guests(pci_address);
+	else if (pairs_wanted)
+		queue_pairs(pci_address);
 	else
 		run();
 	return 0;

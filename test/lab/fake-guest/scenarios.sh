@@ -170,6 +170,8 @@ scenario dirty-log mp_rx_zero_copy 300 --frames 300 --log
 scenario dirty-log-copied mp_fallback_too_many_segments 300 --frames 300 --log --shape scattered
 scenario stale-pages mp_fallback_stale_page 200 --frames 600 --at 0:discard
 # The child gets copies of pinned pages: a fork takes nothing from under the NIC.
+scenario huge mp_rx_zero_copy 300 --frames 300 --huge whole --at 299:huge
+scenario huge-spoilt mp_rx_zero_copy 300 --frames 300 --huge spoilt --at 299:huge
 scenario fork mp_rx_zero_copy 1000 --frames 1000 --at 0:fork --at 300:fork --at 700:fork --at 999:pins-kept
 scenario protect mp_rx_zero_copy 1000 --frames 1000 --at 0:protect --at 999:pins-kept
 scenario move mp_rx_zero_copy 1200 --frames 1455 --file --at 300:move --at 700:move --at 701:move
@@ -242,6 +244,7 @@ echo 3 >$mode
 scenario stale-copy mp_fallback_stale_copy 1 --frames 300
 echo 0 >$mode
 long long-soak mp_rx_zero_copy 1000000 --frames 1000000 --soak
+scenario pairs mp_rx_checksum_good 200 --pairs
 # The last one: who looks at the IOMMU from outside knows of its latest changes only.
 scenario several mp_rx_zero_copy 1000 --several
 # In a machine whose devices all need bounce buffers (kernel arguments swiotlb=force intel_iommu=off), and where
@@ -249,5 +252,6 @@ scenario several mp_rx_zero_copy 1000 --several
 named cut-off cut_offs 1 --frames 600 --at 100:cut-off
 named lost-bus rx_resets 1 --frames 1000 --at 300:lose-bus
 named bounced mp_fallback_map_bounced 600 --frames 600 --scribble
+named bounced-huge mp_fallback_map_bounced 600 --frames 600 --huge whole
 echo "1..$number"
 exit $failed
