@@ -11,10 +11,14 @@ export interface GuestDescription {
   readonly mpMac: string;
   /** Stock tap of its interface "tap", which QEMU opens by this name; without it and a macvtap there is no such interface. */
   readonly tapName?: string | undefined;
-  /** Where QEMU finds the mp port, vhost, the socket for guestd and perhaps a macvtap among its file descriptors. */
+  /** For how long, in microseconds, vhost of "mp" looks for frames before it waits for them; 0: not at all. */
+  readonly busyLoopUs: number;
+  /**
+   * Where QEMU finds the mp port and vhost of each queue pair, the socket for guestd and perhaps a macvtap among its file
+   * descriptors. There are as many processors as queue pairs.
+   */
   readonly descriptors: {
-    readonly port: number;
-    readonly vhost: number;
+    readonly queuePairs: readonly { readonly port: number; readonly vhost: number }[];
     readonly guestd: number;
     readonly macvtap?: number | undefined;
   };
@@ -36,12 +40,14 @@ const kernelArguments = [
   ...['cryptomgr.notests', '8250.nr_uarts=1'],
 ].join(' ');
 
-/*
+/**
  * The guest does not use the HPET, but QEMU's wakes the host's processor 250 times a second all the same. The other
  * parts are never used either, and each is touched so often while the guest boots that a host whose virtualization is
- * emulated needs a quarter longer for it.
+ * emulated needs a quarter longer for it. Without ACPI it finds no second processor, though.
  */
-const machine = 'pc,hpet=off,acpi=off,smm=off,i8042=off,vmport=off,smbus=off';
+function machine(processors: number): string {
+  return `pc,hpet=off,acpi=${processors > 1 ? 'on' : 'off'},smm=off,i8042=off,vmport=off,smbus=off`;
+}
 
 /*
  * The same card for both interfaces, so that they can be compared, with all that QEMU gives it by itself. It is notified
@@ -51,11 +57,12 @@ const card = 'romfile=,modern-pio-notify=on';
 
 /** Arguments of the QEMU that runs the guest. */
 export function guestCommand(guest: GuestDescription): string[] {
-  const { port, vhost, guestd, macvtap } = guest.descriptors;
+  const { queuePairs, guestd, macvtap } = guest.descriptors;
   const named = guest.tapName === undefined ? undefined : `ifname=${guest.tapName},script=no,downscript=no`;
   const tap = macvtap === undefined ? named : `fd=${macvtap}`;
   return [
-    ...['-M', machine, '-accel', 'kvm', '-cpu', 'host', '-m', String(guest.memoryMib)],
+    ...['-M', machine(queuePairs.length), '-accel', 'kvm', '-cpu', 'host', '-m', String(guest.memoryMib)],
+    ...(queuePairs.length > 1 ? ['-smp', String(queuePairs.length)] : []),
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
     ...[
       '-kernel',
@@ -71,8 +78,8 @@ export function guestCommand(guest: GuestDescription): string[] {
       '-serial',
       'chardev:console',
     ],
-    ...['-netdev', `tap,id=mp,fd=${port},vhost=on,vhostfd=${vhost}`],
-    ...['-device', `virtio-net-pci,netdev=mp,mac=${guest.mpMac},${card}`],
+    ...['-netdev', `tap,id=mp,vhost=on,${mpDescriptors(queuePairs)}${busyLoop(guest)}`],
+    ...['-device', `virtio-net-pci,netdev=mp,mac=${guest.mpMac},${card}${severalQueues(queuePairs.length)}`],
     ...(tap === undefined
       ? []
       : [
@@ -84,4 +91,20 @@ export function guestCommand(guest: GuestDescription): string[] {
     ...['-chardev', `socket,id=guestd,fd=${guestd}`],
     ...['-device', 'virtserialport,chardev=guestd,name=mprig.guestd'],
   ];
+}
+
+function mpDescriptors(pairs: GuestDescription['descriptors']['queuePairs']): string {
+  const several = pairs.length > 1 ? 's' : '';
+  const ports = pairs.map(({ port }) => port).join(':');
+  const vhosts = pairs.map(({ vhost }) => vhost).join(':');
+  return `fd${several}=${ports},vhostfd${several}=${vhosts}`;
+}
+
+function busyLoop({ busyLoopUs }: GuestDescription): string {
+  return busyLoopUs === 0 ? '' : `,poll-us=${busyLoopUs}`;
+}
+
+/** An interrupt for each queue, for changes of the configuration, and for the queue that controls. */
+function severalQueues(pairs: number): string {
+  return pairs === 1 ? '' : `,mq=on,vectors=${2 * pairs + 2}`;
 }

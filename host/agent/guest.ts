@@ -12,8 +12,8 @@ import { qemuProgram } from './inventory.js';
 export interface GuestOptions extends Omit<GuestDescription, 'descriptors'> {
   /** How it is spoken of, such as "the guest". */
   readonly name: string;
-  /** The mp port and its vhost. */
-  readonly mpDescriptors: readonly [number, number];
+  /** The mp port and its vhost, of each queue pair in turn. */
+  readonly mpDescriptors: readonly number[];
   /** In place of the tap that has a name. */
   readonly macvtap?: number | undefined;
   /** What the guest's console has said since the guest was started. */
@@ -21,6 +21,8 @@ export interface GuestOptions extends Omit<GuestDescription, 'descriptors'> {
 }
 
 const stopTimeoutMs = 10_000;
+/** Behind standard input, output and error. */
+const firstDescriptor = 3;
 /** Between the end of QEMU's socket and the end of its process. */
 const reapTimeoutMs = 15_000;
 
@@ -52,8 +54,11 @@ export class Guest {
   /** Starts QEMU, which takes over copies of the descriptors. */
   static spawn(options: GuestOptions): Guest {
     const { mpDescriptors, macvtap } = options;
-    const given = macvtap === undefined ? {} : { macvtap: 6 };
-    const args = guestCommand({ ...options, descriptors: { port: 3, vhost: 4, guestd: 5, ...given } });
+    const pairs = Array.from({ length: mpDescriptors.length / 2 }, (_, pair) => firstDescriptor + 2 * pair);
+    const queuePairs = pairs.map((port) => ({ port, vhost: port + 1 }));
+    const guestd = firstDescriptor + mpDescriptors.length;
+    const given = macvtap === undefined ? {} : { macvtap: guestd + 1 };
+    const args = guestCommand({ ...options, descriptors: { queuePairs, guestd, ...given } });
     // Node makes that of guestd as a pair of connected sockets: nothing to listen on, nothing to clean up.
     const stdio: StdioOptions = [
       'ignore',
@@ -64,7 +69,7 @@ export class Guest {
       ...(macvtap === undefined ? [] : [macvtap]),
     ];
     const qemu = spawn(qemuProgram, args, { stdio });
-    return new Guest(qemu, qemu.stdio.at(5) as Duplex, options);
+    return new Guest(qemu, qemu.stdio.at(guestd) as Duplex, options);
   }
 
   get pid(): number {

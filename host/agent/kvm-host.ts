@@ -402,7 +402,11 @@ export class KvmHost {
   }
 }
 
-function checkWanted({ number, macvtap }: WantedGuest): void {
+function checkWanted({ number, macvtap, queuePairs }: WantedGuest): void {
+  if (![1, 2, 4].includes(queuePairs)) {
+    const what = `${guestName(number)} cannot have ${queuePairs} queue pairs`;
+    throw new AgentError('argument', 'QueuePairsInvalid', what, 'ask for 1, 2 or 4');
+  }
   if (number === 0 || !macvtap) return;
   const what = `${guestName(number)} has no interface "tap", so no macvtap either`;
   throw new AgentError('argument', 'NeighbourWithoutTap', what, 'leave it out');

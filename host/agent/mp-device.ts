@@ -22,40 +22,51 @@ const mutantParameter = '/sys/module/mp/parameters/mutant';
 const mutantNames = '/sys/module/mp/parameters/mutants';
 const modeParameter = '/sys/module/vhost_mp/parameters/receive_mode';
 
-/** One port of the mp device: the descriptors that QEMU takes over, and the binding to the NIC. */
+/** A queue pair: a port, and the vhost that serves it until QEMU has its own copy. */
+interface QueuePair {
+  readonly port: number;
+  readonly vhost: number;
+}
+
+/** The ports of a guest, one for each queue pair: the descriptors that QEMU takes over, and the binding to the NIC. */
 export class MpDevice {
-  private vhost: number | undefined;
+  private handedOver = false;
   private bound = false;
   private open = true;
 
   private constructor(
     private readonly mpport: string,
-    private readonly port: number,
-    vhost: number,
-  ) {
-    this.vhost = vhost;
-  }
+    private readonly pairs: readonly QueuePair[],
+  ) {}
 
-  static open(mpport: string): MpDevice {
-    const port = openDevice(portDevice);
+  static open(mpport: string, queuePairs = 1): MpDevice {
+    const opened: number[] = [];
+    const openOne = (path: string): number => {
+      opened.push(openDevice(path));
+      return opened.at(-1) ?? -1;
+    };
     try {
-      return new MpDevice(mpport, port, openDevice(vhostDevice));
+      const pairs = Array.from({ length: queuePairs }, () => ({
+        port: openOne(portDevice),
+        vhost: openOne(vhostDevice),
+      }));
+      return new MpDevice(mpport, pairs);
     } catch (error) {
-      closeSync(port);
+      opened.forEach(closeSync);
       throw error;
     }
   }
 
-  /** For QEMU: the port, then vhost. */
-  get descriptors(): readonly [number, number] {
-    if (this.vhost === undefined) throw new Error('vhost has been handed over already');
-    return [this.port, this.vhost];
+  /** For QEMU: port and vhost of each queue pair in turn. */
+  get descriptors(): readonly number[] {
+    if (this.handedOver) throw new Error('vhost has been handed over already');
+    return this.pairs.flatMap(({ port, vhost }) => [port, vhost]);
   }
 
   /** To be called once QEMU has its own copy: vhost must go when QEMU goes, and so nobody else may hold it. */
   handOver(): void {
-    if (this.vhost !== undefined) closeSync(this.vhost);
-    this.vhost = undefined;
+    if (!this.handedOver) this.pairs.forEach(({ vhost }) => closeSync(vhost));
+    this.handedOver = true;
   }
 
   get isBound(): boolean {
@@ -109,34 +120,53 @@ export class MpDevice {
     }
   }
 
-  /** With addresses it gets the frames to these, and to groups, by a queue of its own; else all that is for nobody else. */
+  /**
+   * With addresses it gets the frames to these, and to groups, by queues of its own, one for each queue pair; else all that
+   * is for nobody else. When that fails, nothing is bound.
+   */
   async bind(nic: string, { addresses, vlan }: FrameFilter): Promise<void> {
     const tag = vlan === 0 ? [] : [`vlan=${vlan}`];
-    await run(this.mpport, ['bind', '3', nic, ...addresses, ...tag], { descriptors: [this.port] });
+    const count = this.pairs.length;
+    if (count > 1 && addresses.length === 0) {
+      const what = 'a guest with several queue pairs gets no frames but those to addresses';
+      throw new AgentError('argument', 'BindingMalformed', what, 'name the addresses of the frames that it is to get');
+    }
     this.bound = true;
+    try {
+      for (const [pair, { port }] of this.pairs.entries()) {
+        const share = count === 1 ? [] : [`share=${pair}/${count}`];
+        await run(this.mpport, ['bind', '3', nic, ...addresses, ...tag, ...share], { descriptors: [port] });
+      }
+    } catch (error) {
+      await this.unbind();
+      throw error;
+    }
   }
 
   async unbind(): Promise<void> {
     if (!this.bound) return;
-    const { code, stderr } = await execute(this.mpport, ['unbind', '3'], { descriptors: [this.port] });
-    // A NIC that went down or away has taken the binding with it.
-    if (code !== 0 && !stderr.includes('is not bound')) {
-      throw new AgentError(
-        'internal',
-        'UnbindFailed',
-        stderr.trim(),
-        'see the kernel log in the run directory; taking the bench again stops the guest',
-      );
-    }
+    for (const { port } of this.pairs) await this.release(port);
     this.bound = false;
   }
 
-  /** Gives everything back; closing the last copy of the port also unbinds. */
+  /** Gives everything back; closing the last copy of a port also unbinds. */
   close(): void {
     this.handOver();
-    if (this.open) closeSync(this.port);
+    if (this.open) this.pairs.forEach(({ port }) => closeSync(port));
     this.open = false;
     this.bound = false;
+  }
+
+  private async release(port: number): Promise<void> {
+    const { code, stderr } = await execute(this.mpport, ['unbind', '3'], { descriptors: [port] });
+    // A NIC that went down or away has taken the binding with it.
+    if (code === 0 || stderr.includes('is not bound')) return;
+    throw new AgentError(
+      'internal',
+      'UnbindFailed',
+      stderr.trim(),
+      'see the kernel log in the run directory; taking the bench again stops the guest',
+    );
   }
 }
 

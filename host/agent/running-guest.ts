@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Deadline } from '../../rig/base/deadline.js';
 import { Resources } from '../../rig/base/resources.js';
 import { isSame, type Binding } from './binding.js';
@@ -26,6 +27,10 @@ export interface WantedGuest {
   readonly programs: boolean;
   /** Its stock interface is a macvtap upon the NIC, in place of a tap in a bridge. A neighbour has neither. */
   readonly macvtap: boolean;
+  /** Of its interface "mp". */
+  readonly queuePairs: number;
+  /** See {@link GuestDescription}. */
+  readonly busyLoopUs: number;
 }
 
 /** What a guest is started with. */
@@ -70,7 +75,7 @@ export class RunningGuest {
     const program = (name: string): string => join(around.opt, 'bin', name);
     try {
       if (hasTap(wanted)) await createTap(resources);
-      const mp = MpDevice.open(program('mpport'));
+      const mp = MpDevice.open(program('mpport'), wanted.queuePairs);
       resources.defer('mp device', () => mp.close());
       const guest = await spawnGuest(mp, wanted, around, resources);
       resources.defer('guest', () => guest.stop());
@@ -127,10 +132,9 @@ export class RunningGuest {
   }
 
   /** Whether it is one that was asked for so. */
-  isLike({ number, memoryMib, programs, macvtap }: WantedGuest): boolean {
-    const { wanted } = this;
-    const alike = wanted.memoryMib === memoryMib && wanted.programs === programs && wanted.macvtap === macvtap;
-    return wanted.number === number && alike;
+  isLike({ timeoutMs: _, ...other }: WantedGuest): boolean {
+    const { timeoutMs, ...own } = this.wanted;
+    return isDeepStrictEqual(own, other);
   }
 
   /** Whether its port is bound like this. @throws AgentError `AlreadyBound` when it is bound in another way */
@@ -211,7 +215,7 @@ async function spawnGuest(
   { opt, console, nic }: GuestSurroundings,
   resources: Resources,
 ): Promise<Guest> {
-  const { number, memoryMib, programs } = wanted;
+  const { number, memoryMib, programs, busyLoopUs } = wanted;
   await console.beginGuest();
   const macvtap = wanted.macvtap ? await createMacvtap(resources, await nic(), tapMac) : undefined;
   try {
@@ -222,6 +226,7 @@ async function spawnGuest(
       programs,
       console: console.path,
       mpMac: mpMac(number),
+      busyLoopUs,
       tapName: hasTap(wanted) ? tapName : undefined,
       mpDescriptors: mp.descriptors,
       macvtap: macvtap?.fd,

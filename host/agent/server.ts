@@ -159,13 +159,13 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
       await host.unloadModules();
       return {};
     }),
-    startGuest: unary(async ({ nic, guest, memoryMib, timeoutMs, programs, spare, macvtap }, signal) => {
+    startGuest: unary(async ({ nic, guest, memoryMib, timeoutMs, spare, queuePairs, ...rest }, signal) => {
       const wanted = {
+        ...rest,
         number: parseGuestNumber(guest),
         memoryMib: memoryMib || defaultMemoryMib,
         timeoutMs: timeoutMs || defaultStartTimeoutMs,
-        programs,
-        macvtap,
+        queuePairs: queuePairs || 1,
       };
       return spare ? host.keepGuestReady(wanted, signal) : host.startGuest(nic, wanted, signal);
     }),

@@ -101,6 +101,8 @@ class RemoteHost implements Host, LeaseAuthority {
     programs?: boolean;
     spare?: boolean;
     macvtap?: boolean;
+    queuePairs?: number;
+    busyLoopUs?: number;
   }): Promise<readonly GuestInterface[]> {
     const { interfaces } = await this.client.startGuest({ ...plainGuest, guest: 0, ...options });
     return guestInterfaces(interfaces);

@@ -207,7 +207,9 @@ export interface Host {
   /**
    * Starts the guest and returns when it has answered; `programs` gives it a shell and iperf3. A `spare` one is only kept
    * ready, for the next call that asks for the same, and needs no NIC. With `macvtap` its interface `tap` is behind a
-   * macvtap upon the NIC, in place of a tap in a bridge; then the host has no address on the NIC.
+   * macvtap upon the NIC, in place of a tap in a bridge; then the host has no address on the NIC. With several
+   * `queuePairs`, 2 or 4, of its interface `mp` it has as many processors, and is bound by addresses only. For
+   * `busyLoopUs` microseconds vhost of `mp` looks for frames before it waits for them.
    */
   startGuest(options: {
     memoryMib: number;
@@ -215,6 +217,8 @@ export interface Host {
     programs?: boolean;
     spare?: boolean;
     macvtap?: boolean;
+    queuePairs?: number;
+    busyLoopUs?: number;
   }): Promise<readonly GuestInterface[]>;
   /** Stops it, and its neighbours before it. */
   stopGuest(): Promise<void>;

@@ -32,6 +32,8 @@ export const plainGuest = {
   programs: false,
   spare: false,
   macvtap: false,
+  queuePairs: 1,
+  busyLoopUs: 0,
 } as const satisfies Partial<StartGuestRequest>;
 
 /** A guest of the host behind a connection. */

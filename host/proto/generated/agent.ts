@@ -284,6 +284,10 @@ export interface StartGuestRequest {
   /** Its interface "tap" is behind a macvtap upon the NIC, in place of a tap in a bridge. */
   readonly macvtap: boolean;
   readonly guest: number;
+  /** 1, 2 or 4 of its interface "mp", and as many processors; 0: 1 */
+  readonly queuePairs: number;
+  /** For so long, in microseconds, vhost of "mp" looks for frames before it waits for them; 0: not at all. */
+  readonly busyLoopUs: number;
 }
 
 export interface StartGuestResponse {
@@ -1684,7 +1688,17 @@ export const UnloadModulesResponse: MessageFns<UnloadModulesResponse> = {
 };
 
 function createBaseStartGuestRequest(): StartGuestRequest {
-  return { nic: "", memoryMib: 0, timeoutMs: 0, programs: false, spare: false, macvtap: false, guest: 0 };
+  return {
+    nic: "",
+    memoryMib: 0,
+    timeoutMs: 0,
+    programs: false,
+    spare: false,
+    macvtap: false,
+    guest: 0,
+    queuePairs: 0,
+    busyLoopUs: 0,
+  };
 }
 
 export const StartGuestRequest: MessageFns<StartGuestRequest> = {
@@ -1709,6 +1723,12 @@ export const StartGuestRequest: MessageFns<StartGuestRequest> = {
     }
     if (message.guest !== 0) {
       writer.uint32(56).uint32(message.guest);
+    }
+    if (message.queuePairs !== 0) {
+      writer.uint32(64).uint32(message.queuePairs);
+    }
+    if (message.busyLoopUs !== 0) {
+      writer.uint32(72).uint32(message.busyLoopUs);
     }
     return writer;
   },
@@ -1780,6 +1800,22 @@ export const StartGuestRequest: MessageFns<StartGuestRequest> = {
             }
 
             message.guest = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.queuePairs = reader.uint32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.busyLoopUs = reader.uint32();
             continue;
           }
         }

@@ -24,6 +24,8 @@ const messages = {
     spare: fc.boolean(),
     macvtap: fc.boolean(),
     guest: uint32,
+    queuePairs: uint32,
+    busyLoopUs: uint32,
   }),
   GetInventoryResponse: fc.record({
     agentVersion: text,

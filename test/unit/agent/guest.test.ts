@@ -23,6 +23,7 @@ async function withQemu(script: string, work: (guest: Guest) => Promise<void>): 
       programs: false,
       name: 'neighbour 2',
       mpMac: '02:4d:50:00:02:03',
+      busyLoopUs: 0,
       mpDescriptors: [device, device],
       consoleTail: () => Promise.resolve(['Loading', 'Kernel panic - not syncing: no init']),
     });
@@ -85,6 +86,7 @@ describe('guest', () => {
         programs: false,
         name: 'the guest',
         mpMac: '02:4d:50:00:00:03',
+        busyLoopUs: 0,
         mpDescriptors: [device, device],
         consoleTail: () => Promise.resolve([]),
       });

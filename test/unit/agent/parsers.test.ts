@@ -85,7 +85,8 @@ describe('QEMU of the guest', () => {
     programs: false,
     mpMac: mpMac(0),
     tapName: 'tap0',
-    descriptors: { port: 3, vhost: 4, guestd: 5 },
+    busyLoopUs: 0,
+    descriptors: { queuePairs: [{ port: 3, vhost: 4 }], guestd: 5 },
   };
   const command = guestCommand(guest);
 
@@ -99,7 +100,7 @@ describe('QEMU of the guest', () => {
   });
 
   it('gets the mp port and its vhost by descriptor, the stock tap by name', () => {
-    expect(command).to.include('tap,id=mp,fd=3,vhost=on,vhostfd=4');
+    expect(command).to.include('tap,id=mp,vhost=on,fd=3,vhostfd=4');
     expect(command).to.include('tap,id=tap,ifname=tap0,script=no,downscript=no,vhost=on');
     expect(command).to.include('socket,id=guestd,fd=5');
   });
@@ -116,8 +117,24 @@ describe('QEMU of the guest', () => {
     expect(cards).to.have.length(1);
     expect(cards[0]).to.contain('netdev=mp,mac=02:4d:50:00:02:03');
     expect(neighbour.filter((argument) => argument.startsWith('tap,'))).to.deep.equal([
-      'tap,id=mp,fd=3,vhost=on,vhostfd=4',
+      'tap,id=mp,vhost=on,fd=3,vhostfd=4',
     ]);
+  });
+
+  it('has a processor and two interrupts for each of several queue pairs', () => {
+    const queuePairs = [3, 5].map((port) => ({ port, vhost: port + 1 }));
+    const several = guestCommand({ ...guest, descriptors: { queuePairs, guestd: 7 } });
+    expect(several).to.include('tap,id=mp,vhost=on,fds=3:5,vhostfds=4:6');
+    expect(several[several.indexOf('-smp') + 1]).to.equal('2');
+    const [mp, tap] = several.filter((argument) => argument.startsWith('virtio-net-pci'));
+    expect(mp).to.match(/,mq=on,vectors=6$/);
+    expect(tap).not.to.contain('mq');
+    expect(command).not.to.include('-smp');
+  });
+
+  it('lets vhost of mp alone look for frames before it waits', () => {
+    const looking = guestCommand({ ...guest, busyLoopUs: 50 }).filter((argument) => argument.includes('poll-us'));
+    expect(looking).to.deep.equal(['tap,id=mp,vhost=on,fd=3,vhostfd=4,poll-us=50']);
   });
 
   it('has equal cards behind both, so that they can be compared', () => {

@@ -27,7 +27,7 @@ async function failureOf(call: Promise<unknown>): Promise<string> {
 }
 
 /** A guest of which nothing special is wanted, and how it is bound to one address. */
-const plain = { guest: 0, nic: '', memoryMib: 256, timeoutMs: 1000, programs: false, spare: false, macvtap: false };
+const plain = { guest: 0, nic: '', memoryMib: 256, timeoutMs: 1000, programs: false, spare: false, macvtap: false, queuePairs: 1, busyLoopUs: 0 };
 const binding = {
   nic: '',
   mode: 'RECEIVE_MODE_UNSPECIFIED' as const,
@@ -231,6 +231,7 @@ describe('agent over mTLS', () => {
     expect(await failureOf(client.startGuest({ ...plain, guest: 1, macvtap: true }))).to.equal(
       'method NeighbourWithoutTap',
     );
+    expect(await failureOf(client.startGuest({ ...plain, queuePairs: 3 }))).to.equal('method QueuePairsInvalid');
     const ping = client.ping({ guest: 0, from: 'FROM_HOST', role: '', address: 'example', count: 1, timeoutMs: 100 });
     expect(await failureOf(ping)).to.equal('method PingMalformed');
     await client.releaseLease();
