@@ -251,6 +251,42 @@ static int mp_device_unfit(const struct mp_device *device)
 	return 0;
 }
 
+static bool mp_ports_share(const struct mp_port *one, const struct mp_port *other)
+{
+	return one->rx.queue.filter && other->rx.queue.filter &&
+	       mp_filter_shared(one->rx.queue.filter, other->rx.queue.filter);
+}
+
+/* Of the queue pairs of a guest only one is told what it would take, as with a tap. RTNL is held. */
+static void mp_share_trust(struct mp_port *port, struct mp_device *device)
+{
+	struct mp_port *other;
+
+	list_for_each_entry(other, &device->ports, bound) {
+		if (other == port || other->rx.told == port->rx.told ||
+		    !mp_ports_share(port, other))
+			continue;
+		if (port->rx.told)
+			WRITE_ONCE(other->rx.trusting, port->rx.trusting);
+		else
+			WRITE_ONCE(port->rx.trusting, other->rx.trusting);
+	}
+}
+
+/* The guest would take the device's word for checksums, or not. */
+void mp_set_trusting(struct mp_port *port, bool trusting)
+{
+	struct mp_device *device;
+
+	rtnl_lock();
+	port->rx.told = true;
+	WRITE_ONCE(port->rx.trusting, trusting);
+	device = rtnl_dereference(port->device);
+	if (device)
+		mp_share_trust(port, device);
+	rtnl_unlock();
+}
+
 static int mp_bind_device(struct mp_port *port, struct mp_device *device,
 			  const struct mp_filter *filter)
 {
@@ -267,6 +303,8 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device,
 		goto unlock;
 	if (filter)
 		rx->filter = *filter;
+	if (!rx->told)
+		WRITE_ONCE(rx->trusting, false);
 	port->binding++;
 	rx->ring.generation++;
 	rx->depth = min(device->capabilities.depth, MP_RING_SIZE);
@@ -281,6 +319,7 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device,
 		goto unlock;
 	mp_mutant_begin(device);
 	list_add_tail(&port->bound, &device->ports);
+	mp_share_trust(port, device);
 	rcu_assign_pointer(port->device, device);
 	device->ops->start(&rx->queue);
 	mp_count(port->statistics, MP_STAT_BINDS, 1);

@@ -85,6 +85,7 @@ struct mp_device *mp_device_find(struct net_device *netdev);
 int mp_bind(struct mp_port *port, struct net *net, int ifindex, const struct mp_filter *filter);
 int mp_unbind(struct mp_port *port);
 void mp_set_detached(struct mp_port *port, bool detached);
+void mp_set_trusting(struct mp_port *port, bool trusting);
 int mp_device_event(struct notifier_block *block, unsigned long event, void *data);
 
 /* hook.c */

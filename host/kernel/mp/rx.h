@@ -115,8 +115,12 @@ struct mp_rx {
 	bool merge;
 	/* Frames are taken at the receive hook, and no buffer is seen by the device. */
 	bool hooked;
-	/* The consumer's guest takes the device's word for checksums. */
+	/*
+	 * The consumer's guest takes the device's word for checksums, and it was this port's file
+	 * that was told so. Written under RTNL.
+	 */
 	bool trusting;
+	bool told;
 	struct mp_bounce_pool bounces;
 	/* The consumer's. */
 	struct mp_rx_merged merged;

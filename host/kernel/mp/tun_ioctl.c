@@ -31,7 +31,7 @@ static long mp_set_offload(struct mp_port *port, unsigned long offloads)
 {
 	if (offloads & ~MP_TUN_OFFLOADS)
 		return -EINVAL;
-	WRITE_ONCE(port->rx.trusting, !!(offloads & TUN_F_CSUM));
+	mp_set_trusting(port, offloads & TUN_F_CSUM);
 	return 0;
 }
 

@@ -315,16 +315,23 @@ void queue_pairs(const char *pci_address)
 		backend_open(&pairs[pair]);
 		for (buffer = 0; buffer < pairs[pair].buffers; buffer++)
 			guest_post(&pairs[pair], buffer);
-		trust(pair, true);
 		backend_start(&pairs[pair]);
 		guest_kick(&pairs[pair], RX);
 	}
+	/* One pair speaks for both, bound or not, until the other one is asked itself. */
+	trust(0, true);
 	bind_pair(0);
 	send_packets(guest_address, 0);
 	bind_pair(1);
+	trusts[1] = true;
 	check_refusals();
 	send_packets(guest_address, PAIRS);
 	send_packets(everybody, 0);
+	trust(0, false);
+	trusts[1] = false;
+	send_packets(guest_address, PAIRS);
+	trust(0, true);
+	trusts[1] = true;
 	attach(1, false);
 	send_packets(guest_address, 0);
 	attach(1, true);
