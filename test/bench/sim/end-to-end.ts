@@ -115,7 +115,7 @@ async function measureFlow(
     at: performance.now(),
   });
   const before = await look();
-  const { bitsPerSecond } = await iperf(wire, direction, seconds, rate);
+  const { bitsPerSecond } = await iperf(wire, direction, seconds, rate === undefined ? {} : { rate });
   const after = await look();
   const machine = used(before.machine, after.machine);
   const simulator = used(before.simulator, after.simulator);

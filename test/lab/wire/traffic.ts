@@ -35,20 +35,25 @@ async function inGuest({ bench }: WireBench, command: string, timeoutMs: number)
   return lines.join('\n');
 }
 
-/**
- * iperf3 between guest and peer.
- * @param rate of UDP, as iperf3's -b takes it; absent: TCP
- */
+/** How iperf3 is to send. */
+export interface IperfOptions {
+  /** Of UDP, as iperf3's -b takes it; absent: TCP. */
+  readonly rate?: string;
+  /** Connections at the same time; 1 unless stated. */
+  readonly connections?: number;
+}
+
+/** iperf3 between guest and peer. */
 export async function iperf(
   wire: WireBench,
   direction: Direction,
   seconds: number,
-  rate?: string,
+  { rate, connections = 1 }: IperfOptions = {},
 ): Promise<Throughput> {
   const { peer } = wire;
   const server = peer.start('iperf3', '--server', '--one-off', '--bind', peer.address, '--forceflush');
   await server.said('Server listening');
-  const options = ['--time', seconds, '--json', ...(direction === 'receive' ? ['--reverse'] : [])];
+  const options = ['--time', seconds, '--parallel', connections, '--json', ...(direction === 'receive' ? ['--reverse'] : [])];
   const udp = rate === undefined ? [] : ['--udp', '--bitrate', rate, '--length', '1400'];
   const command = ['iperf3', '--client', peer.address, '--port', iperfPort, ...options, ...udp].join(' ');
   const limit = seconds * 1000 + allowanceMs;
