@@ -243,10 +243,21 @@ std::vector<Judged> doubtful_frames(Random& random) {
         packet.put16(packet.header_at + 10, packet.get16(packet.header_at + 10) ^ 1u << bit);
         add(packet, kind + "header checksum wrong in bit " + std::to_string(bit));
       }
-      IpPacket shorter = good;
-      shorter.put16(shorter.header_at + 2, 19);
-      shorter.seal_header();
-      add(shorter, kind + "a total length less than the header's");
+      // A segment of fewer bytes than none, as 16 or 17 bits would have it, and a sum that suits.
+      for (unsigned total = 14; total < 20; ++total) {
+        for (unsigned wrapped = 0; wrapped < 3; ++wrapped) {
+          IpPacket packet = good;
+          packet.put16(packet.header_at + 2, total);
+          packet.put16(packet.segment_at, 0);
+          if (shape.protocol == UdpProtocol) packet.put16(packet.segment_at + 4, (total - 20) & 0xffff);
+          const std::uint32_t length = 0xffff + total - 20 + wrapped;
+          const std::uint16_t sum = ones_sum(packet.frame, packet.header_at + 12, packet.segment_at + 6,
+                                             length + shape.protocol);
+          packet.put16(packet.segment_at, static_cast<std::uint16_t>(~sum));
+          packet.seal_header();
+          add(packet, kind + "a total length of " + std::to_string(total));
+        }
+      }
     }
     for (const std::size_t bytes : {4u, 8u, 16u, 40u}) {
       if (shape.ipv6 ? bytes == 4 : bytes > 40) continue;
