@@ -60,6 +60,12 @@ CASE("rx checksum: sums of all zeros and all ones, and carries through every bit
       }
     }
   }
+  // No packet, and the highest sums of all.
+  for (const std::size_t bytes : {std::size_t{60}, std::size_t{MPRIG_MAX_FRAME_BYTES}}) {
+    Frame frame(bytes, 0xff);
+    std::ranges::copy(Station, frame.begin());
+    frames.push_back({frame, false, "all ones, " + std::to_string(bytes) + " bytes"});
+  }
   receiver.expect_verdicts(frames);
 }
 
@@ -176,6 +182,13 @@ std::vector<Judged> doubtful_frames(Random& random) {
         add(packet, kind + "tag protocol " + std::to_string(type));
       }
     }
+    for (const std::size_t more : {0x0200u, 0x0400u, 0x0800u, 0x1000u, 0x2000u, 0x4000u, 0x8000u, 0xffffu}) {
+      IpPacket packet = good;
+      const std::size_t length_at = packet.header_at + (shape.ipv6 ? 4u : 2u);
+      packet.put16(length_at, packet.get16(length_at) | more);
+      packet.seal_header();
+      add(packet, kind + "a length with " + std::to_string(more) + " set");
+    }
     // A second tag, and the packet behind it.
     for (const unsigned outer : {0x8100u, 0x88a8u}) {
       IpPacket packet = good;
@@ -187,11 +200,8 @@ std::vector<Judged> doubtful_frames(Random& random) {
       IpShape cut = shape;
       cut.segment = bytes;
       IpPacket packet(random, cut, Station);
-      // True with the checksum where it would be, if anything is there.
-      if (bytes == 0) continue;
-      packet.segment(0) = packet.segment(bytes - 1) = 0;
-      packet.seal();
-      if (shape.protocol == TcpProtocol && bytes >= 2 && bytes < 18) {
+      // Where there is no checksum that makes the sum true, the first bytes do.
+      if (packet.checksum_at() + 2 > packet.end_at && bytes >= 2) {
         packet.put16(packet.segment_at, 0);
         const std::size_t addresses_at = packet.header_at + (shape.ipv6 ? 8u : 12u);
         const std::uint16_t sum =
