@@ -124,7 +124,8 @@ static unsigned int mpnic_poll(struct mp_queue *queue, struct mp_completion *com
 		completions[count].cookie = le64_to_cpu(completion->cookie);
 		completions[count].length = length;
 		completions[count].status = good ? MP_RX_OK : MP_RX_ERROR;
-		completions[count].more = completion->more_checksum_good & MPRIG_COMPLETION_MORE_MASK;
+		completions[count].more =
+			completion->more_checksum_good & MPRIG_COMPLETION_MORE_MASK;
 		if (good) {
 			mpnic_mutant_complete(rx, length);
 			frames += !completions[count].more;
