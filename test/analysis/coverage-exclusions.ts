@@ -54,12 +54,12 @@ export const exclusions: readonly Exclusion[] = [
   bits(/^(?:ring_|completion_|head_)?base(?:_[oiq])?(?:\[\d\])?\[[0-5]\]$/, 'rings are aligned to 64 bytes'),
   bits(/^w_strb(?:_[io])?(?:\[[13]\])?\[\d+\]$/, 'completions are whole beats'),
   bits(
-    /^(?:w_data(?:_[io])?(?:\[[13]\])?|record(?:_q)?)\[(?:7[89]|8[1-7]|89|9\d|1[01]\d|12[0-6])\]$/,
+    /^(?:w_data(?:_[io])?(?:\[[13]\])?|record(?:_q)?)\[(?:7[89]|8[1-7]|9\d|1[01]\d|12[0-6])\]$/,
     'what a completion has no bits for: see mprig_completion',
     /^(?:completion_writer|rx_path|tx_path|mprig_nic|axi_write_arbiter)$/,
   ),
   bits(
-    /^memory\[\d+\]\[1[12]\d\]$|^(?:rd_data_o|wr_data_i)\[(?:26[1-4]|279|280|316)\]$/,
+    /^memory\[\d+\]\[1[12]\d\]$|^(?:rd_data_o|wr_data_i)\[(?:26[1-4]|28[01]|317)\]$/,
     'what the records that wait here have no use for',
     /^fifo$/,
   ),
@@ -99,6 +99,16 @@ export const exclusions: readonly Exclusion[] = [
     'what rx_source itself fills in when it has seen the header',
     /^(?:rx_buffer|rx_source)$/,
   ),
+  bits(
+    /^(?:fifo_)?meta\.(?:flow\[\d\]|checksum_good)$|^(?:wr_meta_i|meta_q|meta_o)\[12[123]\]$/,
+    'what is found later waits in a FIFO of its own',
+    /^(?:rx_source|frame_fifo)$/,
+  ),
+  bits(
+    /^addresses_end\[(?:[015-9]|1[0-5])\]$/,
+    'addresses end 34, 38, 54 or 58 bytes behind the beginning of a frame',
+    /^rx_flow$/,
+  ),
   bits(/^raw_word\./, 'the sealer looks at these of built frames only', /^traffic_generator$/),
   bits(
     /^type_and_length\[|^seal\[|^start_word\[|^tail_mask\[/,
@@ -110,7 +120,7 @@ export const exclusions: readonly Exclusion[] = [
     'codes that the description of the registers does not have',
   ),
   bits(/^msix_vector_o\[[3-7]\]$/, 'eight vectors'),
-  bits(/^completion\.(?:generated|more)$/, 'what only received frames have', /^tx_path$/),
+  bits(/^completion\.(?:generated|more|checksum_good)$/, 'what only received frames have', /^tx_path$/),
   bits(
     /^record(?:_[io])?\[(?:3[4-9]|4[1-7]|49|5[0-5]|59|6[0-3]|20[67]|22[123]|24[4-79]|25[0-5]|44[89]|4[5-7]\d|49[6-9]|50\d|51[01])\]$/,
     'reserved bits of a trace record, its number, which is put in later, and fields that are wider than their content',

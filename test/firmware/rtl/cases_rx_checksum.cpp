@@ -6,133 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "chain_reader.h"
-#include "check.h"
-#include "group.h"
-#include "ip_packet.h"
-#include "ledger.h"
-#include "replay.h"
+#include "checksum_receiver.h"
 
 namespace mprig::test {
 namespace {
 
 constexpr MemoryTiming Unwilling{20, 8};
-constexpr Mac Station = mac_of_queue(0);
-/** The smallest buffers of all: the longest frame takes 16 of them. */
-constexpr std::size_t BufferBytes = 600;
-
-/** A frame, what its completions must say, and what it is. */
-struct Judged {
-  Frame frame;
-  bool good;
-  std::string what;
-};
-
-/** `said` is the verdict that `wanted` should be, on what follows. */
-template <typename... Parts>
-void expect_verdict(bool said, bool wanted, const Parts&... what) {
-  expect(said == wanted, said ? "found good: " : "not found good: ", what...);
-}
-
-std::string name_of(const IpShape& shape) {
-  return std::string(shape.protocol == UdpProtocol ? "UDP" : "TCP") + (shape.ipv6 ? " over IPv6" : " over IPv4") +
-         (shape.tag ? ", tagged, " : ", ") + std::to_string(shape.segment) + " bytes and " +
-         std::to_string(shape.trailer) + " behind them";
-}
-
-std::size_t longest_segment(const IpShape& shape) {
-  return MPRIG_MAX_FRAME_BYTES - 14 - (shape.tag ? 4 : 0) - (shape.ipv6 ? 40 : 20) - shape.options;
-}
-
-IpShape random_shape(Random& random) {
-  IpShape shape;
-  shape.ipv6 = random.chance(50);
-  shape.protocol = random.chance(50) ? UdpProtocol : TcpProtocol;
-  if (random.chance(40)) shape.tag = static_cast<std::uint16_t>(random.next());
-  return shape;
-}
-
-std::size_t least_segment(const IpShape& shape) { return shape.protocol == UdpProtocol ? 8 : 20; }
-
-/** All that a queue of small buffers receives on a wire without gaps, as many frames at once as it can hold. */
-class Receiver {
- public:
-  explicit Receiver(std::uint64_t seed, MemoryTiming timing = {})
-      : scene(seed, timing, ChainReader::RingLog2), reader_(scene, 0) {
-    reader_.enable();
-    write_entry(scene.bench, 0, {.mac = Station, .queue = 0});
-  }
-
-  QueueScene scene;
-
-  void expect_verdicts(const std::vector<Judged>& frames) {
-    Bench& bench = scene.bench;
-    for (std::size_t from = 0; from < frames.size();) {
-      reader_.supply();
-      std::size_t to = from;
-      for (std::size_t buffers = 0; to < frames.size(); ++to) {
-        buffers += (frames[to].frame.size() + 12) / BufferBytes + 1;
-        if (buffers > 1u << ChainReader::RingLog2[0]) break;
-        bench.send(frames[to].frame);
-      }
-      bench.until_idle();
-      for (; from < to; ++from) expect_next(frames[from]);
-    }
-  }
-
-  /** The same frames, come by the generator's replay. */
-  void expect_verdicts_of_replay(const std::vector<Judged>& frames) {
-    Bench& bench = scene.bench;
-    std::vector<Stored> stored;
-    for (const Judged& judged : frames) stored.push_back({judged.frame});
-    store(bench, stored);
-    bench.write(MPRIG_GENERATOR_MODE, MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK);
-    bench.write(MPRIG_REPLAY_CONTROL, MPRIG_REPLAY_CONTROL_ENABLE_MASK);
-    bench.write(MPRIG_REPLAY_COUNT, static_cast<std::uint32_t>(frames.size()));
-    bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
-    for (const Judged& judged : frames) {
-      reader_.supply();
-      bench.until([&] { return arrived(); }, "a frame of the replay");
-      expect_is(judged);
-    }
-    bench.until_idle();
-  }
-
- private:
-  bool arrived() {
-    frame_ = reader_.next();
-    return frame_.has_value();
-  }
-
-  void expect_next(const Judged& judged) {
-    expect(arrived(), "did not arrive: ", judged.what);
-    expect_is(judged);
-  }
-
-  void expect_is(const Judged& judged) {
-    expect(frame_ == judged.frame, "not as it was sent: ", judged.what);
-    expect_verdict(reader_.checksum_good(), judged.good, judged.what);
-  }
-
-  ChainReader reader_;
-  std::optional<Frame> frame_;
-};
-
-/** One of each kind: IPv4 and IPv6, TCP and UDP, with a tag and without. */
-std::vector<IpShape> all_kinds() {
-  std::vector<IpShape> kinds;
-  for (unsigned kind = 0; kind < 8; ++kind) {
-    IpShape shape;
-    shape.ipv6 = (kind & 1) != 0;
-    shape.protocol = (kind & 2) != 0 ? UdpProtocol : TcpProtocol;
-    if ((kind & 4) != 0) shape.tag = 0xe123;
-    kinds.push_back(shape);
-  }
-  return kinds;
-}
 
 CASE("rx checksum: segments of every length and kind are found good, whatever stands behind them") {
-  Receiver receiver(700, Unwilling);
+  ChecksumReceiver receiver(700, Unwilling);
   Random& random = receiver.scene.bench.random();
   std::vector<Judged> frames;
   const auto add = [&](const IpShape& shape) {
@@ -161,7 +43,7 @@ CASE("rx checksum: segments of every length and kind are found good, whatever st
 }
 
 CASE("rx checksum: sums of all zeros and all ones, and carries through every bit, are summed right") {
-  Receiver receiver(701);
+  ChecksumReceiver receiver(701);
   Random& random = receiver.scene.bench.random();
   std::vector<Judged> frames;
   for (const std::uint8_t fill : std::array<std::uint8_t, 4>{0x00, 0xff, 0x80, 0x01}) {
@@ -178,11 +60,17 @@ CASE("rx checksum: sums of all zeros and all ones, and carries through every bit
       }
     }
   }
+  // No packet, and the highest sums of all.
+  for (const std::size_t bytes : {std::size_t{60}, std::size_t{MPRIG_MAX_FRAME_BYTES}}) {
+    Frame frame(bytes, 0xff);
+    std::ranges::copy(Station, frame.begin());
+    frames.push_back({frame, false, "all ones, " + std::to_string(bytes) + " bytes"});
+  }
   receiver.expect_verdicts(frames);
 }
 
 CASE("rx checksum: one flipped bit in header or segment, and nothing is said") {
-  Receiver receiver(702);
+  ChecksumReceiver receiver(702);
   Random& random = receiver.scene.bench.random();
   std::vector<Judged> frames;
   const auto flipped = [&](const IpPacket& packet, std::size_t bit, const std::string& what) {
@@ -243,16 +131,27 @@ std::vector<Judged> doubtful_frames(Random& random) {
         packet.put16(packet.header_at + 10, packet.get16(packet.header_at + 10) ^ 1u << bit);
         add(packet, kind + "header checksum wrong in bit " + std::to_string(bit));
       }
-      IpPacket shorter = good;
-      shorter.put16(shorter.header_at + 2, 19);
-      shorter.seal_header();
-      add(shorter, kind + "a total length less than the header's");
+      // A segment of fewer bytes than none, as 16 or 17 bits would have it, and a sum that suits.
+      for (unsigned total = 14; total < 20; ++total) {
+        for (unsigned wrapped = 0; wrapped < 3; ++wrapped) {
+          IpPacket packet = good;
+          packet.put16(packet.header_at + 2, total);
+          packet.put16(packet.segment_at, 0);
+          if (shape.protocol == UdpProtocol) packet.put16(packet.segment_at + 4, (total - 20) & 0xffff);
+          const std::uint32_t length = 0xffff + total - 20 + wrapped;
+          const std::uint16_t sum = ones_sum(packet.frame, packet.header_at + 12, packet.segment_at + 6,
+                                             length + shape.protocol);
+          packet.put16(packet.segment_at, static_cast<std::uint16_t>(~sum));
+          packet.seal_header();
+          add(packet, kind + "a total length of " + std::to_string(total));
+        }
+      }
     }
     for (const std::size_t bytes : {4u, 8u, 16u, 40u}) {
       if (shape.ipv6 ? bytes == 4 : bytes > 40) continue;
       IpShape longer = shape;
       longer.options = bytes;
-      add(IpPacket(random, longer, Station), kind + "options or extension headers of " + std::to_string(bytes) + " bytes");
+      add(IpPacket(random, longer, Station), kind + "options or extension headers, " + std::to_string(bytes) + " bytes");
     }
     for (unsigned version = 0; version < 16; ++version) {
       if (version == (shape.ipv6 ? 6 : 4)) continue;
@@ -267,9 +166,11 @@ std::vector<Judged> doubtful_frames(Random& random) {
       packet.header(shape.ipv6 ? 6 : 9) = packet.protocol;
       // Where another protocol than UDP has its checksum nobody knows: true where TCP has it.
       packet.seal();
-      if (protocol != UdpProtocol && protocol != TcpProtocol) add(packet, kind + "protocol " + std::to_string(protocol));
+      if (protocol == UdpProtocol || protocol == TcpProtocol) continue;
+      add(packet, kind + "protocol " + std::to_string(protocol));
     }
-    for (const std::size_t type : {0x0801u, 0x86dcu, shape.ipv6 ? 0x0800u : 0x86ddu, 0x8100u, 0x0008u, 0xdd86u, 0x0600u}) {
+    const unsigned other_version = shape.ipv6 ? 0x0800 : 0x86dd;
+    for (const std::size_t type : {0x0801u, 0x86dcu, other_version, 0x8100u, 0x0008u, 0xdd86u, 0x0600u}) {
       IpPacket packet = good;
       packet.put16(packet.header_at - 2, type);
       add(packet, kind + "EtherType " + std::to_string(type));
@@ -280,6 +181,13 @@ std::vector<Judged> doubtful_frames(Random& random) {
         packet.put16(12, type);
         add(packet, kind + "tag protocol " + std::to_string(type));
       }
+    }
+    for (const std::size_t more : {0x0200u, 0x0400u, 0x0800u, 0x1000u, 0x2000u, 0x4000u, 0x8000u, 0xffffu}) {
+      IpPacket packet = good;
+      const std::size_t length_at = packet.header_at + (shape.ipv6 ? 4u : 2u);
+      packet.put16(length_at, packet.get16(length_at) | more);
+      packet.seal_header();
+      add(packet, kind + "a length with " + std::to_string(more) + " set");
     }
     // A second tag, and the packet behind it.
     for (const unsigned outer : {0x8100u, 0x88a8u}) {
@@ -292,11 +200,8 @@ std::vector<Judged> doubtful_frames(Random& random) {
       IpShape cut = shape;
       cut.segment = bytes;
       IpPacket packet(random, cut, Station);
-      // True with the checksum where it would be, if anything is there.
-      if (bytes == 0) continue;
-      packet.segment(0) = packet.segment(bytes - 1) = 0;
-      packet.seal();
-      if (shape.protocol == TcpProtocol && bytes >= 2 && bytes < 18) {
+      // Where there is no checksum that makes the sum true, the first bytes do.
+      if (packet.checksum_at() + 2 > packet.end_at && bytes >= 2) {
         packet.put16(packet.segment_at, 0);
         const std::size_t addresses_at = packet.header_at + (shape.ipv6 ? 8u : 12u);
         const std::uint16_t sum =
@@ -331,7 +236,7 @@ std::vector<Judged> doubtful_frames(Random& random) {
 
 CASE("rx checksum: right sums in packets that leave doubt, and nothing is said") {
   for (unsigned part = 0; part < 2; ++part) {
-    Receiver receiver(703 + part, part == 0 ? MemoryTiming{} : Unwilling);
+    ChecksumReceiver receiver(703 + part, part == 0 ? MemoryTiming{} : Unwilling);
     Bench& bench = receiver.scene.bench;
     bench.set_wire_stall(0, part == 0 ? 0 : 40);
     std::vector<Judged> frames = doubtful_frames(bench.random());
@@ -348,206 +253,6 @@ CASE("rx checksum: right sums in packets that leave doubt, and nothing is said")
       }
     }
     receiver.expect_verdicts(frames);
-  }
-}
-
-/** Packets that end one byte or more behind the end of their frames, and those bytes are zeros. */
-std::vector<Judged> truncated_frames(Random& random, unsigned count) {
-  std::vector<Judged> frames;
-  for (unsigned i = 0; i < count; ++i) {
-    IpShape shape = random_shape(random);
-    shape.segment = random.between(60, 90);
-    IpPacket packet(random, shape, Station);
-    const std::size_t bytes = random.between(1, 7);
-    std::fill(packet.frame.end() - static_cast<std::ptrdiff_t>(bytes), packet.frame.end(), std::uint8_t{0});
-    packet.seal();
-    packet.frame.resize(packet.frame.size() - bytes);
-    frames.push_back({packet.frame, false, name_of(shape) + ", cut by " + std::to_string(bytes)});
-  }
-  return frames;
-}
-
-CASE("rx checksum: a packet that is longer than its frame is not found good, whatever the wire carries behind it") {
-  Receiver receiver(705);
-  std::vector<Judged> frames = truncated_frames(receiver.scene.bench.random(), 200);
-  receiver.expect_verdicts_of_replay(frames);
-  // One byte that is missing, so often that the wire carries it by chance.
-  Random& random = receiver.scene.bench.random();
-  frames.clear();
-  IpPacket packet(random, {.segment = 26}, Station);
-  packet.frame.pop_back();
-  for (unsigned i = 0; i < 2500; ++i) frames.push_back({packet.frame, false, "TCP over IPv4, cut by one byte"});
-  receiver.expect_verdicts(frames);
-}
-
-/** A packet with any number of things wrong. */
-Frame spoiled_frame(Random& random) {
-  IpShape shape = random_shape(random);
-  shape.segment = random.between(0, random.chance(5) ? 5000 : 120);
-  if (random.chance(30)) shape.trailer = random.below(30);
-  if (random.chance(10)) shape.options = 8;
-  if (random.chance(5)) shape.protocol = static_cast<std::uint8_t>(random.next());
-  IpPacket packet(random, shape, Station);
-  if (random.chance(15)) packet.put16(packet.header_at + 6, random.next() & 0xffff);
-  if (random.chance(10)) packet.put16(packet.header_at + 2, random.below(200));
-  if (random.chance(10)) packet.put16(packet.header_at + 4, random.below(200));
-  if (random.chance(50)) packet.seal();
-  if (random.chance(30)) {
-    packet.frame[random.between(6, packet.frame.size() - 1)] ^= static_cast<std::uint8_t>(1u << random.below(8));
-  }
-  if (random.chance(30)) packet.seal_header();
-  if (random.chance(20)) packet.frame.resize(random.between(1, packet.frame.size()));
-  return packet.frame;
-}
-
-CASE("rx checksum: frames of all kinds close together, from wire and replay, as a model says") {
-  for (unsigned part = 0; part < 3; ++part) {
-    Receiver receiver(710 + part, part == 1 ? Unwilling : MemoryTiming{});
-    Bench& bench = receiver.scene.bench;
-    write_entry(bench, 0, {.valid = false});
-    bench.write(MPRIG_STEERING_PROMISCUOUS, MPRIG_STEERING_PROMISCUOUS_ENABLE_MASK);
-    bench.set_wire_stall(0, part * 30);
-    const auto judged = [&](unsigned count, std::size_t longest) {
-      std::vector<Judged> frames;
-      while (frames.size() < count) {
-        Frame frame = spoiled_frame(bench.random());
-        if (frame.size() > longest) continue;
-        const bool good = checksum_good(frame);
-        frames.push_back({std::move(frame), good, "frame " + std::to_string(frames.size())});
-      }
-      const auto good = std::ranges::count_if(frames, &Judged::good);
-      expect(good > count / 10 && good < 9 * count / 10, "one-sided: ", good, " good of ", count);
-      return frames;
-    };
-    receiver.expect_verdicts(judged(2000, MPRIG_MAX_FRAME_BYTES));
-    std::vector<Judged> stored = judged(200, 200);
-    std::erase_if(stored, [](const Judged& one) { return one.frame.size() < MPRIG_MIN_FRAME_BYTES; });
-    receiver.expect_verdicts_of_replay(stored);
-  }
-}
-
-CASE("rx checksum: good segments of the replay are found good") {
-  Receiver receiver(715, Unwilling);
-  Random& random = receiver.scene.bench.random();
-  std::vector<Judged> frames;
-  for (IpShape shape : all_kinds()) {
-    for (unsigned i = 0; i < 10; ++i) {
-      shape.segment = random.between(least_segment(shape), i == 0 ? 4000 : 400);
-      IpPacket packet(random, shape, Station);
-      frames.push_back({packet.frame, true, name_of(shape)});
-      packet.segment(random.below(shape.segment)) ^= 0x10;
-      frames.push_back({packet.frame, checksum_good(packet.frame), name_of(shape) + ", spoiled"});
-      expect(!frames.back().good, "the model finds it good: ", frames.back().what);
-    }
-  }
-  frames.resize(90);
-  receiver.expect_verdicts_of_replay(frames);
-}
-
-CASE("rx checksum: frames that the wire loses leave nothing behind for those that arrive") {
-  QueueScene scene(720, {}, ChainReader::RingLog2);
-  Bench& bench = scene.bench;
-  Random& random = bench.random();
-  ChainReader reader(scene, 0);
-  reader.enable();
-  write_entry(bench, 0, {.mac = Station, .queue = 0});
-  std::uint64_t good = 0, bad = 0;
-  for (unsigned round = 0; round < 12; ++round) {
-    std::vector<Frame> sent;
-    const auto send = [&](Frame frame) {
-      bench.send(frame);
-      sent.push_back(std::move(frame));
-    };
-    // With the memory held, the FIFO overflows in the middle of frames.
-    bench.memory().hold(round % 2 == 0);
-    reader.supply();
-    for (unsigned i = 0; i < 150; ++i) {
-      IpShape shape = random_shape(random);
-      shape.segment = random.between(least_segment(shape), random.chance(50) ? 100 : 1400);
-      IpPacket packet(random, shape, Station);
-      if (random.chance(40)) packet.segment(random.below(shape.segment)) ^= 1;
-      if (random.chance(20)) packet.frame.resize(random.between(MPRIG_MAX_FRAME_BYTES + 1, MPRIG_MAX_FRAME_BYTES + 300));
-      send(packet.frame);
-    }
-    bench.until([&] { return !bench.sending(); }, "the wire");
-    bench.memory().hold(false);
-    auto next = sent.begin();
-    const auto collect = [&] {
-      while (const std::optional<Frame> frame = reader.next()) {
-        next = std::find(next, sent.end(), *frame);
-        expect(next++ != sent.end(), "a frame that was not sent");
-        expect_verdict(reader.checksum_good(), checksum_good(*frame), "a frame of round ", round);
-        ++(reader.checksum_good() ? good : bad);
-      }
-    };
-    bench.until_idle();
-    collect();
-    // The next frame after lost ones.
-    reader.supply();
-    send(IpPacket(random, {.segment = 33}, Station).frame);
-    bench.until_idle();
-    collect();
-    expect(next == sent.end(), "the last frame did not arrive");
-  }
-  const Snapshot snapshot = Snapshot::take(bench);
-  snapshot.expect_conserved();
-  expect(snapshot[MPRIG_COUNTERS_RX_DROP_OVERFLOW_LO] > 20 && snapshot[MPRIG_COUNTERS_RX_DROP_TOO_LONG_LO] > 20 &&
-             good > 50 && bad > 20,
-         "one-sided: ", snapshot[MPRIG_COUNTERS_RX_DROP_OVERFLOW_LO], " lost, ",
-         snapshot[MPRIG_COUNTERS_RX_DROP_TOO_LONG_LO], " too long, ", good, " good, ", bad, " not");
-}
-
-CASE("rx checksum: all copies of a frame say the same, from wire and replay at once") {
-  QueueScene scene(721, {15, 8}, ChainReader::RingLog2);
-  Bench& bench = scene.bench;
-  Random& random = bench.random();
-  give_groups_to(bench, AllQueues);
-  std::vector<ChainReader> readers;
-  for (unsigned queue = 0; queue < MPRIG_QUEUES; ++queue) readers.emplace_back(scene, queue).enable();
-  std::array<std::uint64_t, MPRIG_QUEUES> arrived{};
-  std::uint64_t good = 0;
-  const auto random_frame = [&](std::size_t longest) {
-    IpShape shape = random_shape(random);
-    shape.segment = random.between(least_segment(shape), longest);
-    IpPacket packet(random, shape, Group);
-    if (random.chance(50)) packet.segment(random.below(shape.segment)) ^= 4;
-    return packet.frame;
-  };
-  std::vector<Stored> stored;
-  for (unsigned i = 0; i < 20; ++i) stored.push_back({random_frame(200)});
-  store(bench, stored);
-  bench.write(MPRIG_GENERATOR_MODE, MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK);
-  bench.write(MPRIG_REPLAY_CONTROL, MPRIG_REPLAY_CONTROL_ENABLE_MASK | MPRIG_REPLAY_CONTROL_STEERED_MASK);
-  bench.write(MPRIG_REPLAY_COUNT, 600);
-  bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_START_MASK);
-  for (unsigned round = 0; round < 100; ++round) {
-    for (ChainReader& reader : readers) reader.supply();
-    for (unsigned i = 0; i < 4; ++i) bench.send(random_frame(random.chance(10) ? 8000 : 500));
-    bench.until([&] { return !bench.sending(); }, "the wire");
-    for (unsigned queue = 0; queue < MPRIG_QUEUES; ++queue) {
-      while (const std::optional<Frame> frame = readers[queue].next()) {
-        expect_verdict(readers[queue].checksum_good(), checksum_good(*frame), "a copy in queue ", queue);
-        ++arrived[queue];
-        good += readers[queue].checksum_good();
-      }
-      bench.write(MPRIG_TRACE_TAIL, bench.read(MPRIG_TRACE_HEAD));
-    }
-  }
-  bench.write(MPRIG_GENERATOR_COMMAND, MPRIG_GENERATOR_COMMAND_STOP_MASK);
-  bench.until_idle();
-  for (const std::uint64_t each : arrived) expect(each > 50 && good > 50, "one-sided: ", each, " frames, ", good, " good");
-}
-
-CASE("rx checksum: sent frames have no verdict") {
-  QueueScene scene(722);
-  Bench& bench = scene.bench;
-  scene.transmit_on_all();
-  for (unsigned queue = 0; queue < MPRIG_QUEUES; ++queue) {
-    const IpPacket packet(bench.random(), {.segment = 100}, Station);
-    std::ranges::copy(packet.frame, bench.memory().at(BuffersAt));
-    scene.tx[queue].post({{BuffersAt, static_cast<std::uint16_t>(packet.frame.size())}, {}, 0, queue});
-    scene.tx[queue].ring_bell();
-    expect(!scene.tx[queue].wait().checksum_good, "a sent frame has a verdict");
   }
 }
 

@@ -120,7 +120,7 @@ class Spreading {
   void collect() {
     for (unsigned queue = 0; queue < MPRIG_QUEUES; ++queue) {
       while (const std::optional<Frame> frame = readers[queue].next()) {
-        expect(!expected_[queue].empty() && *frame == expected_[queue].front(), "a frame that is not for queue ", queue);
+        expect(!expected_[queue].empty() && *frame == expected_[queue].front(), "not a frame of queue ", queue);
         expected_[queue].pop_front();
         ++arrived[queue];
       }
@@ -345,7 +345,7 @@ CASE("spread: masks that change under load never send a frame where neither the 
   }
   expect_equal(received, sent, "frames received");
   expect_equal(spreading.scene.counter(MPRIG_COUNTERS_RX_DROP_UNMATCHED_LO), 0, "RX_DROP_UNMATCHED");
-  expect(by_table[0] > 100 && by_table[1] > 100, "one-sided: ", by_table[0], " by the old, ", by_table[1], " by the new");
+  expect(by_table[0] > 100 && by_table[1] > 100, "one-sided: ", by_table[0], " old, ", by_table[1], " new");
 }
 
 }  // namespace
