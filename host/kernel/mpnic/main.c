@@ -124,6 +124,10 @@ static int mpnic_alloc_queues(struct mpnic *nic)
 		if (err)
 			return err;
 	}
+	nic->tx.headers = dmam_alloc_coherent(&nic->pdev->dev, MPNIC_RING_SIZE * MPNIC_TX_HEADER,
+					      &nic->tx.headers_dma, GFP_KERNEL);
+	if (!nic->tx.headers)
+		return -ENOMEM;
 	return mpnic_queue_alloc(nic, &nic->tx.queue, MPRIG_TX_QUEUE0_BASE);
 }
 

@@ -99,10 +99,15 @@ struct mpnic_rx {
 	u64 port_posted;
 };
 
+/* Bytes of a header that is copied in place of being mapped, before fragments. */
+#define MPNIC_TX_HEADER		128
+
 /* Who has mapped a piece of a frame, and how. */
 enum mpnic_tx_mapping {
 	/* A port, which keeps it: mp_tx_dma(). */
 	MPNIC_TX_LENT,
+	/* It is a copy, in mpnic_tx::headers. */
+	MPNIC_TX_COPIED,
 	MPNIC_TX_SINGLE,
 	MPNIC_TX_PAGE,
 };
@@ -125,6 +130,9 @@ struct mpnic_tx {
 	struct mpnic_queue queue;
 	struct napi_struct napi;
 	struct mpnic_tx_buffer buffers[MPNIC_RING_SIZE];
+	/* A header for each descriptor. */
+	u8 (*headers)[MPNIC_TX_HEADER];
+	dma_addr_t headers_dma;
 	bool broken;
 	struct mpnic_ring_stats stats;
 };

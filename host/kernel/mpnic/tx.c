@@ -32,6 +32,21 @@ static void mpnic_tx_unmap(struct mpnic *nic, struct mpnic_tx_buffer *buffer)
 	}
 }
 
+/*
+ * Copies a short header: to map and unmap one costs far more. Segments that the network stack has cut
+ * have one each, and with fragments that a port has mapped nothing else is left to map.
+ */
+static void mpnic_tx_copy_header(struct mpnic *nic, struct mpnic_tx_piece *piece,
+				 const struct sk_buff *skb)
+{
+	u32 slot = nic->tx.queue.posted % MPNIC_RING_SIZE;
+
+	memcpy(nic->tx.headers[slot], skb->data, skb_headlen(skb));
+	piece->dma = nic->tx.headers_dma + slot * MPNIC_TX_HEADER;
+	piece->length = skb_headlen(skb);
+	piece->mapping = MPNIC_TX_COPIED;
+}
+
 /* Maps piece @index of a frame: what is linear, and then each fragment. */
 static int mpnic_tx_map_piece(struct mpnic *nic, struct mpnic_tx_piece *piece, struct sk_buff *skb,
 			      unsigned int index)
@@ -43,6 +58,10 @@ static int mpnic_tx_map_piece(struct mpnic *nic, struct mpnic_tx_piece *piece, s
 	if (mp_tx_dma(skb, index, dev, &piece->dma)) {
 		piece->mapping = MPNIC_TX_LENT;
 		piece->length = length;
+		return 0;
+	}
+	if (!index && skb_shinfo(skb)->nr_frags && length <= MPNIC_TX_HEADER) {
+		mpnic_tx_copy_header(nic, piece, skb);
 		return 0;
 	}
 	if (index) {
