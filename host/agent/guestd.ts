@@ -32,6 +32,11 @@ export interface GuestCommandResult {
   readonly lines: readonly string[];
 }
 
+/** Bytes without FCS. */
+const longestFrame = 9014;
+/** Of one that is cut up: 45 segments. */
+const longestCutUp = 65_214;
+
 /** Frames that the guest is to send, as the NIC's traffic generator makes them. */
 export interface FrameSeries {
   /** MAC address to which they go. */
@@ -46,9 +51,11 @@ export interface FrameSeries {
   readonly lengths: readonly number[];
   /** A checksum in each is left to the card. */
   readonly leaveChecksum: boolean;
+  /** Each is a segment of TCP that others are to cut up. */
+  readonly leaveSegments: boolean;
 }
 
-const protocolVersion = '4';
+const protocolVersion = '5';
 const answerTimeoutMs = 30_000;
 
 /** Commands of guestd, typed. */
@@ -95,10 +102,10 @@ export class Guestd {
 
   /** Sends frames out of an interface, waits until the card has sent all of them, and keeps them where they are. */
   async send(role: Role, series: FrameSeries, signal?: AbortSignal): Promise<number> {
-    const { destination, key, first, count, pattern, lengths, leaveChecksum } = series;
-    const checksum = leaveChecksum ? 'card' : 'none';
+    const { destination, key, first, count, pattern, lengths, leaveChecksum, leaveSegments } = series;
+    const left = leaveSegments ? 'segments' : leaveChecksum ? 'checksum' : 'nothing';
     const { result } = await this.channel.request(
-      `send ${role} ${destination} ${key} ${first} ${count} ${pattern} ${lengths.join(',')} ${checksum}`,
+      `send ${role} ${destination} ${key} ${first} ${count} ${pattern} ${lengths.join(',')} ${left}`,
       { timeoutMs: answerTimeoutMs, signal },
     );
     return parseCount(result[0]);
@@ -147,6 +154,7 @@ export function checkGuestCommand(command: string, timeoutMs: number): void {
 export function parseFrameSeries({ destination, key, ...numbers }: FrameSeries): FrameSeries {
   const series = { ...numbers, destination: destination.toLowerCase(), key: key.toLowerCase() };
   const { first, count, pattern, lengths } = series;
+  const longest = series.leaveSegments ? longestCutUp : longestFrame;
   const trouble =
     (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(series.destination) && 'the destination is not a MAC address') ||
     (!/^[0-9a-f]{16}$/.test(series.key) && 'the key has not 16 hexadecimal digits') ||
@@ -154,7 +162,7 @@ export function parseFrameSeries({ destination, key, ...numbers }: FrameSeries):
     (!isWithin(count, 1, 1024) && `${count} frames are not 1 to 1024`) ||
     (!isWithin(pattern, 0, 255) && 'the pattern is not one byte') ||
     (!isWithin(lengths.length, 1, 64) && `${lengths.length} lengths are not 1 to 64`) ||
-    (lengths.some((length) => !isWithin(length, 60, 9014)) && 'a length is not from 60 to 9014');
+    (lengths.some((length) => !isWithin(length, 60, longest)) && `a length is not from 60 to ${longest}`);
   if (!trouble) return series;
   throw new AgentError('argument', 'FrameSeriesMalformed', `the guest cannot send that: ${trouble}`, 'ask for another');
 }

@@ -15,10 +15,11 @@
 #include "ping.h"
 #include "request.h"
 #include "run.h"
+#include "segment.h"
 #include "send.h"
 
 enum {
-  PROTOCOL_VERSION = 4,
+  PROTOCOL_VERSION = 5,
   MAX_ARGUMENTS = 9, /* of send */
   PING_MAX_MS = 600000,
   RUN_MAX_MS = 3600000,
@@ -217,7 +218,7 @@ static void end_echo(const struct arguments *arguments)
 static bool parse_lengths(char *list, struct send_plan *plan)
 {
   while (list) {
-    uint32_t length = parse_number(strsep(&list, ","), FRAME_MAX);
+    uint32_t length = parse_number(strsep(&list, ","), plan->leaves_segments ? SEGMENT_MAX : FRAME_MAX);
 
     if (length < FRAME_MIN || plan->lengths == SEND_MAX_LENGTHS)
       return false;
@@ -226,10 +227,11 @@ static bool parse_lengths(char *list, struct send_plan *plan)
   return true;
 }
 
-static bool parse_checksum(const char *word, bool *left)
+static bool parse_left(const char *word, struct send_plan *plan)
 {
-  *left = !strcmp(word, "card");
-  return *left || !strcmp(word, "none");
+  plan->leaves_checksum = !strcmp(word, "checksum");
+  plan->leaves_segments = !strcmp(word, "segments");
+  return plan->leaves_checksum || plan->leaves_segments || !strcmp(word, "nothing");
 }
 
 static void send_series(const struct arguments *arguments)
@@ -243,9 +245,9 @@ static void send_series(const struct arguments *arguments)
   if (!parse_bytes(arguments->word[2], ':', plan.frame.destination, FRAME_MAC_BYTES) ||
       !parse_bytes(arguments->word[3], '\0', plan.frame.key, FRAME_KEY_BYTES) ||
       !parse_up_to(arguments->word[4], UINT32_MAX, &plan.first) || !plan.count ||
-      !parse_up_to(arguments->word[6], UINT8_MAX, &pattern) || !parse_lengths(arguments->word[7], &plan) ||
-      !parse_checksum(arguments->word[8], &plan.leaves_checksum)) {
-    answer_error("bad-argument", "wanted: send ROLE MAC KEY FIRST COUNT PATTERN LENGTH[,LENGTH...] none|card");
+      !parse_up_to(arguments->word[6], UINT8_MAX, &pattern) || !parse_left(arguments->word[8], &plan) ||
+      !parse_lengths(arguments->word[7], &plan)) {
+    answer_error("bad-argument", "wanted: send ROLE MAC KEY FIRST COUNT PATTERN LENGTH[,LENGTH...] nothing|checksum|segments");
     return;
   }
   memcpy(plan.frame.source, interface->mac, sizeof(plan.frame.source));

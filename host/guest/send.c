@@ -16,12 +16,14 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "segment.h"
 #include "send.h"
 
 enum {
   BATCH = 64, /* fewer than any card's queue takes */
   SLOT_BYTES = 2048,
   LONG_SLOT_BYTES = 16384,
+  SEGMENT_SLOT_BYTES = 131072,
   BLOCK_BYTES = 65536,
   USUAL_MTU = 1500,
   LONG_MTU = 9000,
@@ -31,6 +33,7 @@ enum {
 };
 
 _Static_assert(DATA_OFFSET + sizeof(struct virtio_net_hdr) + FRAME_USUAL <= SLOT_BYTES, "a slot holds the longest usual frame");
+_Static_assert(DATA_OFFSET + sizeof(struct virtio_net_hdr) + SEGMENT_MAX <= SEGMENT_SLOT_BYTES, "a segment fits");
 _Static_assert(DATA_OFFSET + sizeof(struct virtio_net_hdr) + FRAME_MAX <= LONG_SLOT_BYTES, "a long slot holds the longest frame");
 
 static struct {
@@ -83,10 +86,13 @@ static bool has_long_frames(const struct send_plan *plan)
   return false;
 }
 
-static int choose_slots(const struct interface *interface, bool long_frames)
+static int choose_slots(const struct interface *interface, const struct send_plan *plan)
 {
-  ring.slot_bytes = long_frames ? LONG_SLOT_BYTES : SLOT_BYTES;
-  if (!long_frames)
+  bool long_frames = has_long_frames(plan);
+
+  ring.slot_bytes = plan->leaves_segments ? SEGMENT_SLOT_BYTES : long_frames ? LONG_SLOT_BYTES : SLOT_BYTES;
+  /* What is cut up fits into what the interface has. */
+  if (!long_frames || plan->leaves_segments)
     return 0;
   if (interface_set_mtu(interface, LONG_MTU))
     return -1;
@@ -94,14 +100,15 @@ static int choose_slots(const struct interface *interface, bool long_frames)
   return 0;
 }
 
-static int open_ring(const struct interface *interface, uint32_t count)
+static int open_ring(const struct interface *interface, const struct send_plan *plan)
 {
   /* Protocol 0 receives nothing. */
   struct sockaddr_ll address = { .sll_family = AF_PACKET, .sll_ifindex = (int)interface_index(interface) };
-  unsigned int slots_of_block = BLOCK_BYTES / ring.slot_bytes;
-  unsigned int blocks = (count + slots_of_block - 1) / slots_of_block;
+  size_t block = ring.slot_bytes > BLOCK_BYTES ? ring.slot_bytes : BLOCK_BYTES;
+  unsigned int slots_of_block = block / ring.slot_bytes;
+  unsigned int blocks = (plan->count + slots_of_block - 1) / slots_of_block;
   struct tpacket_req request = {
-    .tp_block_size = BLOCK_BYTES,
+    .tp_block_size = block,
     .tp_block_nr = blocks,
     .tp_frame_size = ring.slot_bytes,
     .tp_frame_nr = blocks * slots_of_block,
@@ -123,7 +130,7 @@ static int open_ring(const struct interface *interface, uint32_t count)
       set_option(PACKET_TX_RING, &request, sizeof(request)) ||
       bind(ring.fd, (struct sockaddr *)&address, sizeof(address)))
     return -1;
-  ring.size = (size_t)blocks * BLOCK_BYTES;
+  ring.size = blocks * block;
   slots = mmap(NULL, ring.size, PROT_READ | PROT_WRITE, MAP_SHARED, ring.fd, 0);
   if (slots == MAP_FAILED)
     return -1;
@@ -174,21 +181,40 @@ static int send_batch(uint32_t first, uint32_t count, int64_t deadline)
   }
 }
 
+static void write_segment(const struct send_plan *plan, uint32_t sequence, uint16_t length, struct virtio_net_hdr *header)
+{
+  segment_build(&plan->frame, sequence, length, (uint8_t *)(header + 1));
+  *header = (struct virtio_net_hdr){
+    .flags = VIRTIO_NET_HDR_F_NEEDS_CSUM,
+    .gso_type = VIRTIO_NET_HDR_GSO_TCPV4,
+    .hdr_len = SEGMENT_HEADER,
+    .gso_size = SEGMENT_PAYLOAD,
+    .csum_start = SEGMENT_SUM_START,
+    .csum_offset = SEGMENT_SUM_OFFSET,
+  };
+}
+
+static void write_frame(const struct send_plan *plan, uint32_t sequence, uint16_t length, struct virtio_net_hdr *header)
+{
+  uint8_t *frame = (uint8_t *)(header + 1);
+
+  frame_build(&plan->frame, sequence, length, frame);
+  *header = (struct virtio_net_hdr){ 0 };
+  if (!plan->leaves_checksum)
+    return;
+  frame_leave_checksum(frame, length);
+  header->flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
+  header->csum_start = FRAME_SUM_START;
+  header->csum_offset = FRAME_SUM_OFFSET;
+}
+
 static void write_frames(const struct send_plan *plan)
 {
   for (uint32_t i = 0; i < plan->count; i++) {
     uint16_t length = plan->length[i % plan->lengths];
     struct virtio_net_hdr *header = (void *)((uint8_t *)slot(i) + DATA_OFFSET);
-    uint8_t *frame = (uint8_t *)(header + 1);
 
-    frame_build(&plan->frame, plan->first + i, length, frame);
-    *header = (struct virtio_net_hdr){ 0 };
-    if (plan->leaves_checksum) {
-      frame_leave_checksum(frame, length);
-      header->flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
-      header->csum_start = FRAME_SUM_START;
-      header->csum_offset = FRAME_SUM_OFFSET;
-    }
+    (plan->leaves_segments ? write_segment : write_frame)(plan, plan->first + i, length, header);
     slot(i)->tp_len = sizeof(*header) + length;
   }
 }
@@ -197,7 +223,7 @@ static int send_all(const struct interface *interface, const struct send_plan *p
 {
   int64_t deadline = clock_ms() + PATIENCE_MS;
 
-  if (choose_slots(interface, has_long_frames(plan)) || open_ring(interface, plan->count))
+  if (choose_slots(interface, plan) || open_ring(interface, plan))
     return -1;
   write_frames(plan);
   for (uint32_t first = 0; first < plan->count; first += BATCH) {

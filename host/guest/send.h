@@ -22,6 +22,7 @@ struct send_plan {
   size_t lengths; /* how many there are of them, at most SEND_MAX_LENGTHS */
   uint16_t length[SEND_MAX_LENGTHS]; /* used in turn */
   bool leaves_checksum; /* to the card: see frame_leave_checksum() */
+  bool leaves_segments; /* to the card: see segment_build() */
 };
 
 /**

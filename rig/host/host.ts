@@ -67,7 +67,19 @@ export interface FrameSeries {
   readonly lengths: readonly number[];
   /** A checksum in each frame is left to whoever sends it: until then two bytes of it are wrong. */
   readonly leaveChecksum: boolean;
+  /**
+   * Each is a segment of TCP over IPv4, up to {@link longestSegment} bytes long, that others are to cut up into ones of
+   * {@link segmentPayload} bytes of payload; `false` unless stated.
+   */
+  readonly leaveSegments?: boolean;
 }
+
+/** Bytes of payload of what a segment of TCP is cut up into. */
+export const segmentPayload = 1448;
+/** Addresses, IP header and TCP header before the payload. */
+export const segmentHeader = 54;
+/** 45 of these fit into a frame that is cut up. */
+export const longestSegment = segmentHeader + 45 * segmentPayload;
 
 /** Frames of a series, and different lengths in it, that the guest can send. */
 export const mostSentFrames = 1024;

@@ -100,7 +100,7 @@ export function guestInterfaces(interfaces: readonly WireInterface[]): readonly 
 
 /** The key goes as digits: see the contract. */
 export function seriesRequest(guest: number, role: Role, { key, ...series }: FrameSeries): SendFramesRequest {
-  return { ...series, guest, role, key: Buffer.from(key).toString('hex') };
+  return { leaveSegments: false, ...series, guest, role, key: Buffer.from(key).toString('hex') };
 }
 
 /** Hands over the lines of a log until the returned function is called. */

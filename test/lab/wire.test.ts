@@ -95,6 +95,18 @@ describe('ordinary traffic between the guest and a real peer on the wire', funct
     expect(back.received).to.equal(back.sent).and.to.equal(there.sent);
   });
 
+  it('leaves the host to cut up a long segment of TCP, which is not copied for that', async () => {
+    const before = await statistics();
+    const lengths = [54 + 2 * 1448, 54 + 45 * 1448];
+    const plain = { first: 0, count: 8, pattern: 1, leaveChecksum: false, leaveSegments: true };
+    const series = { ...plain, destination: '02:4d:50:00:00:fe', key: Buffer.alloc(8, 1), lengths };
+    expect(await wire.bench.host.sendFrames('mp', series)).to.equal(8);
+    const after = await statistics();
+    const grown = (name: string): number => after(name) - before(name);
+    expect(grown('mp_tx_zero_copy')).to.equal(8);
+    expect(grown('tx_frames')).to.equal(4 * (2 + 45));
+  });
+
   it('received all of it without a copy, and sent all but short frames so', async () => {
     const value = await statistics();
     expect(value('mp_rx_frames')).to.be.greaterThan(1000);

@@ -411,6 +411,8 @@ export interface SendFramesRequest {
   /** a checksum in each frame is left to the card, and wrong in the guest's memory */
   readonly leaveChecksum: boolean;
   readonly guest: number;
+  /** Each is a segment of TCP over IPv4 that others are to cut up, into ones of 1448 bytes; up to 65214 bytes long. */
+  readonly leaveSegments: boolean;
 }
 
 export interface SendFramesResponse {
@@ -2867,6 +2869,7 @@ function createBaseSendFramesRequest(): SendFramesRequest {
     lengths: [],
     leaveChecksum: false,
     guest: 0,
+    leaveSegments: false,
   };
 }
 
@@ -2902,6 +2905,9 @@ export const SendFramesRequest: MessageFns<SendFramesRequest> = {
     }
     if (message.guest !== 0) {
       writer.uint32(72).uint32(message.guest);
+    }
+    if (message.leaveSegments !== false) {
+      writer.uint32(80).bool(message.leaveSegments);
     }
     return writer;
   },
@@ -2999,6 +3005,14 @@ export const SendFramesRequest: MessageFns<SendFramesRequest> = {
             }
 
             message.guest = reader.uint32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.leaveSegments = reader.bool();
             continue;
           }
         }

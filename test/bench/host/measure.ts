@@ -8,7 +8,7 @@ import { drawNonceKey } from '../../../rig/nic/nonce.js';
 import type { InjectionPlan } from '../../../rig/nic/traffic.js';
 import type { CostReading } from './cost-plugin.js';
 import type { HostBench } from './host-bench.js';
-import { isStanding, pathParts, type Path, type RoundPlan } from './scenarios.js';
+import { framesOnWire, isStanding, pathParts, type Path, type RoundPlan } from './scenarios.js';
 
 /** Of the NIC's own clock: far more apart than a machine and its guest need for one frame. */
 const spacedRate = { framesPerSecond: 20_000 };
@@ -70,7 +70,8 @@ export class HostMeter {
       const reading = await this.count(round);
       const after = await this.arrived(round.path);
       const { direction, frames } = round;
-      const wanted = [direction === 'transmit' ? 0 : frames, direction === 'receive' ? 0 : frames];
+      const onWire = frames * framesOnWire(round);
+      const wanted = [direction === 'transmit' ? 0 : frames, direction === 'receive' ? 0 : onWire];
       const seen = [after.inGuest - before.inGuest, after.onWire - before.onWire];
       if (seen.join() === wanted.join()) return reading;
       if (spoilt === mostSpoilt) {
@@ -87,7 +88,7 @@ export class HostMeter {
     const { bench, cost } = this.host;
     const before = (await bench.nic.counters.snapshot()).TX_FRAMES;
     await (round.direction === 'transmit' ? this.send(round) : this.inject(round));
-    if (round.direction !== 'receive') await this.untilSent(before + round.frames);
+    if (round.direction !== 'receive') await this.untilSent(before + round.frames * framesOnWire(round));
     await cost.untilIdle(Deadline.after(idleMilliseconds));
     await cost.stop();
     return cost.read();
@@ -112,7 +113,7 @@ export class HostMeter {
     }
   }
 
-  private async send({ path, length, frames }: RoundPlan): Promise<void> {
+  private async send({ path, pattern, length, frames }: RoundPlan): Promise<void> {
     const { bench, cost } = this.host;
     await cost.start();
     await bench.host.sendFrames(pathParts[path].role, {
@@ -123,6 +124,7 @@ export class HostMeter {
       pattern: 1,
       lengths: [length],
       leaveChecksum: false,
+      leaveSegments: pattern === 'segments',
     });
   }
 

@@ -1,5 +1,12 @@
 import { UsageError } from '../../../rig/base/errors.js';
-import { longestSent, type ReceiveMode, type Role } from '../../../rig/host/host.js';
+import {
+  longestSegment,
+  longestSent,
+  segmentHeader,
+  segmentPayload,
+  type ReceiveMode,
+  type Role,
+} from '../../../rig/host/host.js';
 
 /** Who sends frames to whom. */
 export const directions = [
@@ -26,13 +33,15 @@ export const patterns = [
   'stream',
   /** A burst of which the guest reads nothing, so that its buffers are new pages all the time. */
   'kept',
+  /** Segments of TCP of 64 KiB that the guest leaves to others to cut up, whatever lengths are asked for. */
+  'segments',
 ] as const;
 export type Pattern = (typeof patterns)[number];
 
 /** Those that there are: when the guest sends a single frame, the request for it costs more than the frame. */
 const patternsOf: Readonly<Record<Direction, readonly Pattern[]>> = {
-  receive: patterns,
-  transmit: ['burst'],
+  receive: ['burst', 'spaced', 'stream', 'kept'],
+  transmit: ['burst', 'segments'],
   echo: ['burst', 'spaced'],
 };
 
@@ -72,8 +81,9 @@ const defaultFrames: Readonly<Record<Pattern, number>> = {
   spaced: 24,
   stream: 192,
   kept: mostInBurst,
+  segments: leastFrames,
 };
-const defaultRounds: Readonly<Record<Pattern, number>> = { burst: 7, spaced: 3, stream: 3, kept: 3 };
+const defaultRounds: Readonly<Record<Pattern, number>> = { burst: 7, spaced: 3, stream: 3, kept: 3, segments: 3 };
 /** Sending takes long: guest and worker wait for each other on processors that take turns. */
 const defaultRoundsSent = 3;
 
@@ -116,7 +126,7 @@ export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
   );
   return listOf('paths', options.paths, paths, (text) => oneOf('paths', text, paths)).flatMap((path) =>
     ways.flatMap(({ direction, pattern }) =>
-      lengths.map((length) => ({
+      (pattern === 'segments' ? [longestSegment] : lengths).map((length) => ({
         direction,
         path,
         pattern,
@@ -129,9 +139,15 @@ export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
 }
 
 function framesOf(pattern: Pattern, length: number): number {
+  if (pattern === 'segments') return defaultFrames[pattern];
   return length > longestInOneBuffer
     ? Math.max(leastFrames, defaultFrames[pattern] / buffersOfLong)
     : defaultFrames[pattern];
+}
+
+/** Frames on the wire for one that the guest sends. */
+export function framesOnWire({ pattern, length }: RoundPlan): number {
+  return pattern === 'segments' ? Math.ceil((length - segmentHeader) / segmentPayload) : 1;
 }
 
 /** Whether the machine stands still while the NIC writes. */

@@ -155,6 +155,7 @@ describe('guestd in an emulated machine', function () {
       pattern: 0x20,
       lengths: [60],
       leaveChecksum: false,
+      leaveSegments: false,
     };
     const plan = { destinationMac: destination, nonceKey: key, pattern: 0x20, constantPattern: false, sequence: 0 };
 

@@ -53,7 +53,14 @@ export async function iperf(
   const { peer } = wire;
   const server = peer.start('iperf3', '--server', '--one-off', '--bind', peer.address, '--forceflush');
   await server.said('Server listening');
-  const options = ['--time', seconds, '--parallel', connections, '--json', ...(direction === 'receive' ? ['--reverse'] : [])];
+  const options = [
+    '--time',
+    seconds,
+    '--parallel',
+    connections,
+    '--json',
+    ...(direction === 'receive' ? ['--reverse'] : []),
+  ];
   const udp = rate === undefined ? [] : ['--udp', '--bitrate', rate, '--length', '1400'];
   const command = ['iperf3', '--client', peer.address, '--port', iperfPort, ...options, ...udp].join(' ');
   const limit = seconds * 1000 + allowanceMs;

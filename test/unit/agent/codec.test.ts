@@ -64,6 +64,7 @@ const messages = {
     pattern: uint32,
     lengths: fc.array(uint32, { maxLength: 5 }),
     leaveChecksum: fc.boolean(),
+    leaveSegments: fc.boolean(),
     guest: uint32,
   }),
   SendFramesResponse: fc.record({ sent: uint32 }),

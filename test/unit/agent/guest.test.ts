@@ -68,7 +68,7 @@ describe('guest', () => {
 
   it('answers through the socket that QEMU inherits as descriptor 5', () =>
     withQemu(
-      'read -r empty <&5; read -r number rest <&5; echo "$number ok guestd 4" >&5; exec sleep 60',
+      'read -r empty <&5; read -r number rest <&5; echo "$number ok guestd 5" >&5; exec sleep 60',
       async (guest) => {
         expect(await guest.ready({ timeoutMs: 10_000 })).to.deep.equal([]);
       },

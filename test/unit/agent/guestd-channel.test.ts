@@ -29,6 +29,7 @@ const series = {
   pattern: 255,
   lengths: [60, 1514],
   leaveChecksum: false,
+  leaveSegments: false,
 };
 
 const failureOf = (work: Promise<unknown>): Promise<string> =>

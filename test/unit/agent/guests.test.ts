@@ -5,7 +5,15 @@ import { Guests, type KeptGuest } from '../../../host/agent/guests.js';
 import type { WantedGuest } from '../../../host/agent/running-guest.js';
 
 const never = new AbortController().signal;
-const wanted: WantedGuest = { number: 0, memoryMib: 256, timeoutMs: 1000, programs: false, macvtap: false, queuePairs: 1, busyLoopUs: 0 };
+const wanted: WantedGuest = {
+  number: 0,
+  memoryMib: 256,
+  timeoutMs: 1000,
+  programs: false,
+  macvtap: false,
+  queuePairs: 1,
+  busyLoopUs: 0,
+};
 const everything: Binding = { mode: 'zero-copy', mutant: '', addresses: [], vlan: 0 };
 const filtered: Binding = { ...everything, addresses: ['02:4d:50:00:01:03'] };
 

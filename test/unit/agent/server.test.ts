@@ -27,7 +27,17 @@ async function failureOf(call: Promise<unknown>): Promise<string> {
 }
 
 /** A guest of which nothing special is wanted, and how it is bound to one address. */
-const plain = { guest: 0, nic: '', memoryMib: 256, timeoutMs: 1000, programs: false, spare: false, macvtap: false, queuePairs: 1, busyLoopUs: 0 };
+const plain = {
+  guest: 0,
+  nic: '',
+  memoryMib: 256,
+  timeoutMs: 1000,
+  programs: false,
+  spare: false,
+  macvtap: false,
+  queuePairs: 1,
+  busyLoopUs: 0,
+};
 const binding = {
   nic: '',
   mode: 'RECEIVE_MODE_UNSPECIFIED' as const,
@@ -46,6 +56,7 @@ const series = {
   pattern: 255,
   lengths: [60, 1514],
   leaveChecksum: false,
+  leaveSegments: false,
 };
 
 describe('agent over mTLS', () => {
