@@ -52,7 +52,6 @@ export async function runSteering(
   ends: Ends,
 ): Promise<SteeringOutcome> {
   const { nic, host } = bench;
-  const step = progress.step(plan.swapped ? 'control steering' : 'steering');
   const macs = stations.map(({ mac }) => mac);
   const guests = stations.map(({ guest }) => guest);
   const hostMac = await Watch.over(bench, ends, restMilliseconds).wait('the inventory', async () => {
@@ -61,6 +60,7 @@ export async function runSteering(
   const rounds = steeredRounds(plan, macs, hostMac);
   const injected = rounds.reduce((sum, round) => sum + frameCount(round.plan), 0);
   const whole = Watch.over(bench, ends, injectionPatience(injected, 0) + restMilliseconds);
+  const step = progress.step(plan.swapped ? 'control steering' : 'steering');
   try {
     const before = await whole.wait('the counters', () => nic.counters.snapshot());
     const { result, ledger } = await underLedger(nic, whole, async (watch) => {
