@@ -29,11 +29,6 @@ export class Neighbours {
   async release(): Promise<void> {
     for (const { guest } of [...this.up.values()].reverse()) await guest.unbind();
   }
-
-  /** They are gone, or about to be. */
-  forget(): void {
-    this.up.clear();
-  }
 }
 
 function answers(guest: NumberedGuest): Promise<boolean> {

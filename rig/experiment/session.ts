@@ -134,7 +134,6 @@ export class Session {
 
   /** Ends the guest and starts it anew. */
   async restartGuest(): Promise<void> {
-    this.neighbours.forget();
     await this.wait('the guest to stop', shortMilliseconds, () => this.bench.host.stopGuest());
     await this.startGuest();
   }
