@@ -1,6 +1,5 @@
 import { UsageError } from '../base/errors.js';
 import type { Addressee } from '../evidence/steering-types.js';
-import { limits } from '../nic/limits.js';
 import { streamsOf } from '../traffic/request.js';
 import type { TrafficOptions } from '../traffic/traffic.js';
 import { steeredPlan, type RoundPlan } from './plan.js';
@@ -29,7 +28,7 @@ export interface SteeringPlan {
   readonly swapped: boolean;
 }
 
-/** Guests with a queue of their own beside the host's. */
+/** Guests with a queue of their own beside the host's; with the stream to all of them as many as the generator has. */
 const mostGuests = 3;
 /**
  * A guest has 256 buffers, into which all frames of an injection must go that are for it, those to groups too; and the
@@ -109,9 +108,6 @@ export function steeredRounds(
   ];
   let first = 0;
   return rounds.map((destinations) => {
-    if (destinations.length > limits.streams) {
-      throw new UsageError('StreamsInvalid', `${destinations.length} streams are too many`, 'ask for fewer guests');
-    }
     const plan = steeredPlan(
       destinations.map(({ mac }) => ({ traffic, destinationMac: mac })),
       first,
