@@ -7,9 +7,17 @@ import { expect, use } from 'chai';
 import { BenchError } from './base/errors.js';
 import { LINES, type Line } from './evidence/types.js';
 import type { FrameVerdict } from './evidence/frame-verdict.js';
-import type { EchoResult, JudgedResult, ReceiveResult, TransmitResult } from './experiment/results.js';
+import type { EchoResult, JudgedResult, ReceiveResult, SteeringResult, TransmitResult } from './experiment/results.js';
 import type { LatencySummary } from './nic/latency-histogram.js';
-import { isUndecided, lateFrames, ledgerLaws, offenders, repeatedFrames, verdictText } from './suite/explain.js';
+import {
+  isUndecided,
+  lateFrames,
+  ledgerLaws,
+  offenders,
+  repeatedFrames,
+  strays,
+  verdictText,
+} from './suite/explain.js';
 
 export { expect };
 
@@ -44,6 +52,10 @@ declare global {
       noDuplicates(): Assertion;
       /** The frames of each stream arrived in their order. */
       arrivedInOrder(): Assertion;
+      /** Every guest has received its own frames and no other, by every line; the host's network went on. */
+      keptGuestsApart(): Assertion;
+      /** Every frame for one guest alone came out in a wrong one, by every line: what a control must show. */
+      onlyStrayFrames(): Assertion;
     }
   }
 }
@@ -213,6 +225,23 @@ use((chai) => {
       'expected some frame to arrive out of order',
     );
   });
+  const steering = (name: string, check: Check<SteeringResult, []>): void => add(name, 'steer()', isSteering, check);
+  steering('keptGuestsApart', (result, assert) => {
+    const message = `expected every guest to have received its own frames and no other, but ${strays(result)}`;
+    if (result.verdict.verdict === 'inconclusive') throw undecided(message);
+    assert(
+      result.verdict.verdict === 'apart',
+      message,
+      'expected some guest not to have received its own frames alone',
+    );
+  });
+  steering('onlyStrayFrames', (result, assert) => {
+    const { verdict, single, lines } = result.verdict;
+    const message = `expected all ${single} frames for one guest to have reached a wrong one, but ${strays(result)}`;
+    if (verdict === 'inconclusive') throw undecided(message);
+    const all = lines.length > 0 && lines.every(({ astray }) => astray === single);
+    assert(verdict === 'astray' && all, message, 'expected some frame not to have reached a wrong guest');
+  });
 });
 
 /** What an expectation throws where the bench could not tell. */
@@ -238,6 +267,10 @@ function isTransmitResult(value: unknown): value is TransmitResult {
 
 function isJudgedResult(value: unknown): value is JudgedResult {
   return isReceive(value) || isTransmitResult(value);
+}
+
+function isSteering(value: unknown): value is SteeringResult {
+  return kindOf(value) === 'steering';
 }
 
 function isReceiveOrEcho(value: unknown): value is ReceiveResult | EchoResult {

@@ -21,7 +21,10 @@ export type {
   ReceiveResult,
   ReplayResult,
   RigResult,
+  SteeringResult,
   TransmitResult,
 } from './experiment/results.js';
+export type { SteerRequest } from './experiment/steering-plan.js';
+export type { SteeringVerdict } from './evidence/steering.js';
 export type { LatencySummary } from './nic/latency-histogram.js';
 export type { StreamRequest, TrafficRequest } from './traffic/request.js';

@@ -13,7 +13,7 @@ import { closeOwnRig, closeSharedRig, noteLeftOut, ownHook, sharedRig, takingThe
 /** What a test can do with the bench. */
 export interface TestRig extends Pick<
   Rig,
-  'receive' | 'transmit' | 'echo' | 'replay' | 'rebind' | 'restartGuest' | 'statistics' | 'facts' | 'bench'
+  'receive' | 'transmit' | 'echo' | 'replay' | 'steer' | 'rebind' | 'restartGuest' | 'statistics' | 'facts' | 'bench'
 > {
   /** Leaves the test out, with the reason, on a bench that cannot give these lines of evidence. */
   needs(...lines: readonly Line[]): void;
@@ -78,6 +78,7 @@ export function useRig(): TestRig {
     transmit: (request) => current().transmit(request),
     echo: (request) => current().echo(request),
     replay: (path, request) => current().replay(path, request),
+    steer: (request) => current().steer(request),
     rebind: () => current().rebind(),
     restartGuest: () => current().restartGuest(),
     statistics: () => current().statistics(),

@@ -67,6 +67,8 @@ export interface Bench {
   evidence(): EvidenceAbilities;
   /** A real peer for ordinary traffic. */
   readonly wirePeer: Ability<WirePeer>;
+  /** IPv4 of a station on the wire that answers pings, in the network of the host and the guests. */
+  readonly wireStation: Ability<string>;
   /**
    * Rejects when a part of the bench dies while it should live, with an error that says which and shows its last
    * words; never resolves. Race the work against it.

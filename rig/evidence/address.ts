@@ -1,6 +1,6 @@
 import { CompletionStatus } from '../nic/nic.js';
 import { bySequence, guestCopies, type Frame, type FrameFinding, type Judge } from './types.js';
-import type { LandedBytes, Landing, LandingPiece } from './landing.js';
+import type { LandedBytes, Landing, LandingPiece, MachinePiece } from './landing.js';
 import { count, hex } from './words.js';
 
 /** What the line *address* compares. */
@@ -98,8 +98,8 @@ export function onlyAccess(
 }
 
 /** What is wrong with the map of a place that the NIC says it has accessed, or null. */
-function untranslated(
-  { busAddress, translation }: LandingPiece,
+export function untranslated(
+  { busAddress, translation }: MachinePiece,
   how: 'wrote' | 'read',
 ): Omit<FrameFinding, 'sequence' | 'line'> | null {
   const at = `bus address ${hex(busAddress)}`;
@@ -119,7 +119,7 @@ function untranslated(
 }
 
 /** What is not as in the frame at a place where it can be recognised, or null. */
-function firstDifference(frame: Frame, bytes: Uint8Array): string | null {
+export function firstDifference(frame: Frame, bytes: Uint8Array): string | null {
   if (!same(bytes, 0, frame.header)) return 'the header is another';
   const wrong = frame.nonceOffsets.find((offset) => !same(bytes, offset, frame.nonce));
   return wrong === undefined ? null : `the nonce at offset ${wrong} is another`;

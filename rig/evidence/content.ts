@@ -44,7 +44,8 @@ function absent(missing: number, dropped: number): Judgement {
   return { outcome: 'refutes', says: 'lost', reason: `the guest did not receive it${but}` };
 }
 
-function flawOf(frame: Frame, report: FrameReport, marked: number | undefined): string | null {
+/** What is wrong with a frame as a guest reports it, or null. @param marked CRC-32 with the mark that the NIC wrote into it */
+export function flawOf(frame: Frame, report: FrameReport, marked: number | undefined): string | null {
   if (report.length !== frame.length) return `the guest received ${report.length} bytes of a frame of ${frame.length}`;
   if (report.statedLength !== frame.length)
     return `the frame states a length of ${report.statedLength}, not ${frame.length}`;

@@ -106,7 +106,8 @@ function damagedOutside(outside: readonly RamHit[]): FrameFinding[] {
   return [{ sequence: null, line: 'residue', ...copied(reason) }];
 }
 
-function gapOf(scan: RamScan, machineBytes: number): string | null {
+/** What of the memory was not searched or not told, or null. */
+export function gapOf(scan: RamScan, machineBytes: number): string | null {
   if (scan.scannedBytes < machineBytes)
     return `only ${scan.scannedBytes} of ${machineBytes} bytes of memory were searched`;
   if (scan.overflow > 0) return `the scan found ${count(scan.overflow, 'more nonce')} than it could keep`;

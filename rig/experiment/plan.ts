@@ -36,6 +36,27 @@ export function roundPlan(
   };
 }
 
+/** Frames of a stream to a destination of its own, for which the NIC's steering table chooses who receives them. */
+export interface SteeredStream {
+  readonly traffic: TrafficOptions;
+  readonly destinationMac: string;
+}
+
+/**
+ * What the generator is told for frames to several destinations, with a fresh key.
+ * @param first sequence number of the first frame
+ */
+export function steeredPlan(streams: readonly SteeredStream[], first: number): RoundPlan {
+  const nonceKey = freshKey();
+  let sequence = first;
+  const plans = streams.map(({ traffic, destinationMac }, number) => {
+    const own = { ...streamPlan(traffic, number, destinationMac), nonceKey, sequence, steered: true };
+    sequence += traffic.frames;
+    return own;
+  });
+  return { ...held, streams: plans, marks: { key: nonceKey, first, count: sequence - first } };
+}
+
 /** What the generator is told for frames that come back: the checker tells streams from each other by their keys. */
 export function echoPlan(traffic: readonly TrafficOptions[], destinationMac: string): InjectionPlan {
   const streams = traffic.map((stream, number) => ({

@@ -9,6 +9,7 @@ import type { CounterSnapshot } from '../nic/snapshot.js';
 import type { EchoOutcome } from './echo.js';
 import type { ExperimentOutcome } from './experiment.js';
 import type { ReplayOutcome } from './replay.js';
+import type { SteeringOutcome } from './steering.js';
 
 /** What became of frames that were judged one by one. */
 export interface JudgedResult {
@@ -66,8 +67,13 @@ export interface ReplayResult extends ReplayOutcome {
   readonly kind: 'replay';
 }
 
+/** Who received frames that were injected to several guests at once. */
+export interface SteeringResult extends SteeringOutcome {
+  readonly kind: 'steering';
+}
+
 /** What a test can ask a rig for. */
-export type RigResult = ReceiveResult | TransmitResult | EchoResult | ReplayResult;
+export type RigResult = ReceiveResult | TransmitResult | EchoResult | ReplayResult | SteeringResult;
 
 /** What the names of counters of copied frames begin with. */
 const fallbackPrefixes = { receive: 'mp_fallback_', transmit: 'mp_tx_copied_' } as const;

@@ -14,10 +14,12 @@ import {
   type ReceiveResult,
   type ReplayResult,
   type RigResult,
+  type SteeringResult,
   transmitResult,
   type TransmitResult,
 } from './results.js';
 import { Session } from './session.js';
+import { steeringPlanOf, type SteerRequest } from './steering-plan.js';
 import type { BenchTaking } from './take-bench.js';
 import { transmitPlanOf } from './transmit-plan.js';
 
@@ -155,6 +157,17 @@ export class Rig {
   async replay(path: string, { passes = 1, rate }: ReplayRequest = {}): Promise<ReplayResult> {
     const capture = await readReplay(path, passes, rate === undefined ? undefined : keptRate(rate, ''));
     return this.keep({ kind: 'replay', ...(await this.session.replay(capture)) });
+  }
+
+  /**
+   * Binds several guests to the NIC, each to an address of its own beside the host's network, and starts those that are
+   * not there yet. Injects frames to each, to all, to the host and to nobody, and judges whether every guest has received
+   * its own frames and no other. A frame in a wrong guest, a loss or missing evidence is a result, not an error.
+   */
+  async steer(request: SteerRequest = {}): Promise<SteeringResult> {
+    const outcome = await this.session.steer(steeringPlanOf(request, this.seed));
+    this.session.assertNoOops();
+    return this.keep({ kind: 'steering', ...outcome });
   }
 
   /** Hands the NIC's receive queue to the guest and takes it back, without traffic. */

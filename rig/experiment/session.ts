@@ -5,19 +5,22 @@ import { settleBench, unlessOver } from '../bench/settle.js';
 import type { GuestInterface } from '../host/host.js';
 import type { Streams } from '../traffic/traffic.js';
 import { runEcho, type EchoOutcome } from './echo.js';
-import { runExperiment, type ExperimentOutcome, type ExperimentPlan } from './experiment.js';
+import { macOf, runExperiment, type ExperimentOutcome, type ExperimentPlan } from './experiment.js';
 import { assertLines } from './lines.js';
 import { LogWatch } from './log-watch.js';
 import type { ReplayOptions } from '../traffic/replay.js';
 import { runReplay, type ReplayOutcome } from './replay.js';
 import { takeBench, type BenchTaking } from './take-bench.js';
+import { Neighbours } from './neighbours.js';
+import { runSteering, type SteeringOutcome } from './steering.js';
+import type { SteeringPlan } from './steering-plan.js';
 import { runTransmit } from './transmit.js';
 import type { TransmitPlan } from './transmit-plan.js';
 import { Watch } from '../bench/watch.js';
 
 const modulesMilliseconds = 120_000;
 const guestMilliseconds = 120_000;
-const guestOverheadMilliseconds = 60_000;
+const startMilliseconds = guestMilliseconds + 60_000;
 const shortMilliseconds = 30_000;
 const closeMilliseconds = 30_000;
 
@@ -27,13 +30,16 @@ export type SessionRequest = Pick<BenchTaking, 'directory' | 'progress' | 'signa
 /** A bench that is held, with its guest up: what experiments are run on, one after the other. */
 export class Session {
   private guestInterfaces: readonly GuestInterface[] = [];
+  private readonly neighbours: Neighbours;
 
   private constructor(
     readonly bench: Bench,
     private readonly request: SessionRequest,
     private readonly log: LogWatch,
     private readonly resources: Resources,
-  ) {}
+  ) {
+    this.neighbours = new Neighbours(bench.host, log);
+  }
 
   /**
    * Builds what is not current, takes the bench and starts its guest.
@@ -98,6 +104,28 @@ export class Session {
     return runReplay(this.bench, options, this.request.progress, this.request.signal);
   }
 
+  /** Injects frames to several guests at once, starting those that are not there yet, and judges who received what. */
+  async steer(plan: SteeringPlan): Promise<SteeringOutcome> {
+    const { progress, signal } = this.request;
+    const stations = [{ guest: this.bench.host.guest(0), mac: macOf('mp', this.interfaces) }];
+    const step = progress.step('neighbours');
+    try {
+      for (let number = 1; number < plan.guests; number++) {
+        step.update(`starting guest ${number}`);
+        stations.push(
+          await this.wait('a neighbour to start', startMilliseconds, () =>
+            this.neighbours.start(number, this.guestWanted),
+          ),
+        );
+      }
+      step.done(`${plan.guests - 1} up`);
+    } catch (error) {
+      step.failed('not up');
+      throw error;
+    }
+    return runSteering(this.bench, plan, stations, progress, { signal });
+  }
+
   /** Hands the NIC's receive queue to the guest and takes it back. */
   async rebind(): Promise<void> {
     await this.wait('mp to be bound', shortMilliseconds, () => this.bench.host.bind('zero-copy'));
@@ -127,6 +155,7 @@ export class Session {
   async reset(): Promise<void> {
     await settleBench(this.bench, 'kept', this.request.signal);
     const { host } = this.bench;
+    await this.wait('the neighbours to be released', shortMilliseconds, () => this.neighbours.release());
     const answers = await this.wait('the guest to answer', shortMilliseconds, async () => {
       await unlessOver(['GuestNotEchoing'], host.endEcho());
       await host.holdFrames('mp');
@@ -143,10 +172,13 @@ export class Session {
   }
 
   private async startGuest(): Promise<void> {
-    const { memoryMib } = this.bench.description.guest;
-    this.guestInterfaces = await this.wait('the guest to start', guestMilliseconds + guestOverheadMilliseconds, () =>
-      this.bench.host.startGuest({ memoryMib, timeoutMs: guestMilliseconds }),
+    this.guestInterfaces = await this.wait('the guest to start', startMilliseconds, () =>
+      this.bench.host.startGuest(this.guestWanted),
     );
+  }
+
+  private get guestWanted(): { readonly memoryMib: number; readonly timeoutMs: number } {
+    return { memoryMib: this.bench.description.guest.memoryMib, timeoutMs: guestMilliseconds };
   }
 
   private wait<T>(what: string, milliseconds: number, work: () => Promise<T>): Promise<T> {

@@ -70,6 +70,7 @@ function test(name: string, state: TestState, amiss: TestError): SuiteTest {
     retried: [],
     attachments: [],
     experiments: [],
+    steerings: [],
   };
 }
 

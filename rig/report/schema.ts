@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { witnessNames } from '../evidence/testimony.js';
+import { STEERING_LINES } from '../evidence/steering-types.js';
 import { LINES } from '../evidence/types.js';
 import type { RunDocument } from './document.js';
 import type { EvidenceDocument } from './evidence-document.js';
@@ -187,6 +188,29 @@ export const runSchema = schemaOf<RunDocument>()(
   }),
 );
 
+const steeringLine = z.enum(STEERING_LINES);
+const steering = z
+  .object({
+    verdict: z.enum(['apart', 'astray', 'lost', 'inconclusive']),
+    reason: text.nullable(),
+    swapped: z.boolean().describe('a control: each guest was bound to the address of the next one'),
+    injected: whole,
+    lines: z.array(
+      z.object({
+        line: steeringLine,
+        outcome: z.enum(['holds', 'refutes', 'unknown']),
+        frames: whole,
+        holds: whole,
+        astray: whole,
+        reason: text.nullable(),
+      }),
+    ),
+    lacking: z.array(z.object({ line: steeringLine, why: text })),
+    guests: z.array(z.object({ number: whole, mac: text, expected: whole, received: whole, foreign: whole })),
+    host: z.union([z.object({ sent: whole, received: whole }), z.object({ unavailable: text })]),
+  })
+  .meta({ id: 'Steering', description: 'frames to several guests at once, and who received them' });
+
 const error = z
   .object({ code: text, message: text, remedy: text.nullable(), stack: text.nullable() })
   .meta({ id: 'TestError' });
@@ -204,6 +228,8 @@ export const testSchema = schemaOf<SuiteTest>()(
     retried: z.array(error),
     attachments: z.array(z.object({ name: text, path: text, contentType: text })),
     experiments: z.array(z.object({ name: text, ...experiment })),
+    // What was written before there was such a thing has none.
+    steerings: z.array(steering).default([]),
   }),
 );
 

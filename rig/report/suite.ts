@@ -1,5 +1,6 @@
 import type { BenchDocument, NamedExperiment, RunStatusWord } from './document.js';
 import type { RunIdentity } from './identity.js';
+import type { SteeringDocument } from './steering.js';
 
 /** What became of a test. `broken`: the bench had trouble, which says nothing about what is tested. */
 export type TestState = 'passed' | 'failed' | 'skipped' | 'broken';
@@ -41,6 +42,8 @@ export interface SuiteTest {
   readonly attachments: readonly Attachment[];
   /** What the test did with the bench, as far as it was judged. */
   readonly experiments: readonly NamedExperiment[];
+  /** Frames that it had injected to several guests at once. */
+  readonly steerings: readonly SteeringDocument[];
 }
 
 /** The tests of one execution, as `run.json` of a suite says it. */

@@ -1,7 +1,7 @@
 import type { Delivery } from '../evidence/content.js';
 import type { FrameVerdict } from '../evidence/frame-verdict.js';
 import type { FrameFinding, Outcome } from '../evidence/types.js';
-import type { JudgedResult, ReceiveResult } from '../experiment/results.js';
+import type { JudgedResult, ReceiveResult, SteeringResult } from '../experiment/results.js';
 import { lawsOf } from '../nic/ledger/laws.js';
 
 /** Offending frames that a message shows; more say nothing new. */
@@ -62,6 +62,24 @@ export function ledgerLaws({ outcome }: Pick<JudgedResult, 'outcome'>): string {
     .filter(({ left, right }) => left !== 0n || right !== 0n)
     .map(({ law, left, right }) => `  ${left === right ? mark.holds : mark.refutes} ${law}: ${left}, ${right}`)
     .join('\n');
+}
+
+/** What came of frames to several guests: the verdict, what every line says, and the first frames that are amiss. */
+export function strays({ verdict }: Pick<SteeringResult, 'verdict'>): string {
+  const { reason, lines, lacking, amiss } = verdict;
+  const shown = amiss.slice(0, mostFrames).map(({ line, outcome, sequence, reason: why }) => {
+    return `  ${mark[outcome]} ${line}: ${sequence === null ? why : `frame ${sequence} ${why}`}`;
+  });
+  const left = amiss.length - shown.length;
+  return [
+    `the verdict is ${verdict.verdict}${reason === null ? '' : `: ${reason}`}`,
+    ...lines.map(({ line, outcome, holds, frames, astray }) => {
+      return `  ${mark[outcome]} ${line}: ${holds} of ${frames} as they should be, ${astray} astray`;
+    }),
+    ...lacking.map(({ line, why }) => `  ${mark.unknown} ${line}: ${why}`),
+    ...shown,
+    ...(left > 0 ? [`  and ${left} more`] : []),
+  ].join('\n');
 }
 
 function times(n: number): string {

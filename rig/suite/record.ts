@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { RigError } from '../base/errors.js';
 import { documentExperiment, type NamedExperiment } from '../report/document.js';
+import { documentSteering, type SteeringDocument } from '../report/steering.js';
 import type { SuiteTest, TestError, TestState } from '../report/suite.js';
 import { isJudged, type RigResult } from '../experiment/results.js';
 import { isUndecided } from './explain.js';
@@ -80,6 +81,11 @@ export function testPlace(
     name: title,
     file: file === undefined ? null : relative(base, file),
   };
+}
+
+/** What a test had injected to several guests at once, as documents. */
+export function documentSteerings(results: readonly RigResult[]): readonly SteeringDocument[] {
+  return results.flatMap((result) => (result.kind === 'steering' ? [documentSteering(result)] : []));
 }
 
 /** What a test did with the bench, as documents. */

@@ -94,6 +94,6 @@ function killer({ file, groups, name, at }: Begun, deaths: number): SuiteTest {
     remedy: 'look at the logs of the run directory, and run it alone',
     stack: null,
   };
-  const nothing = { retried: [], attachments: [], experiments: [] };
+  const nothing = { retried: [], attachments: [], experiments: [], steerings: [] };
   return { file, groups, name, state: 'broken', startedAt: at, durationMs: 0, error, ...nothing };
 }

@@ -1,7 +1,16 @@
 import Mocha from 'mocha';
 import { testTitle, type Attachment, type SuiteTest, type TestError, type TestState } from '../report/suite.js';
 import type { RigResult } from '../experiment/results.js';
-import { documentResults, leftOutFor, notRun, stateOf, stoppedIn, testError, testPlace } from './record.js';
+import {
+  documentResults,
+  documentSteerings,
+  leftOutFor,
+  notRun,
+  stateOf,
+  stoppedIn,
+  testError,
+  testPlace,
+} from './record.js';
 import { repeatsAgain, repetitionSuffix, type Repetition } from './selection.js';
 import { isLeftOut, keepOnly, load, select, tellApart, titleOf, type Selection } from './loaded.js';
 import { openedRig, ownHook, reasonLeftOut, takingTheBench } from './shared-rig.js';
@@ -107,11 +116,17 @@ async function runOnce(
       retried: retried.get(titleOf(test)) ?? [],
       attachments: [],
       experiments: [],
+      steerings: [],
     };
     records.set(test, plain);
     endings = endings.then(async () => {
       const attachments = state === 'passed' ? [] : await listener.attach(testTitle(plain), results);
-      const complete = { ...plain, attachments, experiments: documentResults(results) };
+      const complete = {
+        ...plain,
+        attachments,
+        experiments: documentResults(results),
+        steerings: documentSteerings(results),
+      };
       records.set(test, complete);
       listener.testEnds(complete);
     });

@@ -8,8 +8,10 @@ import { ownHolder } from '../../rig/bench/lease-holder.js';
 import { openBench } from '../../rig/bench/open.js';
 import { declaredLines } from '../../rig/experiment/lines.js';
 import type { Line } from '../../rig/evidence/types.js';
-import { runExperiment, type ExperimentPlan } from '../../rig/experiment/experiment.js';
+import { macOf, runExperiment, type ExperimentPlan } from '../../rig/experiment/experiment.js';
 import { carryOut } from '../../rig/experiment/procedure.js';
+import { runSteering } from '../../rig/experiment/steering.js';
+import { steeringPlanOf, type SteerRequest } from '../../rig/experiment/steering-plan.js';
 import type { GuestInterface } from '../../rig/host/host.js';
 import { failureOf } from '../failure-of.js';
 import { scratchDirectory } from '../lab/lab-bench.js';
@@ -165,6 +167,30 @@ describe('a bench of hardware', function () {
       const verdict = await experiment({ name: 'wiped', mode: 'copy-and-wipe' });
       expect(verdict.verdict).to.equal('copied');
       expect(verdict.lines.find(({ line }) => line === 'late-write')).to.include({ outcome: 'refutes', refutes: 32 });
+    });
+
+    it('shows that guests have their own frames alone, and sees those in a wrong guest', async function () {
+      this.timeout(900_000);
+      skipUnless(this, 'address');
+      const { host } = bench;
+      const { memoryMib } = (await hardwareBench()).guest;
+      const stations = [{ guest: host.guest(0), mac: macOf('mp', interfaces) }];
+      for (const number of [1, 2]) {
+        const guest = host.guest(number);
+        stations.push({ guest, mac: macOf('mp', await guest.start({ memoryMib, timeoutMs: 120_000 })) });
+      }
+      const steer = async (request: SteerRequest) =>
+        (await runSteering(bench, steeringPlanOf(request), stations, quiet, { signal })).verdict;
+      const verdict = await steer({ frames: 16 });
+      expect(verdict).to.deep.include({ verdict: 'apart', reason: null, lacking: [] });
+      expect(verdict.lines.map(({ line, holds }) => [line, holds])).to.deep.equal([
+        ['address', 128],
+        ['residue', 128],
+        ['content', 128],
+      ]);
+      const swapped = await steer({ frames: 16, addresses: 'swapped' });
+      expect(swapped).to.include({ verdict: 'astray', single: 64 });
+      expect(swapped.lines.map(({ astray }) => astray)).to.deep.equal([64, 64, 64]);
     });
 
     it('believes no guest that reports other frames than were sent', async () => {

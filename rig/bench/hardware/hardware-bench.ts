@@ -57,6 +57,7 @@ export async function attachHardwareBench(
     facts: factsOf(description, inventory, nic, abilities),
     evidence: () => abilities,
     wirePeer: { available: false, why: 'nobody has said what the cable of this bench leads to' },
+    wireStation: { available: false, why: 'nobody has said what the cable of this bench leads to' },
     failure: lease.lost,
     close: (limit) => resources.close(limit),
   };

@@ -8,7 +8,7 @@ import type { CycleClock } from './iommu.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What the model's NIC counts; all its frames go through queue 0. */
+/** What the model's NIC counts; all its frames are counted as those of queue 0. */
 export class ModelCounts implements Counters, Ledger {
   readonly nic: Writable<Accounts<number>['nic']>;
   readonly rx: Writable<Accounts<number>['rx'][number]>;

@@ -8,6 +8,8 @@ export type FrameFault =
   | 'unrecorded'
   /** The NIC writes it where it may not. */
   | 'refused'
+  /** The NIC gives it to another guest than its address says. */
+  | 'misdirected'
   /** The host loses it between NIC and guest. */
   | 'missed'
   /** The host tells the guest of it twice. */
@@ -68,7 +70,7 @@ export interface ModelFaults {
 }
 
 /** What answers at once, or keeps nothing waiting. */
-const immediate: readonly PropertyKey[] = ['touched', 'instructions', 'watchLog', 'close'];
+const immediate: readonly PropertyKey[] = ['touched', 'instructions', 'watchLog', 'watchConsole', 'guest', 'close'];
 
 /** A part of the bench, before each of whose calls `before` is asked. */
 export function guarded<T extends object>(part: T, name: string, before: ModelFaults['before']): T {

@@ -14,6 +14,8 @@ export interface GeneratedFrame {
   /** Number of the stream, and the frame's sequence number; null: it is of the replay. */
   readonly stream: number | null;
   readonly sequence: number;
+  /** Its destination decides who receives it; else whoever has the host's queue. */
+  readonly steered: boolean;
   /** Counted from 0 since the generator was started. */
   readonly index: number;
 }
@@ -155,7 +157,12 @@ export class ModelGenerator implements Generator {
 }
 
 function frameOf(plan: StreamPlan, stream: number, index: number): Omit<GeneratedFrame, 'index'> {
-  return { bytes: buildFrame(plan, index), stream, sequence: frameSequence(plan, index) };
+  return {
+    bytes: buildFrame(plan, index),
+    stream,
+    sequence: frameSequence(plan, index),
+    steered: plan.steered ?? false,
+  };
 }
 
 function packetOf({ packets }: ReplayPlan): (index: number) => Omit<GeneratedFrame, 'index'> {
@@ -163,7 +170,7 @@ function packetOf({ packets }: ReplayPlan): (index: number) => Omit<GeneratedFra
     const packet = packets[index % packets.length]?.bytes ?? new Uint8Array();
     const bytes = new Uint8Array(paddedLength(packet.length));
     bytes.set(packet);
-    return { bytes, stream: null, sequence: 0 };
+    return { bytes, stream: null, sequence: 0, steered: false };
   };
 }
 

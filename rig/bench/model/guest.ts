@@ -1,10 +1,10 @@
 import { crc32 } from 'node:zlib';
-import type { FrameReport, FrameSeries, GuestInterface, Role } from '../../host/host.js';
+import type { FrameReport, FrameSeries, GuestInterface, PageRun, Role } from '../../host/host.js';
 import { PAGE_BYTES, type MemoryRange } from '../../host/machine-memory.js';
 import { buildFrame, checksumBytes, frameChecksum, headerBytes, nonceOffsets } from '../../nic/frame.js';
 import { nonceBytes } from '../../nic/nonce.js';
 import type { FrameFault } from './faults.js';
-import { guestPages, type ModelMachine } from './machine.js';
+import { guestPages, machinePage, neighbourPages, type ModelMachine } from './machine.js';
 
 /** Bytes of the virtio header in front of each frame. */
 export const virtioHeaderBytes = 12;
@@ -25,12 +25,12 @@ interface KeptFrame {
   readonly length: number;
 }
 
+/** Receive buffers of a neighbour's interface. */
+const neighbourBuffers = 100;
+
 /** A guest: its receive buffers, and what it does with frames that stand in them. */
 export class ModelGuest {
-  readonly interfaces: readonly GuestInterface[] = [
-    { role: 'mp', name: 'eth0', mac: macs.mp },
-    { role: 'tap', name: 'eth1', mac: macs.tap },
-  ];
+  readonly interfaces: readonly GuestInterface[];
   up = false;
   holding: Role | undefined;
   echoing: Role | undefined;
@@ -38,18 +38,47 @@ export class ModelGuest {
   kept: KeptFrame[] = [];
   private readonly free: Record<Role, number[]>;
 
-  /** @param buffers that each interface has */
-  constructor(
+  private constructor(
     private readonly machine: ModelMachine,
     private readonly buffers: number,
+    /** Its pages, among those of all guests. */
+    readonly pages: { readonly first: number; readonly count: number },
+    roles: readonly { readonly role: Role; readonly mac: string }[],
   ) {
-    const all = (role: Role) => Array.from({ length: buffers }, (_, index) => firstBuffer[role] + index * bufferBytes);
-    this.free = { mp: all('mp'), tap: all('tap') };
+    this.interfaces = roles.map(({ role, mac }, index) => ({ role, name: `eth${index}`, mac }));
+    const start = pages.first * PAGE_BYTES;
+    const all = (role: Role) =>
+      Array.from({ length: buffers }, (_, index) => start + firstBuffer[role] + index * bufferBytes);
+    this.free = { mp: all('mp'), tap: roles.length > 1 ? all('tap') : [] };
   }
 
-  /** Pages of the guest's memory, from its first, in which the buffers of mp lie. */
+  /** The guest. @param buffers that each interface has */
+  static first(machine: ModelMachine, buffers: number): ModelGuest {
+    const roles = [
+      { role: 'mp', mac: macs.mp },
+      { role: 'tap', mac: macs.tap },
+    ] as const;
+    return new ModelGuest(machine, buffers, { first: 0, count: guestPages }, roles);
+  }
+
+  /** A neighbour of it. @param number from 1 on */
+  static neighbour(machine: ModelMachine, number: number): ModelGuest {
+    const pages = { first: guestPages + (number - 1) * neighbourPages, count: neighbourPages };
+    return new ModelGuest(machine, neighbourBuffers, pages, [{ role: 'mp', mac: `02:4d:50:00:0${number}:03` }]);
+  }
+
+  /** Pages of its memory, from its first, in which the buffers of mp lie. */
   get pagesOfMp(): number {
     return Math.ceil((firstBuffer.mp + this.free.mp.length * bufferBytes) / PAGE_BYTES);
+  }
+
+  /** Machine pages behind all of its memory. */
+  translate(): readonly PageRun[] {
+    return Array.from({ length: this.pages.count }, (_, page) => ({
+      guestAddress: BigInt(page * PAGE_BYTES),
+      machineAddress: BigInt(machinePage(this.pages.first + page)),
+      pages: 1,
+    }));
   }
 
   /** Whether a receive buffer is free. */

@@ -1,9 +1,21 @@
 import { BenchError } from '../../base/errors.js';
-import type { FrameSeries, Host, HostInventory, LogLines, LogSource, ReceiveMode, Role } from '../../host/host.js';
-import type { ModelFaults, SendFault } from './faults.js';
+import {
+  mostNeighbours,
+  type FrameSeries,
+  type GuestInterface,
+  type Host,
+  type HostInventory,
+  type LogLines,
+  type LogSource,
+  type NumberedGuest,
+  type ReceiveMode,
+  type Role,
+} from '../../host/host.js';
+import { guarded, type ModelFaults, type SendFault } from './faults.js';
 import { ModelGuest } from './guest.js';
-import { guestPages, machinePage, type ModelMachine } from './machine.js';
+import type { ModelMachine } from './machine.js';
 import type { ModelNic } from './nic.js';
+import { ModelNumberedGuest } from './numbered-guest.js';
 import { kernelFunctions, type ModelProcessors } from './processors.js';
 import { DriverQueue, MpQueue, type HostParts } from './queues.js';
 import { ModelTransmit } from './transmit.js';
@@ -29,6 +41,8 @@ export const modelInventory: HostInventory = {
 export class ModelHost implements Host {
   readonly first: ModelGuest;
   private readonly parts: HostParts;
+  /** By their numbers: the guest, and its neighbours. */
+  private readonly guests: readonly ModelNumberedGuest[];
   private readonly driver: DriverQueue;
   private readonly transmit: ModelTransmit;
   private mp: MpQueue | undefined;
@@ -45,15 +59,24 @@ export class ModelHost implements Host {
     private readonly processors: ModelProcessors,
     private readonly nic: ModelNic,
     buffers: number,
-    private readonly faults: Pick<ModelFaults, 'send'>,
+    private readonly faults: Pick<ModelFaults, 'send' | 'before'>,
   ) {
-    this.first = new ModelGuest(machine, buffers);
+    this.first = ModelGuest.first(machine, buffers);
     this.transmit = new ModelTransmit(machine, processors, nic);
     // What the guest sends back is copied by the host, as transmit through a tap is.
     const send = (at: number, length: number) => this.transmit.copied(at, length, 'tun_get_user');
     this.parts = { machine, processors, iommu: nic.iommu, guest: this.first, send };
     this.driver = new DriverQueue(this.parts);
     nic.handOver(this.driver);
+    const parts = { machine, processors, iommu: nic.iommu, send };
+    const start = (): Promise<readonly GuestInterface[]> => this.startGuest();
+    this.guests = [
+      new ModelNumberedGuest(0, this.first, parts, nic, { start, stop: () => this.stopGuest() }),
+      ...Array.from({ length: mostNeighbours }, (_, index) => {
+        const neighbour = ModelGuest.neighbour(machine, index + 1);
+        return new ModelNumberedGuest(index + 1, neighbour, parts, nic);
+      }),
+    ];
   }
 
   /** Whether mp is bound. */
@@ -80,21 +103,24 @@ export class ModelHost implements Host {
     await this.stopGuest();
   }
 
-  async startGuest() {
+  async startGuest(): Promise<readonly GuestInterface[]> {
     this.first.up = true;
     this.say('guest-console', 'the guest of the model is up');
     return this.first.interfaces;
   }
 
   async stopGuest(): Promise<void> {
+    for (const neighbour of this.guests.slice(1).reverse()) await neighbour.stop();
     await this.unbind();
     this.first.release();
     [this.first.holding, this.first.echoing] = [undefined, undefined];
     this.first.up = false;
   }
 
-  guest(): never {
-    throw notInModel('neighbours');
+  guest(number: number): NumberedGuest {
+    const guest = this.guests[number];
+    if (!guest) throw new BenchError('GuestUnknown', `there is no guest ${number}`, 'name one of 0 to 3');
+    return guarded<NumberedGuest>(guest, 'guest', this.faults.before);
   }
 
   async bind(mode: ReceiveMode, mutant?: string): Promise<void> {
@@ -107,6 +133,7 @@ export class ModelHost implements Host {
   }
 
   async unbind(): Promise<void> {
+    await this.guests[0]?.unbind();
     if (!this.mp) return;
     this.nic.handOver(this.driver);
     this.mp.release();
@@ -162,11 +189,7 @@ export class ModelHost implements Host {
   }
 
   async translateGuest() {
-    return Array.from({ length: guestPages }, (_, page) => ({
-      guestAddress: BigInt(page * 4096),
-      machineAddress: BigInt(machinePage(page)),
-      pages: 1,
-    }));
+    return this.first.translate();
   }
 
   async resolveSymbols(addresses: readonly bigint[]) {

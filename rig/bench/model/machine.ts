@@ -1,4 +1,5 @@
 import { InternalError } from '../../base/errors.js';
+import { mostNeighbours } from '../../host/host.js';
 import {
   PAGE_BYTES,
   type MachineMemory,
@@ -8,16 +9,20 @@ import {
 } from '../../host/machine-memory.js';
 import { KEY_BYTES, MARK_BYTES, MarkSearch, type Marks } from '../../host/mark-search.js';
 
-/** Pages of the model's guest; its machine has as many again for the host. */
+/** Pages of the model's guest. */
 export const guestPages = 768;
+/** Pages of each of its neighbours: their addresses follow each other behind those of the guest. */
+export const neighbourPages = 64;
+/** Of all of them; the machine has as many again for the host. */
+const allPages = guestPages + mostNeighbours * neighbourPages;
 
 /**
- * A machine's memory in a buffer. Odd pages are the guest's, backwards, so that no two of its pages are neighbours; even
+ * A machine's memory in a buffer. Odd pages are the guests', backwards, so that no two of their pages are neighbours; even
  * ones are the host's.
  */
 export class ModelMachine implements MachineMemory {
   readonly byOwnProcessors = false;
-  readonly bytes = 2 * guestPages * PAGE_BYTES;
+  readonly bytes = 2 * allPages * PAGE_BYTES;
   paused = false;
   private readonly ram = Buffer.alloc(this.bytes);
   private hostPages = 0;
@@ -82,9 +87,9 @@ export class ModelMachine implements MachineMemory {
   }
 }
 
-/** Machine address of a page of the guest. */
+/** Machine address of a page of the guests. */
 export function machinePage(guestPage: number): number {
-  return (2 * (guestPages - guestPage) - 1) * PAGE_BYTES;
+  return (2 * (allPages - guestPage) - 1) * PAGE_BYTES;
 }
 
 /** Cuts a range where pages end. */

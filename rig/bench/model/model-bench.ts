@@ -1,5 +1,6 @@
 import type { Deadline } from '../../base/deadline.js';
 import type { Host } from '../../host/host.js';
+import { PAGE_BYTES } from '../../host/machine-memory.js';
 import type { IommuObserver } from '../../host/iommu-observer.js';
 import type { Nic } from '../../nic/nic.js';
 import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
@@ -7,7 +8,7 @@ import type { ModelDescription } from '../description.js';
 import { benchVersions } from '../versions.js';
 import { guarded, type ModelFaults } from './faults.js';
 import { ModelHost, modelInventory } from './host.js';
-import { ModelMachine } from './machine.js';
+import { guestPages, ModelMachine } from './machine.js';
 import { ModelNic } from './nic.js';
 import { ModelProcessors } from './processors.js';
 
@@ -66,7 +67,7 @@ export class ModelBench implements Bench {
       lateWrite: ability('lateWrite', this.nic.lateWriter),
     };
     const hostMemoryMib = this.machine.bytes / mebibyte;
-    const guestMemoryMib = hostMemoryMib / 2;
+    const guestMemoryMib = (guestPages * PAGE_BYTES) / mebibyte;
     this.description = { name: 'model', kind: 'model', guest: { memoryMib: guestMemoryMib }, require };
     this.facts = {
       kind: 'model',
@@ -111,6 +112,7 @@ export class ModelBench implements Bench {
       'latencies are measured': latency.measuring,
       'returned frames are checked': checker.checking,
       'mp is bound': bound,
+      'guests have queues of their own': this.modelNic.filtered,
       'frames are sent back': guest.echoing !== undefined,
       'logs are read': this.modelHost.readers > 0,
     };

@@ -1,6 +1,6 @@
 import type { Deadline } from '../../base/deadline.js';
 import type { LinkStatistics } from '../../link/framing/client.js';
-import { statedSequence } from '../../nic/frame.js';
+import { macBytes, statedSequence } from '../../nic/frame.js';
 import { limits } from '../../nic/limits.js';
 import { CompletionStatus, TraceSource, type LateWriter, type Nic } from '../../nic/nic.js';
 import { ModelChecker } from './checker.js';
@@ -30,6 +30,18 @@ export interface QueueOwner {
   completed(length: number, fault: FrameFault | undefined): void;
 }
 
+/** A queue for the frames to some addresses, and to groups. */
+export interface FilteredQueue {
+  readonly addresses: readonly string[];
+  readonly owner: QueueOwner;
+}
+
+/** A queue that a frame goes to. */
+interface Receiver {
+  readonly queue: number;
+  readonly owner: QueueOwner | undefined;
+}
+
 /** Cycles from a write to the last response to it. */
 const memoryCycles = 50;
 /** Cycles at a time in which no count can wrap unseen. */
@@ -41,6 +53,8 @@ export class ModelNic implements Nic, Injector {
   cycle = 1;
   /** Undefined: nobody has the queue, and frames are dropped. */
   owner: QueueOwner | undefined;
+  /** Queues beside that one, by the number of their guest. */
+  private readonly filters = new Map<number, FilteredQueue>();
   readonly identity = {
     firmware: { major: 0, minor: 0, patch: 0 },
     buildId: 'model',
@@ -157,6 +171,18 @@ export class ModelNic implements Nic, Injector {
     this.trace.generation += 1;
   }
 
+  /** Whether guests have queues of their own. */
+  get filtered(): boolean {
+    return this.filters.size > 0;
+  }
+
+  /** Gives a guest a queue of its own, or takes it. */
+  filter(guest: number, queue: FilteredQueue | undefined): void {
+    this.filters.delete(guest);
+    if (queue) this.filters.set(guest, queue);
+    this.trace.generation += 1;
+  }
+
   async settle(deadline: Deadline): Promise<void> {
     await this.generator.stop();
     await this.generator.finished(deadline);
@@ -171,12 +197,35 @@ export class ModelNic implements Nic, Injector {
     await this.generator.stop();
   }
 
-  private receive({ bytes, stream, sequence }: GeneratedFrame, fault: FrameFault | undefined): void {
+  private receive(frame: GeneratedFrame, fault: FrameFault | undefined): void {
+    const { nic } = this.counters;
+    const receivers = frame.steered ? this.receiversOf(frame.bytes, fault) : [{ queue: 0, owner: this.owner }];
+    if (receivers.length === 0) nic.DROP_UNMATCHED += 1;
+    else nic.RX_COPIES += receivers.length - 1;
+    for (const receiver of receivers) this.receiveBy(receiver, frame, fault);
+  }
+
+  /** Those who get a frame by its destination: of a group all, else whose address it is. */
+  private receiversOf(bytes: Uint8Array, fault: FrameFault | undefined): readonly Receiver[] {
+    const filtered = [...this.filters].map(([guest, { addresses, owner }]) => ({ queue: guest + 1, owner, addresses }));
+    const isGroup = ((bytes[0] ?? 0) & 1) === 1;
+    if (isGroup) return [{ queue: 0, owner: this.owner }, ...filtered];
+    const destination = Buffer.from(bytes.subarray(0, 6));
+    const at = filtered.findIndex(({ addresses }) => addresses.some((one) => destination.equals(macBytes(one))));
+    const receiver = filtered[fault === 'misdirected' ? (at + 1) % filtered.length : at];
+    return receiver ? [receiver] : [];
+  }
+
+  private receiveBy(
+    { queue, owner }: Receiver,
+    { bytes, stream, sequence }: GeneratedFrame,
+    fault: FrameFault | undefined,
+  ): void {
     const { rx, nic } = this.counters;
     rx.FRAMES += 1;
-    const buffer = this.owner?.take();
+    const buffer = owner?.take();
     if (!buffer) {
-      rx[this.owner ? 'DROP_STARVED' : 'DROP_DISABLED'] += 1;
+      rx[owner ? 'DROP_STARVED' : 'DROP_DISABLED'] += 1;
       return;
     }
     rx.DESCRIPTORS += 1;
@@ -194,7 +243,7 @@ export class ModelNic implements Nic, Injector {
       fault !== 'unrecorded' &&
       this.trace.record({
         sequence,
-        queue: 0,
+        queue,
         source: TraceSource.GENERATOR,
         status: ranges ? CompletionStatus.OK : CompletionStatus.DMA_ERROR,
         stream: stream ?? 0,
@@ -221,7 +270,7 @@ export class ModelNic implements Nic, Injector {
     rx.DELIVERED_BYTES += length;
     this.latency.take('dma', this.nanoseconds(done - this.injectedAt));
     this.advance(done);
-    this.owner?.completed(length, fault);
+    owner?.completed(length, fault);
   }
 
   private nanoseconds(cycles: number): number {

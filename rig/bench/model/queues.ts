@@ -96,7 +96,9 @@ export class MpQueue implements QueueOwner {
     if (mode === 'copy' || mode === 'copy-and-wipe') this.bounce = new HostRing(machine, iommu);
     if (mode === 'stale-copy') this.stale = new HostRing(machine, iommu);
     this.guestPages = guest.pagesOfMp;
-    this.busAddress = iommu.mapPages(Array.from({ length: this.guestPages }, (_, page) => machinePage(page)));
+    this.busAddress = iommu.mapPages(
+      Array.from({ length: this.guestPages }, (_, page) => machinePage(guest.pages.first + page)),
+    );
   }
 
   get posted(): boolean {
@@ -108,7 +110,8 @@ export class MpQueue implements QueueOwner {
     if (buffer === undefined) return undefined;
     this.buffer = buffer;
     if (this.bounce) return this.bounce.take();
-    return { busAddress: this.busAddress + buffer + virtioHeaderBytes, length: longestFrame };
+    const offset = buffer - this.parts.guest.pages.first * PAGE_BYTES;
+    return { busAddress: this.busAddress + offset + virtioHeaderBytes, length: longestFrame };
   }
 
   completed(length: number, fault: FrameFault | undefined): void {

@@ -103,6 +103,7 @@ async function connectAll(
       lateWrite: { available: true, value: nic.lateWriter },
     }),
     wirePeer: wirePeerOf(state),
+    wireStation: wireStationOf(state),
     failure,
     close: (limit) => resources.close(limit),
   };
@@ -146,6 +147,12 @@ function wirePeerOf({ description: { wire }, simulator }: MachineState): Ability
   if (wire.kind !== 'namespace') return { available: false, why: `the wire of this bench leads to a ${wire.kind}` };
   const command = (argv: readonly string[]) => peerCommand(simulator.pid, argv);
   return { available: true, value: { address: wirePeerAddress, command } };
+}
+
+function wireStationOf({ description: { wire } }: MachineState): Ability<string> {
+  const answers = wire.kind === 'responder' || wire.kind === 'namespace';
+  if (answers) return { available: true, value: wirePeerAddress };
+  return { available: false, why: `the wire of this bench leads to a ${wire.kind}` };
 }
 
 /** Its watch must not outlive the run: it slows the machine down. */

@@ -6,6 +6,7 @@ import { countStates, testTitle, type SuiteDocument, type SuiteTest, type TestEr
 import { lineWords } from '../lines.js';
 import { latencySentence } from '../latency.js';
 import { ledgerSentence } from '../ledger-sentence.js';
+import { steeringItem } from './steering-table.js';
 import { outcomeMark } from './evidence-table.js';
 import { fileList, identityFacts, testedFacts } from './facts.js';
 import { html, type Markup } from './markup.js';
@@ -80,7 +81,8 @@ function sentence({ status, tests }: SuiteDocument): string {
 }
 
 function testItem(test: SuiteTest, open: boolean): Markup {
-  const { state, durationMs, error, retried, attachments, experiments } = test;
+  const { state, durationMs, error, retried, attachments, experiments, steerings } = test;
+  const silent = error === null && experiments.length === 0 && steerings.length === 0;
   const sign = { passed: '✓', failed: '✗', skipped: '–', broken: '!' }[state];
   const word = state === 'broken' ? 'trouble of the bench' : state;
   return html`<details ${open && 'open'}>
@@ -94,7 +96,7 @@ function testItem(test: SuiteTest, open: boolean): Markup {
         html`<p>Attempt ${index + 1} failed:</p>
           ${errorOf(earlier)}`,
     )}
-    ${experiments.map(experimentItem)} ${error === null && experiments.length === 0 && html`<p>Nothing to tell.</p>`}
+    ${experiments.map(experimentItem)} ${steerings.map(steeringItem)} ${silent && html`<p>Nothing to tell.</p>`}
     ${
       attachments.length > 0 &&
       html`<ul class="files">

@@ -3,8 +3,12 @@ import { expect } from 'chai';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Binding } from '../../../host/agent/binding.js';
+import { mpMac } from '../../../host/agent/guest-command.js';
+import type { FrameSeries, Role } from '../../../host/agent/guestd.js';
 import { KvmHost } from '../../../host/agent/kvm-host.js';
 import type { SearchRequest } from '../../../host/agent/memory-search.js';
+import type { WantedGuest } from '../../../host/agent/running-guest.js';
 import { serve } from '../../../host/agent/server.js';
 import type { Witness } from '../../../host/agent/witnesses.js';
 import { connectHost } from '../../../rig/host/connect.js';
@@ -21,14 +25,54 @@ const nonce = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
 class FoundHost extends KvmHost {
   searched: SearchRequest | undefined;
   tried: readonly Witness[] = [];
+  /** What was asked of guests, with their numbers. */
+  readonly asked: unknown[][] = [];
 
-  override async reportFrames() {
+  override async startGuest(_nic: string, wanted: WantedGuest) {
+    this.asked.push(['start', wanted.number, wanted.memoryMib, wanted.macvtap]);
+    return { pid: 7, interfaces: [{ role: 'mp', name: 'eth0', mac: mpMac(wanted.number) }] };
+  }
+
+  override async stopGuest(number: number) {
+    this.asked.push(['stop', number]);
+  }
+
+  override async bind(number: number, _nic: string, binding: Binding) {
+    this.asked.push(['bind', number, binding]);
+  }
+
+  override async unbind(number: number) {
+    this.asked.push(['unbind', number]);
+  }
+
+  override async holdFrames(number: number, role: Role) {
+    this.asked.push(['hold', number, role]);
+  }
+
+  override async awaitFrames(number: number, count: number, timeoutMs: number) {
+    this.asked.push(['await', number, count, timeoutMs]);
+    return { held: count, dropped: number };
+  }
+
+  override async sendFrames(number: number, role: Role, { count }: FrameSeries) {
+    this.asked.push(['send', number, role]);
+    return count;
+  }
+
+  override async pingFromGuest(number: number, role: Role, address: string, count: number) {
+    this.asked.push(['ping', number, role, address]);
+    return { sent: count, received: 0 };
+  }
+
+  override async reportFrames(number: number) {
+    this.asked.push(['report', number]);
     const frame = { statedLength: 60, checksumGood: true, nonce, noncesAgree: false, crc: 0xffff_ffff };
     // More than fit into one message.
     return Array.from({ length: 1300 }, (_, sequence) => ({ sequence, length: 60, ...frame }));
   }
 
-  override async *translateGuest() {
+  override async *translateGuest(number: number) {
+    this.asked.push(['translate', number]);
     const entries = Buffer.alloc(5 * 8);
     [1, 2, 3].forEach((page, index) => entries.writeBigUInt64LE((1n << 63n) | BigInt(high / 4096 + index), page * 8));
     // In more than one message, as the pages of a large guest are.
@@ -129,6 +173,57 @@ describe('what the agent has found, at the controller', () => {
       null,
     ]);
     expect(await host.endCopyCount()).to.deep.equal([{ function: '_copy_to_iter', bytes: 1514, calls: 2 ** 40 }]);
+  });
+
+  it('is of the guest that was meant, whatever is asked of it', async () => {
+    const filter = { addresses: [mpMac(2)], vlan: 7 };
+    const series = {
+      destination: '02:4d:50:00:00:10',
+      key: Buffer.alloc(8, 7),
+      first: 0,
+      count: 3,
+      pattern: 1,
+      lengths: [60],
+      leaveChecksum: false,
+    };
+    found.asked.splice(0);
+    const guest = host.guest(2);
+    const interfaces = await guest.start({ memoryMib: 200, timeoutMs: 1000 });
+    expect(interfaces).to.deep.equal([{ role: 'mp', name: 'eth0', mac: '02:4d:50:00:02:03' }]);
+    await guest.bind('copy', filter);
+    await guest.holdFrames();
+    expect(await guest.awaitFrames(5, 60)).to.deep.equal({ held: 5, dropped: 2 });
+    expect(await guest.sendFrames(series)).to.equal(3);
+    expect(await guest.ping('198.51.100.1', 4, 1000)).to.deep.equal({ sent: 4, received: 0 });
+    await guest.reportFrames();
+    await guest.translate();
+    await guest.unbind();
+    await guest.stop();
+    expect(found.asked).to.deep.equal([
+      ['start', 2, 200, false],
+      ['bind', 2, { mode: 'copy', mutant: '', ...filter }],
+      ['hold', 2, 'mp'],
+      ['await', 2, 5, 60],
+      ['send', 2, 'mp'],
+      ['ping', 2, 'mp', '198.51.100.1'],
+      ['report', 2],
+      ['translate', 2],
+      ['unbind', 2],
+      ['stop', 2],
+    ]);
+    found.asked.splice(0);
+    await host.bind('zero-copy', 'liar');
+    await host.holdFrames('tap');
+    await host.awaitFrames(1, 2);
+    await host.unbind();
+    await host.stopGuest();
+    expect(found.asked).to.deep.equal([
+      ['bind', 0, { mode: 'zero-copy', mutant: 'liar', addresses: [], vlan: 0 }],
+      ['hold', 0, 'tap'],
+      ['await', 0, 1, 2],
+      ['unbind', 0],
+      ['stop', 0],
+    ]);
   });
 
   it('is every nonce, and which are damaged', async () => {

@@ -15,10 +15,11 @@ const experiments: Readonly<Record<string, (on: OnModel) => Promise<unknown>>> =
   'a control through a tap': (on) => on.receive({ name: 'tap', role: 'tap', mode: null, streams: [few] }),
   'an echo': (on) => on.echo([few]),
   'a replay': (on) => on.replay(),
+  'frames to three guests': (on) => on.steer({ frames: 2 }),
 };
 
 /** The part to which a call goes: what dies, dies as a whole. */
-const partOf = (call: string): 'host' | 'nic' => (/^(host|memory|touch|iommu)\./.test(call) ? 'host' : 'nic');
+const partOf = (call: string): 'host' | 'nic' => (/^(host|guest|memory|touch|iommu)\./.test(call) ? 'host' : 'nic');
 
 /** What a call that never comes back leaves going, as nobody else can do its work. */
 const leaves: Readonly<Record<string, string>> = {
@@ -27,6 +28,7 @@ const leaves: Readonly<Record<string, string>> = {
   'memory.resume': 'the machine is paused',
   'host.endCopyCount': 'copies are counted',
   'host.endEcho': 'frames are sent back',
+  'guest.unbind': 'guests have queues of their own',
 };
 const ofNic = /^(frames are generated|(sent )?frames are traced|snapshots are pushed|latencies|returned frames)/;
 

@@ -5,10 +5,18 @@ import { Deadline } from '../../../rig/base/deadline.js';
 import { Resources } from '../../../rig/base/resources.js';
 import { ModelBench, type ModelOptions } from '../../../rig/bench/model/model-bench.js';
 import { runEcho } from '../../../rig/experiment/echo.js';
-import { runExperiment, type ExperimentOutcome, type ExperimentPlan } from '../../../rig/experiment/experiment.js';
+import {
+  macOf,
+  runExperiment,
+  type ExperimentOutcome,
+  type ExperimentPlan,
+} from '../../../rig/experiment/experiment.js';
 import { runOnBench, type BenchRequest, type RunOutcome } from '../../../rig/experiment/procedure.js';
 import { runTransmit } from '../../../rig/experiment/transmit.js';
 import type { TransmitPlan } from '../../../rig/experiment/transmit-plan.js';
+import { runSteering, type SteeringOutcome } from '../../../rig/experiment/steering.js';
+import { steeringPlanOf, type SteerRequest } from '../../../rig/experiment/steering-plan.js';
+import { Watch } from '../../../rig/bench/watch.js';
 import { runReplay } from '../../../rig/experiment/replay.js';
 import type { TrafficOptions } from '../../../rig/traffic/traffic.js';
 import { JumpClock } from './jump-clock.js';
@@ -59,6 +67,21 @@ export class OnModel {
 
   async echo(streams: readonly [TrafficOptions, ...TrafficOptions[]] = [traffic]) {
     return runEcho(this.bench, streams, await this.guest(), quiet, this.user.signal, this.clock);
+  }
+
+  /** Frames to several guests, whose neighbours are started when they are not up. */
+  async steer(request: SteerRequest = {}): Promise<SteeringOutcome> {
+    const { host } = this.bench;
+    const plan = steeringPlanOf({ seed: 3, ...request });
+    const stations = [{ guest: host.guest(0), mac: macOf('mp', await this.guest()) }];
+    const watch = Watch.over(this.bench, this.ends, 60_000);
+    for (let number = 1; number < plan.guests; number++) {
+      const guest = host.guest(number);
+      await watch.wait('a neighbour to stop', () => guest.stop());
+      const interfaces = await watch.wait('a neighbour', () => guest.start({ memoryMib: 1, timeoutMs: 1000 }));
+      stations.push({ guest, mac: macOf('mp', interfaces) });
+    }
+    return runSteering(this.bench, plan, stations, quiet, this.ends);
   }
 
   async replay() {

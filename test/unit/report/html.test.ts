@@ -21,6 +21,7 @@ import {
   withFindings,
   withoutTouch,
 } from './sample.js';
+import { sampleSteering, strayedSteering } from './steering-sample.js';
 import { failure, sampleSuite, sampleTest, trouble } from './suite-sample.js';
 import { documentExperiment } from '../../../rig/report/document.js';
 
@@ -273,7 +274,7 @@ describe('report: how a page is read', () => {
         }),
         sampleTest({ state: 'failed', error: failure, retried: [trouble] }),
         sampleTest({ state: 'broken', error: trouble, file: null }),
-        sampleTest({ state: 'skipped' }),
+        sampleTest({ state: 'skipped', steerings: [sampleSteering, strayedSteering] }),
       ],
       { status: 'failed', reason: 'p99 is 3' },
     ),
@@ -333,6 +334,23 @@ describe('report: how a page is read', () => {
     const titles = [...suite.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, title]) => title);
     expect(titles).to.deep.equal(['What did not pass', 'my-lab/rx.test.ts', 'my-lab', 'Run and bench', 'Files']);
     expect(rowsOf(suite, 'Evidence of mp')[1]?.slice(0, 2)).to.deep.equal(['address', '✓ holds']);
+  });
+
+  it('shows what became of frames to several guests, by line and by guest', () => {
+    expect(rowsOf(suite, 'Evidence of steering').slice(1)).to.deep.equal([
+      ['address', '✓ holds', '384 of 384 frames where they belong, and nowhere else.'],
+      ['residue', '? unknown', 'nobody searches'],
+      ['guest 0', '', '02:4d:50:00:00:03 received 192 of its 192 frames, and 0 of others.'],
+      ['guest 1', '', '02:4d:50:00:01:03 received 144 of its 144 frames, and 0 of others.'],
+      ['host', '', '6 of 6 pings answered meanwhile'],
+    ]);
+    const [, line, , , , host] = rowsOf(suite, 'Evidence of control steering');
+    expect(line).to.deep.equal([
+      'address',
+      '✗ refutes',
+      '383 of 384 frames where they belong, and nowhere else. frame 7: is for guest 1, and guest 0 received it',
+    ]);
+    expect(host).to.deep.equal(['host', '', 'not tried: no cable']);
   });
 
   it('shows the lines of an error below each other, and its message once', () => {

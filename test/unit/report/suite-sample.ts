@@ -32,6 +32,7 @@ export function sampleTest(change: Partial<SuiteTest> = {}): SuiteTest {
     retried: [],
     attachments: [],
     experiments: [],
+    steerings: [],
     ...change,
   };
 }

@@ -190,6 +190,67 @@ describe('expectations of a rig', () => {
     }));
 });
 
+describe('expectations of several guests', () => {
+  it('hold where each has its own frames, and their opposites fail', () =>
+    withModelRig(async (rig) => {
+      const result = await rig.steer({ frames: 8 });
+      expect(result).to.have.keptGuestsApart();
+      expect(result).not.to.have.onlyStrayFrames();
+      expect(messageOf(() => expect(result).not.to.have.keptGuestsApart())).to.include('not to have received its own');
+      expect(messageOf(() => expect(result).to.have.onlyStrayFrames())).to.include('but the verdict is apart');
+      expect(rig.takeResults()).to.deep.equal([result]);
+    }));
+
+  it('show what every line says, and the first frames that went astray', () =>
+    withModelRig(async (rig) => {
+      const result = await rig.steer({ frames: 8, addresses: 'swapped' });
+      expect(result).to.have.onlyStrayFrames().and.not.to.have.keptGuestsApart();
+      const message = messageOf(() => expect(result).to.have.keptGuestsApart());
+      expect(message).to.include('but the verdict is astray: frame 0: is for guest 0, and the NIC wrote it to');
+      expect(message).to.include('✗ residue: 24 of 56 as they should be, 32 astray').and.to.include('and 91 more');
+    }));
+
+  it('tell a frame that went astray from all that did', () =>
+    withModelRig(
+      async (rig) => {
+        const result = await rig.steer({ frames: 8 });
+        expect(messageOf(() => expect(result).to.have.onlyStrayFrames())).to.include('all 32 frames for one guest');
+        expect(messageOf(() => expect(result).to.have.keptGuestsApart())).to.include('the verdict is astray');
+      },
+      { faults: { frame: ({ index }) => (index === 0 ? 'misdirected' : undefined) } },
+    ));
+
+  it('are undecided where the bench could not tell', () =>
+    withModelRig(
+      async (rig) => {
+        const result = await rig.steer({ frames: 8 });
+        expect(openMessageOf(() => expect(result).to.have.keptGuestsApart())).to.include('? address: nobody looks');
+        expect(openMessageOf(() => expect(result).to.have.onlyStrayFrames())).to.include('inconclusive');
+      },
+      { lacking: { iommu: 'nobody looks' } },
+    ));
+
+  it('are of guests that are started once, and again when they have gone', async () => {
+    const starts: string[] = [];
+    const before = (call: string) => void (call === 'guest.start' && starts.push(call));
+    await withModelRig(
+      async (rig, bench) => {
+        await rig.steer({ guests: 2, frames: 2 });
+        await rig.reset();
+        await rig.steer({ guests: 3, frames: 2 });
+        expect(starts).to.have.length(2);
+        await bench.host.guest(1).stop();
+        await rig.steer({ guests: 3, frames: 2 });
+        expect(starts).to.have.length(3);
+        await rig.restartGuest();
+        expect(await rig.steer({ guests: 3, frames: 2 })).to.have.keptGuestsApart();
+        expect(starts).to.have.length(5);
+      },
+      { faults: { before } },
+    );
+  });
+});
+
 describe('expectations of what a guest has sent', () => {
   const spoilt = (fault: SendFault) => ({
     faults: { send: ({ index }: { readonly index: number }) => (index === 5 ? fault : undefined) },
