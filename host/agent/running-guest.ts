@@ -132,9 +132,8 @@ export class RunningGuest {
   }
 
   /** Whether it is one that was asked for so. */
-  isLike({ timeoutMs: _, ...other }: WantedGuest): boolean {
-    const { timeoutMs, ...own } = this.wanted;
-    return isDeepStrictEqual(own, other);
+  isLike(other: WantedGuest): boolean {
+    return isDeepStrictEqual({ ...this.wanted, timeoutMs: 0 }, { ...other, timeoutMs: 0 });
   }
 
   /** Whether its port is bound like this. @throws AgentError `AlreadyBound` when it is bound in another way */

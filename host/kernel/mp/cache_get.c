@@ -46,8 +46,8 @@ static unsigned long mp_cache_evict(struct mp_cache *cache)
 }
 
 /*
- * Room and accounting for one more page. One pin is given up for it, and only where that is enough:
- * what others of the process have pinned beyond the limit is not made good by the cache.
+ * Room and accounting for one more page. One pin is given up for it, and only where that is
+ * enough: what others of the process have pinned beyond the limit is not made good by the cache.
  */
 static enum mp_fallback mp_cache_make_room(struct mp_cache *cache)
 {
@@ -110,9 +110,9 @@ unlock:
 }
 
 /*
- * Pins memory once and maps it, all of a huge page where it can be had; -EAGAIN: the address changed
- * meanwhile. Only one page is left of a huge one that cannot be pinned or mapped as a whole, and
- * that is remembered.
+ * Pins memory once and maps it, all of a huge page where it can be had; -EAGAIN: the address
+ * changed meanwhile. Only one page is left of a huge one that cannot be pinned or mapped as a
+ * whole, and that is remembered.
  */
 static int mp_cache_try_pin(struct mp_cache *cache, struct mp_pin *pin, unsigned long address,
 			    bool *huge, enum mp_fallback *reason)

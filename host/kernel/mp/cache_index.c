@@ -49,8 +49,8 @@ void mp_cache_forgive(struct mp_cache *cache)
 }
 
 /*
- * Remembers that a page cannot be had or, where @huge, not as a whole with its neighbours, until its
- * address changes or the cache goes. Another queue may have it by now.
+ * Remembers that a page cannot be had or, where @huge, not as a whole with its neighbours, until
+ * its address changes or the cache goes. Another queue may have it by now.
  */
 void mp_cache_refuse(struct mp_cache *cache, unsigned long address, bool huge,
 		     enum mp_fallback reason)

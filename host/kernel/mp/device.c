@@ -257,7 +257,7 @@ static bool mp_ports_share(const struct mp_port *one, const struct mp_port *othe
 	       mp_filter_shared(one->rx.queue.filter, other->rx.queue.filter);
 }
 
-/* Of the queue pairs of a guest only one is told what it would take, as with a tap. RTNL is held. */
+/* Of a guest's queue pairs only one is told what it would take, as with a tap. RTNL is held. */
 static void mp_share_trust(struct mp_port *port, struct mp_device *device)
 {
 	struct mp_port *other;

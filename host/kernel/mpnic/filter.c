@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which frames the NIC hands to which queue: what the host and each port want of its steering table.
+ * Which frames the NIC hands to which queue: what the host and each port want of its steering
+ * table.
  */
 #include <linux/etherdevice.h>
 

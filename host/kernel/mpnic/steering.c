@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The steering table of the NIC, changed so that no frame of anybody else is lost meanwhile: entries
- * that stay are left alone, and one that only leads to another queue is written at once. An entry
- * is as good in one place as in another, since no two that are for one station match the same frame.
+ * The steering table of the NIC, changed so that no frame of anybody else is lost meanwhile:
+ * entries that stay are left alone, and one that only leads to another queue is written at once.
+ * An entry is as good in one place as in another, since no two that are for one station match the
+ * same frame.
  */
 #include <linux/unaligned.h>
 
@@ -75,17 +76,22 @@ static bool mpnic_entry_alike(const struct mpnic_entry *one, const struct mpnic_
 static void mpnic_steering_keep(struct mpnic *nic, struct mpnic_steering *present,
 				struct mpnic_steering *wanted, u32 differing)
 {
-	unsigned int i, j;
+	unsigned int i, place;
 
 	for (i = 0; i < wanted->count; i++) {
-		for (j = 0; j < present->count && mpnic_entry_valid(&wanted->entries[i]); j++) {
-			if (!mpnic_entry_alike(&wanted->entries[i], &present->entries[j], differing))
-				continue;
-			if (differing)
-				mpnic_entry_write_match(nic, j, wanted->entries[i].match);
-			wanted->entries[i].match = 0;
-			present->entries[j].match = MPNIC_ENTRY_KEPT;
-		}
+		struct mpnic_entry *entry = &wanted->entries[i];
+
+		if (!mpnic_entry_valid(entry))
+			continue;
+		for (place = 0; place < present->count; place++)
+			if (mpnic_entry_alike(entry, &present->entries[place], differing))
+				break;
+		if (place == present->count)
+			continue;
+		if (differing)
+			mpnic_entry_write_match(nic, place, entry->match);
+		entry->match = 0;
+		present->entries[place].match = MPNIC_ENTRY_KEPT;
 	}
 }
 

@@ -33,8 +33,8 @@ static void mpnic_tx_unmap(struct mpnic *nic, struct mpnic_tx_buffer *buffer)
 }
 
 /*
- * Copies a short header: to map and unmap one costs far more. Segments that the network stack has cut
- * have one each, and with fragments that a port has mapped nothing else is left to map.
+ * Copies a short header: to map and unmap one costs far more. Segments that the network stack has
+ * cut have one each, and with fragments that a port has mapped nothing else is left to map.
  */
 static void mpnic_tx_copy_header(struct mpnic *nic, struct mpnic_tx_piece *piece,
 				 const struct sk_buff *skb)

@@ -2,7 +2,8 @@
 /*
  * Taking receive buffers out of the guest's ring. Nearly all are a single descriptor, in the same
  * region of the guest's memory as the one before; these need neither a chain to be followed nor a
- * region to be looked for. All others are for vhost's core, and so is whatever is wrong: it says so.
+ * region to be looked for. All others are for vhost's core, and so is whatever is wrong: it says
+ * so.
  */
 #include <linux/uaccess.h>
 #include <linux/vhost_iotlb.h>
@@ -35,7 +36,8 @@ fault:
 }
 
 /* The region of the guest's memory that has all of the addresses, writable, or NULL. */
-static const struct vhost_iotlb_map *vhost_mp_region(struct vhost_virtqueue *vq, u64 first, u64 last)
+static const struct vhost_iotlb_map *vhost_mp_region(struct vhost_virtqueue *vq, u64 first,
+						     u64 last)
 {
 	const struct vhost_iotlb_map *region = vhost_mp_turn(vq)->region;
 
@@ -54,7 +56,7 @@ static bool vhost_mp_take_plain(struct vhost_virtqueue *vq, u16 *head)
 {
 	const struct vhost_iotlb_map *region;
 	struct vring_desc desc;
-	u64 address, last;
+	u64 address, last, user;
 
 	if (unlikely(vq->avail_idx == vq->last_avail_idx || vq->iotlb))
 		return false;
@@ -69,7 +71,8 @@ static bool vhost_mp_take_plain(struct vhost_virtqueue *vq, u16 *head)
 	region = vhost_mp_region(vq, address, last);
 	if (unlikely(!region))
 		return false;
-	vq->iov[0].iov_base = (void __user *)(unsigned long)(region->addr + address - region->start);
+	user = region->addr + address - region->start;
+	vq->iov[0].iov_base = u64_to_user_ptr(user);
 	vq->iov[0].iov_len = vhost32_to_cpu(vq, desc.len);
 	vq->last_avail_idx++;
 	return true;

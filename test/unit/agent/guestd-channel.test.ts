@@ -76,7 +76,7 @@ describe('channel to guestd', () => {
     const requests: string[] = [];
     const guestd = new Guestd(channelTo((number, command) => `${number} ok ${requests.push(command) + 2}\n`));
     expect(await guestd.send('tap', series)).to.equal(3);
-    expect(requests).to.deep.equal(['send tap 02:4d:50:00:00:10 1122334455667788 4294967295 3 255 60,1514 none']);
+    expect(requests).to.deep.equal(['send tap 02:4d:50:00:00:10 1122334455667788 4294967295 3 255 60,1514 nothing']);
   });
 
   it('gives up at the deadline, and lives on', async () => {

@@ -112,7 +112,8 @@ describe('the table of what the host costs', () => {
 describe('what is to be measured of the host', () => {
   it('is everything unless stated', () => {
     const all = scenariosOf({});
-    expect(all).to.have.lengthOf(4 * (4 + 1 + 2) * 4);
+    // On each path, of each length but for the segments: what is received, sent, echoed.
+    expect(all).to.have.lengthOf(4 * ((4 + 1 + 2) * 4 + 1));
     expect(all[0]).to.deep.equal({
       direction: 'receive',
       path: 'tap',
@@ -122,8 +123,9 @@ describe('what is to be measured of the host', () => {
       rounds: 7,
     });
     expect(all.filter(({ direction }) => direction === 'transmit').map(({ pattern }) => pattern)).to.deep.equal(
-      Array.from({ length: 4 * 4 }, () => 'burst'),
+      Array.from({ length: 4 }, () => ['burst', 'burst', 'burst', 'burst', 'segments']).flat(),
     );
+    expect(all.find(({ pattern }) => pattern === 'segments')).to.include({ length: 65_214, frames: 8, rounds: 3 });
   });
 
   it('is what is chosen, each once and path by path', () => {

@@ -9,8 +9,8 @@
  *
  * /proc/PID/fdinfo/FD of the file says "mp_interface" and "mp_ifindex" while it is bound, and from
  * the first binding on the counters mp_* that ethtool -S has, a "NAME:\tVALUE" line each: those of
- * this binding, while ethtool -S has all of the device. Only pages pinned and mapped are counted by
- * device in either place, since ports share them.
+ * this binding, while ethtool -S has all of the device. Only pages pinned and mapped are counted
+ * by device in either place, since ports share them.
  */
 #ifndef _UAPI_LINUX_MP_H
 #define _UAPI_LINUX_MP_H
@@ -22,8 +22,8 @@
  * Binds the port to the device with this interface index, which must be up. It gets every frame
  * that is for nobody else, and the host's own network none.
  * ENODEV: no such device. EOPNOTSUPP: it is no Ethernet device, or has no receive hook. ENETDOWN:
- * it is down. EBUSY: the port is bound already, or the device to another port. EADDRINUSE: somebody
- * else has its receive hook, such as a bridge. EPERM: CAP_NET_ADMIN is missing.
+ * it is down. EBUSY: the port is bound already, or the device to another port. EADDRINUSE:
+ * somebody else has its receive hook, such as a bridge. EPERM: CAP_NET_ADMIN is missing.
  */
 #define MP_BIND		_IOW('M', 213, __s32)
 
@@ -41,12 +41,12 @@
  * @count: how many addresses, 1 to MP_FILTER_ADDRESSES
  * @addresses: destination addresses of the frames, among them at least one of no group; the others
  *             are zero
- * @shares: 2 or 4: so many ports, whose filters are otherwise the same, share these frames by their
- *          flows, as the queue pairs of one guest do; 0: only this one has them
+ * @shares: 2 or 4: so many ports, whose filters are otherwise the same, share these frames by
+ *          their flows, as the queue pairs of one guest do; 0: only this one has them
  * @share: the number of this port among them, from 0
  *
- * A frame to a group goes to one of the ports that share it. The flows of a port that is not bound,
- * or that TUNSETQUEUE has detached, go to the first of the others.
+ * A frame to a group goes to one of the ports that share it. The flows of a port that is not
+ * bound, or that TUNSETQUEUE has detached, go to the first of the others.
  */
 struct mp_filter {
 	__u32 flags;
@@ -67,9 +67,9 @@ struct mp_bind_filtered {
  * Binds the port to a receive queue of its own of the device, which hands it the frames of its
  * filter and no others. Several ports can be bound so, beside the host's own network, which loses
  * no frame by it. A frame to a group goes to all that want it, the host included.
- * As MP_BIND, and EINVAL: the filter is none. EOPNOTSUPP: the device cannot, or not share. EADDRINUSE:
- * an address is the host's or another port's. ENOSPC: the device has no queue left, or no room for the
- * addresses.
+ * As MP_BIND, and EINVAL: the filter is none. EOPNOTSUPP: the device cannot, or not share.
+ * EADDRINUSE: an address is the host's or another port's. ENOSPC: the device has no queue left, or
+ * no room for the addresses.
  */
 #define MP_BIND_FILTERED	_IOW('M', 215, struct mp_bind_filtered)
 
