@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A queue's own view of the cache, which its consumer alone looks at: a hit takes no lock and no
- * atomic operation. Every page has one place in it; where that is taken by a page that is in use,
- * the buffer holds its pin by itself.
+ * atomic operation. Every page has one place in it, and a huge one has one for all of it; where
+ * that is taken by a page that is in use, the buffer holds its pin by itself.
  */
 #include <linux/capability.h>
 #include <linux/device.h>
@@ -71,7 +71,12 @@ void mp_view_leave(struct mp_view *view)
 /* Buffers of a guest are close to each other, so pages that follow each other never compete. */
 static struct mp_view_entry *mp_view_place(struct mp_view *view, unsigned long address)
 {
-	return &view->entries[(address >> PAGE_SHIFT) % MP_VIEW_SIZE];
+	return &view->entries[(address >> PAGE_SHIFT) % MP_VIEW_PAGES];
+}
+
+static struct mp_view_entry *mp_view_huge_place(struct mp_view *view, unsigned long address)
+{
+	return &view->entries[MP_VIEW_PAGES + (address >> HPAGE_PMD_SHIFT) % MP_VIEW_HUGE];
 }
 
 /* The queue may have another cache, or none, since the entry was made. */
@@ -196,6 +201,31 @@ static enum mp_fallback mp_view_miss(struct mp_view *view, unsigned long address
 	return reason;
 }
 
+/* Asks the cache, and gives what it has its place, unless a buffer uses what is there. */
+static enum mp_fallback mp_view_fill(struct mp_view *view, unsigned long address,
+				     struct mp_hold *hold)
+{
+	struct mp_view_entry *entry;
+	enum mp_fallback reason;
+	struct mp_pin *pin;
+
+	reason = mp_view_miss(view, address, &pin);
+	if (reason)
+		return reason;
+	entry = pin->order ? mp_view_huge_place(view, address) : mp_view_place(view, address);
+	hold->pin = pin;
+	hold->entry = NULL;
+	if (entry->users)
+		return MP_FALLBACK_NONE;
+	if (entry->pin)
+		mp_view_clear(entry);
+	entry->address = pin->order ? pin->address : address;
+	entry->pin = pin;
+	entry->users = 1;
+	hold->entry = entry;
+	return MP_FALLBACK_NONE;
+}
+
 /**
  * mp_view_get - the page at an address, for one buffer
  * @view: of the queue that wants it; its consumer calls, and no lock is held
@@ -205,29 +235,18 @@ static enum mp_fallback mp_view_miss(struct mp_view *view, unsigned long address
 enum mp_fallback mp_view_get(struct mp_view *view, unsigned long address, struct mp_hold *hold)
 {
 	struct mp_view_entry *entry = mp_view_place(view, address);
-	enum mp_fallback reason;
-	struct mp_pin *pin;
+	unsigned long start = address;
 
-	if (likely(entry->address == address && entry->pin && mp_view_current(view, entry))) {
-		entry->users++;
-		hold->pin = entry->pin;
-		hold->entry = entry;
-		view->hits++;
-		return MP_FALLBACK_NONE;
+	if (entry->address != address) {
+		entry = mp_view_huge_place(view, address);
+		start = address & HPAGE_PMD_MASK;
 	}
-	reason = mp_view_miss(view, address, &pin);
-	if (reason)
-		return reason;
-	hold->pin = pin;
-	hold->entry = NULL;
-	if (entry->users)
-		return MP_FALLBACK_NONE;
-	if (entry->pin)
-		mp_view_clear(entry);
-	entry->address = address;
-	entry->pin = pin;
-	entry->users = 1;
+	if (unlikely(entry->address != start || !entry->pin || !mp_view_current(view, entry)))
+		return mp_view_fill(view, address, hold);
+	entry->users++;
+	hold->pin = entry->pin;
 	hold->entry = entry;
+	view->hits++;
 	return MP_FALLBACK_NONE;
 }
 

@@ -6,9 +6,13 @@
 
 struct mp_port;
 
-#define MP_VIEW_SIZE	1024
+/* Places for single pages, and behind them for huge ones. */
+#define MP_VIEW_PAGES	1024
+#define MP_VIEW_HUGE	256
+#define MP_VIEW_SIZE	(MP_VIEW_PAGES + MP_VIEW_HUGE)
 
 struct mp_view_entry {
+	/* Of the page, or of the huge one. */
 	unsigned long address;
 	struct mp_pin *pin;
 	/* Buffers of the queue that touch the page. */
