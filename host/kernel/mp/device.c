@@ -257,30 +257,33 @@ static bool mp_ports_share(const struct mp_port *one, const struct mp_port *othe
 	       mp_filter_shared(one->rx.queue.filter, other->rx.queue.filter);
 }
 
-/* Of a guest's queue pairs only one is told what it would take, as with a tap. RTNL is held. */
+/*
+ * What a tap is told by any of its files holds for all of its queues, until one is told otherwise,
+ * and so it is with the queue pairs of a guest: a monitor tells each of them at first, and later
+ * only one. RTNL is held.
+ */
 static void mp_share_trust(struct mp_port *port, struct mp_device *device)
 {
-	struct mp_port *other;
+	struct mp_port *latest = port, *other;
 
-	list_for_each_entry(other, &device->ports, bound) {
-		if (other == port || other->rx.told == port->rx.told ||
-		    !mp_ports_share(port, other))
-			continue;
-		if (port->rx.told)
-			WRITE_ONCE(other->rx.trusting, port->rx.trusting);
-		else
-			WRITE_ONCE(port->rx.trusting, other->rx.trusting);
-	}
+	list_for_each_entry(other, &device->ports, bound)
+		if (mp_ports_share(port, other) && other->rx.told > latest->rx.told)
+			latest = other;
+	WRITE_ONCE(port->rx.trusting, latest->rx.told_trusting);
+	list_for_each_entry(other, &device->ports, bound)
+		if (mp_ports_share(port, other))
+			WRITE_ONCE(other->rx.trusting, latest->rx.told_trusting);
 }
 
 /* The guest would take the device's word for checksums, or not. */
 void mp_set_trusting(struct mp_port *port, bool trusting)
 {
+	static u64 tellings;
 	struct mp_device *device;
 
 	rtnl_lock();
-	port->rx.told = true;
-	WRITE_ONCE(port->rx.trusting, trusting);
+	port->rx.told = ++tellings;
+	port->rx.told_trusting = trusting;
 	device = rtnl_dereference(port->device);
 	if (device)
 		mp_share_trust(port, device);
@@ -303,8 +306,6 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device,
 		goto unlock;
 	if (filter)
 		rx->filter = *filter;
-	if (!rx->told)
-		WRITE_ONCE(rx->trusting, false);
 	port->binding++;
 	rx->ring.generation++;
 	rx->depth = min(device->capabilities.depth, MP_RING_SIZE);

@@ -116,11 +116,12 @@ struct mp_rx {
 	/* Frames are taken at the receive hook, and no buffer is seen by the device. */
 	bool hooked;
 	/*
-	 * The consumer's guest takes the device's word for checksums, and it was this port's file
-	 * that was told so. Written under RTNL.
+	 * The consumer's guest takes the device's word for checksums. @told_trusting is what this
+	 * port's file was told of it, and @told when, among all; 0: never. Written under RTNL.
 	 */
 	bool trusting;
-	bool told;
+	bool told_trusting;
+	u64 told;
 	struct mp_bounce_pool bounces;
 	/* The consumer's. */
 	struct mp_rx_merged merged;
