@@ -155,7 +155,10 @@ static void mp_cache_unmap(struct mp_cache *cache, bool all)
 	/* The index is empty, and nothing more is indexed: nobody else changes this list now. */
 	list_for_each_entry(pin, &cache->dead, list) {
 		/* Whoever could still send has counted it, or does not see the device any more. */
-		if (!pin->mapped || (!all && atomic_read(&pin->sending)))
+		if (!pin->mapped)
+			continue;
+		mp_pair_unmap(pin);
+		if (!all && atomic_read(&pin->sending))
 			continue;
 		mp_pin_unmap(pin);
 		mp_count(cache->statistics, MP_STAT_MAPS, -(s64)mp_pin_pages(pin));
@@ -207,6 +210,7 @@ static void mp_pin_free(struct mp_pin *pin)
 	s64 pages = mp_pin_pages(pin);
 
 	WARN_ON(atomic_read(&pin->sending));
+	mp_pair_free(pin);
 	spin_lock(&cache->index_lock);
 	list_del(&pin->list);
 	spin_unlock(&cache->index_lock);

@@ -11,6 +11,7 @@
 
 #include "statistics.h"
 
+struct mp_pair;
 struct mp_view;
 
 /*
@@ -30,6 +31,8 @@ struct mp_pin {
 	refcount_t users;
 	/* Frames that refer to it and may be with a device: it stays mapped (cache.c). */
 	atomic_t sending;
+	/* What was found out about this page and the next; set once, under mp_cache::lock. */
+	struct mp_pair *pair;
 	bool mapped;
 	/* Found by mp_cache_get(), or @own and in use; else it only waits for its last user. */
 	bool indexed;

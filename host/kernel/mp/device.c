@@ -4,10 +4,15 @@
  */
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
+#include <linux/module.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
 #include "internal.h"
+
+static unsigned int segments = MP_PIECES;
+module_param(segments, uint, 0644);
+MODULE_PARM_DESC(segments, "Pieces of a buffer that a descriptor takes at most (read when bound)");
 
 static LIST_HEAD(mp_devices);
 
@@ -309,7 +314,8 @@ static int mp_bind_device(struct mp_port *port, struct mp_device *device,
 	port->binding++;
 	rx->ring.generation++;
 	rx->depth = min(device->capabilities.depth, MP_RING_SIZE);
-	rx->segments = min(device->capabilities.segments, MP_PIECES);
+	rx->segments = clamp(READ_ONCE(segments), 1,
+			     min(device->capabilities.segments, MP_PIECES));
 	rx->hooked = device->hook;
 	rx->queue.netdev = device->netdev;
 	rx->queue.driver = NULL;

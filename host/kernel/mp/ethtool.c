@@ -52,6 +52,7 @@ static const char *const mp_statistic_names[] = {
 	MP_STATISTIC(MP_STAT_PIN_EVICTED, "mp_pin_evicted"),
 	MP_STATISTIC(MP_STAT_PINS, "mp_pins"),
 	MP_STATISTIC(MP_STAT_MAPS, "mp_maps"),
+	MP_STATISTIC(MP_STAT_PAIRS, "mp_pairs"),
 	MP_STATISTIC(MP_STAT_TX_PENDING, "mp_tx_pending"),
 	MP_STATISTIC(MP_STAT_FALLBACK + MP_FALLBACK_BUFFER_TOO_SMALL - 1,
 		     "mp_fallback_buffer_too_small"),
@@ -95,7 +96,7 @@ EXPORT_SYMBOL_GPL(mp_ethtool_strings);
 /* Pages are shared by the ports of a device. */
 static bool mp_statistic_is_shared(unsigned int which)
 {
-	return which >= MP_STAT_PIN_MISSES && which <= MP_STAT_MAPS;
+	return which >= MP_STAT_PIN_MISSES && which <= MP_STAT_PAIRS;
 }
 
 static s64 mp_port_statistic(struct mp_port *port, unsigned int which)

@@ -10,6 +10,7 @@
 #include <net/sock.h>
 
 #include "mutant.h"
+#include "pair.h"
 #include "rx.h"
 #include "statistics.h"
 #include "tx.h"

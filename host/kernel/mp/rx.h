@@ -28,6 +28,8 @@ struct mp_bounce_pool {
 struct mp_slot {
 	struct mp_piece pieces[MP_PIECES];
 	struct mp_hold holds[MP_PIECES];
+	/* Of the whole buffer where a descriptor takes one address: @joined. */
+	dma_addr_t dma;
 	struct mp_bounce *bounce;
 	/* A frame that was taken at the receive hook, of a completed buffer. */
 	struct sk_buff *skb;
@@ -37,6 +39,7 @@ struct mp_slot {
 	enum mp_fallback reason;
 	u8 headroom;
 	bool wipe;
+	bool joined;
 	/* The frame goes on in the next slot. */
 	bool more;
 	/* The consumer is to be told that the device has found the checksum good. */

@@ -8,6 +8,9 @@
 #include "internal.h"
 #include "trace.h"
 
+/* Times that the pages of a buffer are looked up again because one of them changed. */
+#define MP_JOIN_ATTEMPTS	2
+
 /**
  * mp_rx_room - how many buffers can be posted now
  * @port: the port
@@ -29,7 +32,7 @@ unsigned int mp_rx_room(struct mp_port *port)
 EXPORT_SYMBOL_GPL(mp_rx_room);
 
 /* Pins every piece of the guest's buffer, or none. */
-static enum mp_fallback mp_slot_pin(struct mp_port *port, struct mp_slot *slot, unsigned int count)
+static enum mp_fallback mp_slot_hold(struct mp_port *port, struct mp_slot *slot, unsigned int count)
 {
 	enum mp_fallback reason;
 	unsigned int i;
@@ -44,6 +47,36 @@ static enum mp_fallback mp_slot_pin(struct mp_port *port, struct mp_slot *slot, 
 		slot->length += slot->pieces[i].length;
 	}
 	return MP_FALLBACK_NONE;
+}
+
+/* As mp_slot_hold(), of a buffer that the device must see as one piece. */
+static enum mp_fallback mp_slot_join(struct mp_port *port, struct mp_slot *slot)
+{
+	enum mp_fallback reason;
+	unsigned int attempt;
+	int err = -EAGAIN;
+
+	if (slot->pieces[0].address + slot->pieces[0].length != slot->pieces[1].address)
+		return MP_FALLBACK_TOO_MANY_SEGMENTS;
+	for (attempt = 0; err == -EAGAIN && attempt < MP_JOIN_ATTEMPTS; attempt++) {
+		slot->length = 0;
+		reason = mp_slot_hold(port, slot, MP_PIECES);
+		if (reason)
+			return reason;
+		err = mp_pair_join(slot->holds[0].pin, slot->holds[1].pin, slot->pieces[0].address,
+				   &slot->dma);
+		if (err)
+			mp_slot_release(port, slot);
+	}
+	slot->joined = !err;
+	return err ? MP_FALLBACK_TOO_MANY_SEGMENTS : MP_FALLBACK_NONE;
+}
+
+static enum mp_fallback mp_slot_pin(struct mp_port *port, struct mp_slot *slot, unsigned int count)
+{
+	if (likely(count <= port->rx.segments))
+		return mp_slot_hold(port, slot, count);
+	return mp_slot_join(port, slot);
 }
 
 /* Gives the slot a page of the host in place of the guest's buffer. */
@@ -117,13 +150,12 @@ int mp_rx_prepare(struct mp_port *port, const struct mp_request *request)
 	slot->headroom = request->headroom;
 	slot->wipe = request->wipe;
 	slot->reason = request->reason;
+	slot->joined = false;
 	if (unlikely(port->rx.hooked)) {
 		slot->reason = MP_FALLBACK_RX_HOOK;
 		slot->length = slot->headroom + MP_FRAME_MAX;
 		goto prepared;
 	}
-	if (unlikely(!slot->reason && request->count > port->rx.segments))
-		slot->reason = MP_FALLBACK_TOO_MANY_SEGMENTS;
 	if (likely(!slot->reason))
 		slot->reason = mp_slot_pin(port, slot, request->count);
 	if (unlikely(slot->reason || mp_mutant_bounces(slot))) {
@@ -147,6 +179,12 @@ static void mp_slot_describe(struct mp_port *port, struct mp_slot *slot, struct 
 	posted->headroom = slot->headroom;
 	if (slot->bounce) {
 		posted->address[0] = slot->bounce->dma;
+		posted->length[0] = slot->length;
+		posted->length[1] = 0;
+		return;
+	}
+	if (unlikely(slot->joined)) {
+		posted->address[0] = slot->dma;
 		posted->length[0] = slot->length;
 		posted->length[1] = 0;
 		return;

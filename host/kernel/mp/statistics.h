@@ -51,6 +51,7 @@ enum mp_statistic {
 	/* Gauges: what is held now. The last one is read where it is. */
 	MP_STAT_PINS,
 	MP_STAT_MAPS,
+	MP_STAT_PAIRS,
 	MP_STAT_TX_PENDING,
 	MP_STAT_FALLBACK,
 	MP_STAT_COUNT = MP_STAT_FALLBACK + MP_FALLBACK_RX_COUNT - 1,

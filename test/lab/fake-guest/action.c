@@ -240,6 +240,7 @@ static void discard(void)
 
 static void discard_half(void)
 {
+	await_posted();
 	guest_discard(&guest, 2);
 }
 

@@ -13,6 +13,7 @@ pci=$2
 shift 2
 guest=${FAKE_GUEST:-$(dirname "$0")/fake-guest}
 mode=/sys/module/vhost_mp/parameters/receive_mode
+segments=/sys/module/mp/parameters/segments
 number=0
 failed=0
 
@@ -38,7 +39,7 @@ take() {
 # Held by a process that is gone: released when its files are, which may be a moment later.
 await_release() {
 	tries=100
-	until look && [ "$mp_pins$mp_maps" = 00 ]; do
+	until look && [ "$mp_pins$mp_maps$mp_pairs" = 000 ]; do
 		tries=$((tries - 1))
 		[ $tries -gt 0 ] || return 1
 		sleep 0.1
@@ -62,7 +63,7 @@ scenario() {
 	before=$(($counter))
 	reason=
 	output=$("$guest" --interface "$interface" --pci "$pci" "$@" 2>&1) || reason="exit status $?"
-	await_release || reason="$mp_pins pages pinned, $mp_maps mapped"
+	await_release || reason="$mp_pins pages pinned, $mp_maps and $mp_pairs pairs mapped"
 	accounted || reason="frames are not accounted for"
 	[ $(($counter - before)) -ge "$least" ] || reason="$counter grew too little"
 	if [ -z "$reason" ]; then
@@ -138,6 +139,11 @@ named() {
 	[ -z "$wanted" ] || scenario "$@"
 }
 
+# As named, of a machine whose devices see the addresses of its memory.
+direct() {
+	named "$@"
+}
+
 wanted=$*
 if ! look; then
 	echo "Bail out! $interface has no statistics"
@@ -169,6 +175,16 @@ mtu 1500
 scenario dirty-log mp_rx_zero_copy 300 --frames 300 --log
 scenario dirty-log-copied mp_fallback_too_many_segments 300 --frames 300 --log --shape scattered
 scenario stale-pages mp_fallback_stale_page 200 --frames 600 --at 0:discard
+# For a device whose descriptors take one address.
+echo 1 >$segments
+scenario joined mp_rx_zero_copy 1455 --frames 1455
+scenario joined-merged mp_rx_zero_copy 1455 --frames 1455 --shape merged
+scenario joined-scattered mp_fallback_too_many_segments 300 --frames 300 --shape scattered
+scenario joined-huge mp_rx_zero_copy 300 --frames 300 --huge whole
+# After the buffers in flight, those in new pages are joined to what was there before.
+scenario joined-stale mp_rx_zero_copy 1700 --frames 2000 --at 0:discard-half
+scenario joined-rebind mp_binds 2 --frames 2000 --at 500:rebind
+echo 2 >$segments
 # The child gets copies of pinned pages: a fork takes nothing from under the NIC.
 scenario huge mp_rx_zero_copy 300 --frames 300 --huge whole --at 299:huge
 scenario huge-spoilt mp_rx_zero_copy 300 --frames 300 --huge spoilt --at 299:huge
@@ -253,5 +269,8 @@ named cut-off cut_offs 1 --frames 600 --at 100:cut-off
 named lost-bus rx_resets 1 --frames 1000 --at 300:lose-bus
 named bounced mp_fallback_map_bounced 600 --frames 600 --scribble
 named bounced-huge mp_fallback_map_bounced 600 --frames 600 --huge whole
+# In a machine without an IOMMU (intel_iommu=off), where pages do not adjoin unless they do so by themselves.
+echo 1 >$segments
+direct unjoined mp_fallback_too_many_segments 10 --frames 600 --at 0:discard-half
 echo "1..$number"
 exit $failed
