@@ -4,7 +4,7 @@ import type { Resources } from '../../base/resources.js';
 import type { VirtualDescription } from '../description.js';
 import { Watch } from '../watch.js';
 import type { Child } from './child.js';
-import { machineCommand, nicDevice, type MachineParts, type PluginParts } from './machine.js';
+import { machineCommand, nicDevice, type CountedParts, type MachineParts } from './machine.js';
 import { machineKey } from './machine-key.js';
 import { prepareMachine, type BootOptions, type MachineArtefacts } from './prepare-machine.js';
 import { Qmp } from './qmp.js';
@@ -27,7 +27,7 @@ export interface VirtualBenchArtefacts extends MachineArtefacts {
   /** Plugin of the emulator that sees what the processors touch. */
   readonly touchPlugin: string;
   /** Plugin that counts what the processors execute, and its socket in the directory of logs; without it nobody counts. */
-  readonly cost?: PluginParts | undefined;
+  readonly cost?: CountedParts | undefined;
   /** Image whose modules can be told to copy in secret; without it they cannot. */
   readonly soundnessImage?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VirtualDescription } from '../description.js';
-import type { PluginParts } from './machine.js';
+import type { CountedParts } from './machine.js';
 
 /** What a machine is built from, as far as it decides what the machine is. */
 interface KeyedArtefacts {
@@ -11,7 +11,7 @@ interface KeyedArtefacts {
   readonly tls: string;
   readonly qemuVersion: string;
   readonly touchPlugin: string;
-  readonly cost?: PluginParts | undefined;
+  readonly cost?: CountedParts | undefined;
   readonly soundnessImage?: string | undefined;
 }
 
@@ -21,7 +21,7 @@ interface KeyedArtefacts {
  */
 export function machineKey(description: VirtualDescription, artefacts: KeyedArtefacts): string {
   const { nicSimulator, kernel, initrd, image, tls, qemuVersion, touchPlugin, cost, soundnessImage = null } = artefacts;
-  const plugins = [touchPlugin, ...(cost === undefined ? [] : [cost.plugin])];
+  const plugins = [touchPlugin, ...(cost === undefined ? [] : [cost.plugin, ...cost.kernelArguments])];
   const parts = { description, nicSimulator, kernel, initrd, image, tls, qemuVersion, plugins, soundnessImage };
   return createHash('sha256').update(JSON.stringify(parts, sortedKeys)).digest('hex').slice(0, 16);
 }

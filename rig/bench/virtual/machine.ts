@@ -10,13 +10,19 @@ export interface BareMachineParts {
   /** Absent: nobody watches what the processors touch. */
   readonly touch?: PluginParts | undefined;
   /** Absent, as it always is but for a benchmark: nobody counts what the processors execute. */
-  readonly cost?: PluginParts | undefined;
+  readonly cost?: CountedParts | undefined;
 }
 
 /** A plugin of the emulator, and the socket by which it is told what to do. */
 export interface PluginParts {
   readonly plugin: string;
   readonly socket: string;
+}
+
+/** Of a machine that is counted. */
+export interface CountedParts extends PluginParts {
+  /** What its kernel is told besides. */
+  readonly kernelArguments: readonly string[];
 }
 
 /** What the machine of a bench has besides: its root file system and the doors through which it is controlled. */
@@ -90,10 +96,13 @@ export function machineCommand({ host }: VirtualDescription, parts: MachineParts
       `name=opt/mprig/tls/${name},file=${optionValue(parts.tls)}/${name}`,
     ]),
   ];
-  if (parts.soundnessImage === undefined) return machineWithoutNic(host, parts, { devices });
-  devices.push(...soundnessDisk(parts.soundnessImage));
-  // There are bounce buffers only where some device may need them.
-  return machineWithoutNic(host, parts, { devices, kernelArguments: ['swiotlb=force'] });
+  const kernelArguments = [...(parts.cost?.kernelArguments ?? [])];
+  if (parts.soundnessImage !== undefined) {
+    devices.push(...soundnessDisk(parts.soundnessImage));
+    // There are bounce buffers only where some device may need them.
+    kernelArguments.push('swiotlb=force');
+  }
+  return machineWithoutNic(host, parts, { devices, kernelArguments });
 }
 
 /** The machine's init knows the disk by its serial number. */

@@ -6,6 +6,7 @@ export interface Round {
   readonly shares: readonly Share[];
   readonly entries: number;
   readonly switches: number;
+  readonly pinned: number;
 }
 
 /** Per frame. */
@@ -34,6 +35,8 @@ export interface Figures extends Scenario {
   /** How often a processor went into the nested guest, and from one task to another. */
   readonly entries: number;
   readonly switches: number;
+  /** Pins that were made: of a page, or of a huge one. */
+  readonly pins: number;
   /** Of all groups that count, the most expensive first. */
   readonly functions: readonly FunctionFigures[];
 }
@@ -59,6 +62,7 @@ export function figuresOf(scenario: Scenario, rounds: readonly Round[]): Figures
     hostSpread: spread(sum(hostGroups, 'instructions')),
     entries: median(perFrame(({ entries }) => entries)),
     switches: median(perFrame(({ switches }) => switches)),
+    pins: median(perFrame(({ pinned }) => pinned)),
     functions: functionsOf(scenario.frames, rounds),
   };
 }

@@ -13,6 +13,7 @@ import { benchArtefacts, buildLab } from '../../../rig/bench/virtual/lab.js';
 import type { GuestInterface } from '../../../rig/host/host.js';
 import type { MachineMemory } from '../../../rig/host/machine-memory.js';
 import { CostPlugin } from './cost-plugin.js';
+import type { GuestSetup } from './scenarios.js';
 
 /** A virtual bench whose machine is counted. */
 export interface HostBench {
@@ -27,7 +28,12 @@ const guestMilliseconds = 240_000;
  * Builds what is missing and boots it, without a guest. Everything taken is queued in `resources`.
  * @throws BenchError `CostUncountable` where the processors are real
  */
-export async function openHostBench(resources: Resources, progress: Progress, signal: AbortSignal): Promise<HostBench> {
+export async function openHostBench(
+  { pages }: GuestSetup,
+  resources: Resources,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<HostBench> {
   const directory = mkdtempSync(join(tmpdir(), 'mprig-cost-'));
   resources.defer('directory of logs', () => rmSync(directory, { recursive: true, force: true }));
   const lab = await buildLab(progress, signal);
@@ -37,7 +43,10 @@ export async function openHostBench(resources: Resources, progress: Progress, si
   const { bench, endpoints } = await openBench(
     await loadBenchDescription('virtual', repository),
     {
-      artefacts: { ...benchArtefacts(lab), cost: { plugin, socket } },
+      artefacts: {
+        ...benchArtefacts(lab),
+        cost: { plugin, socket, kernelArguments: pages === '4k' ? ['transparent_hugepage=never'] : [] },
+      },
       runtimeDirectory: directory,
       logDirectory: directory,
       run: 'host-cost',
@@ -63,13 +72,20 @@ export async function openHostBench(resources: Resources, progress: Progress, si
 export async function startGuest(
   { bench }: HostBench,
   macvtap: boolean,
+  { busyLoopUs }: GuestSetup,
   progress: Progress,
 ): Promise<readonly GuestInterface[]> {
   const starting = progress.step(macvtap ? 'guest with a macvtap' : 'guest');
   const { host, description } = bench;
   await host.stopGuest();
   // Its shell tells how many frames have arrived.
-  const wanted = { memoryMib: description.guest.memoryMib, timeoutMs: guestMilliseconds, programs: true, macvtap };
+  const wanted = {
+    memoryMib: description.guest.memoryMib,
+    timeoutMs: guestMilliseconds,
+    programs: true,
+    macvtap,
+    busyLoopUs,
+  };
   const interfaces = await host.startGuest(wanted);
   starting.done('up');
   return interfaces;

@@ -6,8 +6,8 @@ import { figuresOf, type Figures, type Round } from './figures.js';
 import { followKernel, kernelAddresses } from './follow.js';
 import { FunctionTable } from './functions.js';
 import { openHostBench, startGuest, type HostBench } from './host-bench.js';
-import { HostMeter } from './measure.js';
-import { pathParts, type Path, type RoundPlan, type Scenario } from './scenarios.js';
+import { HostMeter, type MeterReading } from './measure.js';
+import { pathParts, type GuestSetup, type Path, type RoundPlan, type Scenario } from './scenarios.js';
 
 /** Bursts with which a path begins: the driver's pool of pages grows in them until it needs no new ones. */
 const firstBursts = 6;
@@ -24,6 +24,7 @@ export interface HostCosts {
   /** `uname -r`. */
   readonly kernel: string;
   readonly qemu: string;
+  readonly guest: GuestSetup;
   /** Of the tables that the plugin keeps: chains that did not fit. */
   readonly lost: number;
   readonly figures: readonly Figures[];
@@ -32,27 +33,34 @@ export interface HostCosts {
 /** Measures all scenarios in one boot. Everything taken is queued in `resources`. */
 export async function measureHost(
   scenarios: readonly Scenario[],
+  guest: GuestSetup,
   resources: Resources,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<HostCosts> {
-  const host = await openHostBench(resources, progress, signal);
-  return Promise.race([measureOn(host, scenarios, progress), host.bench.failure]);
+  const host = await openHostBench(guest, resources, progress, signal);
+  return Promise.race([measureOn(host, scenarios, guest, progress), host.bench.failure]);
 }
 
-async function measureOn(host: HostBench, scenarios: readonly Scenario[], progress: Progress): Promise<HostCosts> {
+async function measureOn(
+  host: HostBench,
+  scenarios: readonly Scenario[],
+  guest: GuestSetup,
+  progress: Progress,
+): Promise<HostCosts> {
   const { facts, host: agent } = host.bench;
   const functions = new FunctionTable((addresses) => agent.resolveSymbols(addresses));
   const measured: Measured[] = [];
   for (const macvtap of [false, true]) {
     const some = scenarios.filter(({ path }) => (pathParts[path].macvtap ?? false) === macvtap);
     if (some.length === 0) continue;
-    const meter = new HostMeter(host, await startGuest(host, macvtap, progress));
+    const meter = new HostMeter(host, await startGuest(host, macvtap, guest, progress));
     measured.push(...(await measureWith(meter, host.cost, some, functions, progress)));
   }
   return {
     kernel: facts.kernel,
     qemu: facts.qemu,
+    guest,
     lost: Math.max(0, ...measured.map(({ lost }) => lost)),
     figures: measured.map(({ figures }) => figures),
   };
@@ -82,7 +90,7 @@ async function measureWith(
     for (let first = 0; first < firstBursts; first++) await meter.round({ path, ...burst });
     for (const scenario of scenarios.filter((one) => one.path === path)) {
       const step = progress.step(`${path}, ${scenario.direction}, ${scenario.pattern}, ${scenario.length} bytes`);
-      const readings: CostReading[] = [];
+      const readings: MeterReading[] = [];
       await meter.during(scenario, async () => {
         for (let round = 0; round < scenario.rounds; round++) readings.push(await meter.round(scenario));
       });

@@ -25,6 +25,18 @@ const learnMilliseconds = 3000;
 const peer = '02:4d:50:00:00:fe';
 const wireMilliseconds = 60_000;
 
+/** One round. */
+export interface MeterReading extends CostReading {
+  /** Pins that were made in it: of a page of the guest, or of a huge one. */
+  readonly pinned: number;
+}
+
+interface Arrived {
+  readonly inGuest: number;
+  readonly onWire: number;
+  readonly pinned: number;
+}
+
 /** Lets frames flow on one path after the other while the plugin counts. */
 export class HostMeter {
   private current: Path | undefined;
@@ -64,7 +76,7 @@ export class HostMeter {
    * Counts while the frames flow.
    * @throws TestFailure `FramesMissing` when not as many arrive as were sent, again and again
    */
-  async round(round: RoundPlan): Promise<CostReading> {
+  async round(round: RoundPlan): Promise<MeterReading> {
     for (let spoilt = 0; ; spoilt++) {
       const before = await this.arrived(round.path);
       const reading = await this.count(round);
@@ -73,7 +85,7 @@ export class HostMeter {
       const onWire = frames * framesOnWire(round);
       const wanted = [direction === 'transmit' ? 0 : frames, direction === 'receive' ? 0 : onWire];
       const seen = [after.inGuest - before.inGuest, after.onWire - before.onWire];
-      if (seen.join() === wanted.join()) return reading;
+      if (seen.join() === wanted.join()) return { ...reading, pinned: after.pinned - before.pinned };
       if (spoilt === mostSpoilt) {
         throw new TestFailure(
           'FramesMissing',
@@ -146,10 +158,11 @@ export class HostMeter {
   }
 
   /** Frames that have arrived so far, where those of this path go. */
-  private async arrived(path: Path): Promise<{ readonly inGuest: number; readonly onWire: number }> {
+  private async arrived(path: Path): Promise<Arrived> {
     const { nic, host } = this.host.bench;
     const { lines } = await host.runInGuest(pathParts[path].role, 'cat /proc/net/dev', commandMilliseconds);
-    return { inGuest: receivedFrames(lines), onWire: (await nic.counters.snapshot()).TX_FRAMES };
+    const pins = (await host.statistics()).get('mp_pin_misses') ?? 0n;
+    return { inGuest: receivedFrames(lines), onWire: (await nic.counters.snapshot()).TX_FRAMES, pinned: Number(pins) };
   }
 }
 

@@ -10,7 +10,7 @@ const shown = groups.filter((group) => !pathGroups.includes(group) && group !== 
 const titles = [
   ...['direction', 'pattern', 'length', 'path'],
   ...pathGroups,
-  ...['= path', `x ${base}`, 'spread', 'bytes copied'],
+  ...['= path', `x ${base}`, 'spread', 'bytes copied', 'pins'],
   ...shown.filter((group) => group !== 'nested guest'),
   ...['= host', `x ${base}`, 'bytes copied', 'nested guest'],
 ];
@@ -46,6 +46,7 @@ function row(one: Figures, all: readonly Figures[]): string[] {
     ratio(ratioTo(base, one, all, 'pathInstructions')),
     `${(one.pathSpread * 100).toFixed(1)} %`,
     whole(one.pathBytes),
+    one.pins.toFixed(2),
     ...shown.filter((group) => group !== 'nested guest').map((group) => whole(one.instructions[group])),
     whole(one.hostInstructions),
     ratio(ratioTo(base, one, all, 'hostInstructions')),

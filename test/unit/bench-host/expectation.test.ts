@@ -15,7 +15,7 @@ function figures(direction: Direction, instructions: number, bytes: number): Fig
   const shares = [
     { group, function: 'handle', module: '', instructions: instructions * 10, bytes: bytes * 10 } as const,
   ];
-  const round = { shares, entries: 0, switches: 0 };
+  const round = { shares, entries: 0, switches: 0, pinned: 0 };
   return figuresOf({ direction, path: 'mp', pattern: 'burst', length: 1514, frames: 10, rounds: 1 }, [round]);
 }
 

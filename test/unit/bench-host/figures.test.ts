@@ -3,7 +3,7 @@ import { UsageError } from '../../../rig/base/errors.js';
 import type { Share } from '../../bench/host/attribution.js';
 import { figuresOf, median, ratioTo, type Round } from '../../bench/host/figures.js';
 import { receivedFrames } from '../../bench/host/measure.js';
-import { scenariosOf, type Scenario } from '../../bench/host/scenarios.js';
+import { guestOf, scenariosOf, usualGuest, type Scenario } from '../../bench/host/scenarios.js';
 import { text } from '../../bench/host/text.js';
 
 const scenario: Scenario = {
@@ -20,7 +20,12 @@ function share(group: Share['group'], name: string, instructions: number, bytes 
 }
 
 function round(worker: number, more: readonly Share[] = []): Round {
-  return { shares: [share('vhost worker', 'handle_rx', worker, 0, 'vhost_mp'), ...more], entries: 10, switches: 20 };
+  return {
+    shares: [share('vhost worker', 'handle_rx', worker, 0, 'vhost_mp'), ...more],
+    entries: 10,
+    switches: 20,
+    pinned: 5,
+  };
 }
 
 describe('figures of what the host costs', () => {
@@ -31,6 +36,7 @@ describe('figures of what the host costs', () => {
     expect(figures.pathSpread).to.equal((90 - 10) / 11);
     expect(figures.entries).to.equal(1);
     expect(figures.switches).to.equal(2);
+    expect(figures.pins).to.equal(0.5);
   });
 
   it('add groups round by round', () => {
@@ -189,4 +195,11 @@ describe('the frames that a guest has seen', () => {
   });
 
   it('are none where there is no interface', () => expect(receivedFrames([...head, lo])).to.equal(0));
+
+  it('are of the guest that is asked for', () => {
+    expect(guestOf({})).to.deep.equal(usualGuest);
+    expect(guestOf({ pages: '4k', 'busy-loop': '500' })).to.deep.equal({ pages: '4k', busyLoopUs: 500 });
+    expect(() => guestOf({ pages: '2m' })).to.throw(UsageError, '--pages 2m');
+    expect(() => guestOf({ 'busy-loop': '-1' })).to.throw(UsageError, '--busy-loop -1');
+  });
 });

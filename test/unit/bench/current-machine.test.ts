@@ -30,9 +30,11 @@ describe('key of a machine', () => {
       keys.add(machineKey(description, { ...artefacts, [name]: 'other' }));
     }
     keys.add(machineKey(description, { ...artefacts, soundnessImage: '/cache/soundness-1' }));
-    keys.add(machineKey(description, { ...artefacts, cost: { plugin: '/cache/cost-1/cost.so', socket: '/cost' } }));
+    const cost = { plugin: '/cache/cost-1/cost.so', socket: '/cost', kernelArguments: [] };
+    keys.add(machineKey(description, { ...artefacts, cost }));
+    keys.add(machineKey(description, { ...artefacts, cost: { ...cost, kernelArguments: ['quiet'] } }));
     keys.add(machineKey({ ...description, guest: { memoryMib: 128 } }, artefacts));
-    expect(keys.size).to.equal(11);
+    expect(keys.size).to.equal(12);
   });
 
   it('does not depend on the order of a file', () => {

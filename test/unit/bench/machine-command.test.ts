@@ -41,13 +41,14 @@ describe('the command line of the machine', () => {
         agentPort: 1,
         accelerator: 'tcg',
         touch: { plugin: '/a,b/plugin.so', socket: '/a,b/touch.sock' },
-        cost: { plugin: '/a,b/cost.so', socket: '/a,b/cost.sock' },
+        cost: { plugin: '/a,b/cost.so', socket: '/a,b/cost.sock', kernelArguments: ['counted'] },
       },
     );
     const values = argv.flatMap((option) => ['path', 'file', 'socket'].map((key) => readValue(option, key)));
     for (const file of ['image', 'soundness', 'tls/ca.crt', 'qmp.sock', 'console', 'touch.sock', 'cost.sock']) {
       expect(values).to.include(`/a,b/${file}`);
     }
+    expect(argv[argv.indexOf('-append') + 1]).to.match(/ counted swiotlb=force$/);
     expect(argv).to.include('/a,b/kernel').and.to.include('/a,b/initrd');
     expect(argv.find((option) => option.startsWith('/a,,b/plugin.so,'))).not.to.equal(undefined);
     expect(argv.find((option) => option.startsWith('/a,,b/cost.so,'))).not.to.equal(undefined);
