@@ -7,7 +7,7 @@
 /* Takes a queue's port away, if it has one; its mutex is held. The caller drops the reference. */
 static struct mp_port *vhost_mp_stop_queue(struct vhost_mp *mp, unsigned int index)
 {
-	struct vhost_virtqueue *vq = &mp->vqs[index];
+	struct vhost_virtqueue *vq = &mp->queues[index].vq;
 	struct mp_port *port = vhost_vq_get_backend(vq);
 
 	if (!port)
@@ -35,16 +35,16 @@ void vhost_mp_pause(struct vhost_mp *mp)
 	unsigned int i;
 
 	for (i = 0; i < VHOST_MP_QUEUES; i++)
-		mutex_lock_nested(&mp->vqs[i].mutex, i);
+		mutex_lock_nested(&mp->queues[i].vq.mutex, i);
 	mp->paused = true;
-	if (vhost_vq_get_backend(&mp->vqs[VHOST_MP_RX]))
-		vhost_mp_settle_rx(&mp->vqs[VHOST_MP_RX],
-				   vhost_vq_get_backend(&mp->vqs[VHOST_MP_RX]));
-	if (vhost_vq_get_backend(&mp->vqs[VHOST_MP_TX]))
-		vhost_mp_settle_tx(&mp->vqs[VHOST_MP_TX],
-				   vhost_vq_get_backend(&mp->vqs[VHOST_MP_TX]));
+	if (vhost_vq_get_backend(&mp->queues[VHOST_MP_RX].vq))
+		vhost_mp_settle_rx(&mp->queues[VHOST_MP_RX].vq,
+				   vhost_vq_get_backend(&mp->queues[VHOST_MP_RX].vq));
+	if (vhost_vq_get_backend(&mp->queues[VHOST_MP_TX].vq))
+		vhost_mp_settle_tx(&mp->queues[VHOST_MP_TX].vq,
+				   vhost_vq_get_backend(&mp->queues[VHOST_MP_TX].vq));
 	while (i--)
-		mutex_unlock(&mp->vqs[i].mutex);
+		mutex_unlock(&mp->queues[i].vq.mutex);
 }
 
 /**
@@ -56,19 +56,19 @@ void vhost_mp_resume(struct vhost_mp *mp)
 	unsigned int i;
 
 	for (i = 0; i < VHOST_MP_QUEUES; i++)
-		mutex_lock_nested(&mp->vqs[i].mutex, i);
+		mutex_lock_nested(&mp->queues[i].vq.mutex, i);
 	mp->paused = false;
 	for (i = 0; i < VHOST_MP_QUEUES; i++)
-		if (vhost_vq_get_backend(&mp->vqs[i]))
-			vhost_poll_queue(&mp->vqs[i].poll);
+		if (vhost_vq_get_backend(&mp->queues[i].vq))
+			vhost_poll_queue(&mp->queues[i].vq.poll);
 	while (i--)
-		mutex_unlock(&mp->vqs[i].mutex);
+		mutex_unlock(&mp->queues[i].vq.mutex);
 }
 
 /* Gives a stopped queue a port and its reference; its mutex is held. */
 static int vhost_mp_start_queue(struct vhost_mp *mp, unsigned int index, struct mp_port *port)
 {
-	struct vhost_virtqueue *vq = &mp->vqs[index];
+	struct vhost_virtqueue *vq = &mp->queues[index].vq;
 	int err;
 
 	if (index == VHOST_MP_RX)
@@ -90,7 +90,7 @@ static int vhost_mp_start_queue(struct vhost_mp *mp, unsigned int index, struct 
 static int vhost_mp_switch_queue(struct vhost_mp *mp, unsigned int index, struct mp_port *port,
 				 struct mp_port **old)
 {
-	struct vhost_virtqueue *vq = &mp->vqs[index];
+	struct vhost_virtqueue *vq = &mp->queues[index].vq;
 	int err = 0;
 
 	mutex_lock(&vq->mutex);
@@ -156,9 +156,9 @@ void vhost_mp_stop(struct vhost_mp *mp)
 	unsigned int i;
 
 	for (i = 0; i < VHOST_MP_QUEUES; i++) {
-		mutex_lock(&mp->vqs[i].mutex);
+		mutex_lock(&mp->queues[i].vq.mutex);
 		ports[i] = vhost_mp_stop_queue(mp, i);
-		mutex_unlock(&mp->vqs[i].mutex);
+		mutex_unlock(&mp->queues[i].vq.mutex);
 	}
 	vhost_dev_flush(&mp->dev);
 	for (i = 0; i < VHOST_MP_QUEUES; i++)
@@ -210,12 +210,12 @@ long vhost_mp_set_features(struct vhost_mp *mp, u64 features)
 	}
 	vhost_mp_pause(mp);
 	for (i = 0; i < VHOST_MP_QUEUES; i++) {
-		mutex_lock(&mp->vqs[i].mutex);
-		mp->vqs[i].acked_features = features;
-		port = vhost_vq_get_backend(&mp->vqs[i]);
+		mutex_lock(&mp->queues[i].vq.mutex);
+		mp->queues[i].vq.acked_features = features;
+		port = vhost_vq_get_backend(&mp->queues[i].vq);
 		if (port && i == VHOST_MP_RX)
 			mp_rx_set_merge(port, features & BIT_ULL(VIRTIO_NET_F_MRG_RXBUF));
-		mutex_unlock(&mp->vqs[i].mutex);
+		mutex_unlock(&mp->queues[i].vq.mutex);
 	}
 	vhost_mp_resume(mp);
 unlock:

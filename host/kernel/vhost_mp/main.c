@@ -44,14 +44,14 @@ static void vhost_mp_wake_rx(struct mp_waker *waker)
 
 	if (atomic_cmpxchg(&mp->looking, VHOST_MP_LOOKS, VHOST_MP_MISSED) != VHOST_MP_WAITS)
 		return;
-	vhost_poll_queue(&mp->vqs[VHOST_MP_RX].poll);
+	vhost_poll_queue(&mp->queues[VHOST_MP_RX].vq.poll);
 }
 
 static void vhost_mp_wake_tx(struct mp_waker *waker)
 {
 	struct vhost_mp *mp = container_of(waker, struct vhost_mp, wakers[VHOST_MP_TX]);
 
-	vhost_poll_queue(&mp->vqs[VHOST_MP_TX].poll);
+	vhost_poll_queue(&mp->queues[VHOST_MP_TX].vq.poll);
 }
 
 /* Memory may be free again. */
@@ -59,7 +59,7 @@ static void vhost_mp_retry(struct work_struct *work)
 {
 	struct vhost_mp *mp = container_of(to_delayed_work(work), struct vhost_mp, retry);
 
-	vhost_poll_queue(&mp->vqs[VHOST_MP_RX].poll);
+	vhost_poll_queue(&mp->queues[VHOST_MP_RX].vq.poll);
 }
 
 static int vhost_mp_open(struct inode *inode, struct file *file)
@@ -76,9 +76,9 @@ static int vhost_mp_open(struct inode *inode, struct file *file)
 		return err;
 	}
 	for (i = 0; i < VHOST_MP_QUEUES; i++)
-		mp->vq_pointers[i] = &mp->vqs[i];
-	mp->vqs[VHOST_MP_RX].handle_kick = vhost_mp_rx_kick;
-	mp->vqs[VHOST_MP_TX].handle_kick = vhost_mp_tx_kick;
+		mp->vq_pointers[i] = &mp->queues[i].vq;
+	mp->queues[VHOST_MP_RX].vq.handle_kick = vhost_mp_rx_kick;
+	mp->queues[VHOST_MP_TX].vq.handle_kick = vhost_mp_tx_kick;
 	INIT_DELAYED_WORK(&mp->retry, vhost_mp_retry);
 	mp->wakers[VHOST_MP_RX].wake = vhost_mp_wake_rx;
 	mp->wakers[VHOST_MP_TX].wake = vhost_mp_wake_tx;

@@ -75,7 +75,7 @@ static int vhost_mp_posted_show(struct seq_file *seq, void *unused)
 
 	mutex_lock(&vhost_mp_devices_lock);
 	list_for_each_entry(mp, &vhost_mp_devices, list)
-		vhost_mp_show_queue(seq, &mp->vqs[VHOST_MP_RX]);
+		vhost_mp_show_queue(seq, &mp->queues[VHOST_MP_RX].vq);
 	mutex_unlock(&vhost_mp_devices_lock);
 	return 0;
 }

@@ -26,15 +26,6 @@ int vhost_mp_init_rx(struct vhost_mp *mp)
 	return mp->buffers ? 0 : -ENOMEM;
 }
 
-/* Features and the map of the guest's memory may have changed while the mutex was free. */
-static void vhost_mp_begin_turn(struct vhost_virtqueue *vq)
-{
-	*vhost_mp_turn(vq) = (struct vhost_mp_turn){
-		.header = vhost_mp_header(vq),
-		.logged = vhost_has_feature(vq, VHOST_F_LOG_ALL),
-	};
-}
-
 static void vhost_mp_forget(struct vhost_mp_buffer *buffer)
 {
 	if (unlikely(buffer->more)) {

@@ -28,7 +28,7 @@ static void vhost_mp_take_header(struct vhost_virtqueue *vq, struct iov_iter *fr
 		copy_from_iter_full(header, sizeof(*header), &start);
 	else if (copy_from_user(header, vq->iov[0].iov_base, sizeof(*header)))
 		memset(header, 0, sizeof(*header));
-	iov_iter_advance(from, vhost_mp_header(vq));
+	iov_iter_advance(from, vhost_mp_turn(vq)->header);
 }
 
 /*
@@ -44,13 +44,13 @@ static int vhost_mp_send_one(struct vhost_virtqueue *vq, struct mp_port *port, s
 	size_t length;
 	int head, err;
 
-	head = vhost_get_vq_desc(vq, vq->iov, ARRAY_SIZE(vq->iov), &out, &in, NULL, NULL);
+	head = vhost_mp_take_sent(vq, &out, &in);
 	if (head < 0)
 		return head;
 	if (head == vq->num)
 		return 0;
 	length = iov_length(vq->iov, out);
-	if (in || length < vhost_mp_header(vq)) {
+	if (in || length < vhost_mp_turn(vq)->header) {
 		vq_err(vq, "Unexpected transmit descriptor: out %u, in %u\n", out, in);
 		err = -EINVAL;
 		goto discard;
@@ -132,6 +132,7 @@ void vhost_mp_handle_tx(struct vhost_virtqueue *vq)
 	if (!port || vhost_mp_of(vq)->paused)
 		goto unlock;
 	vhost_disable_notify(vq->dev, vq);
+	vhost_mp_begin_turn(vq);
 	vhost_mp_give_back(vq, port);
 	vhost_mp_send(vq, port);
 	vhost_mp_give_back(vq, port);

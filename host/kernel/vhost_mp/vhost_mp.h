@@ -37,8 +37,7 @@ struct vhost_mp_buffer {
 };
 
 /*
- * What stays as it is while the mutex of the receive queue is held, once vhost_mp_begin_turn() has
- * looked.
+ * What stays as it is while the mutex of a queue is held, once vhost_mp_begin_turn() has looked.
  */
 struct vhost_mp_turn {
 	/* Bytes of the header before each frame. */
@@ -49,6 +48,11 @@ struct vhost_mp_turn {
 	const struct vhost_iotlb_map *region;
 };
 
+struct vhost_mp_queue {
+	struct vhost_virtqueue vq;
+	struct vhost_mp_turn turn;
+};
+
 /*
  * One open file of /dev/vhost-mp. Lock order: vhost_dev::mutex, vhost_virtqueue::mutex, then what
  * the port takes. Each queue's port is its private_data; the port's calls for a queue are made
@@ -56,7 +60,7 @@ struct vhost_mp_turn {
  */
 struct vhost_mp {
 	struct vhost_dev dev;
-	struct vhost_virtqueue vqs[VHOST_MP_QUEUES];
+	struct vhost_mp_queue queues[VHOST_MP_QUEUES];
 	struct vhost_virtqueue *vq_pointers[VHOST_MP_QUEUES];
 	struct mp_waker wakers[VHOST_MP_QUEUES];
 	/* Under the receive queue's mutex. */
@@ -71,8 +75,6 @@ struct vhost_mp {
 	unsigned int sent[MP_TX_SLOTS];
 	u32 sent_count;
 	u32 reaped_count;
-	/* Of the receive queue, whose mutex is held. */
-	struct vhost_mp_turn turn;
 	/* Whether the worker looks for frames by itself, and was to be woken meanwhile. */
 	atomic_t looking;
 	/* From vhost_mp_pause() to vhost_mp_resume(). Written under the mutexes of all queues. */
@@ -118,10 +120,20 @@ void vhost_mp_handle_rx(struct vhost_virtqueue *vq);
 void vhost_mp_settle_rx(struct vhost_virtqueue *vq, struct mp_port *port);
 int vhost_mp_take(struct vhost_virtqueue *vq, unsigned int *out, unsigned int *in,
 		  unsigned int *log_count);
+int vhost_mp_take_sent(struct vhost_virtqueue *vq, unsigned int *out, unsigned int *in);
 
 static inline struct vhost_mp_turn *vhost_mp_turn(struct vhost_virtqueue *vq)
 {
-	return &vhost_mp_of(vq)->turn;
+	return &container_of(vq, struct vhost_mp_queue, vq)->turn;
+}
+
+/* Features and the map of the guest's memory may have changed while the mutex was free. */
+static inline void vhost_mp_begin_turn(struct vhost_virtqueue *vq)
+{
+	*vhost_mp_turn(vq) = (struct vhost_mp_turn){
+		.header = vhost_mp_header(vq),
+		.logged = vhost_has_feature(vq, VHOST_F_LOG_ALL),
+	};
 }
 
 void vhost_mp_handle_tx(struct vhost_virtqueue *vq);

@@ -420,6 +420,13 @@ static void bridge(void)
 	close(control);
 }
 
+static void send_in_tables(void)
+{
+	guest.tables = true;
+	transmit(300);
+	guest.tables = false;
+}
+
 static void send_long(void)
 {
 	transmit(300);
@@ -521,6 +528,7 @@ static const struct {
 	{ "send-in-pieces", transmit_in_pieces },
 	{ "send-in-too-many-pieces", transmit_in_too_many_pieces },
 	{ "send-and-unregister", send_and_unregister },
+	{ "send-in-tables", send_in_tables },
 	{ "send-jumbo", transmit_jumbo },
 	{ "send-late", transmit_late },
 	{ "send-long", send_long },

@@ -26,14 +26,20 @@ static void control(struct guest *guest, unsigned long request, void *argument, 
 
 void backend_set_memory(struct guest *guest)
 {
-	struct vhost_memory *table = calloc(1, sizeof(*table) + sizeof(table->regions[0]));
+	struct vhost_memory *table = calloc(1, sizeof(*table) + 3 * sizeof(table->regions[0]));
+	size_t starts[] = { 0, guest->regions[0], guest->regions[1], guest->memory_bytes };
+	unsigned int i;
 
 	if (!table)
 		die("no memory");
-	table->nregions = 1;
-	table->regions[0].guest_phys_addr = 0;
-	table->regions[0].memory_size = guest->memory_bytes;
-	table->regions[0].userspace_addr = (uintptr_t)guest->memory;
+	table->nregions = guest->regions[0] ? 3 : 1;
+	for (i = 0; i < table->nregions; i++) {
+		size_t end = table->nregions == 1 ? guest->memory_bytes : starts[i + 1];
+
+		table->regions[i].guest_phys_addr = guest_physical(guest, starts[i]);
+		table->regions[i].memory_size = end - starts[i];
+		table->regions[i].userspace_addr = (uintptr_t)(guest->memory + starts[i]);
+	}
 	CONTROL(guest, VHOST_SET_MEM_TABLE, table);
 	free(table);
 }
@@ -74,7 +80,8 @@ static void set_ring(struct guest *guest, unsigned int index)
 
 void backend_open(struct guest *guest)
 {
-	uint64_t wanted = 1ull << VIRTIO_F_VERSION_1 | 1ull << VHOST_NET_F_VIRTIO_NET_HDR;
+	uint64_t wanted = 1ull << VIRTIO_F_VERSION_1 | 1ull << VHOST_NET_F_VIRTIO_NET_HDR |
+			  1ull << VIRTIO_RING_F_INDIRECT_DESC;
 	uint64_t offered = 0, log = (uintptr_t)guest->log;
 	unsigned int i;
 

@@ -68,6 +68,10 @@ struct guest {
 	struct queue queues[QUEUES];
 	int vhost;
 	int port;
+	/* Where the memory's second and third region begin; 0: there is but one. */
+	size_t regions[2];
+	/* Frames are offered in tables of descriptors and in single ones. */
+	bool tables;
 	/* One bit for each page of memory that the backend says it wrote; NULL: not asked for. */
 	uint8_t *log;
 };
@@ -103,8 +107,10 @@ struct memory_kind {
 	enum huge huge;
 	/* A shared file, so that it can be mapped a second time. */
 	bool file;
+	bool regions;
 };
 
+uint64_t guest_physical(const struct guest *guest, size_t offset);
 void guest_create(struct guest *guest, enum shape shape, struct memory_kind kind);
 void guest_move(struct guest *guest, uint8_t *to);
 void guest_leave(struct guest *guest, uint8_t *former);

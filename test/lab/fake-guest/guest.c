@@ -24,6 +24,10 @@
 /* As the stock driver lays out a page when it expects segments of TCP and cannot merge: header, gap, frame. */
 #define BIG_FRAME_OFFSET 32u
 #define BIG_STRIDE (2 * PAGE)
+/* Between the regions of the memory, as the guest sees them. */
+#define REGION_GAP (256 * PAGE)
+/* Of the table that describes what is in a transmit buffer, which it lies behind. */
+#define TABLE_OFFSET (2 * PAGE - 64)
 
 static size_t stride(const struct guest *guest)
 {
@@ -145,6 +149,10 @@ void guest_create(struct guest *guest, enum shape shape, struct memory_kind kind
 	guest->descriptors_per_buffer = pieces(guest, offsets, lengths);
 	guest->buffers = QUEUE_SIZE / guest->descriptors_per_buffer;
 	guest->memory_bytes = transmit_offset(guest) + TX_BUFFERS * 2 * PAGE;
+	if (kind.regions) {
+		guest->regions[0] = RINGS_BYTES + guest->buffers / 2 * stride(guest);
+		guest->regions[1] = transmit_offset(guest) + TX_BUFFERS / 2 * 2 * PAGE;
+	}
 	map_memory(guest, kind.file, kind.huge);
 	memset(guest->memory + RINGS_BYTES, GUARD, guest->memory_bytes - RINGS_BYTES);
 	/* The kernel sets whole words, and allows for a page beyond the last. */
@@ -284,15 +292,32 @@ void guest_gather(const struct guest *guest, unsigned int buffer, uint32_t bytes
 	}
 }
 
-static void describe(struct guest *guest, struct queue *queue, unsigned int index,
-		     const uint8_t *address, uint32_t length, uint16_t flags)
+/* The address that the guest has for a place in its memory. */
+uint64_t guest_physical(const struct guest *guest, size_t offset)
 {
-	struct vring_desc *descriptor = &queue->ring.desc[index];
+	uint64_t gaps = 0;
+	unsigned int i;
 
-	descriptor->addr = (uint64_t)(address - guest->memory);
+	for (i = 0; i < 2; i++)
+		gaps += guest->regions[i] && offset >= guest->regions[i];
+	return offset + gaps * REGION_GAP;
+}
+
+static void describe_in(struct guest *guest, struct vring_desc *table, unsigned int index,
+			const uint8_t *address, uint32_t length, uint16_t flags)
+{
+	struct vring_desc *descriptor = &table[index];
+
+	descriptor->addr = guest_physical(guest, (size_t)(address - guest->memory));
 	descriptor->len = length;
 	descriptor->flags = flags;
 	descriptor->next = (uint16_t)(index + 1);
+}
+
+static void describe(struct guest *guest, struct queue *queue, unsigned int index,
+		     const uint8_t *address, uint32_t length, uint16_t flags)
+{
+	describe_in(guest, queue->ring.desc, index, address, length, flags);
 }
 
 static void offer(struct queue *queue, unsigned int head)
@@ -354,11 +379,33 @@ bool guest_wait(struct guest *guest, unsigned int queue, int timeout_ms)
 	return read(wait.fd, &count, sizeof(count)) == sizeof(count);
 }
 
+/* The same frame in a table of two descriptors, or in a single one. */
+static void describe_otherwise(struct guest *guest, unsigned int place, uint32_t length)
+{
+	uint8_t *buffer = guest_transmit_buffer(guest, place);
+	uint8_t *table = guest->memory + transmit_offset(guest) + place * 2 * PAGE + TABLE_OFFSET;
+	struct vring_desc *descriptors = (struct vring_desc *)(void *)table;
+
+	if (place % 2) {
+		describe(guest, &guest->queues[TX], 2 * place, buffer, HEADER_BYTES + length, 0);
+		return;
+	}
+	describe_in(guest, descriptors, 0, buffer, HEADER_BYTES, VRING_DESC_F_NEXT);
+	describe_in(guest, descriptors, 1, buffer + HEADER_BYTES, length, 0);
+	describe(guest, &guest->queues[TX], 2 * place, table, 2 * sizeof(*descriptors),
+		 VRING_DESC_F_INDIRECT);
+}
+
 /* Offers the header and the frame in a transmit buffer, in two descriptors as the stock driver does. */
 void guest_offer_frame(struct guest *guest, unsigned int place, uint32_t length)
 {
 	uint8_t *buffer = guest_transmit_buffer(guest, place);
 
+	if (guest->tables) {
+		describe_otherwise(guest, place, length);
+		offer(&guest->queues[TX], 2 * place);
+		return;
+	}
 	describe(guest, &guest->queues[TX], 2 * place, buffer, HEADER_BYTES, VRING_DESC_F_NEXT);
 	describe(guest, &guest->queues[TX], 2 * place + 1, buffer + HEADER_BYTES, length, 0);
 	offer(&guest->queues[TX], 2 * place);

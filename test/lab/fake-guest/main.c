@@ -2,7 +2,7 @@
 /*
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
  *                   [--shape single|split|scattered|small|merged|big] [--at N:ACTION]... [--arp] [--log]
- *                   [--memlock KIB] [--file] [--huge whole|spoilt] [--scribble] [--busyloop MICROSECONDS] [--soak]
+ *                   [--memlock KIB] [--file] [--regions] [--huge whole|spoilt] [--scribble] [--busyloop MICROSECONDS] [--soak]
  *        fake-guest --interface NAME --peer NAME OPTION...
  *        fake-guest --interface NAME --pci ADDRESS --several | --pairs
  *        fake-guest --interface NAME --statistics
@@ -33,6 +33,7 @@
  *            reads along (send-shared), or a device that may not gather (send-ungathered)
  *   send-in-pieces  100 frames that lie in fifteen places each, or in more than a frame of the host
  *            can have (send-in-too-many-pieces)
+ *   send-in-tables  300 frames, each in a table of descriptors or in a single one
  *   send-jumbo  100 frames of 9000 bytes
  *   send-without-checksums  100 frames whose checksum is left to others, and wrong without it
  *   send-and-stop  the NIC stops sending, and the backend is stopped with frames that are not sent
@@ -57,7 +58,7 @@
  *
  * --arp expects an answer to a transmitted frame, --log checks the dirty log, and --memlock runs
  * with that limit of locked memory and without CAP_IPC_LOCK. With --huge the memory is a huge page,
- * of which, spoilt, not all may be written. With --file it is a shared file,
+ * of which, spoilt, not all may be written. With --regions it is three to the guest, with gaps between. With --file it is a shared file,
  * and with --scribble a thread writes beside the buffers all the time, of which nothing may be lost.
  * --busyloop lets the backend look for frames for so long before it waits. With --soak frames, buffers
  * and kicks come at random times: see soak.c.
@@ -256,6 +257,7 @@ int main(int argc, char **argv)
 		{ "arp", no_argument, NULL, 'r' },
 		{ "log", no_argument, NULL, 'd' },
 		{ "file", no_argument, NULL, 'e' },
+		{ "regions", no_argument, NULL, 'n' },
 		{ "huge", required_argument, NULL, 'u' },
 		{ "scribble", no_argument, NULL, 'b' },
 		{ "statistics", no_argument, NULL, 't' },
@@ -303,6 +305,9 @@ int main(int argc, char **argv)
 			break;
 		case 'e':
 			memory_kind.file = true;
+			break;
+		case 'n':
+			memory_kind.regions = true;
 			break;
 		case 'u':
 			memory_kind.huge = strcmp(optarg, "spoilt") ? HUGE_WHOLE : HUGE_SPOILT;

@@ -197,6 +197,8 @@ scenario suspend mp_rx_resets 1 --frames 1000 --at 300:suspend --at 600:send-lon
 scenario transmit-reset tx_frames 200 --frames 64 --at 1:stop-transmit
 scenario transmit-zero-copy mp_tx_zero_copy 250 --frames 64 --at 64:send-long
 scenario transmit-gathered mp_tx_zero_copy 100 --frames 64 --at 64:send-in-pieces
+scenario transmit-tables mp_tx_zero_copy 200 --frames 64 --at 64:send-in-tables
+scenario regions mp_rx_zero_copy 1455 --frames 1455 --regions --at 700:send-long --at 1455:send-in-tables
 scenario transmit-segments mp_tx_copied_too_many_segments 100 --frames 64 --at 64:send-in-too-many-pieces
 scenario transmit-checksum mp_tx_zero_copy 100 --frames 64 --at 64:send-without-checksums
 scenario transmit-short mp_tx_copied_short 20 --frames 64 --at 64:send-long
