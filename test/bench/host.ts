@@ -7,7 +7,7 @@ import { Resources } from '../../rig/base/resources.js';
 import { failWith } from '../../rig/cli/exit.js';
 import { expectedScenarios, renewExpectation } from './host/expectation.js';
 import { measureHost } from './host/measure-host.js';
-import { guestOf, scenariosOf } from './host/scenarios.js';
+import { pagesOf, scenariosOf } from './host/scenarios.js';
 import { text } from './host/text.js';
 
 const resources = new Resources((message) => process.stderr.write(`${message}\n`));
@@ -21,8 +21,7 @@ try {
       patterns: { type: 'string' },
       frames: { type: 'string' },
       rounds: { type: 'string' },
-      pages: { type: 'string' },
-      'busy-loop': { type: 'string' },
+      pages: { type: 'string', default: 'huge' },
       renew: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
@@ -30,7 +29,7 @@ try {
   json = values.json;
   const scenarios = values.renew ? expectedScenarios : scenariosOf(values);
   const progress = new StreamProgress(process.stderr);
-  const result = await measureHost(scenarios, guestOf(values), resources, progress, new AbortController().signal);
+  const result = await measureHost(scenarios, pagesOf(values.pages), resources, progress, new AbortController().signal);
   if (values.renew) await renewExpectation(result);
   const document = { schemaVersion: 1, ...result };
   process.stdout.write(json ? `${JSON.stringify(document, undefined, 2)}\n` : `${text(result.figures)}\n`);

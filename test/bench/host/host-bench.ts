@@ -13,7 +13,7 @@ import { benchArtefacts, buildLab } from '../../../rig/bench/virtual/lab.js';
 import type { GuestInterface } from '../../../rig/host/host.js';
 import type { MachineMemory } from '../../../rig/host/machine-memory.js';
 import { CostPlugin } from './cost-plugin.js';
-import type { GuestSetup } from './scenarios.js';
+import type { Pages } from './scenarios.js';
 
 /** A virtual bench whose machine is counted. */
 export interface HostBench {
@@ -29,7 +29,7 @@ const guestMilliseconds = 240_000;
  * @throws BenchError `CostUncountable` where the processors are real
  */
 export async function openHostBench(
-  { pages }: GuestSetup,
+  pages: Pages,
   resources: Resources,
   progress: Progress,
   signal: AbortSignal,
@@ -72,7 +72,6 @@ export async function openHostBench(
 export async function startGuest(
   { bench }: HostBench,
   macvtap: boolean,
-  { busyLoopUs }: GuestSetup,
   progress: Progress,
 ): Promise<readonly GuestInterface[]> {
   const starting = progress.step(macvtap ? 'guest with a macvtap' : 'guest');
@@ -84,7 +83,6 @@ export async function startGuest(
     timeoutMs: guestMilliseconds,
     programs: true,
     macvtap,
-    busyLoopUs,
   };
   const interfaces = await host.startGuest(wanted);
   starting.done('up');

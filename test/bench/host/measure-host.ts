@@ -7,7 +7,7 @@ import { followKernel, kernelAddresses } from './follow.js';
 import { FunctionTable } from './functions.js';
 import { openHostBench, startGuest, type HostBench } from './host-bench.js';
 import { HostMeter, type MeterReading } from './measure.js';
-import { pathParts, type GuestSetup, type Path, type RoundPlan, type Scenario } from './scenarios.js';
+import { pathParts, type Pages, type Path, type RoundPlan, type Scenario } from './scenarios.js';
 
 /** Bursts with which a path begins: the driver's pool of pages grows in them until it needs no new ones. */
 const firstBursts = 6;
@@ -24,7 +24,7 @@ export interface HostCosts {
   /** `uname -r`. */
   readonly kernel: string;
   readonly qemu: string;
-  readonly guest: GuestSetup;
+  readonly pages: Pages;
   /** Of the tables that the plugin keeps: chains that did not fit. */
   readonly lost: number;
   readonly figures: readonly Figures[];
@@ -33,19 +33,19 @@ export interface HostCosts {
 /** Measures all scenarios in one boot. Everything taken is queued in `resources`. */
 export async function measureHost(
   scenarios: readonly Scenario[],
-  guest: GuestSetup,
+  pages: Pages,
   resources: Resources,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<HostCosts> {
-  const host = await openHostBench(guest, resources, progress, signal);
-  return Promise.race([measureOn(host, scenarios, guest, progress), host.bench.failure]);
+  const host = await openHostBench(pages, resources, progress, signal);
+  return Promise.race([measureOn(host, scenarios, pages, progress), host.bench.failure]);
 }
 
 async function measureOn(
   host: HostBench,
   scenarios: readonly Scenario[],
-  guest: GuestSetup,
+  pages: Pages,
   progress: Progress,
 ): Promise<HostCosts> {
   const { facts, host: agent } = host.bench;
@@ -54,13 +54,13 @@ async function measureOn(
   for (const macvtap of [false, true]) {
     const some = scenarios.filter(({ path }) => (pathParts[path].macvtap ?? false) === macvtap);
     if (some.length === 0) continue;
-    const meter = new HostMeter(host, await startGuest(host, macvtap, guest, progress));
+    const meter = new HostMeter(host, await startGuest(host, macvtap, progress));
     measured.push(...(await measureWith(meter, host.cost, some, functions, progress)));
   }
   return {
     kernel: facts.kernel,
     qemu: facts.qemu,
-    guest,
+    pages,
     lost: Math.max(0, ...measured.map(({ lost }) => lost)),
     figures: measured.map(({ figures }) => figures),
   };

@@ -91,23 +91,9 @@ const defaultRoundsSent = 3;
 export const allPages = ['huge', '4k'] as const;
 export type Pages = (typeof allPages)[number];
 
-/** What guest the frames are for. */
-export interface GuestSetup {
-  readonly pages: Pages;
-  /** For how long, in microseconds, vhost of mp looks for frames before it waits for them. */
-  readonly busyLoopUs: number;
-}
-
-export const usualGuest: GuestSetup = { pages: 'huge', busyLoopUs: 0 };
-const longestBusyLoopUs = 1_000_000;
-
-/** Options as they are given on the command line. @throws UsageError naming the option */
-export function guestOf(options: {
-  readonly pages?: string | undefined;
-  readonly 'busy-loop'?: string | undefined;
-}): GuestSetup {
-  const { pages = usualGuest.pages, 'busy-loop': busyLoop = String(usualGuest.busyLoopUs) } = options;
-  return { pages: oneOf('pages', pages, allPages), busyLoopUs: number('busy-loop', busyLoop, 0, longestBusyLoopUs) };
+/** @throws UsageError naming the option */
+export function pagesOf(text: string): Pages {
+  return oneOf('pages', text, allPages);
 }
 
 /** Frames of one length on one path. */

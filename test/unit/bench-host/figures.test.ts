@@ -3,7 +3,7 @@ import { UsageError } from '../../../rig/base/errors.js';
 import type { Share } from '../../bench/host/attribution.js';
 import { figuresOf, median, ratioTo, type Round } from '../../bench/host/figures.js';
 import { receivedFrames } from '../../bench/host/measure.js';
-import { guestOf, scenariosOf, usualGuest, type Scenario } from '../../bench/host/scenarios.js';
+import { pagesOf, scenariosOf, type Scenario } from '../../bench/host/scenarios.js';
 import { text } from '../../bench/host/text.js';
 
 const scenario: Scenario = {
@@ -196,10 +196,8 @@ describe('the frames that a guest has seen', () => {
 
   it('are none where there is no interface', () => expect(receivedFrames([...head, lo])).to.equal(0));
 
-  it('are of the guest that is asked for', () => {
-    expect(guestOf({})).to.deep.equal(usualGuest);
-    expect(guestOf({ pages: '4k', 'busy-loop': '500' })).to.deep.equal({ pages: '4k', busyLoopUs: 500 });
-    expect(() => guestOf({ pages: '2m' })).to.throw(UsageError, '--pages 2m');
-    expect(() => guestOf({ 'busy-loop': '-1' })).to.throw(UsageError, '--busy-loop -1');
+  it('are of memory in pages that there are', () => {
+    expect(pagesOf('4k')).to.equal('4k');
+    expect(() => pagesOf('2m')).to.throw(UsageError, '--pages 2m');
   });
 });
