@@ -22,6 +22,7 @@ frame_lengths.sv
 frame_nonce.sv
 frame_packer.sv
 frame_sealer.sv
+generated_egress.sv
 generator.sv
 generator_credit.sv
 generator_registers.sv
@@ -75,6 +76,8 @@ rx_writer.sv
 snapshot_pusher.sv
 steering.sv
 stream_registers.sv
+tester.sv
+tester_registers.sv
 token_bucket.sv
 traffic_generator.sv
 tx_checker.sv
@@ -91,6 +94,7 @@ usb_link.sv
 usb_registers.sv
 wire_egress.sv
 wire_ingress.sv
+wire_merge.sv
 word_reader.sv
 write_planner.sv
 write_stream.sv

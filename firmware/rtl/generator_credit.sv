@@ -10,11 +10,12 @@
 // has a claim on a trace slot. `buffers_free_o` (of each queue) is how many buffers are there
 // beside those that are claimed, as many as one frame may take at the most, and `slot_free_o` says
 // that there is one more slot; `pending_o`, that there are frames that were neither dropped
-// (`dropped_i`) nor completed in memory (`completed_i` of them in this cycle). The claims are given
-// to the dispatcher and the trace as reservations, so that whoever has no claim cannot take what a
-// generated frame was promised. Both count from the next cycle; what a copy without a claim is
-// about to take is therefore counted as taken here (`deciding_i`, and `trace_used_i` as dma_trace
-// gives it): one buffer, or where the queue chains as many as a frame can have.
+// (`dropped_i`, or sent to the wire) nor completed in memory (`completed_i` of them in this cycle).
+// The claims are given to the dispatcher and the trace as reservations, so that whoever has no
+// claim cannot take what a generated frame was promised. Both count from the next cycle; what a
+// copy without a claim is about to take is therefore counted as taken here (`deciding_i`, and
+// `trace_used_i` as dma_trace gives it): one buffer, or where the queue chains as many as a frame
+// can have.
 //
 // A generated frame that goes to several queues becomes `copies_i` more in the cycle in which they
 // are known, and each of these is dropped or finished and completed by itself. From then on each

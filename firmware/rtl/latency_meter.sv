@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Measures how long generated frames take, in ns: from `inject_i` (the frame's last word enters the
-// receive path; stamped with `time_i`) to `dma_done_i` and to `echo_i`, each of which brings its own
-// time. All three are pulses of one cycle per frame, with stream and sequence number; frames of
-// other streams than 0 to 3 are ignored.
+// receive path, or in tester mode is taken by the wire; stamped with `time_i`) to `dma_done_i` and
+// to `echo_i`, each of which brings its own time. All three are pulses of one cycle per frame, with
+// stream and sequence number; frames of other streams than 0 to 3 are ignored.
 //
 // Both kinds of event go through a queue of `QueueLog2` and are served in turn, one every two
 // cycles, so that line rate is sustained in both at once; an event that finds its queue full is

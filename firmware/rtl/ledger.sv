@@ -23,7 +23,13 @@ module ledger (
   input  logic                                wire_too_long_i,
   input  logic                                recorded_i,
   input  logic                                trace_overflow_i,
-  input  logic [1:0]                          rx_copies_i,
+  input  logic [2:0]                          rx_copies_i,
+  input  logic                                tester_sent_i,
+  input  logic [15:0]                         tester_sent_bytes_i,
+  input  logic                                tester_intact_i,
+  input  logic                                tester_corrupt_i,
+  input  logic                                tester_other_i,
+  input  logic                                tester_unchecked_i,
   input  logic [15:0]                         in_flight_i,
 
   input  logic [ledger_pkg::Queues-1:0]       rx_steered_i,
@@ -105,6 +111,12 @@ module ledger (
     .recorded_i,
     .trace_overflow_i,
     .copies_i   (rx_copies_i),
+    .tester_sent_i,
+    .tester_sent_bytes_i,
+    .tester_intact_i,
+    .tester_corrupt_i,
+    .tester_other_i,
+    .tester_unchecked_i,
     .in_flight_i,
     .words_o    (live[0 +: ledger_pkg::NicWords])
   );

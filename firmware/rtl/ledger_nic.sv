@@ -14,7 +14,13 @@ module ledger_nic (
   input  logic                                  too_long_i,
   input  logic                                  recorded_i,
   input  logic                                  trace_overflow_i,
-  input  logic [1:0]                            copies_i,
+  input  logic [2:0]                            copies_i,
+  input  logic                                  tester_sent_i,
+  input  logic [15:0]                           tester_sent_bytes_i,
+  input  logic                                  tester_intact_i,
+  input  logic                                  tester_corrupt_i,
+  input  logic                                  tester_other_i,
+  input  logic                                  tester_unchecked_i,
   input  logic [15:0]                           in_flight_i,
   output logic [ledger_pkg::NicWords-1:0][31:0] words_o
 );
@@ -38,7 +44,19 @@ module ledger_nic (
   assign increment[(mprig_regs_pkg::LedgerTraceRecordedOffset - First) / 4] = {17'h0, recorded_i};
   assign increment[(mprig_regs_pkg::LedgerTraceOverflowOffset - First) / 4] =
       {17'h0, trace_overflow_i};
-  assign increment[(mprig_regs_pkg::LedgerRxCopiesOffset - First) / 4] = {16'h0, copies_i};
+  assign increment[(mprig_regs_pkg::LedgerRxCopiesOffset - First) / 4] = {15'h0, copies_i};
+  assign increment[(mprig_regs_pkg::LedgerTesterSentFramesOffset - First) / 4] =
+      {17'h0, tester_sent_i};
+  assign increment[(mprig_regs_pkg::LedgerTesterSentBytesOffset - First) / 4] =
+      tester_sent_i ? {2'h0, tester_sent_bytes_i} : 18'd0;
+  assign increment[(mprig_regs_pkg::LedgerTesterIntactOffset - First) / 4] =
+      {17'h0, tester_intact_i};
+  assign increment[(mprig_regs_pkg::LedgerTesterCorruptOffset - First) / 4] =
+      {17'h0, tester_corrupt_i};
+  assign increment[(mprig_regs_pkg::LedgerTesterOtherOffset - First) / 4] =
+      {17'h0, tester_other_i};
+  assign increment[(mprig_regs_pkg::LedgerTesterUncheckedOffset - First) / 4] =
+      {17'h0, tester_unchecked_i};
 
   counter_bank #(.Count(Counters)) u_counters (
     .clk_i,

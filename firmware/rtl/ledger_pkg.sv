@@ -7,7 +7,7 @@
 // elaboration that they are those of the registers.
 package ledger_pkg;
   localparam int unsigned Queues = 4;
-  localparam int unsigned NicWords = 11;
+  localparam int unsigned NicWords = 17;
   localparam int unsigned RxWords = 14;
   localparam int unsigned TxWords = 12;
   localparam int unsigned FirstRx = NicWords;

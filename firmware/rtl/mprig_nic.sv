@@ -14,7 +14,8 @@
 //            crosses (board/usb_bridge): a byte moves in each cycle with valid and ready;
 //            `usb_tx_last_o` marks the byte after which the chip should send what it has. Without
 //            such a chip, valid and ready are tied low.
-// wire_rx_*  frames without FCS; cannot be stopped, a frame without room is lost and counted.
+// wire_rx_*  frames without FCS; cannot be stopped, a frame without room is lost and counted. A frame
+//            that has begun must end: until it does tester mode is not switched.
 // wire_tx_*  frames without FCS; AXI-Stream with back-pressure, no gap inside a frame by the NIC.
 // busy_o     while it is low, and no input changes, no clock edge can change any output except the
 //            count of cycles itself, and what comes due by it (LEDGER.INTERVAL): the clock may be
@@ -143,7 +144,17 @@ module mprig_nic #(
   logic [3:0]  rx_interrupt, tx_interrupt;
   logic [31:0] ledger_rdata;
   logic [3:0]  rx_completed, rx_steered, rx_write_refused, rx_fetch_refused;
-  logic [1:0]  rx_copies;
+  logic [2:0]  rx_copies;
+  nic_pkg::tester_mode_t mode;
+  logic        switching, generating, checking, sent, generated_last, generated_valid;
+  logic        generated_ready, queued_last, queued_valid, queued_ready;
+  logic        checked_last, checked_valid, returned, returned_intact, returned_corrupt;
+  logic        returned_other, returned_unchecked, returned_any;
+  logic [63:0] generated_data, queued_data, checked_data;
+  logic [7:0]  generated_keep, queued_keep, checked_keep;
+  logic [15:0] sent_bytes;
+  logic [3:0]  sent_stream;
+  logic [31:0] sent_sequence, tester_rdata;
   logic [3:0]  tx_completed, tx_read, tx_read_refused, tx_fetch_refused;
   logic [2:0]  rx_completed_count, tx_completed_count;
   logic        rx_completed_lost, tx_completed_lost;
@@ -211,7 +222,7 @@ module mprig_nic #(
     .reg_addr_o           (reg_addr),
     .reg_wdata_o          (reg_wdata),
     .reg_rdata_i          (identity_rdata | interrupt_rdata | rx_rdata | tx_rdata | counters_rdata |
-                           ledger_rdata | checker_rdata | latency_rdata),
+                           ledger_rdata | checker_rdata | latency_rdata | tester_rdata),
     .busy_o               (registers_busy)
   );
 
@@ -254,6 +265,18 @@ module mprig_nic #(
     .wire_keep_i       (wire_rx_keep_i),
     .wire_last_i       (wire_rx_last_i),
     .wire_valid_i      (wire_rx_valid_i),
+    .mode_i            (mode),
+    .switching_i       (switching),
+    .checked_i         (returned_any),
+    .generated_data_o  (generated_data),
+    .generated_keep_o  (generated_keep),
+    .generated_last_o  (generated_last),
+    .generated_valid_o (generated_valid),
+    .generated_ready_i (generated_ready),
+    .sent_o            (sent),
+    .sent_bytes_o      (sent_bytes),
+    .sent_stream_o     (sent_stream),
+    .sent_sequence_o   (sent_sequence),
     .injected_o        (injected),
     .injected_bytes_o  (injected_bytes),
     .injected_stream_o (injected_stream),
@@ -287,6 +310,7 @@ module mprig_nic #(
     .dma_done_stream_o (dma_done_stream),
     .dma_done_sequence_o(dma_done_sequence),
     .dma_done_time_o   (dma_done_time),
+    .running_o         (generating),
     .stopped_o         (generator_stopped),
     .injected_count_o  (injected_count),
     .interrupt_o       (rx_interrupt),
@@ -321,11 +345,11 @@ module mprig_nic #(
     .clk_i,
     .rst_i,
     .time_i            (now),
-    .wire_data_o       (wire_tx_data_o),
-    .wire_keep_o       (wire_tx_keep_o),
-    .wire_last_o       (wire_tx_last_o),
-    .wire_valid_o      (wire_tx_valid_o),
-    .wire_ready_i      (wire_tx_ready_i),
+    .wire_data_o       (queued_data),
+    .wire_keep_o       (queued_keep),
+    .wire_last_o       (queued_last),
+    .wire_valid_o      (queued_valid),
+    .wire_ready_i      (queued_ready),
     .frame_o           (tx_frame),
     .bytes_o           (tx_bytes),
     .read_o            (tx_read),
@@ -383,6 +407,8 @@ module mprig_nic #(
     .disabled_i       (disabled),
     .unmatched_i      (unmatched),
     .copies_i         (rx_copies),
+    .tester_sent_i    (sent),
+    .tester_received_i(returned_any),
     .rx_dma_error_i   (rx_dma_error),
     .overflow_i       (wire_overflow),
     .in_flight_i      (in_flight),
@@ -426,6 +452,12 @@ module mprig_nic #(
     .recorded_i             (recorded),
     .trace_overflow_i       (trace_overflow),
     .rx_copies_i            (rx_copies),
+    .tester_sent_i          (sent),
+    .tester_sent_bytes_i    (sent_bytes),
+    .tester_intact_i        (returned_intact),
+    .tester_corrupt_i       (returned_corrupt),
+    .tester_other_i         (returned_other),
+    .tester_unchecked_i     (returned_unchecked),
     .in_flight_i            (in_flight),
     .rx_steered_i           (rx_steered),
     .rx_delivered_i         (queue_delivered),
@@ -474,33 +506,80 @@ module mprig_nic #(
     .time_o(now_ns)
   );
 
+  tester u_tester (
+    .clk_i,
+    .rst_i,
+    .generating_i     (generating),
+    .checking_i       (checking),
+    .mode_o           (mode),
+    .switching_o      (switching),
+    .queued_data_i    (queued_data),
+    .queued_keep_i    (queued_keep),
+    .queued_last_i    (queued_last),
+    .queued_valid_i   (queued_valid),
+    .queued_ready_o   (queued_ready),
+    .generated_data_i (generated_data),
+    .generated_keep_i (generated_keep),
+    .generated_last_i (generated_last),
+    .generated_valid_i(generated_valid),
+    .generated_ready_o(generated_ready),
+    .wire_tx_data_o,
+    .wire_tx_keep_o,
+    .wire_tx_last_o,
+    .wire_tx_valid_o,
+    .wire_tx_ready_i,
+    .wire_rx_data_i,
+    .wire_rx_keep_i,
+    .wire_rx_last_i,
+    .wire_rx_valid_i,
+    .checked_data_o   (checked_data),
+    .checked_keep_o   (checked_keep),
+    .checked_last_o   (checked_last),
+    .checked_valid_o  (checked_valid),
+    .returned_o       (returned),
+    .reg_write_i      (reg_write),
+    .reg_read_i       (reg_read),
+    .reg_addr_i       (reg_addr),
+    .reg_wdata_i      (reg_wdata),
+    .reg_rdata_o      (tester_rdata)
+  );
+
+  assign returned_any = returned_intact || returned_corrupt || returned_other ||
+                        returned_unchecked;
+
   tx_checker u_checker (
     .clk_i,
     .rst_i,
-    .time_i         (now_ns),
-    .data_i         (wire_tx_data_o),
-    .keep_i         (wire_tx_keep_o),
-    .last_i         (wire_tx_last_o),
-    .valid_i        (wire_tx_valid_o && wire_tx_ready_i),
-    .echo_o         (echo),
-    .echo_stream_o  (echo_stream),
-    .echo_sequence_o(echo_sequence),
-    .echo_time_o    (echo_time),
-    .busy_o         (checker_busy),
-    .reg_write_i    (reg_write),
-    .reg_read_i     (reg_read),
-    .reg_addr_i     (reg_addr),
-    .reg_wdata_i    (reg_wdata),
-    .reg_rdata_o    (checker_rdata)
+    .time_i              (now_ns),
+    .data_i              (checked_data),
+    .keep_i              (checked_keep),
+    .last_i              (checked_last),
+    .valid_i             (checked_valid),
+    .returned_i          (returned),
+    .echo_o              (echo),
+    .echo_stream_o       (echo_stream),
+    .echo_sequence_o     (echo_sequence),
+    .echo_time_o         (echo_time),
+    .returned_intact_o   (returned_intact),
+    .returned_corrupt_o  (returned_corrupt),
+    .returned_other_o    (returned_other),
+    .returned_unchecked_o(returned_unchecked),
+    .enabled_o           (checking),
+    .busy_o              (checker_busy),
+    .reg_write_i         (reg_write),
+    .reg_read_i          (reg_read),
+    .reg_addr_i          (reg_addr),
+    .reg_wdata_i         (reg_wdata),
+    .reg_rdata_o         (checker_rdata)
   );
 
   latency_meter u_latency (
     .clk_i,
     .rst_i,
     .time_i             (now_ns),
-    .inject_i           (injected),
-    .inject_stream_i    (injected_stream),
-    .inject_sequence_i  (injected_sequence),
+    .inject_i           (mode.active ? sent : injected),
+    .inject_stream_i    (mode.active ? sent_stream : injected_stream),
+    .inject_sequence_i  (mode.active ? sent_sequence : injected_sequence),
     .dma_done_i         (dma_done),
     .dma_done_stream_i  (dma_done_stream),
     .dma_done_sequence_i(dma_done_sequence),
@@ -577,7 +656,7 @@ module mprig_nic #(
     .clk_i,
     .rst_i,
     .active_i(registers_busy || interrupt_busy || write_busy || read_busy || rx_busy || tx_busy ||
-              checker_busy || latency_busy),
+              checker_busy || latency_busy || switching),
     .busy_o
   );
 endmodule

@@ -18,7 +18,9 @@ module nic_counters (
   input  logic        wire_too_long_i,
   input  logic [3:0]  disabled_i,
   input  logic        unmatched_i,
-  input  logic [1:0]  copies_i,
+  input  logic [2:0]  copies_i,
+  input  logic        tester_sent_i,
+  input  logic        tester_received_i,
   input  logic [2:0]  rx_dma_error_i,
   input  logic        overflow_i,
   input  logic [15:0] in_flight_i,
@@ -38,7 +40,7 @@ module nic_counters (
 );
   // Counters lie eight bytes apart, so a register's place follows from its offset.
   localparam logic [15:0] First = mprig_regs_pkg::CountersTimeOffset;
-  localparam logic [15:0] Last = mprig_regs_pkg::CountersRxCopiesOffset;
+  localparam logic [15:0] Last = mprig_regs_pkg::CountersTesterReceivedFramesOffset;
   localparam logic [15:0] Count = (Last - First) / 8 + 16'd1;
   localparam logic [15:0] Time = (mprig_regs_pkg::CountersTimeOffset - First) / 8;
   localparam logic [15:0] InjectedFrames =
@@ -70,6 +72,10 @@ module nic_counters (
   localparam logic [15:0] RxDropUnmatched =
       (mprig_regs_pkg::CountersRxDropUnmatchedOffset - First) / 8;
   localparam logic [15:0] RxCopies = (mprig_regs_pkg::CountersRxCopiesOffset - First) / 8;
+  localparam logic [15:0] TesterSentFrames =
+      (mprig_regs_pkg::CountersTesterSentFramesOffset - First) / 8;
+  localparam logic [15:0] TesterReceivedFrames =
+      (mprig_regs_pkg::CountersTesterReceivedFramesOffset - First) / 8;
 
   logic [Count-1:0][17:0] increment;
 
@@ -94,7 +100,9 @@ module nic_counters (
   assign increment[RxDescriptors] = {17'h0, rx_fetched_i != 4'h0};
   assign increment[TxDescriptors] = {17'h0, tx_fetched_i != 4'h0};
   assign increment[RxDropUnmatched] = {17'h0, unmatched_i};
-  assign increment[RxCopies] = {16'h0, copies_i};
+  assign increment[RxCopies] = {15'h0, copies_i};
+  assign increment[TesterSentFrames] = {17'h0, tester_sent_i};
+  assign increment[TesterReceivedFrames] = {17'h0, tester_received_i};
 
   counters #(
     .Count     (32'(Count)),

@@ -37,6 +37,12 @@ package nic_pkg;
     logic [47:0] destination;
   } rx_meta_t;
 
+  // Tester mode; with `deliver` frames from the wire go to the receive queues as well.
+  typedef struct packed {
+    logic deliver;
+    logic active;
+  } tester_mode_t;
+
   // Bytes of a received frame that go to one place; `skip` instead forgets the frame. With
   // `frame_end` it is forgotten behind them: it is high at the end of the last copy only, and
   // each copy begins at `position` 0 again.

@@ -4,8 +4,8 @@
 // (0) and one for the generator (1).
 //
 // The wire's frames are lost when its FIFO is full, the generator's wait; neither source can take
-// the other's room. The read side is that of frame_fifo, once for each source; they share index
-// and length.
+// the other's room. The read side is that of frame_fifo, once for each source; they share the
+// index. While `aside_i` is high, frames of the wire are only counted (see wire_ingress).
 module rx_buffer #(
   parameter int unsigned WordsLog2 = 11
 ) (
@@ -16,6 +16,7 @@ module rx_buffer #(
   input  logic [7:0]           wire_keep_i,
   input  logic                 wire_last_i,
   input  logic                 wire_valid_i,
+  input  logic                 aside_i,
   output logic                 wire_frame_o,
   output logic [15:0]          wire_bytes_o,
   output logic                 wire_overflow_o,
@@ -41,7 +42,7 @@ module rx_buffer #(
   input  logic [1:0]           rd_seek_i,
   input  logic [WordsLog2-1:0] rd_index_i,
   input  logic [1:0]           rd_done_i,
-  input  logic [15:0]          rd_length_i,
+  input  logic [1:0][15:0]     rd_length_i,
 
   output logic                 busy_o
 );
@@ -63,6 +64,7 @@ module rx_buffer #(
     .wire_keep_i,
     .wire_last_i,
     .wire_valid_i,
+    .aside_i,
     .wr_valid_o  (wire_valid),
     .wr_word_o   (wire_word),
     .wr_commit_o (wire_commit),
@@ -109,7 +111,7 @@ module rx_buffer #(
     .rd_seek_i   (rd_seek_i[0]),
     .rd_index_i,
     .rd_done_i   (rd_done_i[0]),
-    .rd_length_i,
+    .rd_length_i (rd_length_i[0]),
     .empty_o     (empty[0])
   );
 
@@ -134,7 +136,7 @@ module rx_buffer #(
     .rd_seek_i   (rd_seek_i[1]),
     .rd_index_i,
     .rd_done_i   (rd_done_i[1]),
-    .rd_length_i,
+    .rd_length_i (rd_length_i[1]),
     .empty_o     (empty[1])
   );
 endmodule

@@ -8,11 +8,17 @@
 // The outputs from `injected_o` to `fetch_refused_o` are the increments of the counters: high for
 // one cycle, or a number, at the queue in question where there is one; those from
 // `completed_count_o` to `dma_error_o` are of the queue in `completed_o`. Every frame that enters
-// (`injected_o`, `wire_frame_o`) leaves as delivered or by exactly one of the drops, and is part
-// of `in_flight_o` from the cycle after the one until the cycle of the other; `queue_in_flight_o`
-// counts those among them that were given to a queue. A frame that is given to several queues is,
-// from the cycle after `copies_o` and `steered_o` on, as many frames. `posted_o` is the number of
-// descriptors that are fetched and neither completed nor given up.
+// (`injected_o`, `wire_frame_o`) leaves as delivered or by exactly one of the drops, by `sent_o` or
+// by `checked_i`, and is part of `in_flight_o` from the cycle after the one until the cycle of the
+// other; `queue_in_flight_o` counts those among them that were given to a queue. A frame that is
+// given to several queues is, from the cycle after `copies_o` and `steered_o` on, as many frames.
+// `posted_o` is the number of descriptors that are fetched and neither completed nor given up.
+//
+// In tester mode (`mode_i`, which changes only while the generator does not run, and between
+// frames) generated frames go out by `generated_*` instead, and `sent_o` is high for one cycle for
+// each, with its bytes, stream and sequence number. Frames of the wire are with the checker until
+// `checked_i`, one cycle for each; with `deliver` they are received as well, and the checker's is a
+// copy (`copies_o`).
 //
 // `dma_done_o` is high for one cycle when all of a generated frame is in memory, for the first of
 // its queues, with its stream and sequence number and with `time_ns_i` of the last response.
@@ -26,6 +32,19 @@ module rx_path (
   input  logic [7:0]        wire_keep_i,
   input  logic              wire_last_i,
   input  logic              wire_valid_i,
+
+  input  nic_pkg::tester_mode_t mode_i,
+  input  logic              switching_i,
+  input  logic              checked_i,
+  output logic [63:0]       generated_data_o,
+  output logic [7:0]        generated_keep_o,
+  output logic              generated_last_o,
+  output logic              generated_valid_o,
+  input  logic              generated_ready_i,
+  output logic              sent_o,
+  output logic [15:0]       sent_bytes_o,
+  output logic [3:0]        sent_stream_o,
+  output logic [31:0]       sent_sequence_o,
 
   output logic              injected_o,
   output logic [15:0]       injected_bytes_o,
@@ -42,7 +61,7 @@ module rx_path (
   output logic [17:0]       delivered_bytes_o,
   output logic [2:0]        dma_error_o,
   output logic [3:0]        steered_o,
-  output logic [1:0]        copies_o,
+  output logic [2:0]        copies_o,
   output logic [3:0]        starved_o,
   output logic [3:0]        too_long_o,
   output logic [3:0]        disabled_o,
@@ -62,6 +81,7 @@ module rx_path (
   output logic [31:0]       dma_done_sequence_o,
   output logic [63:0]       dma_done_time_o,
 
+  output logic              running_o,
   output logic              stopped_o,
   output logic [31:0]       injected_count_o,
   output logic [3:0]        interrupt_o,
@@ -108,7 +128,9 @@ module rx_path (
   logic [4:0]              generator_claim, started_claim, returned;
   logic                    hold_on_starved, hold_on_trace_full;
 
-  logic [1:0]              meta_valid, meta_take, rd_next, rd_seek, rd_done;
+  logic [1:0]              meta_valid, meta_take, rd_next, rd_seek, rd_done, copies;
+  logic                    sending_take, sending_next, checker_copy;
+  logic [1:0][15:0]        removed_length;
   nic_pkg::rx_meta_t       wire_meta, generator_meta, frame_meta;
   logic [1:0][127:0]       rd_word;
   logic [WordsLog2-1:0]    rd_index;
@@ -187,8 +209,9 @@ module rx_path (
   assign reg_rdata_o = generator_rdata | queue_rdata | trace_rdata | steering_rdata | late_rdata;
 
   always_ff @(posedge clk_i) begin
-    in_flight_q <= in_flight_q + {15'h0, injected_o} + {15'h0, wire_entered} + {14'h0, copies_o} -
-                   {15'h0, dropped} - {13'h0, delivered_o} - {13'h0, dma_error_o};
+    in_flight_q <= in_flight_q + {15'h0, injected_o} + {15'h0, wire_entered} + {13'h0, copies_o} -
+                   {15'h0, dropped} - {13'h0, delivered_o} - {13'h0, dma_error_o} -
+                   {15'h0, sent_o} - {15'h0, checked_i};
     for (int unsigned i = 0; i < 4; i++) begin
       queue_in_flight_q[i] <= queue_in_flight_q[i] + {15'h0, steered_o[i]} -
                               {15'h0, starved_o[i] || too_long_o[i] || disabled_o[i]} -
@@ -204,10 +227,15 @@ module rx_path (
     for (int unsigned i = 0; i < 4; i++) posted_o[i] = {8'h0, held[i]} + owned[i];
   end
 
+  assign checker_copy = wire_frame_o && mode_i.active && mode_i.deliver;
+  assign copies_o = {1'b0, copies} + {2'b00, checker_copy};
+
   traffic_generator u_generator (
     .clk_i,
     .rst_i,
     .time_i,
+    .to_wire_i           (mode_i.active),
+    .startable_i         (!switching_i),
     .chain_i             (chain),
     .buffers_free_i      (buffers_free),
     .slot_free_i         (slot_free),
@@ -228,6 +256,7 @@ module rx_path (
     .wr_claim_o          (generator_claim),
     .wr_ready_i          (generator_ready),
     .frame_o             (injected_o),
+    .running_o,
     .stopped_o,
     .injected_o          (injected_count_o),
     .busy_o              (generator_busy),
@@ -256,10 +285,10 @@ module rx_path (
     .started_claim_i       (started_claim),
     .returned_i            (returned),
     .returned_queue_i      (returned_queue),
-    .copies_i              (frame_generated ? copies_o : 2'd0),
+    .copies_i              (frame_generated ? copies : 2'd0),
     .finished_i            ({1'b0, dropped && dropped_generated} +
-                            {1'b0, finished && finished_generated}),
-    .dropped_i             (dropped && dropped_generated),
+                            {1'b0, finished && finished_generated} + {1'b0, sent_o}),
+    .dropped_i             ((dropped && dropped_generated) || sent_o),
     .completed_i           (generated_completed),
     .buffers_free_o        (buffers_free),
     .slot_free_o           (slot_free),
@@ -275,6 +304,7 @@ module rx_path (
     .wire_keep_i,
     .wire_last_i,
     .wire_valid_i,
+    .aside_i             (mode_i.active && !mode_i.deliver),
     .wire_frame_o,
     .wire_bytes_o,
     .wire_overflow_o,
@@ -292,14 +322,37 @@ module rx_path (
     .meta_valid_o        (meta_valid),
     .wire_meta_o         (wire_meta),
     .generator_meta_o    (generator_meta),
-    .meta_take_i         (meta_take),
+    .meta_take_i         (meta_take | {sending_take, 1'b0}),
     .rd_word_o           (rd_word),
-    .rd_next_i           (rd_next),
+    .rd_next_i           (rd_next | {sending_next, 1'b0}),
     .rd_seek_i           (rd_seek),
     .rd_index_i          (rd_index),
-    .rd_done_i           (rd_done),
-    .rd_length_i         (rd_length),
+    .rd_done_i           (rd_done | {sent_o, 1'b0}),
+    .rd_length_i         (removed_length),
     .busy_o              (buffer_busy)
+  );
+
+  // The generator's frames have one reader at a time: in a mode the other one has none of them.
+  assign removed_length = {sent_o ? sent_bytes_o : rd_length, rd_length};
+
+  generated_egress u_generated_egress (
+    .clk_i,
+    .rst_i,
+    .enable_i    (mode_i.active),
+    .meta_valid_i(meta_valid[1]),
+    .meta_i      (generator_meta),
+    .meta_take_o (sending_take),
+    .rd_word_i   (rd_word[1]),
+    .rd_next_o   (sending_next),
+    .wire_data_o (generated_data_o),
+    .wire_keep_o (generated_keep_o),
+    .wire_last_o (generated_last_o),
+    .wire_valid_o(generated_valid_o),
+    .wire_ready_i(generated_ready_i),
+    .sent_o,
+    .sent_bytes_o,
+    .sent_stream_o,
+    .sent_sequence_o
   );
 
   steering u_steering (
@@ -321,7 +374,7 @@ module rx_path (
   rx_classifier u_classifier (
     .clk_i,
     .rst_i,
-    .meta_valid_i        (meta_valid),
+    .meta_valid_i        (meta_valid & {!mode_i.active, 1'b1}),
     .wire_meta_i         (wire_meta),
     .generator_meta_i    (generator_meta),
     .meta_take_o         (meta_take),
@@ -425,7 +478,7 @@ module rx_path (
     .command_o          (command),
     .command_ready_i    (command_ready),
     .steered_o,
-    .copies_o,
+    .copies_o           (copies),
     .starved_o,
     .too_long_o,
     .disabled_o,

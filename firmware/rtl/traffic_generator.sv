@@ -10,13 +10,17 @@
 // `started_queue_o`; in a mode that holds, it begins only while `buffers_free_i` of this queue is
 // no less, and `slot_free_i` is high. In a queue that chains (`chain_i`) a frame claims as many
 // buffers as it fills when each has room for LEAST_BUFFER_BYTES, and one in any other.
-// `pending_i`: a frame that has begun is neither delivered nor dropped. `frame_o` is high in the
+// With `to_wire_i` nothing is held but by `wr_ready_i`, and no buffer is claimed. `startable_i` low
+// lets no START through.
+// `pending_i`: a frame that has begun is neither delivered nor dropped nor sent. `frame_o` is high in the
 // cycle of a commit, `stopped_o` for one cycle at the end, with the number of frames injected.
 module traffic_generator (
   input  logic            clk_i,
   input  logic            rst_i,
   input  logic [63:0]     time_i,
 
+  input  logic            to_wire_i,
+  input  logic            startable_i,
   input  logic [3:0]      chain_i,
   input  logic [3:0][4:0] buffers_free_i,
   input  logic            slot_free_i,
@@ -39,6 +43,7 @@ module traffic_generator (
   input  logic            wr_ready_i,
 
   output logic            frame_o,
+  output logic            running_o,
   output logic            stopped_o,
   output logic [31:0]     injected_o,
   output logic            busy_o,
@@ -59,6 +64,7 @@ module traffic_generator (
       mprig_regs_pkg::GeneratorStream1Base - mprig_regs_pkg::GeneratorStream0Base;
 
   logic                     start_command, stop, start, running;
+  logic                     hold_on_starved, hold_on_trace_full;
   logic [63:0]              held;
   logic [Sources-1:0]       source_running, due, waiting, begins, steered;
   logic [Sources-1:0][1:0]  queue;
@@ -137,7 +143,10 @@ module traffic_generator (
   assign wr_queue_o = sealed_queue_q;
   assign wr_steered_o = sealed_steered_q;
   assign wr_claim_o = sealed_claim_q;
-  assign started_claim_o = claims_q[choice];
+  assign started_claim_o = to_wire_i ? 5'd0 : claims_q[choice];
+  assign hold_on_starved_o = hold_on_starved && !to_wire_i;
+  assign hold_on_trace_full_o = hold_on_trace_full && !to_wire_i;
+  assign running_o = running;
 
   always_comb begin
     next_length[Streams] = stored_next_length;
@@ -165,25 +174,25 @@ module traffic_generator (
   generator_registers u_registers (
     .clk_i,
     .rst_i,
-    .start_o          (start_command),
-    .stop_o           (stop),
-    .hold_on_starved_o,
-    .hold_on_trace_full_o,
-    .running_i        (running),
-    .sources_running_i(source_running),
-    .injected_i       (injected_o),
-    .held_i           (held),
+    .start_o             (start_command),
+    .stop_o              (stop),
+    .hold_on_starved_o   (hold_on_starved),
+    .hold_on_trace_full_o(hold_on_trace_full),
+    .running_i           (running),
+    .sources_running_i   (source_running),
+    .injected_i          (injected_o),
+    .held_i              (held),
     .reg_write_i,
     .reg_read_i,
     .reg_addr_i,
     .reg_wdata_i,
-    .reg_rdata_o      (generator_rdata)
+    .reg_rdata_o         (generator_rdata)
   );
 
   generator #(.Sources(Sources)) u_generator (
     .clk_i,
     .rst_i,
-    .start_i             (start_command),
+    .start_i             (start_command && startable_i),
     .hold_on_starved_i   (hold_on_starved_o),
     .hold_on_trace_full_i(hold_on_trace_full_o),
     .buffers_free_i,

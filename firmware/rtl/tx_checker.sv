@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The checker: watches what goes to the wire side and compares it with what the traffic generator
-// makes, stream by stream. It never holds anything up.
+// The checker: watches one direction of the wire side and compares it with what the traffic
+// generator makes, stream by stream. It never holds anything up.
 //
-// `valid_i` marks an accepted beat of the wire's stream. `echo_o` is high for one cycle, a few
-// cycles after its last beat, for every frame that came back intact and for the first time, with
-// the `time_i` of that beat.
+// `valid_i` marks an accepted beat of the wire's stream. Of every frame with `returned_i`, which is
+// of tester mode, one of the outputs `returned_*_o` is high for one cycle, three cycles after its
+// last beat: what it was found to be, or unchecked. `echo_o` is high for one cycle, a few cycles
+// after its last beat, for every frame that came back intact and for the first time, with the
+// `time_i` of that beat.
 module tx_checker (
   input  logic        clk_i,
   input  logic        rst_i,
@@ -15,11 +17,17 @@ module tx_checker (
   input  logic [7:0]  keep_i,
   input  logic        last_i,
   input  logic        valid_i,
+  input  logic        returned_i,
 
   output logic        echo_o,
   output logic [3:0]  echo_stream_o,
   output logic [31:0] echo_sequence_o,
   output logic [63:0] echo_time_o,
+  output logic        returned_intact_o,
+  output logic        returned_corrupt_o,
+  output logic        returned_other_o,
+  output logic        returned_unchecked_o,
+  output logic        enabled_o,
   output logic        busy_o,
 
   input  logic        reg_write_i,
@@ -28,7 +36,7 @@ module tx_checker (
   input  logic [31:0] reg_wdata_i,
   output logic [31:0] reg_rdata_o
 );
-  logic             enable, restart, clearing, frame, counted, known, intact;
+  logic             enable, restart, clearing, frame, counted, known, intact, returned;
   logic [3:0][63:0] key;
   logic [3:0][31:0] first, stream_next, stream_frames, stream_corrupt, stream_gaps;
   logic [3:0][31:0] stream_missing, stream_duplicates, stream_reordered, stream_late;
@@ -38,6 +46,11 @@ module tx_checker (
 
   assign counted = frame && enable && !clearing;
   assign echo_stream_o = {2'b00, echo_stream};
+  assign enabled_o = enable;
+  assign returned_intact_o = returned && counted && known && intact;
+  assign returned_corrupt_o = returned && counted && known && !intact;
+  assign returned_other_o = returned && counted && !known;
+  assign returned_unchecked_o = returned && frame && !counted;
 
   tx_checker_registers u_registers (
     .clk_i,
@@ -72,13 +85,15 @@ module tx_checker (
     .keep_i,
     .last_i,
     .valid_i,
+    .returned_i,
     .key_i     (key),
     .frame_o   (frame),
     .known_o   (known),
     .stream_o  (stream),
     .intact_o  (intact),
     .sequence_o(sequence_number),
-    .time_o    (frame_time)
+    .time_o    (frame_time),
+    .returned_o(returned)
   );
 
   tx_checker_sequence u_sequence (

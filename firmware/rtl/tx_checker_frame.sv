@@ -10,6 +10,7 @@
 // `sequence_o`  the sequence number in the nonce,
 // `intact_o`    the length is the stated one and the CRC over nonce and all that follows is right,
 // `time_o`      `time_i` of the last beat.
+// `returned_o` is `returned_i` of the last beat, whatever the frame is.
 // Two known frames are at least four cycles apart: a nonce alone is four words of a frame.
 module tx_checker_frame (
   input  logic             clk_i,
@@ -20,6 +21,7 @@ module tx_checker_frame (
   input  logic [7:0]       keep_i,
   input  logic             last_i,
   input  logic             valid_i,
+  input  logic             returned_i,
   input  logic [3:0][63:0] key_i,
 
   output logic             frame_o,
@@ -27,7 +29,8 @@ module tx_checker_frame (
   output logic [1:0]       stream_o,
   output logic             intact_o,
   output logic [31:0]      sequence_o,
-  output logic [63:0]      time_o
+  output logic [63:0]      time_o,
+  output logic             returned_o
 );
   localparam logic [15:0] Ethertype = 16'(mprig_regs_pkg::Ethertype);
   localparam logic [15:0] TagEthertype = 16'h8100;
@@ -39,7 +42,7 @@ module tx_checker_frame (
   localparam logic [2:0]  TypeWord = 3'd1;
   localparam logic [2:0]  LastIndex = 3'd7;
 
-  logic        beat_q, last_q, done_q;
+  logic        beat_q, last_q, done_q, returned_q, done_returned_q;
   logic [63:0] data_q, time_q, done_time_q;
   logic [3:0]  kept, kept_q;
   logic [2:0]  index_q, nonce_word;
@@ -77,8 +80,10 @@ module tx_checker_frame (
     kept_q <= kept;
     last_q <= last_i;
     time_q <= time_i;
+    returned_q <= returned_i;
 
     done_q <= beat_q && last_q;
+    done_returned_q <= returned_q;
     if (beat_q) begin
       done_time_q <= time_q;
       index_q     <= last_q ? 3'd0 : (index_q == LastIndex) ? LastIndex : index_q + 3'd1;
@@ -114,6 +119,7 @@ module tx_checker_frame (
     stream_o   <= stream_q;
     sequence_o <= sequence_q;
     time_o     <= done_time_q;
+    returned_o <= done_returned_q;
     if (rst_i) begin
       beat_q  <= 1'b0;
       done_q  <= 1'b0;

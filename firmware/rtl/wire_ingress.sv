@@ -5,7 +5,8 @@
 //
 // Every frame is accounted for in the cycle of its last word: `frame_o` with its `bytes_o`, and in
 // the same cycle either the commit or one of `overflow_o` and `too_long_o`. `sequence_o` is the
-// running number of the frame, counting lost ones.
+// running number of the frame, counting lost ones. While `aside_i` is high a frame goes nowhere
+// from here and is not lost: `frame_o` alone accounts for it. It changes between frames only.
 module wire_ingress (
   input  logic        clk_i,
   input  logic        rst_i,
@@ -14,6 +15,7 @@ module wire_ingress (
   input  logic [7:0]  wire_keep_i,
   input  logic        wire_last_i,
   input  logic        wire_valid_i,
+  input  logic        aside_i,
 
   output logic        wr_valid_o,
   output logic [63:0] wr_word_o,
@@ -48,14 +50,14 @@ module wire_ingress (
   assign too_long = bytes > MaxBytes;
   assign lost = lost_q || !wr_ready_i;
 
-  assign wr_valid_o = wire_valid_i && !lost && !too_long;
+  assign wr_valid_o = wire_valid_i && !aside_i && !lost && !too_long;
   assign wr_word_o = wire_data_i;
   assign wr_length_o = bytes;
   assign frame_o = wire_valid_i && wire_last_i;
   assign bytes_o = bytes;
-  assign too_long_o = frame_o && too_long;
-  assign overflow_o = frame_o && !too_long && lost;
-  assign wr_commit_o = frame_o && !too_long && !lost;
+  assign too_long_o = frame_o && !aside_i && too_long;
+  assign overflow_o = frame_o && !aside_i && !too_long && lost;
+  assign wr_commit_o = frame_o && !aside_i && !too_long && !lost;
   assign wr_discard_o = too_long_o || overflow_o;
   assign sequence_o = sequence_q;
 

@@ -23,7 +23,7 @@ export const dropNames: readonly DropName[] = counterNames.filter((name): name i
 export interface ConservationViolation {
   /** Frames that entered the receive path, and copies of them for further queues. */
   readonly entered: number;
-  /** Frames delivered, dropped for any reason, or in flight. */
+  /** Frames delivered, dropped for any reason, sent or received by the tester, or in flight. */
   readonly accounted: number;
   /** One sentence with the figures. */
   readonly message: string;
@@ -44,10 +44,11 @@ export function droppedFrames(snapshot: CounterSnapshot): number {
 export function conservationViolation(snapshot: CounterSnapshot): ConservationViolation | undefined {
   const entered = snapshot.INJECTED_FRAMES + snapshot.WIRE_RX_FRAMES + snapshot.RX_COPIES;
   const dropped = droppedFrames(snapshot);
-  const accounted = snapshot.RX_DELIVERED_FRAMES + dropped + snapshot.RX_IN_FLIGHT;
+  const tested = snapshot.TESTER_SENT_FRAMES + snapshot.TESTER_RECEIVED_FRAMES;
+  const accounted = snapshot.RX_DELIVERED_FRAMES + dropped + tested + snapshot.RX_IN_FLIGHT;
   if (entered === accounted) return undefined;
   const message =
     `${entered} frames and copies entered the receive path, but ${snapshot.RX_DELIVERED_FRAMES} delivered + ${dropped} dropped + ` +
-    `${snapshot.RX_IN_FLIGHT} in flight are ${accounted}`;
+    `${tested} tested + ${snapshot.RX_IN_FLIGHT} in flight are ${accounted}`;
   return { entered, accounted, message };
 }

@@ -14,6 +14,12 @@ export const nicWords: Words<NicEntry> = {
   TRACE_RECORDED: 'Records in the DMA trace',
   TRACE_OVERFLOW: 'Records lost for want of room in the DMA trace',
   RX_COPIES: 'Copies of frames for further queues',
+  TESTER_SENT_FRAMES: 'Tester: frames from the generator sent to the wire',
+  TESTER_SENT_BYTES: 'Tester: bytes from the generator sent to the wire',
+  TESTER_INTACT: 'Tester: frames from the wire found intact',
+  TESTER_CORRUPT: 'Tester: frames from the wire found damaged',
+  TESTER_OTHER: 'Tester: frames from the wire that are of no stream',
+  TESTER_UNCHECKED: 'Tester: frames from the wire that nobody checked',
   IN_FLIGHT: 'Frames in flight, change',
 };
 

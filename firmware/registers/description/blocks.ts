@@ -12,6 +12,7 @@ import { receiveQueues, transmitQueues } from './blocks/queues.js';
 import { replay } from './blocks/replay.js';
 import { steering } from './blocks/steering.js';
 import { streams } from './blocks/streams.js';
+import { tester } from './blocks/tester.js';
 import { trace } from './blocks/trace.js';
 import { txTrace } from './blocks/tx-trace.js';
 import { usb } from './blocks/usb.js';
@@ -35,4 +36,5 @@ export const blocks: readonly Block[] = [
   replay,
   usb,
   txTrace,
+  tester,
 ];

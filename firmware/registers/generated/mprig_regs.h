@@ -26,7 +26,7 @@
 /* Major version: differs when old software cannot drive the NIC. */
 #define MPRIG_FIRMWARE_MAJOR 1u
 /* Minor version: grows with abilities. */
-#define MPRIG_FIRMWARE_MINOR 4u
+#define MPRIG_FIRMWARE_MINOR 5u
 /* Patch version. */
 #define MPRIG_FIRMWARE_PATCH 0u
 /* Receive queues, and as many transmit queues. */
@@ -164,7 +164,8 @@
 	X(LATE_WRITE) \
 	X(REPLAY) \
 	X(USB) \
-	X(TX_TRACE)
+	X(TX_TRACE) \
+	X(TESTER)
 
 /* Who the NIC is. Always the first block. */
 #define MPRIG_IDENTITY_BASE 0x0000u
@@ -751,14 +752,15 @@
 #define MPRIG_TX_QUEUE3_GENERATION 0x07c0u
 
 /*
- * Traffic generator: injects frames into the receive path as if they came from the wire. What it
- * injects is said by the blocks GENERATOR_STREAMn and REPLAY.
+ * Traffic generator: injects frames into the receive path as if they came from the wire, or in
+ * tester mode (see TESTER) sends them to it. What it injects is said by the blocks
+ * GENERATOR_STREAMn and REPLAY.
  */
 #define MPRIG_GENERATOR_BASE 0x0800u
 #define MPRIG_GENERATOR_TYPE 0x0800u
 #define MPRIG_GENERATOR_TYPE_VALUE 0x4d500020u
 #define MPRIG_GENERATOR_VERSION 0x0804u
-#define MPRIG_GENERATOR_VERSION_VALUE 0x00020000u
+#define MPRIG_GENERATOR_VERSION_VALUE 0x00020001u
 #define MPRIG_GENERATOR_NEXT 0x0808u
 #define MPRIG_GENERATOR_NEXT_VALUE 0x00000900u
 #define MPRIG_GENERATOR_COMMAND 0x0810u
@@ -979,15 +981,15 @@
 #define MPRIG_GENERATOR_STREAM3_LAST_TIME_HI 0x0c6cu
 
 /*
- * What the host transmits, compared with what the generator makes: frames that come back to the
- * wire side are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT - DUPLICATES -
- * LATE + MISSING for each stream.
+ * What goes to the wire side, or in tester mode what comes from it, compared with what the
+ * generator makes: frames are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT -
+ * DUPLICATES - LATE + MISSING for each stream.
  */
 #define MPRIG_CHECKER_BASE 0x0d00u
 #define MPRIG_CHECKER_TYPE 0x0d00u
 #define MPRIG_CHECKER_TYPE_VALUE 0x4d500025u
 #define MPRIG_CHECKER_VERSION 0x0d04u
-#define MPRIG_CHECKER_VERSION_VALUE 0x00010000u
+#define MPRIG_CHECKER_VERSION_VALUE 0x00010001u
 #define MPRIG_CHECKER_NEXT 0x0d08u
 #define MPRIG_CHECKER_NEXT_VALUE 0x00000e00u
 #define MPRIG_CHECKER_CONTROL 0x0d10u
@@ -1045,15 +1047,15 @@
 
 /*
  * A clock of 64 bits in ns, and histograms of latencies: the time of every generated frame from its
- * injection (its last word has entered the receive path) to an event. Values below
- * 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above, each power of two has
- * 2^LATENCY_MANTISSA_BITS buckets.
+ * injection (its last word has entered the receive path, or in tester mode was taken by the wire
+ * side) to an event. Values below 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above,
+ * each power of two has 2^LATENCY_MANTISSA_BITS buckets.
  */
 #define MPRIG_LATENCY_BASE 0x0e00u
 #define MPRIG_LATENCY_TYPE 0x0e00u
 #define MPRIG_LATENCY_TYPE_VALUE 0x4d500024u
 #define MPRIG_LATENCY_VERSION 0x0e04u
-#define MPRIG_LATENCY_VERSION_VALUE 0x00010000u
+#define MPRIG_LATENCY_VERSION_VALUE 0x00010001u
 #define MPRIG_LATENCY_NEXT 0x0e08u
 #define MPRIG_LATENCY_NEXT_VALUE 0x00000f00u
 #define MPRIG_LATENCY_CONTROL 0x0e10u
@@ -1110,13 +1112,14 @@
 
 /*
  * A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES +
- * WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT.
+ * WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP + TESTER_SENT_FRAMES +
+ * TESTER_RECEIVED_FRAMES + RX_IN_FLIGHT.
  */
 #define MPRIG_COUNTERS_BASE 0x1000u
 #define MPRIG_COUNTERS_TYPE 0x1000u
 #define MPRIG_COUNTERS_TYPE_VALUE 0x4d500021u
 #define MPRIG_COUNTERS_VERSION 0x1004u
-#define MPRIG_COUNTERS_VERSION_VALUE 0x00010001u
+#define MPRIG_COUNTERS_VERSION_VALUE 0x00010002u
 #define MPRIG_COUNTERS_NEXT 0x1008u
 #define MPRIG_COUNTERS_NEXT_VALUE 0x00001100u
 #define MPRIG_COUNTERS_SNAPSHOT 0x1010u
@@ -1164,19 +1167,24 @@
 #define MPRIG_COUNTERS_RX_DROP_UNMATCHED_HI 0x10c4u
 #define MPRIG_COUNTERS_RX_COPIES_LO 0x10c8u
 #define MPRIG_COUNTERS_RX_COPIES_HI 0x10ccu
+#define MPRIG_COUNTERS_TESTER_SENT_FRAMES_LO 0x10d0u
+#define MPRIG_COUNTERS_TESTER_SENT_FRAMES_HI 0x10d4u
+#define MPRIG_COUNTERS_TESTER_RECEIVED_FRAMES_LO 0x10d8u
+#define MPRIG_COUNTERS_TESTER_RECEIVED_FRAMES_HI 0x10dcu
 
 /*
  * The ledger: counter snapshots with the account of every queue, taken on command or pushed over
  * the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those
  * of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap.
  * INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops of all queues + every
- * DROP + IN_FLIGHT.
+ * DROP + TESTER_SENT_FRAMES + TESTER_INTACT + TESTER_CORRUPT + TESTER_OTHER + TESTER_UNCHECKED +
+ * IN_FLIGHT.
  */
 #define MPRIG_LEDGER_BASE 0x1100u
 #define MPRIG_LEDGER_TYPE 0x1100u
 #define MPRIG_LEDGER_TYPE_VALUE 0x4d500026u
 #define MPRIG_LEDGER_VERSION 0x1104u
-#define MPRIG_LEDGER_VERSION_VALUE 0x00020000u
+#define MPRIG_LEDGER_VERSION_VALUE 0x00030000u
 #define MPRIG_LEDGER_NEXT 0x1108u
 #define MPRIG_LEDGER_NEXT_VALUE 0x00001200u
 #define MPRIG_LEDGER_COMMAND 0x1110u
@@ -1200,7 +1208,13 @@
 #define MPRIG_LEDGER_TRACE_RECORDED 0x114cu
 #define MPRIG_LEDGER_TRACE_OVERFLOW 0x1150u
 #define MPRIG_LEDGER_RX_COPIES 0x1154u
-#define MPRIG_LEDGER_IN_FLIGHT 0x1158u
+#define MPRIG_LEDGER_TESTER_SENT_FRAMES 0x1158u
+#define MPRIG_LEDGER_TESTER_SENT_BYTES 0x115cu
+#define MPRIG_LEDGER_TESTER_INTACT 0x1160u
+#define MPRIG_LEDGER_TESTER_CORRUPT 0x1164u
+#define MPRIG_LEDGER_TESTER_OTHER 0x1168u
+#define MPRIG_LEDGER_TESTER_UNCHECKED 0x116cu
+#define MPRIG_LEDGER_IN_FLIGHT 0x1170u
 
 /*
  * The account of receive queue 0. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS =
@@ -1517,7 +1531,7 @@
 #define MPRIG_TX_TRACE_VERSION 0x1b04u
 #define MPRIG_TX_TRACE_VERSION_VALUE 0x00010000u
 #define MPRIG_TX_TRACE_NEXT 0x1b08u
-#define MPRIG_TX_TRACE_NEXT_VALUE 0x00000000u
+#define MPRIG_TX_TRACE_NEXT_VALUE 0x00001c00u
 #define MPRIG_TX_TRACE_CONTROL 0x1b10u
 #define MPRIG_TX_TRACE_CONTROL_ENABLE_MASK 0x00000001u
 #define MPRIG_TX_TRACE_CONTROL_ENABLE_SHIFT 0
@@ -1526,6 +1540,32 @@
 #define MPRIG_TX_TRACE_HEAD 0x1b14u
 #define MPRIG_TX_TRACE_TAIL 0x1b18u
 #define MPRIG_TX_TRACE_OVERFLOW 0x1b1cu
+
+/*
+ * Tester mode: the NIC tests another one. What the traffic generator makes is sent to the wire
+ * side, and what comes from the wire side goes to the checker. Frames of the transmit queues go out
+ * between those of the generator, in turn.
+ */
+#define MPRIG_TESTER_BASE 0x1c00u
+#define MPRIG_TESTER_TYPE 0x1c00u
+#define MPRIG_TESTER_TYPE_VALUE 0x4d50002au
+#define MPRIG_TESTER_VERSION 0x1c04u
+#define MPRIG_TESTER_VERSION_VALUE 0x00010000u
+#define MPRIG_TESTER_NEXT 0x1c08u
+#define MPRIG_TESTER_NEXT_VALUE 0x00000000u
+#define MPRIG_TESTER_CONTROL 0x1c10u
+#define MPRIG_TESTER_CONTROL_ENABLE_MASK 0x00000001u
+#define MPRIG_TESTER_CONTROL_ENABLE_SHIFT 0
+#define MPRIG_TESTER_CONTROL_DELIVER_MASK 0x00000002u
+#define MPRIG_TESTER_CONTROL_DELIVER_SHIFT 1
+#define MPRIG_TESTER_STATUS 0x1c14u
+#define MPRIG_TESTER_STATUS_ACTIVE_MASK 0x00000001u
+#define MPRIG_TESTER_STATUS_ACTIVE_SHIFT 0
+#define MPRIG_TESTER_STATUS_DELIVERING_MASK 0x00000002u
+#define MPRIG_TESTER_STATUS_DELIVERING_SHIFT 1
+#define MPRIG_TESTER_STATUS_SWITCHING_MASK 0x00000004u
+#define MPRIG_TESTER_STATUS_SWITCHING_SHIFT 2
+#define MPRIG_TESTER_REFUSED 0x1c18u
 
 /*
  * One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the

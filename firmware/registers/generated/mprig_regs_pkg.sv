@@ -20,7 +20,7 @@ package mprig_regs_pkg;
   // Major version: differs when old software cannot drive the NIC.
   localparam int unsigned FirmwareMajor = 1;
   // Minor version: grows with abilities.
-  localparam int unsigned FirmwareMinor = 4;
+  localparam int unsigned FirmwareMinor = 5;
   // Patch version.
   localparam int unsigned FirmwarePatch = 0;
   // Receive queues, and as many transmit queues.
@@ -131,7 +131,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] IdentityMagicOffset = 16'h0010;
   localparam logic [31:0] IdentityMagicReset = 32'h4752504d;
   localparam logic [15:0] IdentityFirmwareVersionOffset = 16'h0014;
-  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01040000;
+  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01050000;
   localparam int unsigned IdentityFirmwareVersionMajorLsb = 24;
   localparam int unsigned IdentityFirmwareVersionMajorWidth = 8;
   localparam int unsigned IdentityFirmwareVersionMinorLsb = 16;
@@ -832,12 +832,13 @@ package mprig_regs_pkg;
   localparam logic [31:0] TxQueue3GenerationReset = 32'h00000000;
 
   // GENERATOR: Traffic generator: injects frames into the receive path as if they came from the
-  // wire. What it injects is said by the blocks GENERATOR_STREAMn and REPLAY.
+  // wire, or in tester mode (see TESTER) sends them to it. What it injects is said by the blocks
+  // GENERATOR_STREAMn and REPLAY.
   localparam logic [15:0] GeneratorBase = 16'h0800;
   localparam logic [15:0] GeneratorTypeOffset = 16'h0800;
   localparam logic [31:0] GeneratorTypeValue = 32'h4d500020;
   localparam logic [15:0] GeneratorVersionOffset = 16'h0804;
-  localparam logic [31:0] GeneratorVersionValue = 32'h00020000;
+  localparam logic [31:0] GeneratorVersionValue = 32'h00020001;
   localparam logic [15:0] GeneratorNextOffset = 16'h0808;
   localparam logic [31:0] GeneratorNextValue = 32'h00000900;
   localparam logic [15:0] GeneratorCommandOffset = 16'h0810;
@@ -1138,14 +1139,14 @@ package mprig_regs_pkg;
   localparam logic [15:0] GeneratorStream3LastTimeHiOffset = 16'h0c6c;
   localparam logic [63:0] GeneratorStream3LastTimeReset = 64'h0000000000000000;
 
-  // CHECKER: What the host transmits, compared with what the generator makes: frames that come back
-  // to the wire side are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT -
-  // DUPLICATES - LATE + MISSING for each stream.
+  // CHECKER: What goes to the wire side, or in tester mode what comes from it, compared with what
+  // the generator makes: frames are assigned to streams by their nonce. NEXT - FIRST = FRAMES -
+  // CORRUPT - DUPLICATES - LATE + MISSING for each stream.
   localparam logic [15:0] CheckerBase = 16'h0d00;
   localparam logic [15:0] CheckerTypeOffset = 16'h0d00;
   localparam logic [31:0] CheckerTypeValue = 32'h4d500025;
   localparam logic [15:0] CheckerVersionOffset = 16'h0d04;
-  localparam logic [31:0] CheckerVersionValue = 32'h00010000;
+  localparam logic [31:0] CheckerVersionValue = 32'h00010001;
   localparam logic [15:0] CheckerNextOffset = 16'h0d08;
   localparam logic [31:0] CheckerNextValue = 32'h00000e00;
   localparam logic [15:0] CheckerControlOffset = 16'h0d10;
@@ -1246,14 +1247,14 @@ package mprig_regs_pkg;
   localparam logic [31:0] CheckerStream3LateReset = 32'h00000000;
 
   // LATENCY: A clock of 64 bits in ns, and histograms of latencies: the time of every generated
-  // frame from its injection (its last word has entered the receive path) to an event. Values below
-  // 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above, each power of two has
-  // 2^LATENCY_MANTISSA_BITS buckets.
+  // frame from its injection (its last word has entered the receive path, or in tester mode was
+  // taken by the wire side) to an event. Values below 2^(LATENCY_MANTISSA_BITS + 1) have a bucket
+  // of their own; above, each power of two has 2^LATENCY_MANTISSA_BITS buckets.
   localparam logic [15:0] LatencyBase = 16'h0e00;
   localparam logic [15:0] LatencyTypeOffset = 16'h0e00;
   localparam logic [31:0] LatencyTypeValue = 32'h4d500024;
   localparam logic [15:0] LatencyVersionOffset = 16'h0e04;
-  localparam logic [31:0] LatencyVersionValue = 32'h00010000;
+  localparam logic [31:0] LatencyVersionValue = 32'h00010001;
   localparam logic [15:0] LatencyNextOffset = 16'h0e08;
   localparam logic [31:0] LatencyNextValue = 32'h00000f00;
   localparam logic [15:0] LatencyControlOffset = 16'h0e10;
@@ -1330,12 +1331,12 @@ package mprig_regs_pkg;
 
   // COUNTERS: A counter snapshot: all values below were copied in the same clock cycle.
   // INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP +
-  // RX_IN_FLIGHT.
+  // TESTER_SENT_FRAMES + TESTER_RECEIVED_FRAMES + RX_IN_FLIGHT.
   localparam logic [15:0] CountersBase = 16'h1000;
   localparam logic [15:0] CountersTypeOffset = 16'h1000;
   localparam logic [31:0] CountersTypeValue = 32'h4d500021;
   localparam logic [15:0] CountersVersionOffset = 16'h1004;
-  localparam logic [31:0] CountersVersionValue = 32'h00010001;
+  localparam logic [31:0] CountersVersionValue = 32'h00010002;
   localparam logic [15:0] CountersNextOffset = 16'h1008;
   localparam logic [31:0] CountersNextValue = 32'h00001100;
   localparam logic [15:0] CountersSnapshotOffset = 16'h1010;
@@ -1406,17 +1407,24 @@ package mprig_regs_pkg;
   localparam logic [15:0] CountersRxCopiesOffset = 16'h10c8;
   localparam logic [15:0] CountersRxCopiesHiOffset = 16'h10cc;
   localparam logic [63:0] CountersRxCopiesReset = 64'h0000000000000000;
+  localparam logic [15:0] CountersTesterSentFramesOffset = 16'h10d0;
+  localparam logic [15:0] CountersTesterSentFramesHiOffset = 16'h10d4;
+  localparam logic [63:0] CountersTesterSentFramesReset = 64'h0000000000000000;
+  localparam logic [15:0] CountersTesterReceivedFramesOffset = 16'h10d8;
+  localparam logic [15:0] CountersTesterReceivedFramesHiOffset = 16'h10dc;
+  localparam logic [63:0] CountersTesterReceivedFramesReset = 64'h0000000000000000;
 
   // LEDGER: The ledger: counter snapshots with the account of every queue, taken on command or
   // pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of
   // RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are
   // of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops
-  // of all queues + every DROP + IN_FLIGHT.
+  // of all queues + every DROP + TESTER_SENT_FRAMES + TESTER_INTACT + TESTER_CORRUPT + TESTER_OTHER
+  // + TESTER_UNCHECKED + IN_FLIGHT.
   localparam logic [15:0] LedgerBase = 16'h1100;
   localparam logic [15:0] LedgerTypeOffset = 16'h1100;
   localparam logic [31:0] LedgerTypeValue = 32'h4d500026;
   localparam logic [15:0] LedgerVersionOffset = 16'h1104;
-  localparam logic [31:0] LedgerVersionValue = 32'h00020000;
+  localparam logic [31:0] LedgerVersionValue = 32'h00030000;
   localparam logic [15:0] LedgerNextOffset = 16'h1108;
   localparam logic [31:0] LedgerNextValue = 32'h00001200;
   localparam logic [15:0] LedgerCommandOffset = 16'h1110;
@@ -1456,7 +1464,19 @@ package mprig_regs_pkg;
   localparam logic [31:0] LedgerTraceOverflowReset = 32'h00000000;
   localparam logic [15:0] LedgerRxCopiesOffset = 16'h1154;
   localparam logic [31:0] LedgerRxCopiesReset = 32'h00000000;
-  localparam logic [15:0] LedgerInFlightOffset = 16'h1158;
+  localparam logic [15:0] LedgerTesterSentFramesOffset = 16'h1158;
+  localparam logic [31:0] LedgerTesterSentFramesReset = 32'h00000000;
+  localparam logic [15:0] LedgerTesterSentBytesOffset = 16'h115c;
+  localparam logic [31:0] LedgerTesterSentBytesReset = 32'h00000000;
+  localparam logic [15:0] LedgerTesterIntactOffset = 16'h1160;
+  localparam logic [31:0] LedgerTesterIntactReset = 32'h00000000;
+  localparam logic [15:0] LedgerTesterCorruptOffset = 16'h1164;
+  localparam logic [31:0] LedgerTesterCorruptReset = 32'h00000000;
+  localparam logic [15:0] LedgerTesterOtherOffset = 16'h1168;
+  localparam logic [31:0] LedgerTesterOtherReset = 32'h00000000;
+  localparam logic [15:0] LedgerTesterUncheckedOffset = 16'h116c;
+  localparam logic [31:0] LedgerTesterUncheckedReset = 32'h00000000;
+  localparam logic [15:0] LedgerInFlightOffset = 16'h1170;
   localparam logic [31:0] LedgerInFlightReset = 32'h00000000;
 
   // RX_LEDGER0: The account of receive queue 0. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT;
@@ -1876,7 +1896,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] TxTraceVersionOffset = 16'h1b04;
   localparam logic [31:0] TxTraceVersionValue = 32'h00010000;
   localparam logic [15:0] TxTraceNextOffset = 16'h1b08;
-  localparam logic [31:0] TxTraceNextValue = 32'h00000000;
+  localparam logic [31:0] TxTraceNextValue = 32'h00001c00;
   localparam logic [15:0] TxTraceControlOffset = 16'h1b10;
   localparam logic [31:0] TxTraceControlReset = 32'h00000000;
   localparam int unsigned TxTraceControlEnableLsb = 0;
@@ -1889,6 +1909,33 @@ package mprig_regs_pkg;
   localparam logic [31:0] TxTraceTailReset = 32'h00000000;
   localparam logic [15:0] TxTraceOverflowOffset = 16'h1b1c;
   localparam logic [31:0] TxTraceOverflowReset = 32'h00000000;
+
+  // TESTER: Tester mode: the NIC tests another one. What the traffic generator makes is sent to the
+  // wire side, and what comes from the wire side goes to the checker. Frames of the transmit queues
+  // go out between those of the generator, in turn.
+  localparam logic [15:0] TesterBase = 16'h1c00;
+  localparam logic [15:0] TesterTypeOffset = 16'h1c00;
+  localparam logic [31:0] TesterTypeValue = 32'h4d50002a;
+  localparam logic [15:0] TesterVersionOffset = 16'h1c04;
+  localparam logic [31:0] TesterVersionValue = 32'h00010000;
+  localparam logic [15:0] TesterNextOffset = 16'h1c08;
+  localparam logic [31:0] TesterNextValue = 32'h00000000;
+  localparam logic [15:0] TesterControlOffset = 16'h1c10;
+  localparam logic [31:0] TesterControlReset = 32'h00000000;
+  localparam int unsigned TesterControlEnableLsb = 0;
+  localparam int unsigned TesterControlEnableWidth = 1;
+  localparam int unsigned TesterControlDeliverLsb = 1;
+  localparam int unsigned TesterControlDeliverWidth = 1;
+  localparam logic [15:0] TesterStatusOffset = 16'h1c14;
+  localparam logic [31:0] TesterStatusReset = 32'h00000000;
+  localparam int unsigned TesterStatusActiveLsb = 0;
+  localparam int unsigned TesterStatusActiveWidth = 1;
+  localparam int unsigned TesterStatusDeliveringLsb = 1;
+  localparam int unsigned TesterStatusDeliveringWidth = 1;
+  localparam int unsigned TesterStatusSwitchingLsb = 2;
+  localparam int unsigned TesterStatusSwitchingWidth = 1;
+  localparam logic [15:0] TesterRefusedOffset = 16'h1c18;
+  localparam logic [31:0] TesterRefusedReset = 32'h00000000;
 
   // One posted buffer of up to two segments at any byte address. The first `headroom` bytes of the
   // buffer, counted through both segments, are left untouched; the frame follows. In a buffer that

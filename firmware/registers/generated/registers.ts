@@ -18,7 +18,7 @@ export const constants = {
   /** Major version: differs when old software cannot drive the NIC. */
   FIRMWARE_MAJOR: 1,
   /** Minor version: grows with abilities. */
-  FIRMWARE_MINOR: 4,
+  FIRMWARE_MINOR: 5,
   /** Patch version. */
   FIRMWARE_PATCH: 0,
   /** Receive queues, and as many transmit queues. */
@@ -185,16 +185,16 @@ export const blocks = {
   TX_QUEUE1: { base: 0x0680, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0700 },
   TX_QUEUE2: { base: 0x0700, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0780 },
   TX_QUEUE3: { base: 0x0780, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0800 },
-  GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 2, minor: 0 }, next: 0x0900 },
+  GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 2, minor: 1 }, next: 0x0900 },
   GENERATOR_STREAM0: { base: 0x0900, type: 0x4d500090, version: { major: 1, minor: 0 }, next: 0x0a00 },
   GENERATOR_STREAM1: { base: 0x0a00, type: 0x4d500091, version: { major: 1, minor: 0 }, next: 0x0b00 },
   GENERATOR_STREAM2: { base: 0x0b00, type: 0x4d500092, version: { major: 1, minor: 0 }, next: 0x0c00 },
   GENERATOR_STREAM3: { base: 0x0c00, type: 0x4d500093, version: { major: 1, minor: 0 }, next: 0x0d00 },
-  CHECKER: { base: 0x0d00, type: 0x4d500025, version: { major: 1, minor: 0 }, next: 0x0e00 },
-  LATENCY: { base: 0x0e00, type: 0x4d500024, version: { major: 1, minor: 0 }, next: 0x0f00 },
+  CHECKER: { base: 0x0d00, type: 0x4d500025, version: { major: 1, minor: 1 }, next: 0x0e00 },
+  LATENCY: { base: 0x0e00, type: 0x4d500024, version: { major: 1, minor: 1 }, next: 0x0f00 },
   TRACE: { base: 0x0f00, type: 0x4d500022, version: { major: 1, minor: 0 }, next: 0x1000 },
-  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 1 }, next: 0x1100 },
-  LEDGER: { base: 0x1100, type: 0x4d500026, version: { major: 2, minor: 0 }, next: 0x1200 },
+  COUNTERS: { base: 0x1000, type: 0x4d500021, version: { major: 1, minor: 2 }, next: 0x1100 },
+  LEDGER: { base: 0x1100, type: 0x4d500026, version: { major: 3, minor: 0 }, next: 0x1200 },
   RX_LEDGER0: { base: 0x1200, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1280 },
   RX_LEDGER1: { base: 0x1280, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1300 },
   RX_LEDGER2: { base: 0x1300, type: 0x4d500027, version: { major: 1, minor: 0 }, next: 0x1380 },
@@ -206,7 +206,8 @@ export const blocks = {
   LATE_WRITE: { base: 0x1800, type: 0x4d500023, version: { major: 1, minor: 0 }, next: 0x1900 },
   REPLAY: { base: 0x1900, type: 0x4d500190, version: { major: 1, minor: 0 }, next: 0x1a00 },
   USB: { base: 0x1a00, type: 0x4d500030, version: { major: 2, minor: 0 }, next: 0x1b00 },
-  TX_TRACE: { base: 0x1b00, type: 0x4d500029, version: { major: 1, minor: 0 }, next: 0x0000 },
+  TX_TRACE: { base: 0x1b00, type: 0x4d500029, version: { major: 1, minor: 0 }, next: 0x1c00 },
+  TESTER: { base: 0x1c00, type: 0x4d50002a, version: { major: 1, minor: 0 }, next: 0x0000 },
 } as const;
 
 /** A run of bits inside a register. */
@@ -235,7 +236,7 @@ export const registers = {
       offset: 0x0014,
       width: 32,
       access: 'ro',
-      reset: 0x01040000,
+      reset: 0x01050000,
       fields: {
         /** Major version. */
         MAJOR: { lsb: 24, width: 8 },
@@ -1113,7 +1114,7 @@ export const registers = {
     /** How often ENABLE has risen: a free-running count of 16 bits. */
     GENERATION: { offset: 0x07c0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** Traffic generator: injects frames into the receive path as if they came from the wire. What it injects is said by the blocks GENERATOR_STREAMn and REPLAY. */
+  /** Traffic generator: injects frames into the receive path as if they came from the wire, or in tester mode (see TESTER) sends them to it. What it injects is said by the blocks GENERATOR_STREAMn and REPLAY. */
   GENERATOR: {
     /** Starts or stops. */
     COMMAND: {
@@ -1122,7 +1123,7 @@ export const registers = {
       access: 'wo',
       reset: 0x00000000,
       fields: {
-        /** Begin all enabled streams and the replay; ignored while running. */
+        /** Begin all enabled streams and the replay; ignored while running, and while TESTER.STATUS.SWITCHING. */
         START: { lsb: 0, width: 1 },
         /** Stop after the frame in progress. */
         STOP: { lsb: 1, width: 1 },
@@ -1135,7 +1136,7 @@ export const registers = {
       access: 'ro',
       reset: 0x00000000,
       fields: {
-        /** Frames remain to be injected, or an injected one is neither delivered nor dropped. After it has fallen the generator changes nothing any more. */
+        /** Frames remain to be injected, or an injected one is neither delivered nor dropped nor, in tester mode, sent. After it has fallen the generator changes nothing any more. */
         RUNNING: { lsb: 0, width: 1 },
         /** Bit n: frames of stream n remain to be injected. */
         STREAMS: { lsb: 8, width: 4 },
@@ -1143,7 +1144,7 @@ export const registers = {
         REPLAY: { lsb: 12, width: 1 },
       },
     },
-    /** When to wait. */
+    /** When to wait. Nothing is waited for in tester mode but the wire. */
     MODE: {
       offset: 0x0818,
       width: 32,
@@ -1437,7 +1438,7 @@ export const registers = {
     /** Time at which the last of them began. */
     LAST_TIME: { offset: 0x0c68, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** What the host transmits, compared with what the generator makes: frames that come back to the wire side are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT - DUPLICATES - LATE + MISSING for each stream. */
+  /** What goes to the wire side, or in tester mode what comes from it, compared with what the generator makes: frames are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT - DUPLICATES - LATE + MISSING for each stream. */
   CHECKER: {
     /** Checking. */
     CONTROL: {
@@ -1461,7 +1462,7 @@ export const registers = {
         CLEARING: { lsb: 0, width: 1 },
       },
     },
-    /** Frames that the NIC has sent to the wire side. */
+    /** Frames that the NIC has sent to the wire side, or in tester mode received from it. */
     FRAMES: { offset: 0x0d18, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Of these: belonging to no stream. */
     OTHER: { offset: 0x0d1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
@@ -1546,7 +1547,7 @@ export const registers = {
     /** Intact frames before FIRST or CHECKER_WINDOW or more behind NEXT: duplicate or reordered, nobody knows. */
     STREAM3_LATE: { offset: 0x0df0, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** A clock of 64 bits in ns, and histograms of latencies: the time of every generated frame from its injection (its last word has entered the receive path) to an event. Values below 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above, each power of two has 2^LATENCY_MANTISSA_BITS buckets. */
+  /** A clock of 64 bits in ns, and histograms of latencies: the time of every generated frame from its injection (its last word has entered the receive path, or in tester mode was taken by the wire side) to an event. Values below 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above, each power of two has 2^LATENCY_MANTISSA_BITS buckets. */
   LATENCY: {
     /** Measuring. */
     CONTROL: {
@@ -1601,7 +1602,7 @@ export const registers = {
     DMA_UNMATCHED: { offset: 0x0e5c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Frames without a sample because too many came at once. */
     DMA_LOST: { offset: 0x0e60, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Samples of the time from injection to the last word of the frame when it comes back to the wire side, intact and for the first time (see CHECKER). */
+    /** Samples of the time from injection to the last word of the frame when it comes back to the wire side, or in tester mode from it, intact and for the first time (see CHECKER). */
     ECHO_SAMPLES: { offset: 0x0e80, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Their sum in ns. */
     ECHO_SUM: { offset: 0x0e88, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
@@ -1636,7 +1637,7 @@ export const registers = {
     /** Records lost because none was free. */
     OVERFLOW: { offset: 0x0f1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT. */
+  /** A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP + TESTER_SENT_FRAMES + TESTER_RECEIVED_FRAMES + RX_IN_FLIGHT. */
   COUNTERS: {
     /** Writing takes a snapshot; reading tells how many were taken. */
     SNAPSHOT: { offset: 0x1010, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
@@ -1664,9 +1665,9 @@ export const registers = {
     RX_DROP_DMA_ERROR: { offset: 0x1070, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Frames from the wire lost because the receive FIFO was full. */
     RX_DROP_OVERFLOW: { offset: 0x1078, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames, and copies of them, between their entry and their delivery or drop. */
+    /** Frames, and copies of them, between their entry and what became of them. */
     RX_IN_FLIGHT: { offset: 0x1080, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames sent to the wire side. */
+    /** Frames of the transmit queues sent to the wire side. */
     TX_FRAMES: { offset: 0x1088, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Their bytes. */
     TX_BYTES: { offset: 0x1090, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
@@ -1682,10 +1683,14 @@ export const registers = {
     TX_DESCRIPTORS: { offset: 0x10b8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
     /** Frames lost because they belong to no queue. */
     RX_DROP_UNMATCHED: { offset: 0x10c0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Copies of received frames for other queues than the first: a frame for n queues counts n - 1. */
+    /** Copies of received frames for other queues than the first: a frame for n queues counts n - 1. In tester mode with DELIVER also the one for the checker, of each frame from the wire. */
     RX_COPIES: { offset: 0x10c8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the generator that were sent to the wire side, in tester mode. */
+    TESTER_SENT_FRAMES: { offset: 0x10d0, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire side, in tester mode, that have been before the checker. */
+    TESTER_RECEIVED_FRAMES: { offset: 0x10d8, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
   },
-  /** The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops of all queues + every DROP + IN_FLIGHT. */
+  /** The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops of all queues + every DROP + TESTER_SENT_FRAMES + TESTER_INTACT + TESTER_CORRUPT + TESTER_OTHER + TESTER_UNCHECKED + IN_FLIGHT. */
   LEDGER: {
     /** What to do now. */
     COMMAND: {
@@ -1710,7 +1715,7 @@ export const registers = {
     SKIPPED: { offset: 0x1120, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Clock cycle of the snapshot. */
     TIME: { offset: 0x1128, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Frames from the generator that entered the receive path. */
+    /** Frames from the generator that entered the receive path, or in tester mode were made for the wire. */
     INJECTED_FRAMES: { offset: 0x1130, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Their bytes. */
     INJECTED_BYTES: { offset: 0x1134, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
@@ -1728,10 +1733,22 @@ export const registers = {
     TRACE_RECORDED: { offset: 0x114c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
     /** Records lost because the DMA trace was full. */
     TRACE_OVERFLOW: { offset: 0x1150, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Copies of received frames for other queues than the first: a frame for n queues counts n - 1. */
+    /** Copies of received frames for other queues than the first: a frame for n queues counts n - 1. In tester mode with DELIVER also the one for the checker, of each frame from the wire. */
     RX_COPIES: { offset: 0x1154, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Level: received frames, and copies of them, between their entry and their delivery or drop. */
-    IN_FLIGHT: { offset: 0x1158, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the generator that were sent to the wire side, in tester mode. */
+    TESTER_SENT_FRAMES: { offset: 0x1158, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Their bytes. */
+    TESTER_SENT_BYTES: { offset: 0x115c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Frames from the wire, in tester mode, that the checker found intact, seen before or not. */
+    TESTER_INTACT: { offset: 0x1160, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** The same of a stream, but with a wrong checksum or length. */
+    TESTER_CORRUPT: { offset: 0x1164, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** The same that belong to no stream. */
+    TESTER_OTHER: { offset: 0x1168, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** The same while the checker did not check. */
+    TESTER_UNCHECKED: { offset: 0x116c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+    /** Level: frames, and copies of them, between their entry and what became of them. */
+    IN_FLIGHT: { offset: 0x1170, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
   /** The account of receive queue 0. FRAMES = DELIVERED_FRAMES + every DROP + IN_FLIGHT; DESCRIPTORS = COMPLETIONS + COMPLETIONS_REFUSED + FLUSHED + POSTED. */
   RX_LEDGER0: {
@@ -2160,6 +2177,39 @@ export const registers = {
     TAIL: { offset: 0x1b18, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
     /** Records lost because none was free. */
     OVERFLOW: { offset: 0x1b1c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
+  },
+  /** Tester mode: the NIC tests another one. What the traffic generator makes is sent to the wire side, and what comes from the wire side goes to the checker. Frames of the transmit queues go out between those of the generator, in turn. */
+  TESTER: {
+    /** The mode that is wanted; STATUS has the one in force. A write that would change it while GENERATOR.STATUS.RUNNING or CHECKER.CONTROL.ENABLE is 1 is refused. */
+    CONTROL: {
+      offset: 0x1c10,
+      width: 32,
+      access: 'rw',
+      reset: 0x00000000,
+      fields: {
+        /** Test what is behind the wire. */
+        ENABLE: { lsb: 0, width: 1 },
+        /** In tester mode, give frames from the wire to the receive queues as well; otherwise to the checker alone. */
+        DELIVER: { lsb: 1, width: 1 },
+      },
+    },
+    /** State. */
+    STATUS: {
+      offset: 0x1c14,
+      width: 32,
+      access: 'ro',
+      reset: 0x00000000,
+      fields: {
+        /** Tester mode is in force. */
+        ACTIVE: { lsb: 0, width: 1 },
+        /** DELIVER is in force. */
+        DELIVERING: { lsb: 1, width: 1 },
+        /** CONTROL is not in force yet: a frame on the wire has not ended. Until then no other frame begins to be sent, and GENERATOR.COMMAND.START is ignored. */
+        SWITCHING: { lsb: 2, width: 1 },
+      },
+    },
+    /** Writes of CONTROL that were refused. */
+    REFUSED: { offset: 0x1c18, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RegisterLayout>>>>;
 

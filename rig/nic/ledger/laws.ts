@@ -1,4 +1,4 @@
-import type { Accounts, Entries, RxEntry, TxEntry } from './words.js';
+import type { Accounts, Entries, NicEntry, RxEntry, TxEntry } from './words.js';
 
 /** One law of the ledger, with both sides as they stand. */
 export interface LawFigures {
@@ -20,14 +20,27 @@ export function droppedBy(queue: Entries<RxEntry, bigint>): bigint {
   return rxDrops.reduce((sum, name) => sum + queue[name], 0n);
 }
 
+const tested = [
+  'TESTER_SENT_FRAMES',
+  'TESTER_INTACT',
+  'TESTER_CORRUPT',
+  'TESTER_OTHER',
+  'TESTER_UNCHECKED',
+] as const satisfies readonly NicEntry[];
+
+/** The frames that left the NIC by the wire in tester mode, and those that came from there and were looked at. */
+export function testedBy(nic: Entries<NicEntry, bigint>): bigint {
+  return tested.reduce((sum, name) => sum + nic[name], 0n);
+}
+
 /** Every law, for counts and levels of one moment; each holds at every moment. */
 export function lawsOf({ nic, rx, tx }: Accounts<bigint>): readonly LawFigures[] {
   const finished = rx.reduce((sum, queue) => sum + queue.DELIVERED_FRAMES + droppedBy(queue), 0n);
   return [
     {
-      law: 'frames that entered the NIC + copies = delivered + dropped + in flight',
+      law: 'frames that entered the NIC + copies = delivered + dropped + tested + in flight',
       left: nic.INJECTED_FRAMES + nic.WIRE_RX_FRAMES + nic.RX_COPIES,
-      right: finished + nic.DROP_UNMATCHED + nic.DROP_OVERFLOW + nic.DROP_TOO_LONG + nic.IN_FLIGHT,
+      right: finished + nic.DROP_UNMATCHED + nic.DROP_OVERFLOW + nic.DROP_TOO_LONG + testedBy(nic) + nic.IN_FLIGHT,
     },
     ...rx.flatMap((queue, index) => [
       {

@@ -187,6 +187,7 @@ void Bench::drive_wire() {
     if (nic_->wire_rx_last_i) {
       wire_out_.pop_front();
       wire_out_at_ = 0;
+      given_at_.push_back(cycle_);
     }
   }
   nic_->wire_tx_ready_i = !random_.chance(wire_in_stall_);
@@ -202,6 +203,7 @@ void Bench::sample_wire() {
   }
   if (nic_->wire_tx_last_o) {
     wire_in_.push_back(std::move(wire_in_partial_));
+    sent_at_.push_back(cycle_);
     wire_in_partial_.clear();
   }
 }

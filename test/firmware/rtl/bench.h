@@ -60,6 +60,9 @@ class Bench {
   std::size_t to_send() const { return wire_out_.size(); }
   /** Frames that the NIC sent. */
   std::deque<Frame>& sent_by_nic() { return wire_in_; }
+  /** The cycles in which the wire took the last words of frames that the NIC sent, and gave those of frames to it. */
+  const std::vector<std::uint64_t>& sent_at() const { return sent_at_; }
+  const std::vector<std::uint64_t>& given_at() const { return given_at_; }
   /** Chance, in percent, that the wire does not take a word, or has none to give, in a cycle. */
   void set_wire_stall(unsigned in_percent, unsigned out_percent);
   /** Frames to the NIC keep the distance of line rate: FCS, preamble and gap between them, as an Ethernet MAC does. */
@@ -106,6 +109,7 @@ class Bench {
   bool wire_out_valid_ = false;
   std::deque<Frame> wire_in_;
   Frame wire_in_partial_;
+  std::vector<std::uint64_t> sent_at_, given_at_;
   unsigned wire_in_stall_ = 0;
   unsigned wire_out_stall_ = 0;
   bool line_rate_ = false;

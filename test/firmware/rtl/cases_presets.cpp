@@ -12,6 +12,7 @@
 #include "link_host.h"
 #include "queues.h"
 #include "scene.h"
+#include "tester.h"
 
 namespace mprig::test {
 namespace {
@@ -109,6 +110,15 @@ void exchange(QueueScene& scene) {
   }
   bench.until_idle();
   bench.memory().refuse_nothing();
+  // A few frames each way in tester mode, which no checker looks at, and which a checker finds foreign.
+  set_tester(bench, Tester::On);
+  injection.start(bench);
+  bench.send(random.bytes(77));
+  bench.until_idle();
+  bench.write(MPRIG_CHECKER_CONTROL, MPRIG_CHECKER_CONTROL_ENABLE_MASK);
+  bench.until_idle();
+  for (unsigned n = 0; n < 3; ++n) bench.send(random.bytes(66));
+  bench.until_idle();
 }
 
 /** An exchange and its account; `prepare` is called before anything is counted. */
@@ -130,7 +140,7 @@ Account account(Prepare prepare) {
   for (const std::uint32_t address : LedgerSnapshot::addresses()) {
     out.ledger.push_back(ledger_after[address] - ledger_before[address]);
   }
-  for (std::uint32_t address = MPRIG_COUNTERS_TIME_LO; address <= MPRIG_COUNTERS_RX_COPIES_LO; address += 8) {
+  for (std::uint32_t address = MPRIG_COUNTERS_TIME_LO; address <= MPRIG_COUNTERS_TESTER_RECEIVED_FRAMES_LO; address += 8) {
     out.counters.push_back(counters_after[address] - counters_before[address]);
   }
   const std::uint64_t begin = read_record(bench, 0).time_request;
@@ -171,7 +181,7 @@ CASE("presets: every counter and every word of the ledger goes on from any value
       words = set_all(bench.registers("u_counters.u_counters", "sum_q"), Random(342), mask);
       const Snapshot counters = Snapshot::take(bench);
       std::vector<std::uint64_t> values;
-      for (std::uint32_t at = MPRIG_COUNTERS_TIME_LO; at <= MPRIG_COUNTERS_RX_COPIES_LO; at += 8) {
+      for (std::uint32_t at = MPRIG_COUNTERS_TIME_LO; at <= MPRIG_COUNTERS_TESTER_RECEIVED_FRAMES_LO; at += 8) {
         values.push_back(counters[at]);
       }
       // All but the time, which goes on.

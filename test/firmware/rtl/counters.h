@@ -43,14 +43,19 @@ class Snapshot {
   std::uint64_t in_flight() const { return (*this)[MPRIG_COUNTERS_RX_IN_FLIGHT_LO]; }
   std::uint64_t delivered() const { return (*this)[MPRIG_COUNTERS_RX_DELIVERED_FRAMES_LO]; }
 
-  /** Whatever entered was delivered or dropped or is in flight. */
+  /** Frames that were sent to the wire, or came before the checker, in tester mode. */
+  std::uint64_t tested() const {
+    return (*this)[MPRIG_COUNTERS_TESTER_SENT_FRAMES_LO] + (*this)[MPRIG_COUNTERS_TESTER_RECEIVED_FRAMES_LO];
+  }
+
+  /** Whatever entered was delivered or dropped or tested or is in flight. */
   void expect_conserved() const {
     const std::uint64_t cycle = (*this)[MPRIG_COUNTERS_TIME_LO];
-    expect_equal(delivered() + dropped() + in_flight(), entered(), "conservation at cycle ", cycle);
+    expect_equal(delivered() + dropped() + tested() + in_flight(), entered(), "conservation at cycle ", cycle);
   }
 
  private:
-  std::array<std::uint64_t, (MPRIG_COUNTERS_RX_COPIES_LO - MPRIG_COUNTERS_TIME_LO) / 8 + 1> values_{};
+  std::array<std::uint64_t, (MPRIG_COUNTERS_TESTER_RECEIVED_FRAMES_LO - MPRIG_COUNTERS_TIME_LO) / 8 + 1> values_{};
 };
 
 }  // namespace mprig::test

@@ -65,7 +65,10 @@ void LedgerSnapshot::expect_descriptors(std::uint32_t first, std::uint32_t compl
 
 void LedgerSnapshot::expect_lawful() const {
   std::uint32_t accounted = (*this)[MPRIG_LEDGER_DROP_UNMATCHED] + (*this)[MPRIG_LEDGER_DROP_OVERFLOW] +
-                            (*this)[MPRIG_LEDGER_DROP_TOO_LONG] + (*this)[MPRIG_LEDGER_IN_FLIGHT];
+                            (*this)[MPRIG_LEDGER_DROP_TOO_LONG] + (*this)[MPRIG_LEDGER_TESTER_SENT_FRAMES] +
+                            (*this)[MPRIG_LEDGER_TESTER_INTACT] + (*this)[MPRIG_LEDGER_TESTER_CORRUPT] +
+                            (*this)[MPRIG_LEDGER_TESTER_OTHER] + (*this)[MPRIG_LEDGER_TESTER_UNCHECKED] +
+                            (*this)[MPRIG_LEDGER_IN_FLIGHT];
   for (std::uint32_t i = 0; i < MPRIG_QUEUES; ++i) {
     const std::uint32_t at = i * Stride;
     const std::uint32_t finished =

@@ -75,8 +75,9 @@ describe('conservation', () => {
         frames,
         frames,
         fc.array(frames, { minLength: dropNames.length, maxLength: dropNames.length }),
-        (delivered, inFlight, copies, drops) => {
-          const entered = delivered + inFlight + drops.reduce((sum, count) => sum + count, 0) - copies;
+        fc.tuple(frames, frames),
+        (delivered, inFlight, copies, drops, [sent, back]) => {
+          const entered = delivered + inFlight + drops.reduce((sum, count) => sum + count, 0) + sent + back - copies;
           const lost = Object.fromEntries(dropNames.map((name, index) => [name, drops[index] ?? 0]));
           const wire = Math.floor(entered / 3);
           const snapshot = snapshotOf({
@@ -86,6 +87,8 @@ describe('conservation', () => {
             RX_DELIVERED_FRAMES: delivered,
             RX_IN_FLIGHT: inFlight,
             RX_COPIES: copies,
+            TESTER_SENT_FRAMES: sent,
+            TESTER_RECEIVED_FRAMES: back,
           });
           expect(dropNames).to.have.length(6);
           expect(conservationViolation(snapshot)).to.equal(undefined);

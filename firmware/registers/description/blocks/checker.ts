@@ -45,9 +45,9 @@ function streamRegisters(stream: number): readonly Register[] {
 export const checker: Block = {
   name: 'CHECKER',
   type: 0x0025,
-  version: { major: 1, minor: 0 },
+  version: { major: 1, minor: 1 },
   base: 0x0d00,
-  doc: 'What the host transmits, compared with what the generator makes: frames that come back to the wire side are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT - DUPLICATES - LATE + MISSING for each stream.',
+  doc: 'What goes to the wire side, or in tester mode what comes from it, compared with what the generator makes: frames are assigned to streams by their nonce. NEXT - FIRST = FRAMES - CORRUPT - DUPLICATES - LATE + MISSING for each stream.',
   registers: [
     {
       name: 'CONTROL',
@@ -70,7 +70,12 @@ export const checker: Block = {
         },
       ],
     },
-    { name: 'FRAMES', offset: 0x18, access: 'ro', doc: 'Frames that the NIC has sent to the wire side.' },
+    {
+      name: 'FRAMES',
+      offset: 0x18,
+      access: 'ro',
+      doc: 'Frames that the NIC has sent to the wire side, or in tester mode received from it.',
+    },
     { name: 'OTHER', offset: 0x1c, access: 'ro', doc: 'Of these: belonging to no stream.' },
     ...streams.flatMap(streamRegisters),
   ],

@@ -11,9 +11,9 @@ const counter = (index: number, name: string, doc: string): Register => ({
 export const counters: Block = {
   name: 'COUNTERS',
   type: 0x0021,
-  version: { major: 1, minor: 1 },
+  version: { major: 1, minor: 2 },
   base: 0x1000,
-  doc: 'A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP + RX_IN_FLIGHT.',
+  doc: 'A counter snapshot: all values below were copied in the same clock cycle. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = RX_DELIVERED_FRAMES + every RX_DROP + TESTER_SENT_FRAMES + TESTER_RECEIVED_FRAMES + RX_IN_FLIGHT.',
   registers: [
     {
       name: 'SNAPSHOT',
@@ -33,8 +33,8 @@ export const counters: Block = {
     counter(9, 'RX_DROP_DISABLED', 'Frames lost because the queue was disabled or in error.'),
     counter(10, 'RX_DROP_DMA_ERROR', 'Frames lost because an access to the buffer was refused.'),
     counter(11, 'RX_DROP_OVERFLOW', 'Frames from the wire lost because the receive FIFO was full.'),
-    counter(12, 'RX_IN_FLIGHT', 'Frames, and copies of them, between their entry and their delivery or drop.'),
-    counter(13, 'TX_FRAMES', 'Frames sent to the wire side.'),
+    counter(12, 'RX_IN_FLIGHT', 'Frames, and copies of them, between their entry and what became of them.'),
+    counter(13, 'TX_FRAMES', 'Frames of the transmit queues sent to the wire side.'),
     counter(14, 'TX_BYTES', 'Their bytes.'),
     counter(15, 'TX_DROP_DMA_ERROR', 'Frames not sent because an access to memory was refused, or a bad length.'),
     counter(16, 'TRACE_RECORDED', 'Records written to the DMA trace.'),
@@ -45,7 +45,13 @@ export const counters: Block = {
     counter(
       21,
       'RX_COPIES',
-      'Copies of received frames for other queues than the first: a frame for n queues counts n - 1.',
+      'Copies of received frames for other queues than the first: a frame for n queues counts n - 1. In tester mode with DELIVER also the one for the checker, of each frame from the wire.',
+    ),
+    counter(22, 'TESTER_SENT_FRAMES', 'Frames from the generator that were sent to the wire side, in tester mode.'),
+    counter(
+      23,
+      'TESTER_RECEIVED_FRAMES',
+      'Frames from the wire side, in tester mode, that have been before the checker.',
     ),
   ],
 };

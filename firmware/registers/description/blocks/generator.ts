@@ -3,9 +3,9 @@ import type { Block } from '../../model.js';
 export const generator: Block = {
   name: 'GENERATOR',
   type: 0x0020,
-  version: { major: 2, minor: 0 },
+  version: { major: 2, minor: 1 },
   base: 0x0800,
-  doc: 'Traffic generator: injects frames into the receive path as if they came from the wire. What it injects is said by the blocks GENERATOR_STREAMn and REPLAY.',
+  doc: 'Traffic generator: injects frames into the receive path as if they came from the wire, or in tester mode (see TESTER) sends them to it. What it injects is said by the blocks GENERATOR_STREAMn and REPLAY.',
   registers: [
     {
       name: 'COMMAND',
@@ -13,7 +13,12 @@ export const generator: Block = {
       access: 'wo',
       doc: 'Starts or stops.',
       fields: [
-        { name: 'START', msb: 0, lsb: 0, doc: 'Begin all enabled streams and the replay; ignored while running.' },
+        {
+          name: 'START',
+          msb: 0,
+          lsb: 0,
+          doc: 'Begin all enabled streams and the replay; ignored while running, and while TESTER.STATUS.SWITCHING.',
+        },
         { name: 'STOP', msb: 1, lsb: 1, doc: 'Stop after the frame in progress.' },
       ],
     },
@@ -27,7 +32,7 @@ export const generator: Block = {
           name: 'RUNNING',
           msb: 0,
           lsb: 0,
-          doc: 'Frames remain to be injected, or an injected one is neither delivered nor dropped. After it has fallen the generator changes nothing any more.',
+          doc: 'Frames remain to be injected, or an injected one is neither delivered nor dropped nor, in tester mode, sent. After it has fallen the generator changes nothing any more.',
         },
         { name: 'STREAMS', msb: 11, lsb: 8, doc: 'Bit n: frames of stream n remain to be injected.' },
         { name: 'REPLAY', msb: 12, lsb: 12, doc: 'Frames of the replay remain to be injected.' },
@@ -37,7 +42,7 @@ export const generator: Block = {
       name: 'MODE',
       offset: 0x18,
       access: 'rw',
-      doc: 'When to wait.',
+      doc: 'When to wait. Nothing is waited for in tester mode but the wire.',
       fields: [
         {
           name: 'HOLD_ON_STARVED',

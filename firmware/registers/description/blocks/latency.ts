@@ -42,9 +42,9 @@ function histogramRegisters(name: string, base: number, of: string): readonly Re
 export const latency: Block = {
   name: 'LATENCY',
   type: 0x0024,
-  version: { major: 1, minor: 0 },
+  version: { major: 1, minor: 1 },
   base: 0x0e00,
-  doc: 'A clock of 64 bits in ns, and histograms of latencies: the time of every generated frame from its injection (its last word has entered the receive path) to an event. Values below 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above, each power of two has 2^LATENCY_MANTISSA_BITS buckets.',
+  doc: 'A clock of 64 bits in ns, and histograms of latencies: the time of every generated frame from its injection (its last word has entered the receive path, or in tester mode was taken by the wire side) to an event. Values below 2^(LATENCY_MANTISSA_BITS + 1) have a bucket of their own; above, each power of two has 2^LATENCY_MANTISSA_BITS buckets.',
   registers: [
     {
       name: 'CONTROL',
@@ -90,7 +90,7 @@ export const latency: Block = {
     ...histogramRegisters(
       'ECHO',
       0x80,
-      'the last word of the frame when it comes back to the wire side, intact and for the first time (see CHECKER)',
+      'the last word of the frame when it comes back to the wire side, or in tester mode from it, intact and for the first time (see CHECKER)',
     ),
   ],
 };

@@ -7,7 +7,10 @@ export const ledgerQueues = 4;
 type Counter = readonly [name: string, doc: string];
 
 const wholeNic: readonly Counter[] = [
-  ['INJECTED_FRAMES', 'Frames from the generator that entered the receive path.'],
+  [
+    'INJECTED_FRAMES',
+    'Frames from the generator that entered the receive path, or in tester mode were made for the wire.',
+  ],
   ['INJECTED_BYTES', 'Their bytes.'],
   ['WIRE_RX_FRAMES', 'Frames from the wire side that entered the receive path, including those dropped.'],
   ['WIRE_RX_BYTES', 'Their bytes.'],
@@ -16,8 +19,17 @@ const wholeNic: readonly Counter[] = [
   ['DROP_TOO_LONG', 'Frames from the wire lost because they exceed MAX_FRAME_BYTES.'],
   ['TRACE_RECORDED', 'Records written to the DMA trace.'],
   ['TRACE_OVERFLOW', 'Records lost because the DMA trace was full.'],
-  ['RX_COPIES', 'Copies of received frames for other queues than the first: a frame for n queues counts n - 1.'],
-  ['IN_FLIGHT', 'Level: received frames, and copies of them, between their entry and their delivery or drop.'],
+  [
+    'RX_COPIES',
+    'Copies of received frames for other queues than the first: a frame for n queues counts n - 1. In tester mode with DELIVER also the one for the checker, of each frame from the wire.',
+  ],
+  ['TESTER_SENT_FRAMES', 'Frames from the generator that were sent to the wire side, in tester mode.'],
+  ['TESTER_SENT_BYTES', 'Their bytes.'],
+  ['TESTER_INTACT', 'Frames from the wire, in tester mode, that the checker found intact, seen before or not.'],
+  ['TESTER_CORRUPT', 'The same of a stream, but with a wrong checksum or length.'],
+  ['TESTER_OTHER', 'The same that belong to no stream.'],
+  ['TESTER_UNCHECKED', 'The same while the checker did not check.'],
+  ['IN_FLIGHT', 'Level: frames, and copies of them, between their entry and what became of them.'],
 ];
 
 const receiveQueue: readonly Counter[] = [
@@ -73,9 +85,9 @@ const indices = Array.from({ length: ledgerQueues }, (_, index) => index);
 const ledger: Block = {
   name: 'LEDGER',
   type: 0x0026,
-  version: { major: 2, minor: 0 },
+  version: { major: 3, minor: 0 },
   base: 0x1100,
-  doc: 'The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops of all queues + every DROP + IN_FLIGHT.',
+  doc: 'The ledger: counter snapshots with the account of every queue, taken on command or pushed over the control link as COUNTER_SNAPSHOT. The registers from TIME on, those of RX_LEDGERn and those of TX_LEDGERn hold the last snapshot, all of one clock cycle; counts are of 32 bits and wrap. INJECTED_FRAMES + WIRE_RX_FRAMES + RX_COPIES = DELIVERED_FRAMES and drops of all queues + every DROP + TESTER_SENT_FRAMES + TESTER_INTACT + TESTER_CORRUPT + TESTER_OTHER + TESTER_UNCHECKED + IN_FLIGHT.',
   registers: [
     {
       name: 'COMMAND',
