@@ -12,6 +12,7 @@ import { RegisterLatencyMeter } from './latency.js';
 import { RegisterLateWriter } from './late-write.js';
 import type { Nic } from './nic.js';
 import type { RegisterAccess } from './registers/access.js';
+import { RegisterTester } from './tester.js';
 import { RegisterTrace, traceLayouts } from './trace.js';
 
 /** A NIC whose registers are behind a control link. */
@@ -46,6 +47,7 @@ class ConnectedNic implements LinkedNic {
   readonly checker: RegisterChecker;
   readonly latency: RegisterLatencyMeter;
   readonly lateWriter: RegisterLateWriter;
+  readonly tester: RegisterTester;
 
   constructor(
     private readonly client: RegisterClient,
@@ -61,6 +63,7 @@ class ConnectedNic implements LinkedNic {
     this.checker = new RegisterChecker(client);
     this.latency = new RegisterLatencyMeter(client);
     this.lateWriter = new RegisterLateWriter(client);
+    this.tester = new RegisterTester(client);
   }
 
   get link(): LinkStatistics {
@@ -75,6 +78,7 @@ class ConnectedNic implements LinkedNic {
     await this.ledger.silence();
     await this.latency.stop();
     await this.checker.stop();
+    await this.tester.set('off', deadline);
   }
 
   async close(): Promise<void> {

@@ -28,11 +28,12 @@ export interface Nic {
   readonly checker: Checker;
   readonly latency: LatencyMeter;
   readonly lateWriter: LateWriter;
+  readonly tester: Tester;
   /** What the control link has been through so far. */
   readonly link: LinkStatistics;
   /**
-   * Ends whatever a former user has left going: generator, DMA traces, pushed snapshots, latency meter and checker. Returns
-   * when no injected frame is on its way any more. Idempotent.
+   * Ends whatever a former user has left going: generator, DMA traces, pushed snapshots, latency meter, checker and
+   * tester mode. Returns when no injected frame is on its way any more. Idempotent.
    * @throws DeadlineExceeded when a frame stays on its way
    */
   settle(deadline: Deadline): Promise<void>;
@@ -47,7 +48,26 @@ export interface GeneratorStatus {
   readonly injected: number;
 }
 
-/** The traffic generator: injects frames into the receive path as if they came from the wire. */
+/**
+ * What the NIC works on. `off`: the generator injects into the NIC's own receive path, and the checker sees what the host
+ * sends. `checking`: the NIC tests what is behind its wire: the generator sends to the wire, and the checker sees what comes
+ * from there. `delivering`: so does the host, in its receive queues.
+ */
+export type TesterMode = 'off' | 'checking' | 'delivering';
+
+/** Switches between the NIC under test and the tester of another one. */
+export interface Tester {
+  /** The mode that is in force. */
+  mode(): Promise<TesterMode>;
+  /**
+   * Resolves when the mode is in force.
+   * @throws NicBusy while the traffic generator runs or the checker checks
+   * @throws DeadlineExceeded when a frame on the wire does not end
+   */
+  set(mode: TesterMode, deadline: Deadline): Promise<void>;
+}
+
+/** The traffic generator: injects frames into the receive path as if they came from the wire; see {@link Tester}. */
 export interface Generator {
   /** Sets up what the next start injects. Refuses while running, and refuses a plan that the NIC cannot do. */
   configure(plan: TrafficPlan): Promise<void>;
@@ -148,14 +168,14 @@ export interface StreamCheck {
 
 /** What the checker has counted since its start. */
 export interface CheckerReport {
-  /** Frames that the NIC has sent to the wire side. */
+  /** Frames that the NIC has sent to the wire side, or as a tester received from it. */
   readonly frames: number;
   /** Of these: belonging to no stream. */
   readonly other: number;
   readonly streams: readonly StreamCheck[];
 }
 
-/** Compares what the host transmits with what the generator makes. */
+/** Compares what the host transmits, or what comes back to the {@link Tester}, with what the generator makes. */
 export interface Checker {
   /** Begins anew with these streams, at most CHECKER_STREAMS. */
   start(streams: readonly CheckedStream[]): Promise<void>;
@@ -165,7 +185,7 @@ export interface Checker {
   finish(): Promise<CheckerReport>;
 }
 
-/** Times in ns of generated frames from their injection. */
+/** Times in ns of generated frames from their injection, or of a tester's from their last word on the wire. */
 export interface Latencies {
   /** To the last response to their writes to memory. */
   readonly dma: LatencyHistogram;

@@ -139,6 +139,7 @@ function guardedNic(nic: ModelNic, before: ModelFaults['before']): Nic {
     checker: guardedPart('checker'),
     latency: guardedPart('latency'),
     lateWriter: guardedPart('lateWriter'),
+    tester: guardedPart('tester'),
     settle: async (deadline) => {
       await before?.('nic.settle');
       await nic.settle(deadline);

@@ -10,6 +10,7 @@ import { ModelGenerator, type GeneratedFrame, type Injector } from './generator.
 import { ModelIommu } from './iommu.js';
 import { ModelLatencyMeter } from './latency.js';
 import type { ModelMachine } from './machine.js';
+import { ModelTester } from './tester.js';
 import { ModelTrace } from './trace.js';
 import { TraceRing } from './trace-ring.js';
 
@@ -75,6 +76,7 @@ export class ModelNic implements Nic, Injector {
   readonly trace: ModelTrace;
   readonly transmitTrace = new TraceRing(limits.transmitTraceRecords);
   readonly lateWriter: LateWriter;
+  readonly tester = new ModelTester(async () => this.checker.checking || (await this.generator.status()).running);
   readonly link: LinkStatistics = {
     requests: 0,
     retries: 0,
@@ -97,6 +99,7 @@ export class ModelNic implements Nic, Injector {
   }
 
   get ready(): { buffer: boolean; record: boolean } {
+    if (this.tester.active) return { buffer: true, record: true };
     return { buffer: this.owner?.posted ?? true, record: !this.trace.full };
   }
 
@@ -113,6 +116,12 @@ export class ModelNic implements Nic, Injector {
     this.injectedAt = this.cycle;
     nic.INJECTED_FRAMES += 1;
     nic.INJECTED_BYTES += length;
+    if (this.tester.active) {
+      nic.TESTER_SENT_FRAMES += 1;
+      nic.TESTER_SENT_BYTES += length;
+      this.advance(this.cycle + Math.ceil(length / 8));
+      return;
+    }
     const fault = this.faults.frame?.({ index: frame.index, mode: this.owner?.mode ?? null });
     if (fault === 'dropped') nic.DROP_OVERFLOW += 1;
     else if (fault !== 'uncounted') this.receive(frame, fault);
@@ -162,7 +171,8 @@ export class ModelNic implements Nic, Injector {
     for (const name of ['READ_FRAMES', 'SENT_FRAMES'] as const) tx[name] += 1;
     tx.READ_BYTES += frame.length;
     tx.SENT_BYTES += frame.length;
-    if (this.checker.take(frame)) this.latency.take('echo', this.nanoseconds(this.cycle - this.injectedAt));
+    if (!this.tester.active && this.checker.take(frame))
+      this.latency.take('echo', this.nanoseconds(this.cycle - this.injectedAt));
   }
 
   /** Gives the receive queue to somebody else. */
@@ -191,6 +201,7 @@ export class ModelNic implements Nic, Injector {
     this.ledger.silence();
     await this.latency.finish();
     await this.checker.finish();
+    await this.tester.set('off');
   }
 
   async close(): Promise<void> {

@@ -3,8 +3,8 @@ import { registers } from '../../../firmware/registers/generated/registers.js';
 import { Deadline, DeadlineExceeded } from '../../../rig/base/deadline.js';
 import { ModelNic } from './model-nic.js';
 
-const { CHECKER, GENERATOR, LATENCY, LEDGER, TRACE, TX_TRACE } = registers;
-const switches = [CHECKER.CONTROL, LATENCY.CONTROL, LEDGER.INTERVAL, TRACE.CONTROL, TX_TRACE.CONTROL];
+const { CHECKER, GENERATOR, LATENCY, LEDGER, TESTER, TRACE, TX_TRACE } = registers;
+const switches = [CHECKER.CONTROL, LATENCY.CONTROL, LEDGER.INTERVAL, TRACE.CONTROL, TX_TRACE.CONTROL, TESTER.CONTROL];
 
 describe('settling the NIC', () => {
   let model: ModelNic;
