@@ -179,7 +179,7 @@ describe('the account of a session', () => {
       snapshot: 'pushed snapshot 7',
     });
     expect((error as LedgerViolated).law).to.equal(
-      'frames that entered the NIC + copies = delivered + dropped + in flight',
+      'frames that entered the NIC + copies = delivered + dropped + tested + in flight',
     );
     expect((error as LedgerViolated).message).to.contain('10 on the left, 9 on the right');
   });

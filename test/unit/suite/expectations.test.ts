@@ -112,7 +112,9 @@ describe('expectations of a rig', () => {
         expect(first).to.equal(
           `expected every snapshot of the ledger to be checked, but ${lost.length} of ${checked + lost.length} were lost on the way; of those that came, each kept every law`,
         );
-        expect(laws).to.include('  ✓ frames that entered the NIC + copies = delivered + dropped + in flight: 64, 64');
+        expect(laws).to.include(
+          '  ✓ frames that entered the NIC + copies = delivered + dropped + tested + in flight: 64, 64',
+        );
         expect(laws).to.have.length(3);
       },
       { faults: { losesSnapshot } },
