@@ -145,7 +145,7 @@ void Nic::drive() {
   nic.wire_rx_keep_i = wire.keep;
   nic.wire_rx_last_i = wire.last;
   nic.wire_rx_valid_i = wire.valid;
-  nic.wire_tx_ready_i = 1;
+  nic.wire_tx_ready_i = wire_.takes();
 
   nic.msix_ready_i = 1;
   nic.uart_rx_i = uart_.drive();
@@ -189,7 +189,7 @@ void Nic::sample() {
   wire_.sample({.data = nic.wire_tx_data_o,
                 .keep = nic.wire_tx_keep_o,
                 .last = nic.wire_tx_last_o != 0,
-                .valid = nic.wire_tx_valid_o != 0});
+                .valid = nic.wire_tx_valid_o != 0 && nic.wire_tx_ready_i != 0});
   if (nic.msix_valid_o != 0) msix_.request(nic.msix_vector_o);
   model_busy_ = nic.busy_o != 0;
 }

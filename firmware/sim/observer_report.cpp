@@ -77,6 +77,7 @@ std::string ObserverReport::status() const {
   out.key("framesToNic").number(wire_.frames_to_nic).key("bytesToNic").number(wire_.bytes_to_nic);
   out.key("padded").number(wire_.padded).key("droppedLength").number(wire_.dropped_length);
   out.key("droppedFull").number(wire_.dropped_full).key("droppedByPeer").number(wire_.dropped_by_peer);
+  out.key("connections").number(wire_.connections);
   out.key("arpReplies").number(wire_.arp_replies).key("echoReplies").number(wire_.echo_replies);
   out.key("unanswered").number(wire_.unanswered).end_object();
   out.key("uart").begin_object().key("dropped").number(uart.dropped());

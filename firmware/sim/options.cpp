@@ -64,7 +64,8 @@ WireSettings parse_wire(const std::string& kind, std::optional<MacAddress> mac, 
     return TapSettings{parse_interface(kind.substr(4)), mac || ip ? std::optional(address) : std::nullopt};
   }
   if (kind.starts_with("unix:")) return parse_paths(kind.substr(5));
-  fail("--wire " + kind + " is unknown", "use none, responder, tap:NAME or unix:OWN,PEER");
+  if (kind.starts_with("stream:") && kind.size() > 7) return StreamPath{kind.substr(7)};
+  fail("--wire " + kind + " is unknown", "use none, responder, tap:NAME, unix:OWN,PEER or stream:PATH");
 }
 
 void check_build_id(const std::string& text) {
@@ -158,6 +159,7 @@ const char* usage() {
          "      none            nobody\n"
          "      tap:NAME        a Linux tap, made when it is not there\n"
          "      unix:OWN,PEER   another process: a datagram each frame, received at OWN and sent to PEER\n"
+         "      stream:PATH     another process, without a loss: it connects to PATH, as QEMU's -netdev stream does\n"
          "  --wire-mac MAC      address of the responder, or to give to the tap (default 02:4d:50:00:00:01)\n"
          "  --wire-ip IP        address of the responder, or to give to the tap (default 198.51.100.1); one of them\n"
          "                      must be there for a tap to be given any, and to be started\n"

@@ -12,6 +12,9 @@ class WirePeer : public PollHandler {
   /** Takes a frame that the NIC has sent; false when it cannot, and the frame is lost. Never waits. */
   virtual bool take(Bytes frame) = 0;
 
+  /** While it is false the NIC is made to wait with its next word; `take` is then called for no frame. */
+  virtual bool has_room() const { return true; }
+
   /** Adds what it waits for to the next turn of the loop. */
   virtual void watch(PollSet&) {}
 

@@ -28,8 +28,20 @@ class WirePort {
   /** A frame from the peer to the NIC. */
   void to_nic(Frame frame);
 
+  /** The NIC may go on sending. */
+  bool takes() const { return peer_ == nullptr || peer_->has_room(); }
+
   /** A frame from the NIC to the peer. */
   void from_nic(Bytes frame);
+
+  /** Frames that the peer has taken and cannot bring anywhere. */
+  void lose(std::size_t frames) { counts_.dropped_by_peer += frames; }
+
+  /** Another process is at the other end now. */
+  void connected() { ++counts_.connections; }
+
+  /** A frame to the NIC of which the end never came. */
+  void cut_short() { ++counts_.dropped_length; }
 
   /** Frames that wait for the NIC. */
   bool empty() const { return waiting_.empty(); }

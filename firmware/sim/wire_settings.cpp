@@ -17,6 +17,9 @@ struct Make {
   std::unique_ptr<WirePeer> operator()(const DatagramPaths& paths) const {
     return std::make_unique<WireDatagram>(paths, port);
   }
+  std::unique_ptr<WirePeer> operator()(const StreamPath& path) const {
+    return std::make_unique<WireConnection>(path, port);
+  }
 };
 
 }  // namespace

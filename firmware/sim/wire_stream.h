@@ -42,7 +42,7 @@ class WireStream {
     return beat;
   }
 
-  /** Ends the cycle; `beat` is what the NIC transmits. */
+  /** Ends the cycle; `beat` is what the NIC transmits, and what the wire takes. */
   void sample(const WireBeat& beat) {
     advance_receive();
     if (!beat.valid) return;
@@ -53,6 +53,9 @@ class WireStream {
     port_.from_nic(incoming_);
     incoming_.clear();
   }
+
+  /** The wire takes a word of the NIC in this cycle. */
+  bool takes() const { return port_.takes(); }
 
   bool idle() const { return port_.empty(); }
 

@@ -22,6 +22,8 @@ const wire = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tap'), name: interfaceName }),
   /** Another process, by a pair of UNIX datagram sockets: one frame is one datagram. */
   z.strictObject({ kind: z.literal('unix'), own: socketPath, peer: socketPath }),
+  /** Another process that connects to a UNIX stream socket, as QEMU's `-netdev stream` does; nothing is lost. */
+  z.strictObject({ kind: z.literal('stream'), path: socketPath }),
 ]);
 
 /** What a bench file of a virtual bench says. */

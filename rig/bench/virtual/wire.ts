@@ -20,6 +20,8 @@ export function wireArguments(wire: WireDescription): string[] {
       return ['--wire', `tap:${wire.name}`];
     case 'unix':
       return ['--wire', `unix:${wire.own},${wire.peer}`];
+    case 'stream':
+      return ['--wire', `stream:${wire.path}`];
   }
 }
 

@@ -36,6 +36,7 @@ describe('bench file', () => {
     ['wire:\n  kind: namespace\n', { kind: 'namespace' }],
     ['wire:\n  kind: tap\n  name: tap7\n', { kind: 'tap', name: 'tap7' }],
     ['wire:\n  kind: unix\n  own: /run/a\n  peer: /run/b\n', { kind: 'unix', own: '/run/a', peer: '/run/b' }],
+    ['wire:\n  kind: stream\n  path: /run/a\n', { kind: 'stream', path: '/run/a' }],
   ];
   for (const [text, wire] of wires) {
     it(`plugs the cable into ${JSON.stringify(wire)}`, () => {
