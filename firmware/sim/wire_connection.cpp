@@ -35,8 +35,9 @@ void WireConnection::watch(PollSet& set) {
     const short reading = port_.has_room() ? POLLIN : 0;
     const short writing = outgoing_.empty() ? 0 : POLLOUT;
     set.add(connection_.get(), static_cast<short>(reading | writing), *this);
-  } else if (!whole()) {
-    // The next one begins with a frame of its own.
+  } else {
+    // Nothing whole is left: the end is not read before there is room for all that came. The next one begins with a
+    // frame of its own.
     if (delivered_ != incoming_.size()) port_.cut_short();
     incoming_.clear();
     delivered_ = 0;

@@ -116,6 +116,27 @@ CASE("tester: generated frames go to the wire byte by byte, in order, and nowher
   }
 }
 
+CASE("tester: what was sent to the wire holds no buffer and no record back from what is injected later") {
+  Scene scene(703);
+  Bench& bench = scene.bench;
+  Injection stream = stream_of(0, 600, 60, 60);
+  // More than the trace has places, and than a ring has buffers.
+  expect(stream.count > MPRIG_TRACE_DEPTH, "too few frames");
+  stream.mode = MPRIG_GENERATOR_MODE_HOLD_ON_STARVED_MASK | MPRIG_GENERATOR_MODE_HOLD_ON_TRACE_FULL_MASK;
+  set_tester(bench, Tester::On);
+  stream.start(bench);
+  bench.until([&] { return !running(bench); }, "the end of the generator");
+  expect_equal(taken(bench).size(), stream.count, "frames sent");
+  set_tester(bench, Tester::Off);
+  stream.count = 1;
+  stream.start(bench);
+  bench.tick(200);
+  expect_equal(bench.read(MPRIG_GENERATOR_INJECTED), 0, "frames injected without a buffer");
+  scene.post(rx_buffer(0));
+  scene.expect_completion(rx_buffer(0), 60);
+  scene.expect_frame_in(rx_buffer(0), stream.frame(0));
+}
+
 CASE("tester: the replay goes to the wire as it was stored") {
   Quiet card(704);
   Bench& bench = card.bench;
@@ -545,6 +566,33 @@ CASE("tester: with DELIVER the host has what comes from the wire as well, and th
   expect_equal(ledger[MPRIG_LEDGER_DROP_TOO_LONG], 1, "DROP_TOO_LONG");
   expect(ledger[MPRIG_LEDGER_DROP_OVERFLOW] > 10, "no overflow");
   expect_equal(ledger[MPRIG_RX_LEDGER0_DELIVERED_FRAMES], 4 + 8, "frames delivered");
+}
+
+CASE("tester: frames for the checker alone are not lost where the receive FIFO is full") {
+  Scene scene(720);
+  Bench& bench = scene.bench;
+  bench.memory().hold(true);
+  for (unsigned i = 0; i < 8; ++i) scene.rx.post(rx_buffer(i));
+  scene.rx.ring_bell();
+  for (unsigned i = 0; i < 100; ++i) bench.send(bench.random().bytes(1500));
+  bench.until([&] { return !bench.sending(); }, "the wire");
+  set_tester(bench, Tester::On);
+  const LedgerSnapshot before = LedgerSnapshot::take(bench);
+  expect(before[MPRIG_LEDGER_DROP_OVERFLOW] > 10, "the FIFO is not full");
+  const Injection stream = stream_of(0, 50, 60, 900);
+  check_streams(bench, {stream});
+  for (std::uint32_t i = 0; i < stream.count; ++i) bench.send(stream.frame(i));
+  bench.until([&] { return !bench.sending(); }, "the wire");
+  bench.tick(20);
+  expect_stream(bench, 0, {.frames = stream.count});
+  const LedgerSnapshot after = LedgerSnapshot::take(bench);
+  after.expect_lawful();
+  expect_equal(after[MPRIG_LEDGER_DROP_OVERFLOW], before[MPRIG_LEDGER_DROP_OVERFLOW], "DROP_OVERFLOW");
+  // What was received before goes its way in the mode in which it came.
+  bench.memory().hold(false);
+  bench.until_idle();
+  expect_equal(LedgerSnapshot::take(bench)[MPRIG_RX_LEDGER0_DELIVERED_FRAMES], 8, "frames delivered");
+  LedgerSnapshot::take(bench).expect_lawful();
 }
 
 CASE("tester: shortest frames at line rate both ways are all sent, checked and measured") {
