@@ -47,7 +47,7 @@ export function labParts(repoRoot: string, bench: string): LabParts {
   const linuxSourceFiles = linuxSourceFilesArtefact(tree);
   const stockModules = stockModulesArtefact(tree);
   const moduleSource = moduleSourceArtefact(linuxSourceFiles, repoRoot);
-  const kernelModules = kernelModulesArtefact(tree, moduleSource);
+  const kernelModules = kernelModulesArtefact(tree, moduleSource, linuxSourceFiles);
   const hostPrograms = hostProgramsArtefact(tree, repoRoot);
   const memorySearch = memorySearchArtefact(tree, repoRoot);
   const kernelImage = kernelImageArtefact(tree);

@@ -7,7 +7,7 @@ import { kernelLine } from '../tree/packages.js';
 
 const kernelFolder = 'host/kernel';
 const registers = 'firmware/registers/generated/mprig_regs.h';
-const shared = ['Kbuild', 'Makefile', 'LICENSE', 'find-vhost-header.sh', 'include'];
+const shared = ['Kbuild', 'Makefile', 'LICENSE', 'find-vhost-header.sh', 'include', 'nics'];
 
 /** The mp stack, each module after what it needs. */
 export const stackModules = ['mp', 'vhost_mp', 'mpnic'] as const;

@@ -20,8 +20,11 @@ const hostModules = [
 /** A network device whose driver does not know the mp port API; and another one at the same wire. */
 export const foreignModules = ['e1000e', ...virtioNetModules] as const;
 
+/** What the kernel's own drivers with the port API need, as the stock ones do. */
+const driverNeeds = ['dca', 'i2c_algo_bit'] as const;
+
 /** Every module of Debian's kernel that the host machine may load; they come with what they need in turn. */
-export const stockModuleNames: readonly string[] = [...rootModules, ...foreignModules, ...hostModules];
+export const stockModuleNames: readonly string[] = [...rootModules, ...foreignModules, ...driverNeeds, ...hostModules];
 
 /** Names that modules give in soft dependencies, and the module that provides them. */
 const providers: Readonly<Record<string, string>> = { crc32c: 'crc32c_generic' };
