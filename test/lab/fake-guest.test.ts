@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { runScenarios, type ScenarioRun, type SpecialMachine } from './fake-guest/run-scenarios.js';
 import { placeWrites } from './fake-guest/several.js';
+import { trouble } from './fake-guest/trouble.js';
 import { lab } from './lab-bench.js';
 
 const script = readFileSync(join(import.meta.dirname, 'fake-guest', 'scenarios.sh'), 'utf8');
 const named = (how: string): string[] => {
   return [...script.matchAll(new RegExp(`^${how} (\\S+)`, 'gm'))].map(([, name]) => name ?? '');
 };
-
-/** How the kernel begins a report of its own mistakes, and the IOMMU's driver one of the NIC's. */
-const trouble = /^.*(?:\bBUG\b|WARNING:|Oops|Call Trace|Kernel panic|general protection|DMAR: \[|detected stall).*$/gm;
 
 interface Machine {
   readonly what: string;

@@ -124,6 +124,15 @@ export function bareMachineCommand(
   return [...machineWithoutNic(host, parts, extras), '-device', JSON.stringify(nicDevice(parts.nicSocket))];
 }
 
+/** Command line of a QEMU that boots an initramfs like that, but without the NIC: its cards are among the extras. */
+export function cardMachineCommand(
+  host: VirtualDescription['host'],
+  parts: Omit<BareMachineParts, 'nicSocket'>,
+  extras: MachineExtras,
+): string[] {
+  return machineWithoutNic(host, parts, extras);
+}
+
 /** The NIC, as an option of QEMU and as what its control channel is told to add. */
 export function nicDevice(socket: string): Record<string, unknown> {
   return {

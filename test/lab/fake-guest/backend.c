@@ -139,6 +139,8 @@ int backend_try_bind(struct guest *guest, const char *interface)
 {
 	int index = (int)if_nametoindex(interface);
 
+	if (filter)
+		return backend_try_bind_filtered(guest, interface, filter);
 	return ioctl(guest->port, MP_BIND, &index) ? errno : 0;
 }
 
@@ -164,11 +166,10 @@ int backend_try_bind_filtered(struct guest *guest, const char *interface,
 
 void backend_bind(struct guest *guest, const char *interface)
 {
-	int index = (int)if_nametoindex(interface);
-
-	if (!index)
+	if (!if_nametoindex(interface))
 		die("there is no network device %s", interface);
-	if (ioctl(guest->port, MP_BIND, &index))
+	errno = backend_try_bind(guest, interface);
+	if (errno)
 		die("cannot bind to %s", interface);
 }
 

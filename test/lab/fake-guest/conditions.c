@@ -15,6 +15,8 @@
 /* Of NETDEV_FEATURE_COUNT of Linux 6.12, in words: the kernel takes no other number. */
 #define FEATURES_MAX 64u
 #define USUAL_MTU 1500
+#define USUAL_RING 256u
+#define USUAL_CHANNELS 4u
 #define LONG_MTU 9000
 
 static unsigned int feature_number(const char *name)
@@ -59,6 +61,26 @@ static void set_mtu(int mtu)
 	ask_interface(SIOCSIFMTU, &request);
 }
 
+static void set_channels(unsigned int count)
+{
+	struct ethtool_channels channels = { .cmd = ETHTOOL_GCHANNELS };
+
+	ask_ethtool(&channels);
+	channels.cmd = ETHTOOL_SCHANNELS;
+	channels.combined_count = count;
+	ask_ethtool(&channels);
+}
+
+static void set_ring(unsigned int descriptors)
+{
+	struct ethtool_ringparam ring = { .cmd = ETHTOOL_GRINGPARAM };
+
+	ask_ethtool(&ring);
+	ring.cmd = ETHTOOL_SRINGPARAM;
+	ring.rx_pending = descriptors;
+	ask_ethtool(&ring);
+}
+
 static void expect_refusal(int wanted, const char *why)
 {
 	int error = backend_try_bind(&guest, interface);
@@ -80,5 +102,54 @@ void check_conditions(void)
 	set_mtu(LONG_MTU);
 	expect_refusal(EMSGSIZE, "has frames that are longer than a buffer");
 	set_mtu(USUAL_MTU);
+	backend_bind(&guest, interface);
+}
+
+/* A queue for a guest beside the host's, and tags as they come. */
+void prepare_card(void)
+{
+	set_channels(USUAL_CHANNELS);
+	set_feature("rx-vlan-hw-parse", false);
+}
+
+/* With another filter. */
+static void expect_filter_refusal(int wanted, const struct mp_filter *other, const char *why)
+{
+	const struct mp_filter *usual = filter;
+
+	filter = other;
+	expect_refusal(wanted, why);
+	filter = usual;
+}
+
+/* Of a card that has a queue for each port, and keeps one for the host. */
+void check_queue_conditions(void)
+{
+	struct mp_filter tagged = *filter, group = *filter;
+
+	tagged.flags = MP_FILTER_VLAN;
+	tagged.vlan = 7;
+	group.addresses[group.count][0] = 1;
+	group.count++;
+	host_took_frames = true;
+	backend_unbind(&guest);
+	set_feature("rx-vlan-hw-parse", true);
+	expect_refusal(ENOPROTOOPT, "strips tags");
+	set_feature("rx-vlan-hw-parse", false);
+	set_feature("rx-all", true);
+	expect_refusal(EBADMSG, "delivers damaged frames");
+	set_feature("rx-all", false);
+	set_mtu(LONG_MTU);
+	expect_refusal(EMSGSIZE, "has frames that are longer than a buffer");
+	set_mtu(USUAL_MTU);
+	set_ring(USUAL_RING / 2);
+	expect_refusal(ENOBUFS, "has fewer descriptors than there are buffers");
+	set_ring(USUAL_RING);
+	set_channels(1);
+	expect_refusal(ENOSPC, "has no queue beside the host's");
+	set_channels(USUAL_CHANNELS);
+	expect_filter_refusal(EDESTADDRREQ, NULL, "would have to give all of its queues");
+	expect_filter_refusal(EOPNOTSUPP, &tagged, "cannot filter tags for a port");
+	expect_filter_refusal(EOPNOTSUPP, &group, "cannot filter single groups for a port");
 	backend_bind(&guest, interface);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fake_guest.h"
 
+#include <errno.h>
 #include <linux/sockios.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
@@ -22,4 +23,18 @@ void ask_ethtool(void *question)
 	struct ifreq request = { .ifr_data = question };
 
 	ask_interface(SIOCETHTOOL, &request);
+}
+
+int try_ethtool(void *question)
+{
+	int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct ifreq request = { .ifr_data = question };
+	int error;
+
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", interface);
+	if (control < 0)
+		die("no socket");
+	error = ioctl(control, SIOCETHTOOL, &request) ? errno : 0;
+	close(control);
+	return error;
 }

@@ -91,6 +91,8 @@ extern struct score score;
 extern const char *interface;
 /* The network device that takes the place of the NIC's generator and checker, or NULL. */
 extern const char *peer;
+/* The frames that the guest is bound for, or NULL: all that are for nobody else. */
+extern const struct mp_filter *filter;
 
 /* Ends the program with status 1 and a sentence; errno is appended when it is set. */
 void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
@@ -205,6 +207,7 @@ void peer_start(const struct traffic *traffic);
 uint32_t peer_injected(void);
 void peer_check(void);
 uint32_t peer_checked(void);
+void peer_send(const uint8_t *destination, uint32_t length, uint32_t sequence);
 
 /* configuration.c: the NIC's PCI command register. */
 void configuration_open(const char *pci_address);
@@ -212,6 +215,7 @@ void configuration_allow(uint16_t bits, bool allowed);
 
 /* host.c: what the host's own network stack receives. */
 void host_receive(void);
+void host_receive_beside(void);
 
 /* receive.c: taking frames. */
 unsigned int receive(bool repost);
@@ -261,6 +265,7 @@ void print_statistics(void);
 void print_port_statistics(void);
 unsigned long long statistic(const char *name);
 unsigned long long port_statistic(const char *name);
+unsigned long long driver_statistic(const char *name);
 void reset_queues(void);
 void set_gathering(bool on);
 void set_queue_limit(const char *bytes);
@@ -268,9 +273,19 @@ void set_queue_limit(const char *bytes);
 /* ethtool.c: requests to the interface's driver; the program ends when it refuses one. */
 void ask_interface(unsigned long request, struct ifreq *question);
 void ask_ethtool(void *question);
+/* 0, or the number of the error. */
+int try_ethtool(void *question);
 
 /* conditions.c: what a device must not do to be bound. */
 void check_conditions(void);
+void check_queue_conditions(void);
+void prepare_card(void);
+
+/* card.c: what happens to a card of which the guest has one queue. */
+void send_too_long(void);
+void change_rings(void);
+void reset_card(void);
+void test_card(void);
 
 /* soak.c: frames, buffers and kicks at random times. */
 void soak(uint32_t frames);

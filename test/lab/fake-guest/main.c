@@ -3,9 +3,10 @@
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
  *                   [--shape single|split|scattered|small|merged|big] [--at N:ACTION]... [--arp] [--log]
  *                   [--memlock KIB] [--file] [--regions] [--huge whole|spoilt] [--scribble] [--busyloop MICROSECONDS] [--soak]
+ *                   [--filter] [--lossy]
  *        fake-guest --interface NAME --peer NAME OPTION...
  *        fake-guest --interface NAME --pci ADDRESS --several | --pairs
- *        fake-guest --interface NAME --statistics
+ *        fake-guest --interface NAME --statistics | --prepare-card
  *
  * Binds to the network device, lets the NIC's generator inject frames, and checks every byte of
  * each, the order, and that nothing around the buffers was written. After N frames an action is
@@ -26,6 +27,11 @@
  *   base     the backend is asked where the receive queue stands
  *   pin-elsewhere  the process pins more than the limit through something else
  *   conditions  the device is not bound while it would change frames, or deliver what is none
+ *   queue-conditions  the same of a card that has a queue for each port
+ *   host-beside  the host gets frames, too, and none that are for nobody
+ *   send-too-long  longer frames than a buffer takes go by
+ *   change-rings  the card's rings become longer; they do not become fewer, or too short
+ *   reset-card, test-card  the card's driver resets it, or closes it for a test of itself
  *   compat   the backend is asked as a 32-bit program asks
  *   send     300 frames are sent; small-send-buffer: from now on with the smallest send buffer
  *   send-long  300 frames of 60 to 1514 bytes, several at a time; the NIC checks each, and the guest
@@ -66,11 +72,13 @@
  * With --host there is no guest: the frames go to the host. With --several there are three beside it, each with a queue
  * of its own: see several.c. With --pairs it has two queue pairs: see pairs.c.
  * With --peer tap the interface is one that the program makes, and it is at the other end of it.
+ * With --filter the guest gets a queue of its own, for the frames to it and to every group. A device that loses frames while
+ * its queue stands still is --lossy.
  * With --peer any network device can be bound: the peer at the same wire sends the frames and checks
  * those of the guest, and the port's statistics are printed at the end as NAME=VALUE lines.
  *
  * Prints one line of JSON and exits with 0 when everything was as it must be. --statistics prints
- * those of the interface instead, as NAME=VALUE lines.
+ * those of the interface instead, as NAME=VALUE lines, and --prepare-card sets a card up so that a guest can have a queue.
  */
 #include "fake_guest.h"
 
@@ -91,6 +99,7 @@ struct action {
 struct guest guest;
 struct score score;
 const char *interface;
+const struct mp_filter *filter;
 static struct action actions[ACTIONS_MAX];
 static unsigned int action_count, action_next;
 static const char *pci_address;
@@ -102,8 +111,14 @@ struct traffic traffic = {
 };
 static unsigned int busyloop;
 static bool arp_wanted, statistics_wanted, scribble_wanted, host_wanted, several_wanted, soak_wanted;
-static bool pairs_wanted;
+static bool pairs_wanted, prepare_wanted;
 static struct memory_kind memory_kind;
+/* That to which the generator and a peer send. */
+static const struct mp_filter own_frames = {
+	.flags = MP_FILTER_MULTICAST,
+	.count = 1,
+	.addresses = { { 2, 0x4d, 0x50, 0, 0, 3 } },
+};
 
 void die(const char *format, ...)
 {
@@ -266,6 +281,9 @@ int main(int argc, char **argv)
 		{ "pairs", no_argument, NULL, 'q' },
 		{ "soak", no_argument, NULL, 'k' },
 		{ "busyloop", required_argument, NULL, 'y' },
+		{ "filter", no_argument, NULL, 'n' },
+		{ "lossy", no_argument, NULL, 'x' },
+		{ "prepare-card", no_argument, NULL, 'c' },
 		{ 0 },
 	};
 	int option;
@@ -324,6 +342,15 @@ int main(int argc, char **argv)
 		case 'k':
 			soak_wanted = true;
 			break;
+		case 'n':
+			filter = &own_frames;
+			break;
+		case 'c':
+			prepare_wanted = true;
+			break;
+		case 'x':
+			host_took_frames = true;
+			break;
 		case 'y':
 			busyloop = (unsigned int)strtoul(optarg, NULL, 10);
 			break;
@@ -340,10 +367,12 @@ int main(int argc, char **argv)
 			return 2;
 		}
 	}
-	if (!interface || (!pci_address && !peer && !statistics_wanted))
+	if (!interface || (!pci_address && !peer && !statistics_wanted && !prepare_wanted))
 		die("--interface is needed, and --pci or --peer");
 	if (statistics_wanted)
 		print_statistics();
+	else if (prepare_wanted)
+		prepare_card();
 	else if (host_wanted)
 		receive_on_host();
 	else if (several_wanted)

@@ -72,11 +72,33 @@ void peer_open(void)
 		open_tap();
 }
 
+/* Of a device whose queue is full, there may be room later. */
+static void put_on_wire(const uint8_t *frame, uint32_t length)
+{
+	struct timespec pause = { .tv_nsec = 1000000 };
+
+	while (write(wire, frame, length) != (ssize_t)length) {
+		if (errno != ENOBUFS && errno != EAGAIN)
+			die("%s does not send", peer);
+		nanosleep(&pause, NULL);
+	}
+}
+
+/* One frame to somebody else, or of another length, beside those of peer_start(). */
+void peer_send(const uint8_t *destination, uint32_t length, uint32_t sequence)
+{
+	uint8_t frame[JUMBO_MAX];
+
+	frame_make(frame, length, sequence);
+	memcpy(frame, destination, 6);
+	put_on_wire(frame, length);
+}
+
 static void *inject(void *unused)
 {
 	struct timespec pause = { .tv_nsec = 1000000 };
+	static const uint8_t to_guest[6] = { 2, 0x4d, 0x50, 0, 0, 3 };
 	uint32_t length = running.length_min, sequence;
-	uint8_t frame[FRAME_MAX];
 
 	(void)unused;
 	for (sequence = running.sequence; sequence < running.sequence + running.frames; sequence++) {
@@ -86,12 +108,7 @@ static void *inject(void *unused)
 		while (!host_took_frames &&
 		       sequence - *(volatile uint32_t *)&score.expected >= WINDOW)
 			nanosleep(&pause, NULL);
-		frame_make(frame, length, sequence);
-		while (write(wire, frame, length) != (ssize_t)length) {
-			if (errno != ENOBUFS && errno != EAGAIN)
-				die("%s does not send", peer);
-			nanosleep(&pause, NULL);
-		}
+		peer_send(to_guest, length, sequence);
 		length = length == running.length_max ? running.length_min : length + 1;
 		injected++;
 	}

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../../rig/base/errors.js';
-import { lastLines, type Child } from '../../../rig/bench/virtual/child.js';
-import { bareMachineCommand } from '../../../rig/bench/virtual/machine.js';
+import { Child, lastLines } from '../../../rig/bench/virtual/child.js';
+import { chooseAccelerator } from '../../../rig/bench/virtual/accelerator.js';
+import { bareMachineCommand, cardMachineCommand } from '../../../rig/bench/virtual/machine.js';
 import { prepareMachine } from '../../../rig/bench/virtual/prepare-machine.js';
 import { SimObserver } from '../../../rig/bench/virtual/sim-observer.js';
 import { paths } from '../../../rig/bench/virtual/state.js';
@@ -35,11 +36,23 @@ const foreignDevices = [
   ...['-device', 'virtio-net-pci,netdev=peer,romfile='],
 ];
 
-/** What was seen of a machine that ran all scenarios. */
-export interface ScenarioRun {
+/** A bought card, and a network device at the same wire. */
+const cardDevices = [
+  ...['card', 'peer'].flatMap((id) => ['-netdev', `hubport,id=${id},hubid=0`]),
+  ...['-device', 'pcie-root-port,id=rp1,bus=pcie.0,chassis=2'],
+  ...['-device', 'igb,bus=rp1,netdev=card,romfile='],
+  ...['-device', 'virtio-net-pci,netdev=peer,romfile='],
+];
+
+/** What was seen from inside of a machine that ran all scenarios. */
+export interface CardRun {
   readonly tap: TapResults;
   /** What the machine's kernel said, from warnings upwards. */
   readonly console: string;
+}
+
+/** What was seen of a machine with the NIC that ran all scenarios. */
+export interface ScenarioRun extends CardRun {
   readonly faults: IommuFaults;
   /** The latest changes of what the NIC could reach. */
   readonly iommu: IommuMap;
@@ -62,7 +75,7 @@ export async function runScenarios(signal: AbortSignal, special?: SpecialMachine
   const built = await lab();
   const directory = scratchDirectory('fake-guest');
   const results = resultsFile(directory);
-  const initrd = await scenarioImage(built, directory);
+  const initrd = await scenarioImage(built, directory, 'nic');
   const resources = new Resources((message) => process.stderr.write(`${message}\n`));
   try {
     const machine = await prepareMachine(benchArtefacts(built), { kind: 'responder' }, directory, resources, signal);
@@ -85,7 +98,8 @@ export async function runScenarios(signal: AbortSignal, special?: SpecialMachine
         results,
       },
     );
-    await awaitResults(machine.start(command), machine.simulator, directory, special?.patienceMs ?? patienceMs, signal);
+    const deaths = [machine.start(command).ended, machine.simulator.died];
+    await awaitResults(deaths, directory, special?.patienceMs ?? patienceMs, signal);
     const observer = new SimObserver(paths.observer(machine.directory));
     return {
       tap: parseTap(await readFile(results, 'utf8')),
@@ -98,18 +112,55 @@ export async function runScenarios(signal: AbortSignal, special?: SpecialMachine
   }
 }
 
+/**
+ * Boots a machine with a bought card in place of the NIC and nothing but the scenarios for it, and waits for the last of
+ * them. Nothing is left behind.
+ * @param scenarios default: all
+ * @throws Error with the last that was seen, when the machine ends before, or not in time
+ */
+export async function runCardScenarios(signal: AbortSignal, scenarios: readonly string[] = []): Promise<CardRun> {
+  const built = await lab();
+  const artefacts = benchArtefacts(built);
+  const directory = scratchDirectory('card');
+  const results = resultsFile(directory);
+  const initrd = await scenarioImage(built, directory, 'card');
+  const enter = (argv: readonly string[]) => artefacts.enter(argv, [directory]);
+  const accelerator = await chooseAccelerator(enter, artefacts.kernel, directory);
+  const machine = {
+    kernel: artefacts.kernel,
+    initrd,
+    console: paths.console(directory),
+    accelerator: accelerator.kind,
+  };
+  const which = scenarios.length > 0 ? [`scenarios=${scenarios.join(',')}`] : [];
+  const command = cardMachineCommand(host, machine, {
+    kernelArguments: [...kernelArguments, 'machine=card', ...which],
+    devices: cardDevices,
+    results,
+  });
+  const qemu = Child.start('Machine', enter(command), paths.qemuLog(directory), { lifetime: 'rig' });
+  try {
+    await awaitResults([qemu.ended], directory, patienceMs, signal);
+    return {
+      tap: parseTap(await readFile(results, 'utf8')),
+      console: await readFile(paths.console(directory), 'utf8'),
+    };
+  } finally {
+    await qemu.stop();
+  }
+}
+
 function resultsFile(directory: string): string {
   return join(directory, 'results.tap');
 }
 
 async function awaitResults(
-  qemu: Child,
-  simulator: Child,
+  deaths: readonly Promise<unknown>[],
   directory: string,
   patience: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const watch = Watch.over({ failure: deathOf(qemu, simulator) }, { signal }, patience);
+  const watch = Watch.over({ failure: deathOf(deaths) }, { signal }, patience);
   try {
     await watch.poll('running the scenarios', pollMs, async () => {
       const results = await readFile(resultsFile(directory), 'utf8').catch(() => '');
@@ -122,8 +173,7 @@ async function awaitResults(
   }
 }
 
-/** Rejects when either ends: the machine by itself only when its kernel is broken. */
-async function deathOf(qemu: Child, simulator: Child): Promise<never> {
-  const how = await Promise.race([qemu.ended, simulator.died]);
-  throw new Error(`QEMU ended with ${how}`);
+/** Rejects when one ends: the machine by itself only when its kernel is broken. */
+async function deathOf(deaths: readonly Promise<unknown>[]): Promise<never> {
+  throw new Error(`QEMU ended with ${String(await Promise.race(deaths))}`);
 }

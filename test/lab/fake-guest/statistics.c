@@ -108,13 +108,15 @@ void print_statistics(void)
 
 unsigned long long statistic(const char *name)
 {
-	struct statistics statistics;
+	return peer ? port_statistic(name) : driver_statistic(name);
+}
+
+unsigned long long driver_statistic(const char *name)
+{
+	struct statistics statistics = read_statistics();
 	unsigned long long value = 0;
 	unsigned int i;
 
-	if (peer)
-		return port_statistic(name);
-	statistics = read_statistics();
 	for (i = 0; i < statistics.count; i++)
 		if (!strncmp(name, name_of(&statistics, i), ETH_GSTRING_LEN))
 			break;

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What happens to a card of which the guest has one queue, and the host the rest.
+ */
+#include "fake_guest.h"
+
+#include <errno.h>
+#include <linux/ethtool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Far from all others, so that one that is received is out of order. */
+#define SEQUENCE 1000000u
+#define LONGER_RING 512u
+#define TOO_SHORT_RING 128u
+
+static void expect_busy(void *question, const char *what)
+{
+	int error = try_ethtool(question);
+
+	if (error != EBUSY)
+		die("%s while the guest is bound: error %d", what, error);
+}
+
+/* Until the card has counted so many frames as too long. */
+static void await_too_long(unsigned long long wanted)
+{
+	struct timespec pause = { .tv_nsec = 1000000 };
+	unsigned int waited = 0;
+
+	while (driver_statistic("rx_long_length_errors") < wanted && waited++ < PATIENCE_MS / 10)
+		nanosleep(&pause, NULL);
+	if (driver_statistic("rx_long_length_errors") != wanted)
+		die("the card has found %llu frames too long, not %llu",
+		    driver_statistic("rx_long_length_errors"), wanted);
+}
+
+/* The first ones would fit into what the card believes a buffer to be; the others are beyond the whole card. */
+void send_too_long(void)
+{
+	static const uint32_t lengths[] = { 1519, 1520, 1524, 1530, 1600, 2048, 2049, 4096, 9000 };
+	static const unsigned int of_queue = 4;
+	unsigned long long before = driver_statistic("rx_long_length_errors");
+	unsigned int i;
+
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
+		peer_send(filter->addresses[0], lengths[i], SEQUENCE + i);
+	await_too_long(before + of_queue);
+}
+
+void change_rings(void)
+{
+	struct ethtool_ringparam ring = { .cmd = ETHTOOL_GRINGPARAM };
+	struct ethtool_channels channels = { .cmd = ETHTOOL_GCHANNELS };
+	uint32_t usual;
+
+	host_took_frames = true;
+	ask_ethtool(&ring);
+	usual = ring.rx_pending;
+	ring.cmd = ETHTOOL_SRINGPARAM;
+	ring.rx_pending = TOO_SHORT_RING;
+	expect_busy(&ring, "a ring that is too short");
+	ask_ethtool(&channels);
+	channels.cmd = ETHTOOL_SCHANNELS;
+	channels.combined_count--;
+	expect_busy(&channels, "other queues");
+	ring.rx_pending = usual == LONGER_RING ? usual / 2 : LONGER_RING;
+	ask_ethtool(&ring);
+}
+
+void reset_card(void)
+{
+	struct ethtool_value reset = { .cmd = ETHTOOL_NWAY_RST };
+
+	host_took_frames = true;
+	ask_ethtool(&reset);
+}
+
+/* What it finds is its own business: it takes the rings away and makes new ones. */
+void test_card(void)
+{
+	struct ethtool_drvinfo driver = { .cmd = ETHTOOL_GDRVINFO };
+	struct ethtool_test *test;
+
+	host_took_frames = true;
+	ask_ethtool(&driver);
+	test = calloc(1, sizeof(*test) + driver.testinfo_len * sizeof(test->data[0]));
+	if (!test)
+		die("no memory");
+	test->cmd = ETHTOOL_TEST;
+	test->flags = ETH_TEST_FL_OFFLINE;
+	test->len = driver.testinfo_len;
+	ask_ethtool(test);
+	free(test);
+}
