@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-bool host_took_frames;
+bool host_took_frames, released;
 static unsigned long long misses_before;
 
 static void check_untouched(void)
@@ -252,6 +252,7 @@ static void end_at_once(void)
 static void unbind(void)
 {
 	host_took_frames = true;
+	released = true;
 	backend_unbind(&guest);
 	while (guest_wait(&guest, RX, 200))
 		receive(false);
@@ -329,6 +330,8 @@ static void send_and_unregister(void)
 		transmit_and_stall(unregister);
 	tell_driver("bind");
 	set_up(true);
+	if (filter)
+		prepare_card();
 	backend_bind(&guest, interface);
 }
 

@@ -49,6 +49,16 @@ void send_too_long(void)
 	await_too_long(before + of_queue);
 }
 
+/* Until the guest gets what is sent from now on. */
+static void await_traffic(void)
+{
+	uint32_t now = generator_injected();
+
+	while (score.expected <= now)
+		if (!receive(true) && !guest_wait(&guest, RX, PATIENCE_MS))
+			die("no frame came after frame %u", now);
+}
+
 void change_rings(void)
 {
 	struct ethtool_ringparam ring = { .cmd = ETHTOOL_GRINGPARAM };
@@ -67,6 +77,7 @@ void change_rings(void)
 	expect_busy(&channels, "other queues");
 	ring.rx_pending = usual == LONGER_RING ? usual / 2 : LONGER_RING;
 	ask_ethtool(&ring);
+	await_traffic();
 }
 
 void reset_card(void)
@@ -75,6 +86,7 @@ void reset_card(void)
 
 	host_took_frames = true;
 	ask_ethtool(&reset);
+	await_traffic();
 }
 
 /* What it finds is its own business: it takes the rings away and makes new ones. */
@@ -93,4 +105,5 @@ void test_card(void)
 	test->len = driver.testinfo_len;
 	ask_ethtool(test);
 	free(test);
+	await_traffic();
 }

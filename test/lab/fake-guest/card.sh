@@ -28,27 +28,27 @@ if ! look; then
 	echo "Bail out! $interface has no statistics"
 	exit 1
 fi
+# The counters begin anew with the device, so this is the first.
+scenario card-unregister mp_binds 1 --frames 3000 --at 300:send-and-unregister
 scenario card-zero-copy mp_rx_zero_copy 500 --frames 1455
 scenario card-split mp_rx_zero_copy 100 --frames 300 --shape split
 scenario card-host mp_rx_zero_copy 200 --frames 600 --at 300:host-beside
 scenario card-too-long mp_rx_zero_copy 200 --frames 600 --at 300:send-too-long
 scenario card-busyloop mp_rx_zero_copy 100 --frames 300 --busyloop 1000000
 scenario card-log mp_rx_zero_copy 100 --frames 300 --log
-scenario card-stale mp_fallback_stale_page 100 --frames 600 --at 0:discard-half
 scenario card-conditions mp_binds 2 --frames 2000 --at 300:queue-conditions
 scenario card-rebind mp_binds 4 --frames 3000 --at 500:rebind --at 700:rebind --at 900:rebind
-scenario card-link-down mp_binds 3 --frames 6000 --at 300:down --at 700:down
+scenario card-link-down mp_binds 3 --frames 4000 --at 300:down --at 700:down
 scenario card-restart mp_rx_reclaimed 5 --lossy --frames 2000 --at 100:restart --at 500:restart --at 501:restart
 scenario card-rings mp_rx_resets 2 --frames 3000 --at 300:change-rings --at 700:change-rings
-scenario card-reset mp_rx_resets 2 --frames 6000 --at 300:reset-card --at 301:reset-card --at 900:reset-card
-scenario card-test mp_rx_resets 1 --frames 6000 --at 300:test-card
-scenario card-suspend mp_rx_resets 1 --lossy --frames 6000 --at 300:suspend
+scenario card-reset mp_rx_resets 2 --frames 3000 --at 300:reset-card --at 301:reset-card --at 900:reset-card
+scenario card-test mp_rx_resets 1 --frames 15000 --at 300:test-card
+scenario card-suspend mp_rx_resets 1 --lossy --frames 2000 --at 300:suspend
 scenario card-unbind mp_rx_reclaimed 1 --frames 600 --at 300:unbind
 scenario card-exit mp_rx_reclaimed 1 --frames 600 --at 300:exit
 scenario card-transmit mp_tx_zero_copy 250 --frames 64 --at 64:send-long
 scenario card-transmit-pieces mp_tx_zero_copy 100 --frames 64 --at 64:send-in-pieces
 scenario card-transmit-mapped mp_tx_zero_copy 600 --frames 64 --at 64:send-mapped
 scenario card-transmit-shared mp_tx_copied_shared 30 --frames 64 --at 64:send-shared
-scenario card-unregister mp_binds 0 --frames 6000 --at 300:send-and-unregister
 echo "1..$number"
 exit $failed

@@ -241,6 +241,8 @@ void transmit_mapped(void);
 /* action.c: what happens in the middle. */
 /* An action released the device, so frames may have gone elsewhere. */
 extern bool host_took_frames;
+/* It is not bound any more. */
+extern bool released;
 
 void send_frames(unsigned int count);
 void set_up(bool up);

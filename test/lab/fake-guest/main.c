@@ -223,7 +223,8 @@ static void run(void)
 	if (!peer)
 		return;
 	backend_stop(&guest);
-	backend_unbind(&guest);
+	if (!released)
+		backend_unbind(&guest);
 	print_port_statistics();
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where the driver asks the side of it that serves ports, which is mp_port.c.
+ * Where the driver asks the side of it that serves ports, which is mp_device.c.
  */
-#ifndef IGB_MP_PORT_H
-#define IGB_MP_PORT_H
+#ifndef IGB_MP_HOOKS_H
+#define IGB_MP_HOOKS_H
 
 #include <linux/mp.h>
 
@@ -20,4 +20,4 @@ void igb_mp_down(struct igb_adapter *adapter);
 void igb_mp_configure(struct igb_adapter *adapter);
 void igb_mp_configured(struct igb_adapter *adapter);
 
-#endif /* IGB_MP_PORT_H */
+#endif /* IGB_MP_HOOKS_H */
