@@ -34,11 +34,15 @@ static const char *bind_reason(int error)
 	case ENODEV:
 		return "there is no such network device";
 	case EOPNOTSUPP:
-		return "it is no Ethernet device, has no receive hook, or no queue for single addresses or shares";
+		return "it is no Ethernet device, has no receive hook, or no queue for such a filter";
 	case EADDRINUSE:
 		return "an address is the device's own or of another port, or a bridge, bond or macvlan has its receive hook";
 	case ENOSPC:
-		return "it has no queue left, or no room for so many addresses: unbind another port";
+		return "it has no queue left, or no room for so many addresses: unbind another port, or ethtool -L DEVICE combined 4";
+	case EDESTADDRREQ:
+		return "it keeps its queues for the host but for one for each port: give the guest's address";
+	case ENOBUFS:
+		return "its ring has fewer descriptors than a port has buffers: ethtool -G DEVICE rx 256";
 	case EINVAL:
 		return "at least one address must be of no group, a VLAN from 1 to 4094, and a share one of 2 or 4";
 	case ENETDOWN:

@@ -24,17 +24,18 @@
 bool host_took_frames, released;
 static unsigned long long misses_before;
 
-static void check_untouched(void)
+/* No buffer is written until so many frames were injected. */
+static void check_untouched(uint32_t frames)
 {
 	struct timespec pause = { .tv_nsec = 1000000 };
 	unsigned int waited = 0, buffer;
 
 	for (buffer = 0; buffer < guest.buffers; buffer++)
 		guest_poison(&guest, buffer);
-	while (generator_injected() < traffic.frames && waited++ < PATIENCE_MS)
+	while (generator_injected() < frames && waited++ < PATIENCE_MS)
 		nanosleep(&pause, NULL);
-	if (generator_injected() < traffic.frames)
-		die("the generator stands still after the unbind");
+	if (generator_injected() < frames)
+		die("the generator stands still after the queue was stopped");
 	for (buffer = 0; buffer < guest.buffers; buffer++)
 		guest_check_guards(&guest, buffer, 0);
 }
@@ -54,6 +55,15 @@ static void restart(void)
 		guest_post(&guest, buffer);
 	backend_start(&guest);
 	guest_kick(&guest, RX);
+}
+
+/* Frames come while the backend is stopped, of a device that loses them then. */
+static void stop_and_look(void)
+{
+	backend_stop(&guest);
+	receive(false);
+	check_untouched(generator_injected() + 100);
+	restart();
 }
 
 void set_up(bool up)
@@ -256,7 +266,7 @@ static void unbind(void)
 	backend_unbind(&guest);
 	while (guest_wait(&guest, RX, 200))
 		receive(false);
-	check_untouched();
+	check_untouched(traffic.frames);
 	score.expected = traffic.frames;
 }
 
@@ -501,6 +511,7 @@ static const struct {
 	void (*run)(void);
 } actions[] = {
 	{ "base", check_base },
+	{ "begin-another", begin_another },
 	{ "bridge", bridge },
 	{ "compat", check_compat },
 	{ "conditions", check_conditions },
@@ -509,6 +520,7 @@ static const struct {
 	{ "discard", discard },
 	{ "discard-half", discard_half },
 	{ "down", down_and_up },
+	{ "end-another", end_another },
 	{ "exit", end_at_once },
 	{ "fork", fork_with_pins },
 	{ "host-beside", host_receive_beside },
@@ -546,6 +558,7 @@ static const struct {
 	{ "send-too-long", send_too_long },
 	{ "show", show },
 	{ "small-send-buffer", set_small_send_buffer },
+	{ "stop-and-look", stop_and_look },
 	{ "stop-transmit", stop_transmit_and_reset },
 	{ "suspend", suspend_and_resume },
 	{ "test-card", test_card },

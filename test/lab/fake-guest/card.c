@@ -6,9 +6,12 @@
 
 #include <errno.h>
 #include <linux/ethtool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Far from all others, so that one that is received is out of order. */
 #define SEQUENCE 1000000u
@@ -106,4 +109,31 @@ void test_card(void)
 	ask_ethtool(test);
 	free(test);
 	await_traffic();
+}
+
+static pid_t another;
+
+/* As many frames as this one gets, in another queue. */
+void begin_another(void)
+{
+	char frames[16];
+
+	snprintf(frames, sizeof(frames), "%u", traffic.frames);
+	another = fork();
+	if (another < 0)
+		die("no second guest");
+	if (another)
+		return;
+	if (freopen("/dev/null", "w", stdout))
+		execl("/proc/self/exe", "fake-guest", "--interface", interface, "--peer", peer, "--filter=4",
+		      "--frames", frames, NULL);
+	_exit(127);
+}
+
+void end_another(void)
+{
+	int status;
+
+	if (waitpid(another, &status, 0) != another || status)
+		die("the second guest ended with status %#x", status);
 }

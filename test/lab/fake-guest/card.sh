@@ -33,13 +33,17 @@ scenario card-unregister mp_binds 1 --frames 3000 --at 300:send-and-unregister
 scenario card-zero-copy mp_rx_zero_copy 500 --frames 1455
 scenario card-split mp_rx_zero_copy 100 --frames 300 --shape split
 scenario card-host mp_rx_zero_copy 200 --frames 600 --at 300:host-beside
+scenario card-two mp_rx_zero_copy 400 --frames 600 --at 100:begin-another --at 600:end-another
 scenario card-too-long mp_rx_zero_copy 200 --frames 600 --at 300:send-too-long
+# The first would wait for ever without interrupts.
+scenario card-slow mp_rx_zero_copy 50 --frames 100 --gap 20000000
 scenario card-busyloop mp_rx_zero_copy 100 --frames 300 --busyloop 1000000
 scenario card-log mp_rx_zero_copy 100 --frames 300 --log
 scenario card-conditions mp_binds 2 --frames 2000 --at 300:queue-conditions
 scenario card-rebind mp_binds 4 --frames 3000 --at 500:rebind --at 700:rebind --at 900:rebind
 scenario card-link-down mp_binds 3 --frames 4000 --at 300:down --at 700:down
 scenario card-restart mp_rx_reclaimed 5 --lossy --frames 2000 --at 100:restart --at 500:restart --at 501:restart
+scenario card-stop mp_rx_reclaimed 2 --lossy --frames 2000 --at 300:stop-and-look --at 700:stop-and-look
 scenario card-rings mp_rx_resets 2 --frames 3000 --at 300:change-rings --at 700:change-rings
 scenario card-reset mp_rx_resets 2 --frames 3000 --at 300:reset-card --at 301:reset-card --at 900:reset-card
 scenario card-test mp_rx_resets 1 --frames 15000 --at 300:test-card

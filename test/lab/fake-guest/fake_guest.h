@@ -288,6 +288,8 @@ void send_too_long(void);
 void change_rings(void);
 void reset_card(void);
 void test_card(void);
+void begin_another(void);
+void end_another(void);
 
 /* soak.c: frames, buffers and kicks at random times. */
 void soak(uint32_t frames);

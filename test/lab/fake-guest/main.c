@@ -3,7 +3,7 @@
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
  *                   [--shape single|split|scattered|small|merged|big] [--at N:ACTION]... [--arp] [--log]
  *                   [--memlock KIB] [--file] [--regions] [--huge whole|spoilt] [--scribble] [--busyloop MICROSECONDS] [--soak]
- *                   [--filter] [--lossy]
+ *                   [--filter[=N]] [--lossy]
  *        fake-guest --interface NAME --peer NAME OPTION...
  *        fake-guest --interface NAME --pci ADDRESS --several | --pairs
  *        fake-guest --interface NAME --statistics | --prepare-card
@@ -31,6 +31,7 @@
  *   host-beside  the host gets frames, too, and none that are for nobody
  *   send-too-long  longer frames than a buffer takes go by
  *   change-rings  the card's rings become longer; they do not become fewer, or too short
+ *   begin-another  another guest gets its frames from here, by this program; end-another: it has got them
  *   reset-card, test-card  the card's driver resets it, or closes it for a test of itself
  *   compat   the backend is asked as a 32-bit program asks
  *   send     300 frames are sent; small-send-buffer: from now on with the smallest send buffer
@@ -61,6 +62,7 @@
  *   suspend  the host is suspended, as far as its devices, and goes on
  *   restart  stop and start the backend, as a guest's reset does; no frame may be missing that
  *            the NIC does not count as lost
+ *   stop-and-look  the same while frames come, and between the two no byte of the guest's memory may change
  *
  * --arp expects an answer to a transmitted frame, --log checks the dirty log, and --memlock runs
  * with that limit of locked memory and without CAP_IPC_LOCK. With --huge the memory is a huge page,
@@ -71,8 +73,10 @@
  *
  * With --host there is no guest: the frames go to the host. With --several there are three beside it, each with a queue
  * of its own: see several.c. With --pairs it has two queue pairs: see pairs.c.
+ * A gap is in cycles of the NIC, or in nanoseconds of a peer.
  * With --peer tap the interface is one that the program makes, and it is at the other end of it.
- * With --filter the guest gets a queue of its own, for the frames to it and to every group. A device that loses frames while
+ * With --filter the guest gets a queue of its own, for the frames to it and to every group; N is the last byte of another
+ * address than the usual one. A device that loses frames while
  * its queue stands still is --lossy.
  * With --peer any network device can be bound: the peer at the same wire sends the frames and checks
  * those of the guest, and the port's statistics are printed at the end as NAME=VALUE lines.
@@ -114,7 +118,7 @@ static bool arp_wanted, statistics_wanted, scribble_wanted, host_wanted, several
 static bool pairs_wanted, prepare_wanted;
 static struct memory_kind memory_kind;
 /* That to which the generator and a peer send. */
-static const struct mp_filter own_frames = {
+static struct mp_filter own_frames = {
 	.flags = MP_FILTER_MULTICAST,
 	.count = 1,
 	.addresses = { { 2, 0x4d, 0x50, 0, 0, 3 } },
@@ -282,7 +286,7 @@ int main(int argc, char **argv)
 		{ "pairs", no_argument, NULL, 'q' },
 		{ "soak", no_argument, NULL, 'k' },
 		{ "busyloop", required_argument, NULL, 'y' },
-		{ "filter", no_argument, NULL, 'n' },
+		{ "filter", optional_argument, NULL, 'n' },
 		{ "lossy", no_argument, NULL, 'x' },
 		{ "prepare-card", no_argument, NULL, 'c' },
 		{ 0 },
@@ -344,6 +348,8 @@ int main(int argc, char **argv)
 			soak_wanted = true;
 			break;
 		case 'n':
+			if (optarg)
+				own_frames.addresses[0][5] = (uint8_t)strtoul(optarg, NULL, 10);
 			filter = &own_frames;
 			break;
 		case 'c':

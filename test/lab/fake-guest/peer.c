@@ -98,6 +98,7 @@ static void *inject(void *unused)
 {
 	struct timespec pause = { .tv_nsec = 1000000 };
 	static const uint8_t to_guest[6] = { 2, 0x4d, 0x50, 0, 0, 3 };
+	struct timespec gap = { .tv_nsec = running.gap };
 	uint32_t length = running.length_min, sequence;
 
 	(void)unused;
@@ -108,7 +109,9 @@ static void *inject(void *unused)
 		while (!host_took_frames &&
 		       sequence - *(volatile uint32_t *)&score.expected >= WINDOW)
 			nanosleep(&pause, NULL);
-		peer_send(to_guest, length, sequence);
+		if (running.gap)
+			nanosleep(&gap, NULL);
+		peer_send(filter ? filter->addresses[0] : to_guest, length, sequence);
 		length = length == running.length_max ? running.length_min : length + 1;
 		injected++;
 	}

@@ -23,7 +23,8 @@
  * that is for nobody else, and the host's own network none.
  * ENODEV: no such device. EOPNOTSUPP: it is no Ethernet device, or has no receive hook. ENETDOWN:
  * it is down. EBUSY: the port is bound already, or the device to another port. EADDRINUSE:
- * somebody else has its receive hook, such as a bridge. EPERM: CAP_NET_ADMIN is missing.
+ * somebody else has its receive hook, such as a bridge. EDESTADDRREQ: it gives a port a queue only
+ * for a filter. EPERM: CAP_NET_ADMIN is missing.
  */
 #define MP_BIND		_IOW('M', 213, __s32)
 
@@ -67,9 +68,9 @@ struct mp_bind_filtered {
  * Binds the port to a receive queue of its own of the device, which hands it the frames of its
  * filter and no others. Several ports can be bound so, beside the host's own network, which loses
  * no frame by it. A frame to a group goes to all that want it, the host included.
- * As MP_BIND, and EINVAL: the filter is none. EOPNOTSUPP: the device cannot, or not share.
- * EADDRINUSE: an address is the host's or another port's. ENOSPC: the device has no queue left, or
- * no room for the addresses.
+ * As MP_BIND, and EINVAL: the filter is none. EOPNOTSUPP: the device cannot, or not share, or not
+ * filter so. EADDRINUSE: an address is the host's or another port's. ENOSPC: the device has no
+ * queue left, or no room for the addresses. ENOBUFS: its ring is too short.
  */
 #define MP_BIND_FILTERED	_IOW('M', 215, struct mp_bind_filtered)
 
