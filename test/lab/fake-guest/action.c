@@ -555,6 +555,7 @@ static const struct {
 	{ "send-shared", transmit_shared },
 	{ "send-ungathered", transmit_without_gathering },
 	{ "send-without-checksums", transmit_without_checksums },
+	{ "send-to-groups", send_to_groups },
 	{ "send-too-long", send_too_long },
 	{ "show", show },
 	{ "small-send-buffer", set_small_send_buffer },

@@ -17,6 +17,8 @@
 #define SEQUENCE 1000000u
 #define LONGER_RING 512u
 #define TOO_SHORT_RING 128u
+#define GROUPS 3u
+#define ROUNDS 20u
 
 static void expect_busy(void *question, const char *what)
 {
@@ -50,6 +52,30 @@ void send_too_long(void)
 	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
 		peer_send(filter->addresses[0], lengths[i], SEQUENCE + i);
 	await_too_long(before + of_queue);
+}
+
+/* Frames of another type than those that are counted: the guest gets each once, among its own. */
+void send_to_groups(void)
+{
+	static const uint8_t groups[GROUPS][6] = {
+		{ 0xff, 0xff, 0xff, 0xff, 0xff, 0xff },
+		{ 1, 0, 0x5e, 0x12, 0x34, 0x56 },
+		{ 0x33, 0x33, 0, 0, 0, 1 },
+	};
+	uint32_t before = score.foreign;
+	unsigned int i;
+
+	for (i = 0; i < GROUPS * ROUNDS; i++) {
+		uint8_t frame[60] = { [6] = 2, [12] = 0x88, [13] = 0xb6 };
+
+		memcpy(frame, groups[i % GROUPS], 6);
+		peer_put(frame, sizeof(frame));
+		while (score.foreign == before + i)
+			if (!receive(true) && !guest_wait(&guest, RX, PATIENCE_MS))
+				die("frame %u to a group did not come", i);
+	}
+	if (score.foreign != before + GROUPS * ROUNDS)
+		die("%u frames came of %u to groups", score.foreign - before, GROUPS * ROUNDS);
 }
 
 /* Until the guest gets what is sent from now on. */

@@ -32,7 +32,9 @@ fi
 scenario card-unregister mp_binds 1 --frames 3000 --at 300:send-and-unregister
 scenario card-zero-copy mp_rx_zero_copy 500 --frames 1455
 scenario card-split mp_rx_zero_copy 100 --frames 300 --shape split
+scenario card-tagged mp_rx_zero_copy 500 --frames 1455 --length 64..1518 --vlan 7
 scenario card-host mp_rx_zero_copy 200 --frames 600 --at 300:host-beside
+scenario card-groups mp_rx_zero_copy 200 --frames 600 --at 300:send-to-groups
 scenario card-two mp_rx_zero_copy 400 --frames 600 --at 100:begin-another --at 600:end-another
 scenario card-too-long mp_rx_zero_copy 200 --frames 600 --at 300:send-too-long
 # The first would wait for ever without interrupts.

@@ -158,6 +158,8 @@ struct traffic {
 	uint16_t length_max;
 	uint32_t gap;
 	uint32_t sequence;
+	/* Of a peer only. 0: without a tag. */
+	uint16_t vlan;
 	bool hold;
 };
 
@@ -207,6 +209,7 @@ void peer_start(const struct traffic *traffic);
 uint32_t peer_injected(void);
 void peer_check(void);
 uint32_t peer_checked(void);
+void peer_put(const uint8_t *frame, uint32_t length);
 void peer_send(const uint8_t *destination, uint32_t length, uint32_t sequence);
 
 /* configuration.c: the NIC's PCI command register. */
@@ -285,6 +288,7 @@ void prepare_card(void);
 
 /* card.c: what happens to a card of which the guest has one queue. */
 void send_too_long(void);
+void send_to_groups(void);
 void change_rings(void);
 void reset_card(void);
 void test_card(void);
@@ -305,5 +309,6 @@ bool frame_is_generated(const uint8_t *frame, uint32_t length);
 uint32_t frame_check(const uint8_t *frame, uint32_t length);
 uint32_t frame_sequence(const uint8_t *frame, uint32_t length);
 void frame_make(uint8_t *frame, uint32_t length, uint32_t sequence);
+void frame_make_tagged(uint8_t *frame, uint32_t length, uint32_t sequence, uint16_t vlan);
 
 #endif /* FAKE_GUEST_H */

@@ -59,30 +59,46 @@ static void put_little_endian(uint8_t *bytes, uint32_t value)
 		bytes[i] = (uint8_t)(value >> 8 * i);
 }
 
-/* A frame as the generator makes it with the key of generator_start(), from the guest to its peer. */
-void frame_make(uint8_t *frame, uint32_t length, uint32_t sequence)
+/*
+ * A frame as the generator makes it with the key of generator_start(), from the guest to its peer; with a tag unless @vlan is
+ * 0.
+ */
+void frame_make_tagged(uint8_t *frame, uint32_t length, uint32_t sequence, uint16_t vlan)
 {
 	static const uint8_t start[] = { 2, 0x4d, 0x50, 0, 0, 1, 2, 0x4d, 0x50, 0, 0, 3 };
 	static const uint8_t key[] = "defghijk";
-	uint32_t end = (length - 20) & ~7u, middle = (FIRST_NONCE + end) >> 1 & ~7u, at;
+	uint32_t first = vlan ? FIRST_NONCE_TAGGED : FIRST_NONCE;
+	uint8_t *type = frame + ETHERTYPE_OFFSET + (vlan ? TAG_BYTES : 0);
+	uint32_t end = (length - 20) & ~7u, middle = (first + end) >> 1 & ~7u, at;
 	uint8_t nonce[NONCE_BYTES];
 
 	for (at = 0; at < length; at++)
 		frame[at] = (uint8_t)(0x33 + sequence + at);
 	memcpy(frame, start, sizeof(start));
-	frame[12] = MPRIG_ETHERTYPE >> 8;
-	frame[13] = MPRIG_ETHERTYPE & 0xff;
-	frame[14] = (uint8_t)(length >> 8);
-	frame[15] = (uint8_t)length;
+	if (vlan) {
+		frame[12] = 0x81;
+		frame[13] = 0;
+		frame[14] = (uint8_t)(vlan >> 8);
+		frame[15] = (uint8_t)vlan;
+	}
+	type[0] = MPRIG_ETHERTYPE >> 8;
+	type[1] = MPRIG_ETHERTYPE & 0xff;
+	type[2] = (uint8_t)(length >> 8);
+	type[3] = (uint8_t)length;
 	memcpy(nonce, key, 8);
 	put_little_endian(nonce + 8, sequence);
 	put_little_endian(nonce + 12, crc32(nonce, 12));
-	memcpy(frame + FIRST_NONCE, nonce, NONCE_BYTES);
-	if (middle >= FIRST_NONCE + NONCE_BYTES && middle + NONCE_BYTES <= end)
+	memcpy(frame + first, nonce, NONCE_BYTES);
+	if (middle >= first + NONCE_BYTES && middle + NONCE_BYTES <= end)
 		memcpy(frame + middle, nonce, NONCE_BYTES);
 	memcpy(frame + end, nonce, NONCE_BYTES);
 	put_little_endian(frame + length - 4,
-			  crc32(frame + FIRST_NONCE, length - FIRST_NONCE - 4));
+			  crc32(frame + first, length - first - 4));
+}
+
+void frame_make(uint8_t *frame, uint32_t length, uint32_t sequence)
+{
+	frame_make_tagged(frame, length, sequence, 0);
 }
 
 /* Ends the program unless every byte is as the generator makes it; the frame's sequence number. */

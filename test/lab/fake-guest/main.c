@@ -3,7 +3,7 @@
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
  *                   [--shape single|split|scattered|small|merged|big] [--at N:ACTION]... [--arp] [--log]
  *                   [--memlock KIB] [--file] [--regions] [--huge whole|spoilt] [--scribble] [--busyloop MICROSECONDS] [--soak]
- *                   [--filter[=N]] [--lossy]
+ *                   [--filter[=N]] [--lossy] [--vlan ID]
  *        fake-guest --interface NAME --peer NAME OPTION...
  *        fake-guest --interface NAME --pci ADDRESS --several | --pairs
  *        fake-guest --interface NAME --statistics | --prepare-card
@@ -30,6 +30,7 @@
  *   queue-conditions  the same of a card that has a queue for each port
  *   host-beside  the host gets frames, too, and none that are for nobody
  *   send-too-long  longer frames than a buffer takes go by
+ *   send-to-groups  frames to everybody, and to groups, reach the guest, too
  *   change-rings  the card's rings become longer; they do not become fewer, or too short
  *   begin-another  another guest gets its frames from here, by this program; end-another: it has got them
  *   reset-card, test-card  the card's driver resets it, or closes it for a test of itself
@@ -76,8 +77,8 @@
  * A gap is in cycles of the NIC, or in nanoseconds of a peer.
  * With --peer tap the interface is one that the program makes, and it is at the other end of it.
  * With --filter the guest gets a queue of its own, for the frames to it and to every group; N is the last byte of another
- * address than the usual one. A device that loses frames while
- * its queue stands still is --lossy.
+ * address than the usual one. A device that loses frames while its queue stands still is --lossy. With --vlan a peer's
+ * frames have that tag.
  * With --peer any network device can be bound: the peer at the same wire sends the frames and checks
  * those of the guest, and the port's statistics are printed at the end as NAME=VALUE lines.
  *
@@ -288,6 +289,7 @@ int main(int argc, char **argv)
 		{ "busyloop", required_argument, NULL, 'y' },
 		{ "filter", optional_argument, NULL, 'n' },
 		{ "lossy", no_argument, NULL, 'x' },
+		{ "vlan", required_argument, NULL, 'w' },
 		{ "prepare-card", no_argument, NULL, 'c' },
 		{ 0 },
 	};
@@ -354,6 +356,9 @@ int main(int argc, char **argv)
 			break;
 		case 'c':
 			prepare_wanted = true;
+			break;
+		case 'w':
+			traffic.vlan = (uint16_t)strtoul(optarg, NULL, 10);
 			break;
 		case 'x':
 			host_took_frames = true;

@@ -73,7 +73,7 @@ void peer_open(void)
 }
 
 /* Of a device whose queue is full, there may be room later. */
-static void put_on_wire(const uint8_t *frame, uint32_t length)
+void peer_put(const uint8_t *frame, uint32_t length)
 {
 	struct timespec pause = { .tv_nsec = 1000000 };
 
@@ -89,9 +89,9 @@ void peer_send(const uint8_t *destination, uint32_t length, uint32_t sequence)
 {
 	uint8_t frame[JUMBO_MAX];
 
-	frame_make(frame, length, sequence);
+	frame_make_tagged(frame, length, sequence, running.vlan);
 	memcpy(frame, destination, 6);
-	put_on_wire(frame, length);
+	peer_put(frame, length);
 }
 
 static void *inject(void *unused)

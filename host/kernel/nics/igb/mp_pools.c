@@ -8,6 +8,7 @@
 #include "mp_private.h"
 
 #define IGB_MP_MRQC_MODE	0x7
+#define IGB_MP_ALL_POOLS	(BIT(IGB_MP_POOLS) - 1)
 
 static bool igb_mp_wants_groups(const struct mp_filter *filter)
 {
@@ -44,8 +45,8 @@ void igb_mp_write_pool(struct igb_mp_port *port, const struct mp_filter *filter)
 /* Sorts frames into pools, or spreads them over queues; the card does not receive. */
 void igb_mp_write_mode(struct igb_adapter *adapter, bool pools)
 {
-	u32 mrqc, vt_ctl, rplolr;
 	struct e1000_hw *hw = &adapter->hw;
+	u32 mrqc, vt_ctl, rplolr;
 
 	mrqc = rd32(E1000_MRQC) & ~IGB_MP_MRQC_MODE;
 	vt_ctl = rd32(E1000_VT_CTL) & ~(E1000_VT_CTL_DEFAULT_POOL_MASK |
@@ -55,6 +56,11 @@ void igb_mp_write_mode(struct igb_adapter *adapter, bool pools)
 	/* A frame to a group is for several pools. */
 	wr32(E1000_VT_CTL, vt_ctl | (pools ? E1000_VT_CTL_VM_REPL_EN : 0));
 	wr32(E1000_RPLOLR, rplolr | (pools ? E1000_RPLOLR_STRCRC : E1000_RPLOLR_STRVLAN));
+	if (!pools)
+		return;
+	/* As after a reset; virtual functions may have left them otherwise. */
+	wr32(E1000_VFRE, IGB_MP_ALL_POOLS);
+	wr32(E1000_VFTE, IGB_MP_ALL_POOLS);
 }
 
 static void igb_mp_receive(struct igb_adapter *adapter, bool on)
