@@ -278,7 +278,7 @@ int main(int argc, char **argv)
 		{ "arp", no_argument, NULL, 'r' },
 		{ "log", no_argument, NULL, 'd' },
 		{ "file", no_argument, NULL, 'e' },
-		{ "regions", no_argument, NULL, 'n' },
+		{ "regions", no_argument, NULL, 'R' },
 		{ "huge", required_argument, NULL, 'u' },
 		{ "scribble", no_argument, NULL, 'b' },
 		{ "statistics", no_argument, NULL, 't' },
@@ -331,7 +331,7 @@ int main(int argc, char **argv)
 		case 'e':
 			memory_kind.file = true;
 			break;
-		case 'n':
+		case 'R':
 			memory_kind.regions = true;
 			break;
 		case 'u':
