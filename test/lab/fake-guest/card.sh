@@ -11,7 +11,7 @@
 # the card's descriptor takes one: how many frames are in place depends on that.
 
 interface=$1
-wire="--peer $PEER --filter"
+sender="--peer $PEER --filter"
 shift 2
 guest=${FAKE_GUEST:-$(dirname "$0")/fake-guest}
 number=0

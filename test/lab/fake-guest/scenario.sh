@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Runs a scenario of fake-guest on $interface, whose driver knows ports, and judges it by the driver's statistics. $wire says
+# Runs a scenario of fake-guest on $interface, whose driver knows ports, and judges it by the driver's statistics. $sender says
 # who sends the frames, $wanted which scenarios are; none: all.
 
 # Reads every statistic into a variable of its name, and the sums of the fallbacks into $fallbacks and of the
@@ -50,7 +50,7 @@ scenario() {
 	before=$(($counter))
 	reason=
 	# shellcheck disable=SC2086 # an option and its argument
-	output=$("$guest" --interface "$interface" $wire "$@" 2>&1) || reason="exit status $?"
+	output=$("$guest" --interface "$interface" $sender "$@" 2>&1) || reason="exit status $?"
 	await_release || reason="$mp_pins pages pinned, $mp_maps and $mp_pairs pairs mapped"
 	accounted || reason="frames are not accounted for"
 	[ $(($counter - before)) -ge "$least" ] || reason="$counter grew too little"

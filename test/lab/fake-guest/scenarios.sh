@@ -10,7 +10,7 @@
 
 interface=$1
 pci=$2
-wire="--pci $pci"
+sender="--pci $pci"
 shift 2
 guest=${FAKE_GUEST:-$(dirname "$0")/fake-guest}
 mode=/sys/module/vhost_mp/parameters/receive_mode
