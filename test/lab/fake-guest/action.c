@@ -341,7 +341,7 @@ static void send_and_unregister(void)
 	tell_driver("bind");
 	set_up(true);
 	if (filter)
-		prepare_card();
+		prepare_card(0);
 	backend_bind(&guest, interface);
 }
 

@@ -56,5 +56,9 @@ scenario card-transmit mp_tx_zero_copy 250 --frames 64 --at 64:send-long
 scenario card-transmit-pieces mp_tx_zero_copy 100 --frames 64 --at 64:send-in-pieces
 scenario card-transmit-mapped mp_tx_zero_copy 600 --frames 64 --at 64:send-mapped
 scenario card-transmit-shared mp_tx_copied_shared 30 --frames 64 --at 64:send-shared
+# So many that what is sent and what is received share a vector; both processors send by that of the guest's queue.
+"$guest" --interface "$interface" --prepare-card=8
+echo 3 >"/sys/class/net/$interface/queues/tx-1/xps_cpus"
+scenario card-paired tx_queue_1_packets 300 --frames 200 --gap 5000000 --at 100:send-long
 echo "1..$number"
 exit $failed

@@ -105,10 +105,10 @@ void check_conditions(void)
 	backend_bind(&guest, interface);
 }
 
-/* A queue for a guest beside the host's, and tags as they come. */
-void prepare_card(void)
+/* Queues for guests beside the host's, and tags as they come. */
+void prepare_card(unsigned int channels)
 {
-	set_channels(USUAL_CHANNELS);
+	set_channels(channels ? channels : USUAL_CHANNELS);
 	set_feature("rx-vlan-hw-parse", false);
 }
 

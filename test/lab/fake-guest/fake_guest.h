@@ -284,7 +284,8 @@ int try_ethtool(void *question);
 /* conditions.c: what a device must not do to be bound. */
 void check_conditions(void);
 void check_queue_conditions(void);
-void prepare_card(void);
+/* @channels: how many queues; 0: the usual number */
+void prepare_card(unsigned int channels);
 
 /* card.c: what happens to a card of which the guest has one queue. */
 void send_too_long(void);

@@ -6,7 +6,7 @@
  *                   [--filter[=N]] [--lossy] [--vlan ID]
  *        fake-guest --interface NAME --peer NAME OPTION...
  *        fake-guest --interface NAME --pci ADDRESS --several | --pairs
- *        fake-guest --interface NAME --statistics | --prepare-card
+ *        fake-guest --interface NAME --statistics | --prepare-card[=QUEUES]
  *
  * Binds to the network device, lets the NIC's generator inject frames, and checks every byte of
  * each, the order, and that nothing around the buffers was written. After N frames an action is
@@ -114,7 +114,7 @@ struct traffic traffic = {
 	.length_max = 1514,
 	.hold = true,
 };
-static unsigned int busyloop;
+static unsigned int busyloop, channels;
 static bool arp_wanted, statistics_wanted, scribble_wanted, host_wanted, several_wanted, soak_wanted;
 static bool pairs_wanted, prepare_wanted;
 static struct memory_kind memory_kind;
@@ -290,7 +290,7 @@ int main(int argc, char **argv)
 		{ "filter", optional_argument, NULL, 'n' },
 		{ "lossy", no_argument, NULL, 'x' },
 		{ "vlan", required_argument, NULL, 'w' },
-		{ "prepare-card", no_argument, NULL, 'c' },
+		{ "prepare-card", optional_argument, NULL, 'c' },
 		{ 0 },
 	};
 	int option;
@@ -355,6 +355,7 @@ int main(int argc, char **argv)
 			filter = &own_frames;
 			break;
 		case 'c':
+			channels = optarg ? (unsigned int)strtoul(optarg, NULL, 10) : 0;
 			prepare_wanted = true;
 			break;
 		case 'w':
@@ -384,7 +385,7 @@ int main(int argc, char **argv)
 	if (statistics_wanted)
 		print_statistics();
 	else if (prepare_wanted)
-		prepare_card();
+		prepare_card(channels);
 	else if (host_wanted)
 		receive_on_host();
 	else if (several_wanted)
