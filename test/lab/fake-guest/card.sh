@@ -7,8 +7,8 @@
 # at the same wire, with long frames. The guest has a queue and its own address, the host has the others. After each scenario
 # nothing may be left pinned or mapped, and every frame must be accounted for. Prints TAP; exits with 1 when a scenario failed.
 #
-# The card loses frames while the guest's queue stands still. A guest's buffer that is in two pages is two pieces, of which
-# the card's descriptor takes one: how many frames are in place depends on that.
+# The card loses frames while the guest's queue stands still. A guest's buffer that is in two pages is two pieces, which mp
+# joins to one, as the card's descriptor takes it: all frames are in place.
 
 interface=$1
 sender="--peer $PEER --filter"
@@ -30,17 +30,17 @@ if ! look; then
 fi
 # The counters begin anew with the device, so this is the first.
 scenario card-unregister mp_binds 1 --frames 3000 --at 300:send-and-unregister
-scenario card-zero-copy mp_rx_zero_copy 500 --frames 1455
-scenario card-split mp_rx_zero_copy 100 --frames 300 --shape split
-scenario card-tagged mp_rx_zero_copy 500 --frames 1455 --length 64..1518 --vlan 7
-scenario card-host mp_rx_zero_copy 200 --frames 600 --at 300:host-beside
+scenario card-zero-copy mp_rx_zero_copy 1455 --frames 1455
+scenario card-split mp_rx_zero_copy 300 --frames 300 --shape split
+scenario card-tagged mp_rx_zero_copy 1455 --frames 1455 --length 64..1518 --vlan 7
+scenario card-host mp_rx_zero_copy 600 --frames 600 --at 300:host-beside
 scenario card-groups mp_rx_zero_copy 200 --frames 600 --at 300:send-to-groups
 scenario card-two mp_rx_zero_copy 400 --frames 600 --at 100:begin-another --at 600:end-another
 scenario card-too-long mp_rx_zero_copy 200 --frames 600 --at 300:send-too-long
 # The first would wait for ever without interrupts.
-scenario card-slow mp_rx_zero_copy 50 --frames 100 --gap 20000000
-scenario card-busyloop mp_rx_zero_copy 100 --frames 300 --busyloop 1000000
-scenario card-log mp_rx_zero_copy 100 --frames 300 --log
+scenario card-slow mp_rx_zero_copy 100 --frames 100 --gap 20000000
+scenario card-busyloop mp_rx_zero_copy 300 --frames 300 --busyloop 1000000
+scenario card-log mp_rx_zero_copy 300 --frames 300 --log
 scenario card-conditions mp_binds 2 --frames 2000 --at 300:queue-conditions
 scenario card-rebind mp_binds 4 --frames 3000 --at 500:rebind --at 700:rebind --at 900:rebind
 scenario card-link-down mp_binds 3 --frames 4000 --at 300:down --at 700:down
