@@ -553,6 +553,7 @@ static const struct {
 	{ "send-long", send_long },
 	{ "send-mapped", transmit_mapped },
 	{ "send-shared", transmit_shared },
+	{ "send-to-instrument", send_to_instrument },
 	{ "send-ungathered", transmit_without_gathering },
 	{ "send-without-checksums", transmit_without_checksums },
 	{ "send-to-groups", send_to_groups },

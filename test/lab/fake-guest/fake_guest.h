@@ -224,6 +224,8 @@ void host_receive_beside(void);
 unsigned int receive(bool repost);
 
 /* transmit.c: sending frames that the NIC checks. */
+void send_first(void);
+void send_to_instrument(void);
 void transmit(uint32_t count);
 void transmit_shared(void);
 void transmit_without_gathering(void);

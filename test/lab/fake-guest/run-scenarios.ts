@@ -12,6 +12,8 @@ import { Deadline } from '../../../rig/base/deadline.js';
 import { Watch } from '../../../rig/bench/watch.js';
 import type { IommuFaults, IommuMap } from '../../../rig/host/iommu-observer.js';
 import { Resources } from '../../../rig/base/resources.js';
+import { openLink } from '../../../rig/link/open.js';
+import { connectNic, type LinkedNic } from '../../../rig/nic/device.js';
 import { lab, scratchDirectory } from '../lab-bench.js';
 import { scenarioImage } from './image.js';
 import { parseTap, type TapResults } from './tap.js';
@@ -36,11 +38,16 @@ const foreignDevices = [
   ...['-device', 'virtio-net-pci,netdev=peer,romfile='],
 ];
 
-/** A bought card, and a network device at the same wire. */
-const cardDevices = [
-  ...['card', 'peer'].flatMap((id) => ['-netdev', `hubport,id=${id},hubid=0`]),
+/** A bought card. */
+const card = [
   ...['-device', 'pcie-root-port,id=rp1,bus=pcie.0,chassis=2'],
   ...['-device', 'igb,bus=rp1,netdev=card,romfile='],
+];
+
+/** The same, and a network device at the same wire. */
+const cardDevices = [
+  ...['card', 'peer'].flatMap((id) => ['-netdev', `hubport,id=${id},hubid=0`]),
+  ...card,
   ...['-device', 'virtio-net-pci,netdev=peer,romfile='],
 ];
 
@@ -148,6 +155,67 @@ export async function runCardScenarios(signal: AbortSignal, scenarios: readonly 
   } finally {
     await qemu.stop();
   }
+}
+
+/** What was seen of a card that the instrument tests. */
+export interface TestedCard extends CardRun {
+  /** Lengths of the writes of frames into memory, in the order in which the card's model tells of them. */
+  readonly writes: readonly number[];
+}
+
+/**
+ * Boots a machine with a bought card whose wire leads to the instrument, lets `work` do with that what it wants, and waits
+ * for the end of the scenario in it. Nothing is left behind.
+ * @throws Error with the last that was seen, when machine or instrument end before, or not in time
+ */
+export async function testCard(
+  signal: AbortSignal,
+  work: (instrument: LinkedNic) => Promise<void>,
+): Promise<TestedCard> {
+  const built = await lab();
+  const artefacts = benchArtefacts(built);
+  const directory = scratchDirectory('tested-card');
+  const results = resultsFile(directory);
+  const wire = join(directory, 'wire.sock');
+  const trace = join(directory, 'trace.log');
+  const initrd = await scenarioImage(built, directory, 'card');
+  const resources = new Resources((message) => process.stderr.write(`${message}\n`));
+  try {
+    // It is there first: whoever is not connected yet loses what is sent.
+    const prepared = await prepareMachine(artefacts, { kind: 'stream', path: wire }, directory, resources, signal);
+    const instrument = await connectNic(await openLink(`pty:${paths.uart(prepared.directory)}`));
+    resources.defer('control link', () => instrument.close());
+    const machine = {
+      kernel: artefacts.kernel,
+      initrd,
+      console: paths.console(directory),
+      accelerator: prepared.accelerator,
+    };
+    const command = cardMachineCommand(host, machine, {
+      kernelArguments: [...kernelArguments, 'machine=instrument'],
+      devices: [
+        ...['-netdev', `stream,id=card,server=off,addr.type=unix,addr.path=${wire}`],
+        ...card,
+        ...['-trace', 'igb_rx_desc_buff_write', '-D', trace],
+      ],
+      results,
+    });
+    const deaths = [prepared.start(command).ended, prepared.simulator.died];
+    await Promise.race([work(instrument), deathOf(deaths)]);
+    await awaitResults(deaths, directory, patienceMs, signal);
+    return {
+      tap: parseTap(await readFile(results, 'utf8')),
+      console: await readFile(paths.console(directory), 'utf8'),
+      writes: frameWrites(await readFile(trace, 'utf8')),
+    };
+  } finally {
+    await resources.close(Deadline.after(20_000));
+  }
+}
+
+/** Lengths in lines such as "igb_rx_desc_buff_write buffer 1, addr: 0xfffef00c, offset: 0, from: 0x7f00, length: 60". */
+function frameWrites(trace: string): number[] {
+  return [...trace.matchAll(/igb_rx_desc_buff_write .*length: (\d+)/g)].map(([, length]) => Number(length));
 }
 
 function resultsFile(directory: string): string {
