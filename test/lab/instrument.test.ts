@@ -28,6 +28,14 @@ const toGuest: StreamPlan = {
   constantPattern: false,
 };
 
+/** Beyond what a buffer of the guest has room for, by one byte. */
+const tooLong: StreamPlan = {
+  ...toGuest,
+  count: 4,
+  length: { min: 1519, max: 1519, step: 0 },
+  nonceKey: Buffer.from('too long'),
+};
+
 describe('a bought card that the instrument tests by the wire', function () {
   let run: TestedCard;
   let check: CheckerReport;
@@ -47,16 +55,16 @@ describe('a bought card that the instrument tests by the wire', function () {
         );
       await back(1);
       const ledger = await instrument.ledger.open();
-      await generator.configureAll({ streams: [toGuest], holdOnStarved: false, holdOnTraceFull: false });
+      await generator.configureAll({ streams: [toGuest, tooLong], holdOnStarved: false, holdOnTraceFull: false });
       await generator.start();
-      expect(await generator.finished(deadline)).to.equal(sent);
+      expect(await generator.finished(deadline)).to.equal(sent + tooLong.count);
       await back(returned);
       check = await checker.finish();
       account = await ledger.close();
     });
   });
 
-  it('brings every frame of the generator to the guest, intact, in order and without a copy', () => {
+  it('brings every frame to the guest, intact, in order and without a copy, and counts those that it drops', () => {
     const result = run.tap.byName.get('instrument');
     expect(result?.passed, result?.details ?? 'the machine ended before it').to.equal(true);
   });
@@ -74,7 +82,7 @@ describe('a bought card that the instrument tests by the wire', function () {
 
   it('is accounted for by the ledger to the frame', () => {
     const { nic } = account.changes;
-    expect(nic.TESTER_SENT_FRAMES).to.equal(BigInt(sent));
+    expect(nic.TESTER_SENT_FRAMES).to.equal(BigInt(sent + tooLong.count));
     expect(nic.TESTER_INTACT).to.equal(BigInt(returned - 1));
     expect([nic.TESTER_CORRUPT, nic.IN_FLIGHT, nic.DROP_OVERFLOW]).to.deep.equal([0n, 0n, 0n]);
   });

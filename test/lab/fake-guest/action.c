@@ -513,6 +513,7 @@ static const struct {
 	{ "base", check_base },
 	{ "begin-another", begin_another },
 	{ "bridge", bridge },
+	{ "card-counters", check_card_counters },
 	{ "compat", check_compat },
 	{ "conditions", check_conditions },
 	{ "change-rings", change_rings },

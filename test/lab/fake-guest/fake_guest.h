@@ -290,6 +290,8 @@ void check_queue_conditions(void);
 void prepare_card(unsigned int channels);
 
 /* card.c: what happens to a card of which the guest has one queue. */
+void note_card_counters(void);
+void check_card_counters(void);
 void send_too_long(void);
 void send_to_groups(void);
 void change_rings(void);

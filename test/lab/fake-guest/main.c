@@ -44,6 +44,7 @@
  *   send-in-tables  300 frames, each in a table of descriptors or in a single one
  *   send-jumbo  100 frames of 9000 bytes
  *   send-without-checksums  100 frames whose checksum is left to others, and wrong without it
+ *   card-counters  the card says that it has received the guest's frames and dropped those that were too long
  *   send-to-instrument  300 frames, after the first one
  *   send-and-stop  the NIC stops sending, and the backend is stopped with frames that are not sent
  *   send-and-purge  the same with so many frames that some wait in front of the driver

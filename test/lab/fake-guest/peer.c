@@ -133,6 +133,7 @@ void peer_start(const struct traffic *traffic)
 	running = *traffic;
 	injected = 0;
 	if (is_instrument()) {
+		note_card_counters();
 		send_first();
 		return;
 	}
