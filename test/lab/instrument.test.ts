@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Deadline } from '../../rig/base/deadline.js';
 import type { LedgerAccount } from '../../rig/nic/ledger/account.js';
-import type { CheckerReport } from '../../rig/nic/nic.js';
+import type { CheckerReport, LedgerSession } from '../../rig/nic/nic.js';
 import type { StreamPlan } from '../../rig/nic/traffic.js';
 import { testCard, type TestedCard } from './fake-guest/run-scenarios.js';
 import { trouble } from './fake-guest/trouble.js';
@@ -44,23 +44,27 @@ describe('a bought card that the instrument tests by the wire', function () {
   before(async function () {
     this.timeout(1_500_000);
     await lab();
-    run = await testCard(new AbortController().signal, async (instrument) => {
-      const deadline = Deadline.after(patienceMs);
-      const { tester, checker, generator } = instrument;
-      await tester.set('checking', deadline);
-      await checker.start([{ key: nonceKey, first: 0 }]);
-      const back = (frames: number): Promise<true> =>
-        deadline.poll(`${frames} frames of the guest`, 50, async () =>
-          ((await checker.read()).streams[0]?.frames ?? 0) < frames ? undefined : true,
-        );
-      await back(1);
-      const ledger = await instrument.ledger.open();
-      await generator.configureAll({ streams: [toGuest, tooLong], holdOnStarved: false, holdOnTraceFull: false });
-      await generator.start();
-      expect(await generator.finished(deadline)).to.equal(sent + tooLong.count);
-      await back(returned);
-      check = await checker.finish();
-      account = await ledger.close();
+    const deadline = Deadline.after(patienceMs);
+    let ledger: LedgerSession;
+    run = await testCard(new AbortController().signal, {
+      async prepare({ tester, checker, generator, ledger: accounts }) {
+        await tester.set('checking', deadline);
+        await checker.start([{ key: nonceKey, first: 0 }]);
+        await generator.configureAll({ streams: [toGuest, tooLong], holdOnStarved: false, holdOnTraceFull: false });
+        ledger = await accounts.open();
+      },
+      async run({ checker, generator }) {
+        const back = (frames: number): Promise<true> =>
+          deadline.poll(`${frames} frames of the guest`, 50, async () =>
+            ((await checker.read()).streams[0]?.frames ?? 0) < frames ? undefined : true,
+          );
+        await back(1);
+        await generator.start();
+        expect(await generator.finished(deadline)).to.equal(sent + tooLong.count);
+        await back(returned);
+        check = await checker.finish();
+        account = await ledger.close();
+      },
     });
   });
 
@@ -83,7 +87,7 @@ describe('a bought card that the instrument tests by the wire', function () {
   it('is accounted for by the ledger to the frame', () => {
     const { nic } = account.changes;
     expect(nic.TESTER_SENT_FRAMES).to.equal(BigInt(sent + tooLong.count));
-    expect(nic.TESTER_INTACT).to.equal(BigInt(returned - 1));
+    expect(nic.TESTER_INTACT).to.equal(BigInt(returned));
     expect([nic.TESTER_CORRUPT, nic.IN_FLIGHT, nic.DROP_OVERFLOW]).to.deep.equal([0n, 0n, 0n]);
   });
 

@@ -2,6 +2,7 @@
 #include "fake_guest.h"
 
 #include <errno.h>
+#include <linux/ethtool.h>
 #include <linux/sockios.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
@@ -23,6 +24,17 @@ void ask_ethtool(void *question)
 	struct ifreq request = { .ifr_data = question };
 
 	ask_interface(SIOCETHTOOL, &request);
+}
+
+/* The card has found its link, and the kernel has been told. */
+bool has_link(void)
+{
+	struct ethtool_value link = { .cmd = ETHTOOL_GLINK };
+	struct ifreq flags = { 0 };
+
+	ask_ethtool(&link);
+	ask_interface(SIOCGIFFLAGS, &flags);
+	return link.data && flags.ifr_flags & IFF_RUNNING;
 }
 
 int try_ethtool(void *question)

@@ -281,6 +281,7 @@ void set_queue_limit(const char *bytes);
 void ask_interface(unsigned long request, struct ifreq *question);
 void ask_ethtool(void *question);
 /* 0, or the number of the error. */
+bool has_link(void);
 int try_ethtool(void *question);
 
 /* conditions.c: what a device must not do to be bound. */

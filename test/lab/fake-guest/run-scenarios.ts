@@ -21,6 +21,8 @@ import { parseTap, type TapResults } from './tap.js';
 /** Many times what the scenarios take with emulated processors that nobody else uses. */
 const patienceMs = 600_000;
 const pollMs = 200;
+/** From the end of a guest to that of what it has sent. */
+const endMs = 10_000;
 const host = { cpus: 2, memoryMib: 512 };
 const kernelArguments = [
   // fake-guest reaches the NIC's generator through a BAR that the driver claims.
@@ -163,15 +165,20 @@ export interface TestedCard extends CardRun {
   readonly writes: readonly number[];
 }
 
+/** What the instrument does with a card. */
+export interface CardTest {
+  /** Before the machine boots: nothing that the card sends may find it unprepared. */
+  prepare(instrument: LinkedNic): Promise<void>;
+  /** While the machine runs. */
+  run(instrument: LinkedNic): Promise<void>;
+}
+
 /**
- * Boots a machine with a bought card whose wire leads to the instrument, lets `work` do with that what it wants, and waits
- * for the end of the scenario in it. Nothing is left behind.
+ * Boots a machine with a bought card whose wire leads to the instrument, which does what is wanted meanwhile, and waits for
+ * the end of the scenario in it. Nothing is left behind.
  * @throws Error with the last that was seen, when machine or instrument end before, or not in time
  */
-export async function testCard(
-  signal: AbortSignal,
-  work: (instrument: LinkedNic) => Promise<void>,
-): Promise<TestedCard> {
+export async function testCard(signal: AbortSignal, test: CardTest): Promise<TestedCard> {
   const built = await lab();
   const artefacts = benchArtefacts(built);
   const directory = scratchDirectory('tested-card');
@@ -200,9 +207,17 @@ export async function testCard(
       ],
       results,
     });
+    await test.prepare(instrument);
     const deaths = [prepared.start(command).ended, prepared.simulator.died];
-    await Promise.race([work(instrument), deathOf(deaths)]);
-    await awaitResults(deaths, directory, patienceMs, signal);
+    const working = test.run(instrument);
+    const ending = awaitResults(deaths, directory, patienceMs, signal);
+    // A guest that has failed sends nothing more that the instrument could wait for.
+    const late = ending.then(() =>
+      Deadline.after(endMs).race('the instrument to get what the guest has sent', working),
+    );
+    await Promise.all([Promise.race([working, late]), ending]).catch((cause: unknown) => {
+      throw withSeen(cause, directory);
+    });
     return {
       tap: parseTap(await readFile(results, 'utf8')),
       console: await readFile(paths.console(directory), 'utf8'),
@@ -235,10 +250,14 @@ async function awaitResults(
       return parseTap(results).planned;
     });
   } catch (cause) {
-    const why = messageOf(cause);
-    const seen = `results${lastLines(resultsFile(directory))}\nconsole${lastLines(paths.console(directory))}`;
-    throw new Error(`${why}\n${seen}`, { cause });
+    throw withSeen(cause, directory);
   }
+}
+
+/** The same error, with the last that was seen of the machine. */
+function withSeen(cause: unknown, directory: string): Error {
+  const seen = `results${lastLines(resultsFile(directory))}\nconsole${lastLines(paths.console(directory))}`;
+  return new Error(`${messageOf(cause)}\n${seen}`, { cause });
 }
 
 /** Rejects when one ends: the machine by itself only when its kernel is broken. */

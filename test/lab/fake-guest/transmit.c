@@ -104,21 +104,18 @@ static void send_checked_elsewhere(uint32_t first, uint32_t count)
 	}
 }
 
-/* The guest can receive now, which whoever sends has to know. A link that was not there yet is tried again. */
+/* The guest can receive now, which whoever sends has to know. Without a link nobody would hear of it. */
 void send_first(void)
 {
 	struct timespec pause = { .tv_nsec = 10000000 };
-	unsigned long long lost;
 	unsigned int waited;
 
-	for (waited = 0; waited < PATIENCE_MS / 10; waited++) {
-		lost = statistic("mp_tx_drop_queue");
-		send_checked_elsewhere(0, 1);
-		if (statistic("mp_tx_drop_queue") == lost)
-			return;
+	for (waited = 0; !has_link(); waited++) {
+		if (waited == PATIENCE_MS / 10)
+			die("%s finds no link", interface);
 		nanosleep(&pause, NULL);
 	}
-	die("%s does not send", interface);
+	send_checked_elsewhere(0, 1);
 }
 
 /* Behind the first one. */
