@@ -62,7 +62,9 @@ export const pathParts: Readonly<Record<Path, PathParts>> = {
 };
 
 /** Bytes without FCS. */
-export const defaultLengths: readonly number[] = [60, 256, 1020, 1514];
+const defaultLengths: readonly number[] = [60, 256, 1020, 1514];
+/** Of patterns in which it matters little. */
+const fewLengths: readonly number[] = [60, 1514];
 /** What the stack takes today. */
 const longest = longestSent;
 /** Of longer ones the guest's buffers hold fewer. */
@@ -122,9 +124,10 @@ export interface ScenarioOptions {
 
 /** What is to be measured, path by path, so that each is set up once. @throws UsageError naming the option */
 export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
-  const lengths = listOf('lengths', options.lengths, defaultLengths, (text) =>
-    number('lengths', text, shortest, longest),
-  );
+  const lengths = (direction: Direction, pattern: Pattern): readonly number[] =>
+    listOf('lengths', options.lengths, usualLengths(direction, pattern), (text) =>
+      number('lengths', text, shortest, longest),
+    );
   const wanted = listOf('directions', options.directions, directions, (text) => oneOf('directions', text, directions));
   const chosen = listOf('patterns', options.patterns, patterns, (text) => oneOf('patterns', text, patterns));
   const most = chosen.some(isStanding) ? mostInBurst : mostFrames;
@@ -135,7 +138,7 @@ export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
   );
   return listOf('paths', options.paths, paths, (text) => oneOf('paths', text, paths)).flatMap((path) =>
     ways.flatMap(({ direction, pattern }) =>
-      (pattern === 'segments' ? [longestSegment] : lengths).map((length) => ({
+      (pattern === 'segments' ? [longestSegment] : lengths(direction, pattern)).map((length) => ({
         direction,
         path,
         pattern,
@@ -145,6 +148,10 @@ export function scenariosOf(options: ScenarioOptions): readonly Scenario[] {
       })),
     ),
   );
+}
+
+function usualLengths(direction: Direction, pattern: Pattern): readonly number[] {
+  return direction !== 'echo' && pattern === 'burst' ? defaultLengths : fewLengths;
 }
 
 function framesOf(pattern: Pattern, length: number): number {

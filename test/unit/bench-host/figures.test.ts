@@ -118,8 +118,8 @@ describe('the table of what the host costs', () => {
 describe('what is to be measured of the host', () => {
   it('is everything unless stated', () => {
     const all = scenariosOf({});
-    // On each path, of each length but for the segments: what is received, sent, echoed.
-    expect(all).to.have.lengthOf(4 * ((4 + 1 + 2) * 4 + 1));
+    // On each path: bursts of each length, received and sent; three more patterns and two of echoes, of two; segments.
+    expect(all).to.have.lengthOf(4 * (2 * 4 + (3 + 2) * 2 + 1));
     expect(all[0]).to.deep.equal({
       direction: 'receive',
       path: 'tap',
