@@ -67,8 +67,8 @@ static struct mp_pair *mp_pair_get(struct mp_pin *first, struct mp_pin *second)
 		return pair;
 	mutex_lock(&cache->lock);
 	pair = first->pair;
-	/* The last queue may have left; nothing is mapped after that. */
-	if (pair || !first->mapped || !second->mapped)
+	/* The last queue may have left. Nothing is mapped then, though some pages still are. */
+	if (pair || !READ_ONCE(cache->bindings) || !first->mapped || !second->mapped)
 		goto unlock;
 	pair = kzalloc(sizeof(*pair), GFP_KERNEL);
 	if (!pair)
