@@ -8,8 +8,9 @@
 // for the longest time is chosen in one cycle and begins in the next (`begin_o`), if the frame
 // before has ended by then (`ready_i`) and its source still runs: nothing but a stop or its begin
 // makes a frame that was due not due. A frame that is to be held begins when `buffers_free_i` of its
-// queue is no less than its `claim_i` and `slot_free_i` is high, as far as the modes ask for them, in
-// that same cycle.
+// queue is no less than its `claim_i`, `slot_free_i` is high and fewer frames than `allowance_i` have
+// begun since the start, as far as the modes ask for them, in that same cycle. The allowance alone is
+// looked at a cycle late, in which no frame begins if one did in the cycle before.
 // `stopped_o` is high for the one cycle after which `running_o` is low: no source runs, all frames
 // have left their FIFO, delivered or dropped (`pending_i` is low), and none follows.
 //
@@ -25,6 +26,8 @@ module generator #(
   input  logic                        start_i,
   input  logic                        hold_on_starved_i,
   input  logic                        hold_on_trace_full_i,
+  input  logic                        hold_on_allowance_i,
+  input  logic [31:0]                 allowance_i,
   input  logic [3:0][4:0]             buffers_free_i,
   input  logic                        slot_free_i,
   input  logic                        pending_i,
@@ -51,13 +54,15 @@ module generator #(
   logic                  running_q, starting_q, chosen_q, source_left, finish;
   logic [IndexWidth-1:0] choice, choice_q;
   logic [Sources-1:0]    allowed, request;
-  logic [31:0]           injected_q;
+  // `begun_q` stays at its highest value: no allowance exceeds that.
+  logic [31:0]           injected_q, begun_q;
   logic [63:0]           held_q;
+  logic                  in_allowance_q;
 
   always_comb begin
     for (int unsigned i = 0; i < Sources; i++) begin
       allowed[i] = ((buffers_free_i[queue_i[i]] >= claim_i[i]) || !hold_on_starved_i) &&
-                   (slot_free_i || !hold_on_trace_full_i);
+                   (slot_free_i || !hold_on_trace_full_i) && in_allowance_q;
     end
   end
 
@@ -88,23 +93,28 @@ module generator #(
   );
 
   always_ff @(posedge clk_i) begin
-    starting_q <= start_o;
-    chosen_q   <= (request != '0) && !started_o;
-    choice_q   <= choice;
+    starting_q     <= start_o;
+    chosen_q       <= (request != '0) && !started_o;
+    choice_q       <= choice;
+    in_allowance_q <= (begun_q < allowance_i) || !hold_on_allowance_i;
+    if (started_o && (begun_q != '1)) begun_q <= begun_q + 32'd1;
     if (commit_i) injected_q <= injected_q + 32'd1;
     if ((due_i != '0) && (request == '0)) held_q <= held_q + 64'd1;
     if (finish) running_q <= 1'b0;
     if (start_o) begin
       running_q  <= 1'b1;
       injected_q <= '0;
+      begun_q    <= '0;
       held_q     <= '0;
     end
     if (rst_i) begin
-      running_q  <= 1'b0;
-      starting_q <= 1'b0;
-      chosen_q   <= 1'b0;
-      injected_q <= '0;
-      held_q     <= '0;
+      running_q      <= 1'b0;
+      starting_q     <= 1'b0;
+      chosen_q       <= 1'b0;
+      in_allowance_q <= 1'b0;
+      injected_q     <= '0;
+      begun_q        <= '0;
+      held_q         <= '0;
     end
   end
 endmodule

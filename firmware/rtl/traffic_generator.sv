@@ -10,8 +10,8 @@
 // `started_queue_o`; in a mode that holds, it begins only while `buffers_free_i` of this queue is
 // no less, and `slot_free_i` is high. In a queue that chains (`chain_i`) a frame claims as many
 // buffers as it fills when each has room for LEAST_BUFFER_BYTES, and one in any other.
-// With `to_wire_i` nothing is held but by `wr_ready_i`, and no buffer is claimed. `startable_i` low
-// lets no START through.
+// With `to_wire_i` nothing is held but by `wr_ready_i` and the allowance, and no buffer is claimed.
+// `startable_i` low lets no START through.
 // `pending_i`: a frame that has begun is neither delivered nor dropped nor sent. `frame_o` is high in the
 // cycle of a commit, `stopped_o` for one cycle at the end, with the number of frames injected.
 module traffic_generator (
@@ -64,7 +64,8 @@ module traffic_generator (
       mprig_regs_pkg::GeneratorStream1Base - mprig_regs_pkg::GeneratorStream0Base;
 
   logic                     start_command, stop, start, running;
-  logic                     hold_on_starved, hold_on_trace_full;
+  logic                     hold_on_starved, hold_on_trace_full, hold_on_allowance;
+  logic [31:0]              allowance;
   logic [63:0]              held;
   logic [Sources-1:0]       source_running, due, waiting, begins, steered;
   logic [Sources-1:0][1:0]  queue;
@@ -178,6 +179,8 @@ module traffic_generator (
     .stop_o              (stop),
     .hold_on_starved_o   (hold_on_starved),
     .hold_on_trace_full_o(hold_on_trace_full),
+    .hold_on_allowance_o (hold_on_allowance),
+    .allowance_o         (allowance),
     .running_i           (running),
     .sources_running_i   (source_running),
     .injected_i          (injected_o),
@@ -195,6 +198,8 @@ module traffic_generator (
     .start_i             (start_command && startable_i),
     .hold_on_starved_i   (hold_on_starved_o),
     .hold_on_trace_full_i(hold_on_trace_full_o),
+    .hold_on_allowance_i (hold_on_allowance),
+    .allowance_i         (allowance),
     .buffers_free_i,
     .slot_free_i,
     .pending_i,

@@ -4,7 +4,7 @@ export const constants: Description['constants'] = [
   { name: 'VENDOR_MARK', value: 0x4d50, doc: 'High half of every block TYPE word: "MP".' },
   { name: 'MAGIC', value: 0x4752504d, doc: 'Value of IDENTITY.MAGIC: the bytes "MPRG" in memory order.' },
   { name: 'FIRMWARE_MAJOR', value: 1, doc: 'Major version: differs when old software cannot drive the NIC.' },
-  { name: 'FIRMWARE_MINOR', value: 5, doc: 'Minor version: grows with abilities.' },
+  { name: 'FIRMWARE_MINOR', value: 6, doc: 'Minor version: grows with abilities.' },
   { name: 'FIRMWARE_PATCH', value: 0, doc: 'Patch version.' },
   { name: 'QUEUES', value: 4, doc: 'Receive queues, and as many transmit queues.' },
   { name: 'VECTOR_RX0', value: 0, doc: 'MSI-X vector of receive queue 0; those of the others follow it.' },

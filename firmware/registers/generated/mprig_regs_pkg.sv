@@ -20,7 +20,7 @@ package mprig_regs_pkg;
   // Major version: differs when old software cannot drive the NIC.
   localparam int unsigned FirmwareMajor = 1;
   // Minor version: grows with abilities.
-  localparam int unsigned FirmwareMinor = 5;
+  localparam int unsigned FirmwareMinor = 6;
   // Patch version.
   localparam int unsigned FirmwarePatch = 0;
   // Receive queues, and as many transmit queues.
@@ -131,7 +131,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] IdentityMagicOffset = 16'h0010;
   localparam logic [31:0] IdentityMagicReset = 32'h4752504d;
   localparam logic [15:0] IdentityFirmwareVersionOffset = 16'h0014;
-  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01050000;
+  localparam logic [31:0] IdentityFirmwareVersionReset = 32'h01060000;
   localparam int unsigned IdentityFirmwareVersionMajorLsb = 24;
   localparam int unsigned IdentityFirmwareVersionMajorWidth = 8;
   localparam int unsigned IdentityFirmwareVersionMinorLsb = 16;
@@ -838,7 +838,7 @@ package mprig_regs_pkg;
   localparam logic [15:0] GeneratorTypeOffset = 16'h0800;
   localparam logic [31:0] GeneratorTypeValue = 32'h4d500020;
   localparam logic [15:0] GeneratorVersionOffset = 16'h0804;
-  localparam logic [31:0] GeneratorVersionValue = 32'h00020001;
+  localparam logic [31:0] GeneratorVersionValue = 32'h00020002;
   localparam logic [15:0] GeneratorNextOffset = 16'h0808;
   localparam logic [31:0] GeneratorNextValue = 32'h00000900;
   localparam logic [15:0] GeneratorCommandOffset = 16'h0810;
@@ -861,11 +861,15 @@ package mprig_regs_pkg;
   localparam int unsigned GeneratorModeHoldOnStarvedWidth = 1;
   localparam int unsigned GeneratorModeHoldOnTraceFullLsb = 1;
   localparam int unsigned GeneratorModeHoldOnTraceFullWidth = 1;
+  localparam int unsigned GeneratorModeHoldOnAllowanceLsb = 2;
+  localparam int unsigned GeneratorModeHoldOnAllowanceWidth = 1;
   localparam logic [15:0] GeneratorInjectedOffset = 16'h081c;
   localparam logic [31:0] GeneratorInjectedReset = 32'h00000000;
   localparam logic [15:0] GeneratorHeldOffset = 16'h0820;
   localparam logic [15:0] GeneratorHeldHiOffset = 16'h0824;
   localparam logic [63:0] GeneratorHeldReset = 64'h0000000000000000;
+  localparam logic [15:0] GeneratorAllowanceOffset = 16'h0828;
+  localparam logic [31:0] GeneratorAllowanceReset = 32'h00000000;
 
   // GENERATOR_STREAM0: Stream 0 of the traffic generator. Change it only while the generator does
   // not run.

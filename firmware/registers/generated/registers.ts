@@ -18,7 +18,7 @@ export const constants = {
   /** Major version: differs when old software cannot drive the NIC. */
   FIRMWARE_MAJOR: 1,
   /** Minor version: grows with abilities. */
-  FIRMWARE_MINOR: 5,
+  FIRMWARE_MINOR: 6,
   /** Patch version. */
   FIRMWARE_PATCH: 0,
   /** Receive queues, and as many transmit queues. */
@@ -185,7 +185,7 @@ export const blocks = {
   TX_QUEUE1: { base: 0x0680, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0700 },
   TX_QUEUE2: { base: 0x0700, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0780 },
   TX_QUEUE3: { base: 0x0780, type: 0x4d500011, version: { major: 1, minor: 0 }, next: 0x0800 },
-  GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 2, minor: 1 }, next: 0x0900 },
+  GENERATOR: { base: 0x0800, type: 0x4d500020, version: { major: 2, minor: 2 }, next: 0x0900 },
   GENERATOR_STREAM0: { base: 0x0900, type: 0x4d500090, version: { major: 1, minor: 0 }, next: 0x0a00 },
   GENERATOR_STREAM1: { base: 0x0a00, type: 0x4d500091, version: { major: 1, minor: 0 }, next: 0x0b00 },
   GENERATOR_STREAM2: { base: 0x0b00, type: 0x4d500092, version: { major: 1, minor: 0 }, next: 0x0c00 },
@@ -236,7 +236,7 @@ export const registers = {
       offset: 0x0014,
       width: 32,
       access: 'ro',
-      reset: 0x01050000,
+      reset: 0x01060000,
       fields: {
         /** Major version. */
         MAJOR: { lsb: 24, width: 8 },
@@ -1144,7 +1144,7 @@ export const registers = {
         REPLAY: { lsb: 12, width: 1 },
       },
     },
-    /** When to wait. Nothing is waited for in tester mode but the wire. */
+    /** When to wait. In tester mode nothing is waited for but the wire and, with HOLD_ON_ALLOWANCE, the allowance. */
     MODE: {
       offset: 0x0818,
       width: 32,
@@ -1155,12 +1155,16 @@ export const registers = {
         HOLD_ON_STARVED: { lsb: 0, width: 1 },
         /** Wait for room in the DMA trace before each frame: for one record. Records of further buffers, and of copies for further queues, can still be lost. */
         HOLD_ON_TRACE_FULL: { lsb: 1, width: 1 },
+        /** Begin no more frames than ALLOWANCE says, in tester mode as well. */
+        HOLD_ON_ALLOWANCE: { lsb: 2, width: 1 },
       },
     },
     /** Frames injected since the last START. */
     INJECTED: { offset: 0x081c, width: 32, access: 'ro', reset: 0x00000000, fields: {} },
-    /** Clock cycles since the last START in which a frame was due and waited for a buffer or for the DMA trace. */
+    /** Clock cycles since the last START in which a frame was due and waited for a buffer, for the DMA trace or for the allowance. */
     HELD: { offset: 0x0820, width: 64, access: 'ro', reset: 0x00000000, fields: {} },
+    /** With HOLD_ON_ALLOWANCE: frames since the last START that may begin, those of all streams and of the replay together. May be changed while running; START does not change it. A frame of a higher number than it can hold is never allowed. */
+    ALLOWANCE: { offset: 0x0828, width: 32, access: 'rw', reset: 0x00000000, fields: {} },
   },
   /** Stream 0 of the traffic generator. Change it only while the generator does not run. */
   GENERATOR_STREAM0: {

@@ -24,7 +24,7 @@ describe('the identity of the NIC', () => {
   it('is read from its registers', async () => {
     const { identity } = await model.connect();
     expect(identity).to.deep.include({
-      firmware: { major: 1, minor: 5, patch: 0 },
+      firmware: { major: 1, minor: 6, patch: 0 },
       buildId: '0123abcd',
       clockHz: 156_250_000,
       rxQueues: 4,

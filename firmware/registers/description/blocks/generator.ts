@@ -3,7 +3,7 @@ import type { Block } from '../../model.js';
 export const generator: Block = {
   name: 'GENERATOR',
   type: 0x0020,
-  version: { major: 2, minor: 1 },
+  version: { major: 2, minor: 2 },
   base: 0x0800,
   doc: 'Traffic generator: injects frames into the receive path as if they came from the wire, or in tester mode (see TESTER) sends them to it. What it injects is said by the blocks GENERATOR_STREAMn and REPLAY.',
   registers: [
@@ -42,7 +42,7 @@ export const generator: Block = {
       name: 'MODE',
       offset: 0x18,
       access: 'rw',
-      doc: 'When to wait. Nothing is waited for in tester mode but the wire.',
+      doc: 'When to wait. In tester mode nothing is waited for but the wire and, with HOLD_ON_ALLOWANCE, the allowance.',
       fields: [
         {
           name: 'HOLD_ON_STARVED',
@@ -56,6 +56,12 @@ export const generator: Block = {
           lsb: 1,
           doc: 'Wait for room in the DMA trace before each frame: for one record. Records of further buffers, and of copies for further queues, can still be lost.',
         },
+        {
+          name: 'HOLD_ON_ALLOWANCE',
+          msb: 2,
+          lsb: 2,
+          doc: 'Begin no more frames than ALLOWANCE says, in tester mode as well.',
+        },
       ],
     },
     { name: 'INJECTED', offset: 0x1c, access: 'ro', doc: 'Frames injected since the last START.' },
@@ -64,7 +70,13 @@ export const generator: Block = {
       offset: 0x20,
       access: 'ro',
       width: 64,
-      doc: 'Clock cycles since the last START in which a frame was due and waited for a buffer or for the DMA trace.',
+      doc: 'Clock cycles since the last START in which a frame was due and waited for a buffer, for the DMA trace or for the allowance.',
+    },
+    {
+      name: 'ALLOWANCE',
+      offset: 0x28,
+      access: 'rw',
+      doc: 'With HOLD_ON_ALLOWANCE: frames since the last START that may begin, those of all streams and of the replay together. May be changed while running; START does not change it. A frame of a higher number than it can hold is never allowed.',
     },
   ],
 };

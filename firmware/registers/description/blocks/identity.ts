@@ -12,7 +12,7 @@ export const identity: Block = {
       name: 'FIRMWARE_VERSION',
       offset: 0x14,
       access: 'ro',
-      reset: 0x01050000,
+      reset: 0x01060000,
       doc: 'Version of the RTL.',
       fields: [
         { name: 'MAJOR', msb: 31, lsb: 24, doc: 'Major version.' },
