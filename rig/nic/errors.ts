@@ -1,4 +1,4 @@
-import { BenchError } from '../base/errors.js';
+import { BenchError, UsageError } from '../base/errors.js';
 
 /** What answers on the control link is not a NIC that this rig can drive. */
 export class WrongFirmware extends BenchError {
@@ -29,5 +29,13 @@ export class NicBusy extends BenchError {
   override readonly name = 'NicBusy';
   constructor(what: string) {
     super('NicBusy', what, 'wait until it has finished; taking the bench anew stops it');
+  }
+}
+
+/** The traffic generator is not to be allowed this. */
+export class AllowanceRefused extends UsageError {
+  override readonly name = 'AllowanceRefused';
+  constructor(what: string, remedy: string) {
+    super('AllowanceRefused', what, remedy);
   }
 }

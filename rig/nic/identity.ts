@@ -106,6 +106,25 @@ function assertBlocks(found: readonly FoundBlock[]): void {
   }
 }
 
+/**
+ * Refuses a NIC whose block is of a version before the one that brought an ability.
+ * @param ability what is asked of the NIC, as the beginning of a sentence
+ */
+export async function assertAbility(
+  access: RegisterAccess,
+  name: keyof typeof blocks,
+  minor: number,
+  ability: string,
+): Promise<void> {
+  const { base, version } = blocks[name];
+  const [word = 0] = await access.read(base + 4, 1);
+  const found = word & 0xffff;
+  if (found >= minor) return;
+  throw new WrongFirmware(
+    `${ability} needs register block ${name} ${version.major}.${minor}; the NIC has ${word >>> 16}.${found}`,
+  );
+}
+
 function hex(word: number): string {
   return `0x${word.toString(16)}`;
 }

@@ -74,6 +74,12 @@ export interface Generator {
   /** As {@link configure}, for several streams and a replay at once. Streams that the plan does not have are off. */
   configureAll(plan: InjectionPlan): Promise<void>;
   start(): Promise<void>;
+  /**
+   * Raises the allowance of the plan: so many frames may be sent since the start, in total. What is allowed while nothing
+   * runs counts for the next start, and stays until the generator is configured anew.
+   * @throws AllowanceRefused when more are allowed already, or when the plan has no allowance
+   */
+  allow(frames: number): Promise<void>;
   /** Asks to stop after the frame in progress; see {@link finished}, after which no frame is on its way any more. */
   stop(): Promise<void>;
   status(): Promise<GeneratorStatus>;

@@ -29,7 +29,7 @@ export interface SourcePacing {
 
 /** What the NIC tells of the injection since the last start. */
 export interface Pacing {
-  /** Clock cycles in which frames were due and all of them held for want of a buffer or of room in the DMA trace. */
+  /** Clock cycles in which frames were due and all of them held: for a buffer, for the DMA trace or for the allowance. */
   readonly heldCycles: number;
   /** By number of the stream. */
   readonly streams: readonly SourcePacing[];

@@ -1,5 +1,6 @@
 import { constants } from '../../firmware/registers/generated/registers.js';
 import { UsageError } from '../base/errors.js';
+import { AllowanceRefused } from './errors.js';
 import { macBytes, type FramePlan } from './frame.js';
 import { assertNonceKey } from './nonce.js';
 import type { ReplayPlan } from './replay.js';
@@ -28,14 +29,39 @@ export interface InjectionPlan extends HoldPlan {
   readonly streams: readonly StreamPlan[];
   /** A capture that is replayed at the same time. */
   readonly replay?: ReplayPlan | undefined;
+  /**
+   * Frames that may be sent until more are allowed, those of all streams and the replay together; the others are held.
+   * Also in tester mode, where nothing else is held. No limit unless stated.
+   */
+  readonly allowance?: number | undefined;
 }
 
+/** The highest allowance. */
+const mostAllowed = 0xffffffff;
+
 /** Refuses, with the first thing that is wrong, a plan that the generator cannot carry out. */
-export function assertInjection({ streams, replay }: InjectionPlan): void {
+export function assertInjection({ streams, replay, allowance = 0 }: InjectionPlan): void {
   range('number of streams', streams.length, 0, constants.GENERATOR_STREAMS);
   streams.forEach(assertStream);
   assertTellable(streams);
   if (replay) assertSource(replay);
+  range('allowance', allowance, 0, mostAllowed);
+}
+
+/**
+ * Refuses to change an allowance to what it cannot become.
+ * @param allowed what is allowed so far; undefined: the plan has no allowance
+ */
+export function assertAllowance(allowed: number | undefined, frames: number): void {
+  if (allowed === undefined) {
+    throw new AllowanceRefused('the generator has no allowance to be raised', 'give its plan one');
+  }
+  range('allowance', frames, 0, mostAllowed);
+  if (frames >= allowed) return;
+  throw new AllowanceRefused(
+    `${allowed} frames are allowed, which is not lowered to ${frames}`,
+    'configure the generator anew',
+  );
 }
 
 function assertStream(plan: StreamPlan): void {

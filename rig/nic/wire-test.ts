@@ -30,8 +30,9 @@ const defaultSilenceMs = 1000;
 const settleMs = 10_000;
 
 /**
- * Sends the frames of a plan to the wire and judges those that come back by it; what holds the generator up in the plan
- * does not count there. The tester mode, the checker and the latency meter are off afterwards, however it ends.
+ * Sends the frames of a plan to the wire and judges those that come back by it; of what holds the generator up in the plan
+ * only the allowance counts there, which is not raised. The tester mode, the checker and the latency meter are off
+ * afterwards, however it ends.
  * @throws NicBusy while the generator runs or the checker checks
  * @throws LedgerViolated when the NIC lost count of a frame
  * @throws DeadlineExceeded when the generator does not end in time

@@ -102,6 +102,24 @@ export const nicCases: readonly NicCase[] = [
     },
   },
   {
+    title: 'injects no more frames than it is allowed, and the others when they are',
+    async run({ generator }) {
+      const whole = plan(40, 60);
+      await generator.configureAll({ ...whole, streams: [whole], allowance: 0 });
+      await generator.start();
+      for (const allowed of [0, 1, 11, 12, 39]) {
+        await generator.allow(allowed);
+        await patience().poll('the frames that are allowed', 1, async () => {
+          return (await generator.status()).injected >= allowed ? true : undefined;
+        });
+        expect(await generator.status()).to.deep.equal({ running: true, injected: allowed });
+      }
+      await generator.allow(40);
+      expect(await generator.finished(patience())).to.equal(40);
+      expect((await generator.pacing()).heldCycles).to.be.greaterThan(0);
+    },
+  },
+  {
     title: 'begins a new DMA trace when it is enabled',
     async run({ trace, registers: access }) {
       await trace.enable();

@@ -6,7 +6,13 @@ import type { Pacing, SourcePacing, SourcePlan } from '../../nic/pacing.js';
 import { packetIntervals, paddedLength } from '../../nic/packet-memory.js';
 import { tokensOf, tokensPerSecond } from '../../nic/rate.js';
 import type { ReplayPlan } from '../../nic/replay.js';
-import { assertInjection, type InjectionPlan, type StreamPlan, type TrafficPlan } from '../../nic/traffic.js';
+import {
+  assertAllowance,
+  assertInjection,
+  type InjectionPlan,
+  type StreamPlan,
+  type TrafficPlan,
+} from '../../nic/traffic.js';
 
 /** A frame that the generator makes. */
 export interface GeneratedFrame {
@@ -79,6 +85,7 @@ export class ModelGenerator implements Generator {
   private streams: readonly Source[] = [];
   private replay: Source | undefined;
   private injected = 0;
+  private allowed: number | undefined;
   private heldCycles = 0;
 
   constructor(private readonly nic: Injector) {}
@@ -92,6 +99,7 @@ export class ModelGenerator implements Generator {
     assertInjection(plan);
     if (this.running) throw new NicBusy('the traffic generator is running');
     this.plan = plan;
+    this.allowed = plan.allowance;
   }
 
   async start(): Promise<void> {
@@ -103,6 +111,11 @@ export class ModelGenerator implements Generator {
     this.replay = replay && new Source(replay, cycle, packetOf(replay), intervalOf(replay, clockHz), clockHz);
     [this.injected, this.heldCycles] = [0, 0];
     this.running = true;
+  }
+
+  async allow(frames: number): Promise<void> {
+    assertAllowance(this.allowed, frames);
+    this.allowed = frames;
   }
 
   async stop(): Promise<void> {
@@ -140,6 +153,7 @@ export class ModelGenerator implements Generator {
 
   private get held(): boolean {
     const { buffer, record } = this.nic.ready;
+    if (this.injected >= (this.allowed ?? Infinity)) return true;
     return (this.plan?.holdOnStarved === true && !buffer) || (this.plan?.holdOnTraceFull === true && !record);
   }
 

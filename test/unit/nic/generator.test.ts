@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { registers } from '../../../firmware/registers/generated/registers.js';
+import { blocks, registers } from '../../../firmware/registers/generated/registers.js';
 import { Deadline, DeadlineExceeded } from '../../../rig/base/deadline.js';
 import { UsageError } from '../../../rig/base/errors.js';
-import { NicBusy } from '../../../rig/nic/errors.js';
+import { AllowanceRefused, NicBusy, WrongFirmware } from '../../../rig/nic/errors.js';
 import { macBytes } from '../../../rig/nic/frame.js';
 import type { Nic } from '../../../rig/nic/nic.js';
 import { bursts } from '../../../rig/nic/registers/access.js';
@@ -64,6 +64,53 @@ describe('the traffic generator', () => {
     expect(pacing.replay.injected).to.equal(9);
   });
 
+  it('sends no more frames than it is allowed, of which there may be more from time to time', async () => {
+    await nic.generator.configureAll({ ...plan, streams: [plan], allowance: 3 });
+    expect(model.get(GENERATOR.MODE)).to.equal(0b111);
+    expect(model.get(GENERATOR.ALLOWANCE)).to.equal(3);
+    for (const frames of [3, 17, 17, 2 ** 32 - 1]) {
+      await nic.generator.allow(frames);
+      expect(model.get(GENERATOR.ALLOWANCE)).to.equal(frames);
+    }
+  });
+
+  it('is not allowed less than before', async () => {
+    await nic.generator.configureAll({ ...plan, streams: [plan], allowance: 10 });
+    expect(await failureOf(nic.generator.allow(9))).to.be.instanceOf(AllowanceRefused);
+    // The first is not waited for.
+    const [more, less] = [nic.generator.allow(20), failureOf(nic.generator.allow(19))];
+    expect(await less).to.be.instanceOf(AllowanceRefused);
+    await more;
+    expect(model.get(GENERATOR.ALLOWANCE)).to.equal(20);
+    for (const wrong of [20.5, Number.NaN, 2 ** 32]) {
+      expect(await failureOf(nic.generator.allow(wrong)), `${wrong} frames`).to.be.instanceOf(UsageError);
+    }
+    // A new plan begins anew.
+    await nic.generator.configureAll({ ...plan, streams: [plan], allowance: 0 });
+    expect(model.get(GENERATOR.ALLOWANCE)).to.equal(0);
+  });
+
+  it('is allowed nothing when its plan has no allowance', async () => {
+    expect(await failureOf(nic.generator.allow(1))).to.be.instanceOf(AllowanceRefused);
+    await nic.generator.configureAll({ ...plan, streams: [plan], allowance: 1 });
+    await nic.generator.configure(plan);
+    expect(await failureOf(nic.generator.allow(1000))).to.be.instanceOf(AllowanceRefused);
+    expect(model.get(GENERATOR.MODE)).to.equal(0b011);
+  });
+
+  it('has no allowance in firmware that is too old, and does without', async () => {
+    await nic.close();
+    model = new ModelNic();
+    model.set({ ...GENERATOR.MODE, offset: blocks.GENERATOR.base + 4 }, 0x0002_0001);
+    nic = await model.connect();
+    const error = await failureOf(nic.generator.configureAll({ ...plan, streams: [plan], allowance: 1 }));
+    expect(error).to.be.instanceOf(WrongFirmware);
+    expect(String(error)).to.include('an allowance needs register block GENERATOR 2.2; the NIC has 2.1');
+    expect(model.device.executed).to.deep.equal([]);
+    await nic.generator.configure(plan);
+    expect(model.get(GENERATOR.MODE)).to.equal(0b011);
+  });
+
   it('starts, runs and stops', async () => {
     await nic.generator.configure(plan);
     model.device.onWrite = (address, value) => {
@@ -97,6 +144,10 @@ describe('the traffic generator', () => {
 
   it('is not touched by a plan that it cannot carry out', async () => {
     expect(await failureOf(nic.generator.configure({ ...plan, count: 0 }))).to.be.instanceOf(UsageError);
+    for (const allowance of [-1, 0.5, 2 ** 32]) {
+      const error = await failureOf(nic.generator.configureAll({ ...plan, streams: [plan], allowance }));
+      expect(error, `an allowance of ${allowance}`).to.be.instanceOf(UsageError);
+    }
     expect(model.device.executed).to.deep.equal([]);
   });
 });
