@@ -84,6 +84,11 @@ export class Guests<Kept extends KeptGuest = RunningGuest> {
     await resources.close(Deadline.after(undoTimeoutMs));
   }
 
+  /** Whether one of them is there. */
+  get any(): boolean {
+    return this.running.size > 0;
+  }
+
   /** One that was told to be there; nothing when there is none. */
   find(number: number): Kept | undefined {
     return this.running.get(number);

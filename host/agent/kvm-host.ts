@@ -6,7 +6,7 @@ import { Deadline } from '../../rig/base/deadline.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { Resources } from '../../rig/base/resources.js';
 import { AgentError } from './errors.js';
-import { HostNetwork } from './network.js';
+import { awaitCarrier, HostNetwork } from './network.js';
 import { DirectMap } from './direct-map.js';
 import { guestName } from './guest-number.js';
 import { Guests } from './guests.js';
@@ -18,11 +18,11 @@ import {
   type GuestInterface,
   type Role,
 } from './guestd.js';
-import { listNics, takeInventory, type Inventory } from './inventory.js';
+import { listNics, takeInventory, type Inventory, type NetworkDevice } from './inventory.js';
 import { IommuJournal, type JournalReading } from './iommu-journal.js';
 import { readMemory, type MemoryRange } from './memory-read.js';
 import { MemorySearch, type SearchRequest, type SearchResult } from './memory-search.js';
-import { loadedModules, loadModules, unloadModules } from './modules.js';
+import { loadDriverOf, loadedModules, loadModules, unloadModules } from './modules.js';
 import { Mutex } from './mutex.js';
 import { checkPing, pingFromHost, type PingResult } from './ping.js';
 import { RunningGuest, undoTimeoutMs, type WantedGuest } from './running-guest.js';
@@ -40,8 +40,8 @@ export interface HostOptions {
   readonly complain: (message: string) => void;
 }
 
-/** Driver of our NIC. */
-const driver = 'mpnic';
+/** Driver of the programmable NIC, which is the one under test unless another is named. */
+const programmableDriver = 'mpnic';
 
 const reportTimeoutMs = 120_000;
 
@@ -62,6 +62,8 @@ export class KvmHost {
   private readonly consoles: Consoles;
   private readonly guests: Guests;
   private network: HostNetwork | undefined;
+  /** PCI address of the NIC under test; empty: the one with {@link programmableDriver}. */
+  private underTest = '';
 
   constructor(private readonly options: HostOptions) {
     this.consoles = new Consoles(options.state);
@@ -90,10 +92,16 @@ export class KvmHost {
     return takeInventory();
   }
 
-  /** Loads the mp stack and gives the NIC, if there is one, the host's address. */
-  loadModules(): Promise<readonly string[]> {
+  /**
+   * Loads the mp stack and gives the NIC under test, if there is one, the host's address.
+   * @param pciAddress of the NIC under test from now on; empty: the one with {@link programmableDriver}
+   */
+  loadModules(pciAddress: string): Promise<readonly string[]> {
     return this.changes.run(async () => {
+      checkPciAddress(pciAddress);
       const modules = await loadModules();
+      if (this.underTest !== pciAddress) await this.leaveNic();
+      this.underTest = pciAddress;
       if (!this.network) await this.adoptNic();
       this.symbols.prefetch();
       return modules;
@@ -105,8 +113,7 @@ export class KvmHost {
     return this.changes.run(async () => {
       await this.endGuest(0);
       await this.guests.dropSpare();
-      await this.network?.close();
-      this.network = undefined;
+      await this.leaveNic();
       await unloadModules();
     });
   }
@@ -156,6 +163,7 @@ export class KvmHost {
       try {
         await network.use(this.guests.nicUse(binding));
         await guest.bind(network.nic, binding);
+        await awaitCarrier(network.nic);
       } catch (error) {
         await network.use(this.guests.nicUse());
         throw error;
@@ -238,7 +246,7 @@ export class KvmHost {
   /** Uses each of some witnesses for a moment, in place of any use that there was. */
   tryWitnesses(wanted: readonly Witness[]): Promise<readonly WitnessTrial[]> {
     const uses: Readonly<Record<Witness, () => Promise<void>>> = {
-      'map journal': async () => this.iommuJournal.tryOut(await someCard()),
+      'map journal': async () => this.iommuJournal.tryOut(await this.someCard()),
       'memory search': () => this.tryMemorySearch(),
       watchpoints: () => this.tryWatchpoints(),
       'copy functions': () => this.copyCount.tryOut(),
@@ -382,23 +390,58 @@ export class KvmHost {
       throw new AgentError(
         'precondition',
         'NicMissing',
-        `this host has no network device with driver ${driver}`,
-        'see the kernel log for why the driver did not take the NIC',
+        this.underTest === ''
+          ? `this host has no network device with driver ${programmableDriver}`
+          : `no network device of this host is at ${this.underTest}`,
+        'see the kernel log for why no driver took the NIC, and "lspci" for where it is',
       );
     }
     if (name !== '' && name !== network.nic) {
-      throw new AgentError('argument', 'NicUnknown', `${name} is not our NIC, ${network.nic} is`, 'name it or no NIC');
+      throw new AgentError(
+        'argument',
+        'NicUnknown',
+        `${name} is not the NIC under test, ${network.nic} is`,
+        'name it or no NIC',
+      );
     }
     return network;
   }
 
   private async adoptNic(): Promise<HostNetwork | undefined> {
-    const nic = (await listNics()).find((device) => device.driver === driver && device.name !== '');
-    if (!nic) return undefined;
-    const network = new HostNetwork(nic.name, this.options.complain);
+    const nic = await this.nicUnderTest();
+    if (!nic || nic.name === '') return undefined;
+    const network = new HostNetwork(nic.name, this.options.complain, nic.driver !== programmableDriver);
     await network.use('host');
     this.network = network;
     return network;
+  }
+
+  /** The NIC is not used by anybody here on return. */
+  private async leaveNic(): Promise<void> {
+    const { network } = this;
+    if (network && this.guests.any) {
+      const what = `a guest uses ${network.nic}, so no other NIC can be under test`;
+      throw new AgentError('precondition', 'NicInUse', what, 'stop the guest first, as taking the bench does');
+    }
+    this.network = undefined;
+    await network?.close();
+  }
+
+  private async nicUnderTest(): Promise<NetworkDevice | undefined> {
+    const { underTest } = this;
+    if (underTest === '') return (await listNics()).find(({ driver }) => driver === programmableDriver);
+    const find = async () => (await listNics()).find(({ pciAddress }) => pciAddress === underTest);
+    const nic = await find();
+    if (!nic || nic.driver !== '') return nic;
+    await loadDriverOf(underTest);
+    return find();
+  }
+
+  /** Address of the NIC under test; while there is none, of any card: the kernel tells of all of them or of none. */
+  private async someCard(): Promise<string> {
+    const card = (await this.nicUnderTest()) ?? (await listNics())[0];
+    if (card) return card.pciAddress;
+    throw new AgentError('precondition', 'NicMissing', 'this host has no network card', 'see "lspci" on the host');
   }
 }
 
@@ -412,10 +455,8 @@ function checkWanted({ number, macvtap, queuePairs }: WantedGuest): void {
   throw new AgentError('argument', 'NeighbourWithoutTap', what, 'leave it out');
 }
 
-/** Address of our NIC; while no driver has taken it, of any card: the kernel tells of all of them or of none. */
-async function someCard(): Promise<string> {
-  const nics = await listNics();
-  const card = nics.find((nic) => nic.driver === driver) ?? nics[0];
-  if (card) return card.pciAddress;
-  throw new AgentError('precondition', 'NicMissing', 'this host has no network card', 'see "lspci" on the host');
+function checkPciAddress(text: string): void {
+  if (text === '' || /^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/.test(text)) return;
+  const what = `"${text}" is not the address of a PCI device`;
+  throw new AgentError('argument', 'PciAddressMalformed', what, 'write it as "lspci -D" does: 0000:03:00.0');
 }

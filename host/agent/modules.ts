@@ -68,12 +68,23 @@ export async function loadModules(): Promise<string[]> {
   );
 }
 
-/** Removes the stack, last loaded first. */
+/** Removes the stack, last loaded first; but not what the driver of another NIC uses. */
 export async function unloadModules(): Promise<void> {
   const loaded = await loadedModules();
   for (const name of stack.toReversed()) {
-    if (loaded.includes(name)) await run('rmmod', [name]);
+    if (loaded.includes(name) && (await holders(name)).length === 0) await run('rmmod', [name]);
   }
+}
+
+/** Modules that use a module. */
+async function holders(name: string): Promise<string[]> {
+  return readdir(`/sys/module/${name}/holders`).catch(() => []);
+}
+
+/** Loads the driver that the kernel knows for a PCI device. */
+export async function loadDriverOf(pciAddress: string): Promise<void> {
+  const modalias = (await readFile(`/sys/bus/pci/devices/${pciAddress}/modalias`, 'latin1')).trim();
+  await run('modprobe', [modalias]);
 }
 
 /** The processor's own KVM module; nothing when it has no virtualization. */

@@ -1,4 +1,6 @@
 import { access, open, readFile, writeFile, type FileHandle } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { setUpCard } from './card-settings.js';
 import { run } from './command.js';
 import { Deadline } from '../../rig/base/deadline.js';
 import { Resources } from '../../rig/base/resources.js';
@@ -6,8 +8,13 @@ import { Resources } from '../../rig/base/resources.js';
 const hostAddress = '198.51.100.2/24';
 const bridge = 'mpbr0';
 const undoTimeoutMs = 30_000;
+/** Autonegotiation takes some seconds. */
+const carrierMs = 8_000;
+const carrierPollMs = 20;
 /** So that jumbo frames pass; who sends, decides what. */
-const mtu = 9000;
+const longestMtu = 9000;
+/** Cards of another make lead to stations that nobody has told of long frames. */
+const cardMtu = 1500;
 /** The stock tap of the guest's interface "tap". */
 export const tapName = 'mptap0';
 const macvtapName = 'mpmacvtap0';
@@ -23,25 +30,35 @@ export type NicUse = 'host' | 'bridge' | 'macvtap' | 'mp';
 
 /** The network around the NIC. Each use is undone in reverse before the next begins. */
 export class HostNetwork {
+  /** How a card was set up. */
+  private settings: Resources | undefined;
   private current: Resources | undefined;
   private currentUse: NicUse | undefined;
 
+  /** @param bought whether it is a card of another make than ours, which has to be set up for a guest */
   constructor(
     readonly nic: string,
     private readonly complain: (message: string) => void,
+    private readonly bought = false,
   ) {}
+
+  private get mtu(): number {
+    return this.bought ? cardMtu : longestMtu;
+  }
 
   /** Gives the NIC to a use, which goes on undisturbed if it has it. When that fails, the NIC is left without any. */
   async use(use: NicUse): Promise<void> {
     if (this.currentUse === use) return;
-    await this.close();
+    await this.endUse();
     const resources = new Resources(this.complain);
     this.current = resources;
     try {
       await quieten(this.nic);
+      await this.setUp();
       if (use === 'host') await this.addAddress(resources);
       else if (use === 'bridge') await this.addBridge(resources);
-      else await configure([up(this.nic)]);
+      else await configure([this.upNic()]);
+      await awaitCarrier(this.nic);
       this.currentUse = use;
     } catch (error) {
       await this.close();
@@ -49,16 +66,28 @@ export class HostNetwork {
     }
   }
 
-  /** Leaves the NIC without a use, but up. */
+  /** Leaves the NIC without a use, but up, and otherwise set as it was before. */
   async close(): Promise<void> {
+    await this.endUse();
+    await this.settings?.close(Deadline.after(undoTimeoutMs));
+    this.settings = undefined;
+  }
+
+  private async endUse(): Promise<void> {
     this.currentUse = undefined;
     await this.current?.close(Deadline.after(undoTimeoutMs));
     this.current = undefined;
   }
 
+  private async setUp(): Promise<void> {
+    if (!this.bought || this.settings) return;
+    this.settings = new Resources(this.complain);
+    await setUpCard(this.nic, this.settings);
+  }
+
   private async addAddress(resources: Resources): Promise<void> {
     resources.defer(`address of ${this.nic}`, () => flushAddresses(this.nic));
-    await configure([up(this.nic), address(this.nic)]);
+    await configure([this.upNic(), address(this.nic)]);
   }
 
   private async addBridge(resources: Resources): Promise<void> {
@@ -67,14 +96,18 @@ export class HostNetwork {
     await removeLink(bridge);
     // Forwarding from the first frame on, and nothing sent of its own accord.
     const settings = 'stp_state 0 forward_delay 0 mcast_snooping 0';
-    await configure([up(this.nic), `link add ${bridge} type bridge ${settings}`]);
+    await configure([this.upNic(), `link add ${bridge} type bridge ${settings}`]);
     await quieten(bridge);
     const ports = [this.nic, tapName].map((port) => `link set ${port} master ${bridge}`);
-    await configure([...ports, address(bridge), up(bridge)]);
+    await configure([...ports, address(bridge), up(bridge, this.mtu)]);
+  }
+
+  private upNic(): string {
+    return up(this.nic, this.mtu);
   }
 }
 
-const up = (device: string): string => `link set ${device} mtu ${mtu} up`;
+const up = (device: string, mtu = longestMtu): string => `link set ${device} mtu ${mtu} up`;
 /** A host that had this address before the agent started keeps it only until the NIC's use changes. */
 const address = (device: string): string => `address replace ${hostAddress} dev ${device}`;
 
@@ -99,11 +132,24 @@ export async function createTap(resources: Resources): Promise<void> {
 export async function createMacvtap(resources: Resources, nic: string, mac: string): Promise<FileHandle> {
   resources.defer(`macvtap ${macvtapName}`, () => removeLink(macvtapName));
   await removeLink(macvtapName);
-  await configure([up(nic), `link add link ${nic} name ${macvtapName} address ${mac} type macvtap mode bridge`]);
+  await configure([
+    `link set ${nic} up`,
+    `link add link ${nic} name ${macvtapName} address ${mac} type macvtap mode bridge`,
+  ]);
   await quieten(macvtapName);
-  await configure([up(macvtapName)]);
+  await configure([`link set ${macvtapName} up`]);
   const index = (await readFile(`/sys/class/net/${macvtapName}/ifindex`, 'latin1')).trim();
   return open(`/dev/tap${index}`, 'r+');
+}
+
+/**
+ * Waits until a card says that it has a link, as it needs to after every reset; not for ever, for nobody may have plugged
+ * its cable in.
+ */
+export async function awaitCarrier(device: string): Promise<void> {
+  const patience = Deadline.after(carrierMs);
+  const read = () => readFile(`/sys/class/net/${device}/carrier`, 'latin1').catch(() => '');
+  while ((await read()).trim() !== '1' && !patience.passed) await setTimeout(carrierPollMs);
 }
 
 /** IPv6 would send frames that nobody asked for. */

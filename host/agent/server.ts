@@ -154,7 +154,7 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
   return {
     ...leaseMethods(lease),
     getInventory: unary(async () => ({ ...versions, ...(await host.inventory()), lease: lease.current ?? null })),
-    loadModules: unary(async () => ({ modules: await host.loadModules() })),
+    loadModules: unary(async ({ nic }) => ({ modules: await host.loadModules(nic) })),
     unloadModules: unary(async () => {
       await host.unloadModules();
       return {};

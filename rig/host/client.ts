@@ -107,9 +107,12 @@ export class HostClient {
     return (await this.calls.unary('breakLease', { holder, run }, settings, shortDeadline)).broken;
   }
 
-  /** Loads the mp stack's modules; resolves to the names of those loaded. */
-  async loadModules(settings: CallSettings = {}): Promise<readonly string[]> {
-    return (await this.calls.unary('loadModules', {}, settings, shortDeadline)).modules;
+  /**
+   * Loads the mp stack's modules; resolves to the names of those loaded.
+   * @param nic PCI address of the NIC under test from now on; empty: the programmable one
+   */
+  async loadModules(nic: string, settings: CallSettings = {}): Promise<readonly string[]> {
+    return (await this.calls.unary('loadModules', { nic }, settings, shortDeadline)).modules;
   }
 
   /** Stops the guests, unbinds, and removes the mp stack's modules. */

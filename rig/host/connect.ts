@@ -6,6 +6,7 @@ import { HostClientError } from './client-error.js';
 import type { HostCredentials } from './credentials.js';
 import type { HostIommuJournal } from './host-iommu-journal.js';
 import type {
+  BindOptions,
   CopyCalls,
   FrameReport,
   FrameSeries,
@@ -42,9 +43,12 @@ const witnessNames = {
   'copy functions': 'WITNESS_COPY_FUNCTIONS',
 } as const satisfies Record<Witness, WireWitness>;
 
-/** The agent at `address` (`host:port`) as a {@link Host}. Connects with the first call. */
-export function connectHost(address: string, credentials: HostCredentials): Host & LeaseAuthority {
-  return new RemoteHost(createHostClient(address, credentials));
+/**
+ * The agent at `address` (`host:port`) as a {@link Host}. Connects with the first call.
+ * @param nic PCI address of the NIC under test; empty: the programmable one
+ */
+export function connectHost(address: string, credentials: HostCredentials, nic = ''): Host & LeaseAuthority {
+  return new RemoteHost(createHostClient(address, credentials), nic);
 }
 
 /** Whether nobody answers yet: true for an agent that is still starting. */
@@ -57,7 +61,10 @@ function cutShort(what: string): BenchError {
 }
 
 class RemoteHost implements Host, LeaseAuthority {
-  constructor(private readonly client: HostClient) {}
+  constructor(
+    private readonly client: HostClient,
+    private readonly nic: string,
+  ) {}
 
   async inventory(): Promise<HostInventory> {
     return this.client.getInventory({ deadlineMs: 10_000 });
@@ -88,7 +95,7 @@ class RemoteHost implements Host, LeaseAuthority {
   }
 
   loadModules(): Promise<readonly string[]> {
-    return this.client.loadModules();
+    return this.client.loadModules(this.nic);
   }
 
   unloadModules(): Promise<void> {
@@ -116,8 +123,8 @@ class RemoteHost implements Host, LeaseAuthority {
     return new RemoteGuest(this.client, number);
   }
 
-  bind(mode: ReceiveMode, mutant = ''): Promise<void> {
-    return this.client.bind({ nic: '', guest: 0, mode: receiveModes[mode], mutant, addresses: [], vlan: 0 });
+  bind(mode: ReceiveMode, { mutant = '', addresses = [], vlan = 0 }: BindOptions = {}): Promise<void> {
+    return this.client.bind({ nic: '', guest: 0, mode: receiveModes[mode], mutant, addresses, vlan });
   }
 
   unbind(): Promise<void> {

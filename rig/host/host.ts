@@ -112,6 +112,12 @@ export interface FrameFilter {
   readonly vlan?: number | undefined;
 }
 
+/** How the guest is bound besides. */
+export interface BindOptions extends Partial<FrameFilter> {
+  /** A way to copy or to lie in secret, of modules that have some. */
+  readonly mutant?: string | undefined;
+}
+
 /** Neighbours that the guest of a host may have. */
 export const mostNeighbours = 3;
 
@@ -213,6 +219,7 @@ export interface LogLines {
 /** A KVM host with the mp stack, as the controller sees it. Every method has a deadline of its own. */
 export interface Host {
   inventory(): Promise<HostInventory>;
+  /** Also has the agent use the NIC under test. */
   loadModules(): Promise<readonly string[]>;
   /** Stops the guests, unbinds, and removes the mp stack's modules. */
   unloadModules(): Promise<void>;
@@ -236,8 +243,8 @@ export interface Host {
   stopGuest(): Promise<void>;
   /** One of several guests; it need not run. @param number 0 to {@link mostNeighbours} */
   guest(number: number): NumberedGuest;
-  /** Hands the NIC's receive queue to the guest; `mutant` names a way to copy in secret, of modules that have some. */
-  bind(mode: ReceiveMode, mutant?: string): Promise<void>;
+  /** Hands the NIC's receive queue to the guest; or, with addresses, a queue of its own with the frames to these. */
+  bind(mode: ReceiveMode, options?: BindOptions): Promise<void>;
   unbind(): Promise<void>;
   /** Lets the guest keep what arrives on an interface unread; forgets what it kept before. */
   holdFrames(role: Role): Promise<void>;

@@ -6,13 +6,13 @@ import { externalizedBuiltins } from '../formats/node-builtins.js';
 import { librariesOf } from '../formats/library-search.js';
 import { runInTree } from '../tree/in-tree.js';
 import { readManifest, treeRoot } from '../tree/layout.js';
-import { moduleFiles } from './kernel-modules.js';
+import { driverFiles, moduleFiles } from './kernel-modules.js';
 import { Staging } from './staging.js';
 import { modulesInLoadOrder, stockModuleNames } from './stock-modules.js';
 import { repository } from '../../../rig/base/directories.js';
 
 const hostMachineFolder = join(repository, 'host', 'image', 'host-machine');
-const recipe = '5';
+const recipe = '6';
 
 export const hostImageFile = 'host.erofs';
 
@@ -108,7 +108,7 @@ async function nodeFiles(root: string, libraries: readonly string[]): Promise<st
   return libnode === undefined ? [] : externalizedBuiltins(await readFile(join(root, libnode)));
 }
 
-/** What installing the package does: its files at their places, and its modules where DKMS puts them. */
+/** What installing the package does: its files at their places, and its modules where DKMS puts them; drivers with them. */
 async function stagePackage(
   staging: Staging,
   kernel: string,
@@ -116,7 +116,7 @@ async function stagePackage(
   parts: HostImageParts,
 ): Promise<void> {
   await staging.everything(context.need(parts.packageTree));
-  for (const name of moduleFiles) {
+  for (const name of [...moduleFiles, ...driverFiles]) {
     const path = `/usr/lib/modules/${kernel}/updates/dkms/${name}`;
     await staging.file(path, join(context.need(parts.kernelModules), name));
   }

@@ -9,6 +9,9 @@ import { packageModules, placeVhostHeader } from './module-source.js';
 /** The package's files of a kernel-modules artefact. */
 export const moduleFiles: readonly string[] = packageModules.map((name) => `${name}.ko`);
 
+/** The kernel's own drivers with the port API of a kernel-modules artefact. */
+export const driverFiles: readonly string[] = driverNames.map((name) => `${name}.ko`);
+
 /**
  * The modules of the package for the lab's kernel: built as DKMS builds them, from what the package carries. Besides, the
  * kernel's own drivers with the port API, which the package has as patches only.

@@ -258,6 +258,8 @@ export interface BreakLeaseResponse {
 }
 
 export interface LoadModulesRequest {
+  /** PCI address of the NIC under test, as 0000:03:00.0; empty: the one with driver mpnic */
+  readonly nic: string;
 }
 
 export interface LoadModulesResponse {
@@ -271,7 +273,7 @@ export interface UnloadModulesResponse {
 }
 
 export interface StartGuestRequest {
-  /** network device; empty: the only NIC of ours */
+  /** network device; empty: that of the NIC under test */
   readonly nic: string;
   /** 0: 256 */
   readonly memoryMib: number;
@@ -1539,11 +1541,14 @@ export const BreakLeaseResponse: MessageFns<BreakLeaseResponse> = {
 };
 
 function createBaseLoadModulesRequest(): LoadModulesRequest {
-  return {};
+  return { nic: "" };
 }
 
 export const LoadModulesRequest: MessageFns<LoadModulesRequest> = {
-  encode(_: LoadModulesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: LoadModulesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nic !== "") {
+      writer.uint32(10).string(message.nic);
+    }
     return writer;
   },
 
@@ -1560,6 +1565,14 @@ export const LoadModulesRequest: MessageFns<LoadModulesRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nic = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5982,7 +5995,10 @@ export const HostAgentService = {
     responseSerialize: (value: BreakLeaseResponse): Buffer => Buffer.from(BreakLeaseResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BreakLeaseResponse => BreakLeaseResponse.decode(value),
   },
-  /** Loads or removes the mp stack's kernel modules; both are idempotent. Unloading unbinds and stops the guest first. */
+  /**
+   * Loads or removes the mp stack's kernel modules; both are idempotent. Loading also says which NIC is under test from
+   * now on. Unloading unbinds and stops the guest first; mp stays while a driver of another NIC uses it.
+   */
   loadModules: {
     path: "/mprig.host.v1.HostAgent/LoadModules" as const,
     requestStream: false as const,
@@ -6332,7 +6348,10 @@ export interface HostAgentServer extends UntypedServiceImplementation {
   releaseLease: handleUnaryCall<ReleaseLeaseRequest, ReleaseLeaseResponse>;
   /** Ends the lease of somebody else, who must be named. */
   breakLease: handleUnaryCall<BreakLeaseRequest, BreakLeaseResponse>;
-  /** Loads or removes the mp stack's kernel modules; both are idempotent. Unloading unbinds and stops the guest first. */
+  /**
+   * Loads or removes the mp stack's kernel modules; both are idempotent. Loading also says which NIC is under test from
+   * now on. Unloading unbinds and stops the guest first; mp stays while a driver of another NIC uses it.
+   */
   loadModules: handleUnaryCall<LoadModulesRequest, LoadModulesResponse>;
   unloadModules: handleUnaryCall<UnloadModulesRequest, UnloadModulesResponse>;
   /**

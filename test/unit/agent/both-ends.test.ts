@@ -212,7 +212,7 @@ describe('what the agent has found, at the controller', () => {
       ['stop', 2],
     ]);
     found.asked.splice(0);
-    await host.bind('zero-copy', 'liar');
+    await host.bind('zero-copy', { mutant: 'liar' });
     await host.holdFrames('tap');
     await host.awaitFrames(1, 2);
     await host.unbind();
