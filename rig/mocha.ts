@@ -19,6 +19,10 @@ export interface TestRig extends Pick<
   needs(...lines: readonly Line[]): void;
   /** Leaves the test out, with the reason, on a bench that cannot show whether what the guest sends is copied. */
   needsTransmit(): void;
+  /** Leaves the test out, with the reason, where the NIC under test brings no frame of so many bytes to the guest. */
+  needsLength(bytes: number): void;
+  /** Leaves the test out, with the reason, where another NIC than the instrument is under test. */
+  needsInstrument(): void;
 }
 
 /** Mocha's own, which no experiment keeps to; whoever has set another one is believed. */
@@ -91,6 +95,14 @@ export function useRig(): TestRig {
     needsTransmit: () => {
       const why = current().whyNoTransmit();
       if (why !== null) leaveOut(`this bench cannot show whether what the guest sends is copied: ${why}`);
+    },
+    needsLength: (bytes) => {
+      const why = current().whyNotLength(bytes);
+      if (why !== null) leaveOut(why);
+    },
+    needsInstrument: () => {
+      const why = current().whyNotInstrument();
+      if (why !== null) leaveOut(`this is about the instrument: ${why}`);
     },
     get facts(): BenchFacts {
       return current().facts;

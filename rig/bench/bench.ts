@@ -5,6 +5,7 @@ import type { MachineMemory } from '../host/machine-memory.js';
 import type { TouchObserver } from '../host/touch-observer.js';
 import type { LateWriter, Nic } from '../nic/nic.js';
 import type { BenchDescription, ModelDescription } from './description.js';
+import type { NicUnderTest } from './nic-under-test.js';
 
 /** An ability of a bench, or the reason why it has not got it. */
 export type Ability<T> =
@@ -35,6 +36,8 @@ export interface BenchFacts {
   readonly versions: Readonly<Record<string, string>>;
   readonly qemu: string;
   readonly firmware: string;
+  /** NIC under test; absent where it is the instrument. */
+  readonly card?: string;
   readonly name: string;
   /** Null: nobody has said. */
   readonly hostMemoryMib: number | null;
@@ -60,7 +63,9 @@ export interface WirePeer {
 /** A set of NIC, KVM host and guest that one run owns. The same for every kind of bench. */
 export interface Bench {
   readonly description: BenchDescription | ModelDescription;
+  /** The instrument. */
   readonly nic: Nic;
+  readonly underTest: NicUnderTest;
   readonly host: Host;
   /** Known once the bench is up. */
   readonly facts: BenchFacts;

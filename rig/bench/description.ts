@@ -27,18 +27,25 @@ const wire = z.discriminatedUnion('kind', [
 ]);
 
 /** What a bench file of a virtual bench says. */
-export const virtualBench = z.strictObject({
-  name: benchName,
-  kind: z.literal('virtual'),
-  host: z
-    .strictObject({
-      memoryMib: z.int().min(1024).max(2048).default(1536),
-      cpus: z.int().min(1).max(8).default(2),
-    })
-    .prefault({}),
-  guest,
-  wire: wire.default({ kind: 'responder' }),
-});
+export const virtualBench = z
+  .strictObject({
+    name: benchName,
+    kind: z.literal('virtual'),
+    /** NIC under test: the instrument itself, or a card that QEMU models, to which the instrument's wire leads. */
+    nic: z.enum(['instrument', 'igb']).default('instrument'),
+    host: z
+      .strictObject({
+        memoryMib: z.int().min(1024).max(2048).default(1536),
+        cpus: z.int().min(1).max(8).default(2),
+      })
+      .prefault({}),
+    guest,
+    wire: wire.default({ kind: 'responder' }),
+  })
+  .refine(({ nic, wire: { kind } }) => nic === 'instrument' || kind === 'responder', {
+    path: ['wire'],
+    error: 'not where nic names a card: the wire leads to that',
+  });
 
 const link = z
   .string()
@@ -65,6 +72,11 @@ export const hardwareBench = z.strictObject({
   }),
   /** The programmable NIC. */
   instrument: z.strictObject({ link }),
+  /** NIC under test, if it is not the instrument: a card of the host, to which the instrument's wire leads. */
+  nic: z
+    .string()
+    .regex(/^[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]$/, 'a PCI address as "lspci -D" writes it: 0000:03:00.0')
+    .optional(),
   guest,
   /** Commands that switch the host's power, from the bench file on where they name a path. */
   power: z.strictObject({ on: argv.optional(), off: argv.optional(), cycle: argv.optional() }).prefault({}),

@@ -37,7 +37,10 @@ export async function collectSteering(
   let dropped: ReadonlyMap<number, number>;
   try {
     const [trace, answered] = await watch.all(
-      injectFrames(bench.nic, plan, watch, (records) => onProgress(`${records} records of ${count} frames`)),
+      injectFrames(bench, plan, watch, {
+        onProgress: (records) => onProgress(`${records} records of ${count} frames`),
+        arrived: () => arrivedFrames(guests),
+      }),
       pingFromHost(bench, watch),
     );
     host = answered;
@@ -82,6 +85,11 @@ async function untilArrived(
     if (arrived >= due || limit.passed) return dropped;
     await watch.pause('the guests to receive', pollMilliseconds);
   }
+}
+
+async function arrivedFrames(guests: readonly NumberedGuest[]): Promise<number> {
+  const counts = await Promise.all(guests.map((guest) => guest.awaitFrames(0, 0)));
+  return counts.reduce((sum, { held, dropped }) => sum + held + dropped, 0);
 }
 
 /** Whether the host's own network goes on, by its own queue. */

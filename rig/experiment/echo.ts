@@ -10,6 +10,7 @@ import type { Nic } from '../nic/nic.js';
 import type { InjectionPlan } from '../nic/traffic.js';
 import type { Progress } from '../base/progress.js';
 import { bringToRest } from '../bench/settle.js';
+import { bindGuest } from './bind.js';
 import { macOf } from './experiment.js';
 import { injectFrames } from './inject.js';
 import type { Streams } from '../traffic/traffic.js';
@@ -57,7 +58,7 @@ export async function runEcho(
   const watch = Watch.over(bench, { signal, clock }, patience + restMilliseconds + count * frameMilliseconds);
   const checked = plan.streams.map(({ nonceKey, sequence }) => ({ key: nonceKey, first: sequence }));
   try {
-    await watch.wait('mp to be bound', () => host.bind('zero-copy'));
+    await bindGuest(bench, { mode: 'zero-copy', mac: macOf('mp', interfaces) }, watch);
     await watch.wait('the guest to send frames back', () => host.startEcho('mp'));
     await watch.wait('the checker', () => nic.checker.start(checked));
     await watch.wait('the latency meter', () => nic.latency.start());
@@ -65,7 +66,10 @@ export async function runEcho(
     let transmit: WatchedTransmit;
     try {
       await watch.wait('the watch of the processors', () => processors.begin());
-      await injectFrames(nic, plan, watch, (records) => step.update(`${records} of ${count} frames`, records / count));
+      await injectFrames(bench, plan, watch, {
+        onProgress: (records) => step.update(`${records} of ${count} frames`, records / count),
+        arrived: () => returnedFrames(nic),
+      });
       await untilReturned(nic, plan, watch);
       transmit = await readTransmit(bench, plan, processors, watch);
     } finally {
@@ -96,8 +100,8 @@ async function untilReturned(nic: Nic, { streams }: InjectionPlan, watch: Watch)
   let seen = 0;
   let silence = watch.deadline.within(silenceMilliseconds);
   for (;;) {
-    const report = await watch.wait('the frames to come back', () => nic.checker.read());
-    const returned = report.streams.map(({ frames }) => frames);
+    const { streams: checks } = await watch.wait('the frames to come back', () => nic.checker.read());
+    const returned = checks.map(({ frames }) => frames);
     const frames = returned.reduce((sum, one) => sum + one, 0);
     const all = streams.every(({ count }, number) => (returned[number] ?? 0) >= count);
     if (all || silence.passed) return;
@@ -105,4 +109,8 @@ async function untilReturned(nic: Nic, { streams }: InjectionPlan, watch: Watch)
     seen = frames;
     await watch.pause('the frames to come back', pollMilliseconds);
   }
+}
+
+async function returnedFrames({ checker }: Nic): Promise<number> {
+  return (await checker.read()).streams.reduce((sum, { frames }) => sum + frames, 0);
 }

@@ -10,6 +10,7 @@ import type { LedgerAccount } from '../nic/ledger/account.js';
 import { conservationViolation, difference, type CounterSnapshot } from '../nic/snapshot.js';
 import type { Progress } from '../base/progress.js';
 import { bringToRest } from '../bench/settle.js';
+import { bindGuest } from './bind.js';
 import { collectRound, type RoundObserver, type RoundTimings } from './collect.js';
 import { underLedger } from './ledger.js';
 import type { Streams, TrafficOptions } from '../traffic/traffic.js';
@@ -119,7 +120,7 @@ export async function runExperiment(
   try {
     const before = await whole.wait('the counters', () => nic.counters.snapshot());
     const { result, ledger } = await underLedger(nic, whole, async (watch) => {
-      if (mode) await watch.wait('mp to be bound', () => host.bind(mode, mutant));
+      await bindGuest(bench, { mode, mutant, mac: macOf('mp', interfaces) }, watch);
       await watch.wait('the latency meter', () => nic.latency.start());
       const collected = await collectRound(
         bench,

@@ -1,6 +1,6 @@
 import type { Bench } from '../bench/bench.js';
 import type { Clock } from '../base/clock.js';
-import { messageOf, TestFailure } from '../base/errors.js';
+import { messageOf, TestFailure, UsageError } from '../base/errors.js';
 import { replayAccuracy, replaySeconds, type RateAccuracy } from '../nic/accuracy.js';
 import { paddedLength } from '../nic/packet-memory.js';
 import type { ReplayPlan } from '../nic/replay.js';
@@ -37,7 +37,11 @@ export async function runReplay(
   signal: AbortSignal,
   clock?: Clock,
 ): Promise<ReplayOutcome> {
-  const { nic, host } = bench;
+  const { nic, host, underTest } = bench;
+  if (underTest.card !== null) {
+    const what = `a replay is told to be delivered by the instrument's own counters, and under test is ${underTest.card}`;
+    throw new UsageError('ReplayNeedsInstrument', what, 'replay on a bench whose NIC under test is the instrument');
+  }
   const plan = replayPlan(options);
   const step = progress.step(`replay ${options.name}`);
   const patience = injectionPatience(plan.count, replaySeconds(plan, nic.identity.clockHz));
@@ -48,7 +52,7 @@ export async function runReplay(
     const before = await watch.wait('the counters', () => nic.counters.snapshot());
     await watch.wait('loading the capture', () => nic.generator.configureAll(injection));
     await watch.wait('the replay', () => nic.generator.start());
-    await untilSettled(nic, plan.count, patience, watch);
+    await untilSettled(bench, plan.count, patience, watch);
     const after = await watch.wait('the counters', () => nic.counters.snapshot());
     const { RX_DELIVERED_FRAMES: delivered } = difference(after, before);
     const pacing = await watch.wait('the pacing of the generator', () => nic.generator.pacing());

@@ -111,6 +111,19 @@ export class Rig {
     return whyNoTransmit(this.bench.evidence());
   }
 
+  /** Why the bench's NIC under test cannot bring frames of so many bytes to the guest; null: it can. */
+  whyNotLength(bytes: number): string | null {
+    const { card, longestFrame } = this.bench.underTest;
+    if (bytes <= longestFrame) return null;
+    return `${card ?? 'the instrument'} brings no frame of more than ${longestFrame} bytes to a guest`;
+  }
+
+  /** Why another NIC than the instrument is under test; null: it is the instrument. */
+  whyNotInstrument(): string | null {
+    const { card } = this.bench.underTest;
+    return card === null ? null : `under test is ${card}`;
+  }
+
   /**
    * Injects frames towards the guest and judges, frame by frame, what became of them. A copy, a loss or missing evidence
    * is a result, not an error.

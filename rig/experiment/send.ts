@@ -14,7 +14,7 @@ const pollMilliseconds = 5;
  * does for a while. The trace holds back frames for which it has no room, so that it must be read meanwhile.
  */
 export async function sendFrames(
-  { nic, host }: Pick<Bench, 'nic' | 'host'>,
+  { nic, underTest, host }: Pick<Bench, 'nic' | 'underTest' | 'host'>,
   role: Role,
   series: FrameSeries,
   { onProgress }: ExamineObserver,
@@ -22,14 +22,15 @@ export async function sendFrames(
 ): Promise<TraceLog> {
   const { count } = series;
   const ask = <T>(work: () => Promise<T>): Promise<T> => watch.wait('the transmit trace', work);
-  await ask(() => nic.transmitTrace.enable());
-  const from = await ask(() => nic.transmitTrace.recorded());
+  const { transmitTrace } = underTest;
+  await ask(() => transmitTrace.enable());
+  const from = await ask(() => transmitTrace.recorded());
   let sending = true;
   const sent = watch.wait('the guest to send', () => host.sendFrames(role, series)).finally(() => (sending = false));
   const records: TraceRecord[] = [];
   let overflow = 0;
   const drain = async (): Promise<number> => {
-    const batch = await ask(() => nic.transmitTrace.drain());
+    const batch = await ask(() => transmitTrace.drain());
     records.push(...batch.records);
     overflow = batch.overflow;
     return batch.records.length;
@@ -51,7 +52,7 @@ export async function sendFrames(
     while ((await drain()) > 0);
   };
   await watch.all(sent, follow());
-  const to = await ask(() => nic.transmitTrace.recorded());
-  await ask(() => nic.transmitTrace.disable());
+  const to = await ask(() => transmitTrace.recorded());
+  await ask(() => transmitTrace.disable());
   return { records, from, to, overflow };
 }

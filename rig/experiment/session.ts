@@ -4,6 +4,7 @@ import type { Bench } from '../bench/bench.js';
 import { settleBench, unlessOver } from '../bench/settle.js';
 import type { GuestInterface } from '../host/host.js';
 import type { Streams } from '../traffic/traffic.js';
+import { bindGuest } from './bind.js';
 import { runEcho, type EchoOutcome } from './echo.js';
 import { macOf, runExperiment, type ExperimentOutcome, type ExperimentPlan } from './experiment.js';
 import { assertLines } from './lines.js';
@@ -128,7 +129,8 @@ export class Session {
 
   /** Hands the NIC's receive queue to the guest and takes it back. */
   async rebind(): Promise<void> {
-    await this.wait('mp to be bound', shortMilliseconds, () => this.bench.host.bind('zero-copy'));
+    const watch = Watch.over(this.bench, this.request, shortMilliseconds);
+    await bindGuest(this.bench, { mode: 'zero-copy', mac: macOf('mp', this.interfaces) }, watch);
     await this.wait('mp to be released', shortMilliseconds, () => this.bench.host.unbind());
   }
 

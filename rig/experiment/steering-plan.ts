@@ -90,18 +90,20 @@ const nobody = '02:4d:50:00:0f:01';
  * first guest.
  * @param macs of the guests, by their numbers
  * @param hostMac null where it is not known
+ * @param strangers whether frames for nobody may come to the host's own queue
  */
 export function steeredRounds(
   { traffic }: SteeringPlan,
   macs: readonly string[],
   hostMac: string | null,
+  strangers: 'may' | 'not' = 'not',
 ): readonly SteeredRound[] {
   const all = macs.map((_, number) => number);
   const guests = macs.map((mac, number) => to(mac, { name: `guest ${number}`, guests: [number], host: 'not' }));
   const everybody = to(broadcast, { name: 'every guest', guests: all, host: 'may' });
   const group = to(multicast, { name: 'every guest', guests: all, host: 'may' });
   const host = hostMac === null ? [] : [to(hostMac, { name: 'the host', guests: [], host: 'must' })];
-  const stranger = to(nobody, { name: 'nobody', guests: [], host: 'not' });
+  const stranger = to(nobody, { name: 'nobody', guests: [], host: strangers });
   const rounds = [
     [...guests, everybody],
     [group, ...host, stranger, ...guests.slice(0, 1)],

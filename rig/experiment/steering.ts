@@ -36,9 +36,6 @@ export interface SteeringOutcome {
 /** Time for all of it but the injection, in milliseconds. */
 const restMilliseconds = 240_000;
 
-/** Driver of the programmable NIC. */
-const driver = 'mpnic';
-
 /**
  * Binds several guests to one NIC, each to an address of its own, injects frames to all of them, to groups, to the host
  * and to nobody, and judges who has received what. Whatever ends it early, nothing of it is left going.
@@ -51,19 +48,20 @@ export async function runSteering(
   progress: Progress,
   ends: Ends,
 ): Promise<SteeringOutcome> {
-  const { nic, host } = bench;
+  const { nic, host, underTest } = bench;
   const macs = stations.map(({ mac }) => mac);
   const guests = stations.map(({ guest }) => guest);
   const hostMac = await Watch.over(bench, ends, restMilliseconds).wait('the inventory', async () => {
-    return (await host.inventory()).nics.find((one) => one.driver === driver)?.mac ?? null;
+    return (await host.inventory()).nics.find((one) => underTest.is(one))?.mac ?? null;
   });
-  const rounds = steeredRounds(plan, macs, hostMac);
+  const rounds = steeredRounds(plan, macs, hostMac, underTest.takesStrangers ? 'may' : 'not');
   const injected = rounds.reduce((sum, round) => sum + frameCount(round.plan), 0);
   const whole = Watch.over(bench, ends, injectionPatience(injected, 0) + restMilliseconds);
   const step = progress.step(plan.swapped ? 'control steering' : 'steering');
   try {
     const before = await whole.wait('the counters', () => nic.counters.snapshot());
     const { result, ledger } = await underLedger(nic, whole, async (watch) => {
+      await watch.wait('the instrument to face the NIC under test', () => underTest.face(watch.deadline));
       for (const [number, guest] of guests.entries()) {
         const address = macs[plan.swapped ? (number + 1) % macs.length : number] ?? '';
         await watch.wait('the guests to be bound', () => guest.bind('zero-copy', { addresses: [address] }));

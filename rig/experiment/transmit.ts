@@ -8,6 +8,7 @@ import { judgeTransmit } from '../evidence/transmit.js';
 import type { GuestInterface } from '../host/host.js';
 import { drawNonceKey } from '../nic/nonce.js';
 import { conservationViolation, difference } from '../nic/snapshot.js';
+import { bindGuest } from './bind.js';
 import { collectTransmit } from './collect-transmit.js';
 import { macOf, type ExperimentOptions, type ExperimentOutcome } from './experiment.js';
 import { underLedger } from './ledger.js';
@@ -43,7 +44,7 @@ export async function runTransmit(
   try {
     const before = await whole.wait('the counters', () => nic.counters.snapshot());
     const { result, ledger } = await underLedger(nic, whole, async (watch) => {
-      if (mode) await watch.wait('mp to be bound', () => host.bind(mode, mutant));
+      await bindGuest(bench, { mode, mutant, mac: macOf('mp', interfaces) }, watch);
       const observer = { whilePaused: options.whilePaused, onProgress: (text: string) => step.update(text) };
       const collected = await collectTransmit(bench, plan.role, traffic, observer, watch);
       if (mode) await watch.wait('mp to be released', () => host.unbind());

@@ -28,9 +28,9 @@ const resources = new Resources((message) => process.stderr.write(`${message}\n`
 let shared: Promise<LabBench> | undefined;
 let built: Promise<Lab> | undefined;
 
-/** The default bench of the project. */
-export async function description(): Promise<VirtualDescription> {
-  return requireVirtual(await loadBenchDescription('virtual', repository));
+/** The default bench of the project, or another one that comes with it. */
+export async function description(name = 'virtual'): Promise<VirtualDescription> {
+  return requireVirtual(await loadBenchDescription(name, repository));
 }
 
 /** The lab tree and all that is built in it, built when it is not current. */
@@ -53,15 +53,16 @@ export function scratchDirectory(name: string): string {
 
 /** The shared bench with its guest up. Boots it at the first call. */
 export function labBench(): Promise<LabBench> {
-  shared ??= bringUp();
+  shared ??= bringUpBench('virtual', resources);
   return shared;
 }
 
-async function bringUp(): Promise<LabBench> {
+/** Another bench that comes with the project, with its guest up. Everything taken is queued in `resources`. */
+export async function bringUpBench(name: string, resources: Resources): Promise<LabBench> {
   // Own locks and sockets: a test must not meet a bench that the user holds.
   const directory = scratchDirectory('bench');
   const held = await openBench(
-    await description(),
+    await description(name),
     {
       artefacts: await labArtefacts(),
       runtimeDirectory: directory,

@@ -5,16 +5,16 @@ import { runExperiment } from '../../rig/experiment/experiment.js';
 import type { RoundObserver } from '../../rig/experiment/collect.js';
 import type { Experiment } from '../../rig/evidence/experiment.js';
 import type { Line } from '../../rig/evidence/types.js';
-import type { Nic } from '../../rig/nic/nic.js';
-import { SharedMemory } from '../../rig/bench/virtual/shared-memory.js';
+import type { NicUnderTest } from '../../rig/bench/nic-under-test.js';
 import { labBench } from './lab-bench.js';
 import { quiet } from './quiet.js';
+import { flipByteOf, withAlteredTrace } from './sabotage.js';
 
 const streams = [{ frames: 64, lengths: { min: 200, max: 1514 }, seed: 3 }];
 const throughMp: ExperimentPlan = { name: 'mp', role: 'mp', mode: 'zero-copy', streams };
 
 interface Change {
-  readonly nic?: (nic: Nic) => Nic;
+  readonly underTest?: (nic: NicUnderTest) => NicUnderTest;
   readonly whilePaused?: RoundObserver['whilePaused'];
 }
 
@@ -24,7 +24,8 @@ async function experiment(plan: Partial<ExperimentPlan>, change: Change = {}): P
 
 async function outcome(plan: Partial<ExperimentPlan>, change: Change = {}): Promise<ExperimentOutcome> {
   const { bench, interfaces } = await labBench();
-  const used: Bench = change.nic ? { ...bench, evidence: () => bench.evidence(), nic: change.nic(bench.nic) } : bench;
+  const { underTest = (nic: NicUnderTest) => nic } = change;
+  const used: Bench = { ...bench, evidence: () => bench.evidence(), underTest: underTest(bench.underTest) };
   const watch = {
     signal: new AbortController().signal,
     ...(change.whilePaused ? { whilePaused: change.whilePaused } : {}),
@@ -86,35 +87,7 @@ describe('the proof, on a bench', function () {
 
   it('catches a DMA trace altered by one page, by the lines address and touch', async () => {
     let altered = 0;
-    const result = await experiment(
-      {},
-      {
-        nic: (nic) => ({
-          ...nic,
-          identity: nic.identity,
-          generator: nic.generator,
-          counters: nic.counters,
-          ledger: nic.ledger,
-          link: nic.link,
-          settle: (deadline) => nic.settle(deadline),
-          close: () => nic.close(),
-          trace: {
-            enable: () => nic.trace.enable(),
-            disable: () => nic.trace.disable(),
-            recorded: () => nic.trace.recorded(),
-            drain: async () => {
-              const batch = await nic.trace.drain();
-              const records = batch.records.map((record) => {
-                if (record.sequence !== 17) return record;
-                altered += 1;
-                return { ...record, address0: record.address0 + 4096n };
-              });
-              return { ...batch, records };
-            },
-          },
-        }),
-      },
-    );
+    const result = await experiment({}, { underTest: (nic) => withAlteredTrace(nic, 17, () => (altered += 1)) });
     expect(altered).to.equal(1);
     // Nobody has written a header before a page in which no frame is.
     expect(red(result)).to.deep.equal(['address', 'touch']);
@@ -123,21 +96,7 @@ describe('the proof, on a bench', function () {
   });
 
   it('catches one byte flipped in guest memory, by the lines that compare it', async () => {
-    const result = await experiment(
-      {},
-      {
-        whilePaused: async (landings, memory) => {
-          const landing = landings.find(({ sequence }) => sequence === 23);
-          const piece = landing?.pieces[0];
-          if (piece?.translation.kind !== 'ram') throw new Error('frame 23 was not located');
-          // In the source address, where neither a nonce nor a mark is.
-          const machineAddress = piece.translation.machineAddress + 9;
-          const [byte] = (await memory.read([{ machineAddress, length: 1 }]))[0] ?? [0];
-          if (!(memory instanceof SharedMemory)) throw new Error('the memory of this bench cannot be written');
-          memory.write(machineAddress, Uint8Array.of((byte ?? 0) ^ 0x40));
-        },
-      },
-    );
+    const result = await experiment({}, { whilePaused: flipByteOf(23) });
     // Of a marked frame the line late write compares every byte, too.
     expect(red(result)).to.include('content').and.to.not.include.members(['address', 'residue', 'touch']);
     expect(result.verdict.verdict).to.equal('lost');

@@ -7,11 +7,12 @@ import type { Link } from '../../link/link.js';
 import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
 import { firmwareText } from '../../nic/identity.js';
-import type { Nic } from '../../nic/nic.js';
+import type { Nic, Trace } from '../../nic/nic.js';
 import { admitHost, admitNic, type Admission } from '../admission.js';
 import type { Ability, Bench, EvidenceAbilities, HardwareFacts } from '../bench.js';
 import { readCredentials } from '../../host/credentials.js';
 import type { HardwareDescription } from '../description.js';
+import { cardUnderTest, instrumentUnderTest, type NicUnderTest } from '../nic-under-test.js';
 import { benchVersions } from '../versions.js';
 import { Watch } from '../watch.js';
 import { keepConsole } from './console.js';
@@ -35,7 +36,7 @@ export async function attachHardwareBench(
   const { agent, instrument, console } = description;
   const credentials = readCredentials(agent.certificates);
   const reaching = Watch.taking({ signal }, connectMilliseconds);
-  const host = connectHost(agent.address, credentials);
+  const host = connectHost(agent.address, credentials, description.nic);
   resources.defer('connection to the agent', () => host.close());
   const inventory = await reaching.wait(`the agent at ${agent.address} to answer`, () => host.inventory());
   // Whoever has the lease may be using the link, too.
@@ -49,15 +50,17 @@ export async function attachHardwareBench(
   if (console !== undefined) {
     keepConsole(await takeLink(console, 'link to the console of the host', watch, resources), logDirectory, resources);
   }
-  const abilities = await watch.wait('the host to say what it can show', () => abilitiesOf(host, nic));
+  const underTest = nicUnderTest(description, nic);
+  const abilities = await watch.wait('the host to say what it can show', () => abilitiesOf(host, nic, underTest));
   return {
     description,
     nic,
+    underTest,
     host,
-    facts: factsOf(description, inventory, nic, abilities),
+    facts: factsOf(description, inventory, nic, underTest, abilities),
     evidence: () => abilities,
-    wirePeer: { available: false, why: 'nobody has said what the cable of this bench leads to' },
-    wireStation: { available: false, why: 'nobody has said what the cable of this bench leads to' },
+    wirePeer: { available: false, why: wireWords(description) },
+    wireStation: { available: false, why: wireWords(description) },
     failure: lease.lost,
     close: (limit) => resources.close(limit),
   };
@@ -73,8 +76,43 @@ async function takeLink(url: string, what: string, watch: Watch, resources: Reso
   return link;
 }
 
+/** Why a card that was bought cannot give what the instrument can. */
+const traceless = 'a bought card has no trace that tells where it wrote a frame';
+const writesOnce = 'a bought card does not write again where it wrote a frame';
+
+/** A trace that nobody keeps. */
+const noTrace: Trace = {
+  enable: () => Promise.resolve(),
+  disable: () => Promise.resolve(),
+  recorded: () => Promise.resolve(0),
+  drain: () => Promise.resolve({ records: [], overflow: 0 }),
+};
+
+/** The NIC under test of a bench of hardware: the instrument, or the card that its file names. */
+export function nicUnderTest({ nic: address }: Pick<HardwareDescription, 'nic'>, nic: Nic): NicUnderTest {
+  if (address === undefined) return instrumentUnderTest(nic);
+  return cardUnderTest(nic, address, {
+    about: 'the card',
+    trace: noTrace,
+    transmitTrace: noTrace,
+    byAddress: true,
+    // Nobody tells of each: whoever waits for them at their end has a deadline for that.
+    hasSettled: () => Promise.resolve(true),
+  });
+}
+
+function wireWords({ nic }: HardwareDescription): string {
+  return nic === undefined
+    ? 'nobody has said what the cable of this bench leads to'
+    : `the wire of this bench leads to its card at ${nic}`;
+}
+
 /** What a real host can show: its own kernel has to be asked, and does not everywhere answer. */
-export async function abilitiesOf(host: Host, { lateWriter }: Pick<Nic, 'lateWriter'>): Promise<EvidenceAbilities> {
+export async function abilitiesOf(
+  host: Host,
+  { lateWriter }: Pick<Nic, 'lateWriter'>,
+  { card }: Pick<NicUnderTest, 'card'>,
+): Promise<EvidenceAbilities> {
   await host.loadModules();
   const trials = await host.tryWitnesses(['map journal', 'memory search', 'watchpoints']);
   const troubleWith = (witness: Witness): string | null =>
@@ -87,10 +125,10 @@ export async function abilitiesOf(host: Host, { lateWriter }: Pick<Nic, 'lateWri
   const noEmulator = 'the processors are real: no emulator sees what they load';
   return {
     memory: ability('memory search', new AgentMemory(host)),
-    iommu: ability('map journal', new AgentIommu(host)),
+    iommu: card === null ? ability('map journal', new AgentIommu(host)) : { available: false, why: traceless },
     touch: { available: false, why: unwatched === null ? noEmulator : `${noEmulator}, and ${unwatched}` },
     watchpoints: ability('watchpoints', host),
-    lateWrite: { available: true, value: lateWriter },
+    lateWrite: card === null ? { available: true, value: lateWriter } : { available: false, why: writesOnce },
   };
 }
 
@@ -98,6 +136,7 @@ function factsOf(
   { name, guest, agent, instrument }: HardwareDescription,
   inventory: HostInventory,
   nic: Nic,
+  { card }: NicUnderTest,
   { memory }: EvidenceAbilities,
 ): HardwareFacts {
   return {
@@ -108,6 +147,7 @@ function factsOf(
     versions: benchVersions(inventory, nic.identity),
     qemu: inventory.qemu,
     firmware: firmwareText(nic.identity),
+    ...(card === null ? {} : { card }),
     hostMemoryMib: null,
     guestMemoryMib: guest.memoryMib,
     caveat: memory.available

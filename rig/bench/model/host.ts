@@ -1,6 +1,7 @@
 import { BenchError } from '../../base/errors.js';
 import {
   mostNeighbours,
+  type BindOptions,
   type FrameSeries,
   type GuestInterface,
   type Host,
@@ -123,8 +124,9 @@ export class ModelHost implements Host {
     return guarded<NumberedGuest>(guest, 'guest', this.faults.before);
   }
 
-  async bind(mode: ReceiveMode, mutant?: string): Promise<void> {
+  async bind(mode: ReceiveMode, { mutant, addresses = [] }: BindOptions = {}): Promise<void> {
     if (mutant !== undefined) throw notInModel(`the mutant ${mutant}`);
+    if (addresses.length > 0) throw notInModel('a queue beside that of the host for the guest');
     if (!this.first.up) throw new BenchError('GuestDown', 'the guest does not run', 'start it first');
     if (this.mp?.mode === mode) return;
     if (this.mp) throw new BenchError('MpBound', `mp is bound, as ${this.mp.mode}`, 'release it first');

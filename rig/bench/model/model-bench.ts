@@ -5,6 +5,7 @@ import type { IommuObserver } from '../../host/iommu-observer.js';
 import type { Nic } from '../../nic/nic.js';
 import type { Ability, Bench, BenchFacts, EvidenceAbilities } from '../bench.js';
 import type { ModelDescription } from '../description.js';
+import { instrumentUnderTest, type NicUnderTest } from '../nic-under-test.js';
 import { benchVersions } from '../versions.js';
 import { guarded, type ModelFaults } from './faults.js';
 import { ModelHost, modelInventory } from './host.js';
@@ -37,6 +38,7 @@ export class ModelBench implements Bench {
   readonly description: ModelDescription;
   readonly facts: BenchFacts;
   readonly nic: Nic;
+  readonly underTest: NicUnderTest;
   readonly host: Host;
   readonly wirePeer = { available: false as const, why: 'the wire of a model leads nowhere' };
   readonly wireStation = { available: false as const, why: 'the wire of a model leads nowhere' };
@@ -54,6 +56,7 @@ export class ModelBench implements Bench {
     const { before } = faults;
     [this.modelNic, this.modelHost] = [nic, host];
     this.nic = guardedNic(nic, before);
+    this.underTest = instrumentUnderTest(this.nic);
     this.host = guarded(host, 'host', before);
     const ability = <K extends keyof EvidenceAbilities, T>(name: K, value: T): Ability<T> => {
       const why = lacking[name];

@@ -4,12 +4,13 @@ import type { Resources } from '../../base/resources.js';
 import type { VirtualDescription } from '../description.js';
 import { Watch } from '../watch.js';
 import type { Child } from './child.js';
-import { machineCommand, nicDevice, type CountedParts, type MachineParts } from './machine.js';
+import { beginCardLog, cardNetdev } from './card/virtual-card.js';
+import { cardDevice, cardWire, machineCommand, nicDevice, type CountedParts, type MachineParts } from './machine.js';
 import { machineKey } from './machine-key.js';
 import { prepareMachine, type BootOptions, type MachineArtefacts } from './prepare-machine.js';
 import { Qmp } from './qmp.js';
 import { SavedMachine } from './saved-machine.js';
-import { paths, type MachineState } from './state.js';
+import { cardPaths, paths, type MachineState } from './state.js';
 
 /** For QEMU to answer, and for one that has closed its channel to be gone. */
 const greetMilliseconds = 20_000;
@@ -62,7 +63,7 @@ export async function bootMachine(
 ): Promise<BootedMachine> {
   const { directory, accelerator, simulator, start } = await prepareMachine(
     artefacts,
-    description.wire,
+    (place) => (description.nic === 'instrument' ? description.wire : { kind: 'stream', path: paths.wire(place) }),
     logDirectory,
     resources,
     signal,
@@ -110,12 +111,24 @@ export async function bootMachine(
       await state.save(qmp, watch(stateMilliseconds));
     }
     const nic = watch(greetMilliseconds);
-    await nic.wait('the NIC to be plugged in', () => qmp.execute('device_add', nicDevice(paths.nicSocket(directory))));
+    await nic.wait('the NIC to be plugged in', () => plugIn(machine.state, qmp));
     await nic.wait('the machine to go on', () => qmp.execute('cont'));
   } finally {
     qmp.close();
   }
   return machine;
+}
+
+/** Plugs the NIC under test into the machine. */
+async function plugIn(state: MachineState, qmp: Qmp): Promise<void> {
+  const { runtimeDirectory, description } = state;
+  if (description.nic === 'instrument') {
+    await qmp.execute('device_add', nicDevice(paths.nicSocket(runtimeDirectory)));
+    return;
+  }
+  await beginCardLog(qmp, cardPaths(state));
+  await qmp.execute('netdev_add', cardWire(cardNetdev, paths.wire(runtimeDirectory)));
+  await qmp.execute('device_add', cardDevice(description.nic, cardNetdev));
 }
 
 /** The state that was saved of a machine like this, or that would be. */

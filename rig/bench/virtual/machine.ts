@@ -133,6 +133,19 @@ export function cardMachineCommand(
   return machineWithoutNic(host, parts, extras);
 }
 
+/** Where the kernel finds what is behind the machine's only root port. */
+export const nicAddress = '0000:01:00.0';
+
+/** Its end of the wire, as what QEMU's control channel is told to add. */
+export function cardWire(id: string, socket: string): Record<string, unknown> {
+  return { type: 'stream', id, server: false, addr: { type: 'unix', path: socket } };
+}
+
+/** A card in place of the NIC. */
+export function cardDevice(driver: string, netdev: string): Record<string, unknown> {
+  return { driver, id: 'nic', bus: 'rp0', netdev, romfile: '' };
+}
+
 /** The NIC, as an option of QEMU and as what its control channel is told to add. */
 export function nicDevice(socket: string): Record<string, unknown> {
   return {

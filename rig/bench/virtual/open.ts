@@ -15,15 +15,13 @@ import { bootMachine, savedMachine, type BootedMachine, type VirtualBenchArtefac
 import type { Lifetime } from './child.js';
 import { currentMachine, machineProcesses, recoverMachine, removeMachine } from './left-machine.js';
 import { machineKey } from './machine-key.js';
+import { nicAddress } from './machine.js';
 import { forgetRecord, readRecord, writeRecord, type MachineRecord } from './record.js';
 import type { MachineState } from './state.js';
 import { attachVirtualBench, awaitAgent, bootMilliseconds } from './virtual-bench.js';
 
 const guestMilliseconds = 120_000;
 const closeMilliseconds = 15_000;
-/** Driver of the NIC. */
-const nicDriver = 'mpnic';
-
 /**
  * Takes a virtual bench for this process: the machine that was left running under its name, brought to rest, or a new one.
  * Everything taken is queued in `resources`.
@@ -176,7 +174,10 @@ async function awaitPluggedIn({ state, children }: BootedMachine, signal: AbortS
   try {
     await watch.poll('the host to find its NIC', 100, async () => {
       const { nics } = await awaitAgent(host, state, watch);
-      return nics.some(({ driver, name }) => driver === nicDriver && name !== '') || undefined;
+      return (
+        nics.some(({ pciAddress, driver, name }) => pciAddress === nicAddress && driver !== '' && name !== '') ||
+        undefined
+      );
     });
   } finally {
     host.close();

@@ -35,12 +35,12 @@ export interface BootOptions {
 }
 
 /**
- * Starts the NIC simulator, its cable plugged in as `wire` says. QEMU also sees the directories in `visible`. Everything taken, now or by `start`, is queued in
- * `resources`.
+ * Starts the NIC simulator, its cable plugged in as `wire` says of the directory of sockets. QEMU also sees the directories
+ * in `visible`. Everything taken, now or by `start`, is queued in `resources`.
  */
 export async function prepareMachine(
   artefacts: MachineArtefacts,
-  wire: WireDescription,
+  wire: (directory: string) => WireDescription,
   logDirectory: string,
   resources: Resources,
   signal: AbortSignal,
@@ -59,7 +59,7 @@ export async function prepareMachine(
       uart: paths.uart(directory),
       log: paths.nicLog(logDirectory),
     },
-    wire,
+    wire(directory),
     (child) => resources.defer('NIC simulator', () => child.stop()),
     signal,
     lifetime,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ProcessIdentity } from '../../base/process-identity.js';
 import type { VirtualDescription } from '../description.js';
+import type { CardPaths } from './card/virtual-card.js';
 
 /** Where everything of a running machine is: enough for another process to use it or to end it. */
 export interface MachineState {
@@ -27,7 +28,24 @@ export const paths = {
   uart: (directory: string) => join(directory, 'uart'),
   qmp: (directory: string) => join(directory, 'qmp.sock'),
   touch: (directory: string) => join(directory, 'touch.sock'),
+  /** The wire between the instrument and a card under test. */
+  wire: (directory: string) => join(directory, 'wire.sock'),
+  arriving: (directory: string) => join(directory, 'arriving.pcap'),
+  leaving: (directory: string) => join(directory, 'leaving.pcap'),
   console: (directory: string) => join(directory, 'machine-console.log'),
   qemuLog: (directory: string) => join(directory, 'qemu.log'),
   nicLog: (directory: string) => join(directory, 'nic.log'),
+  cardTrace: (directory: string) => join(directory, 'card-trace.log'),
 };
+
+/** Where QEMU tells of a card under test. */
+export function cardPaths({
+  runtimeDirectory,
+  logDirectory,
+}: Pick<MachineState, 'runtimeDirectory' | 'logDirectory'>): CardPaths {
+  return {
+    trace: paths.cardTrace(logDirectory),
+    arriving: paths.arriving(runtimeDirectory),
+    leaving: paths.leaving(runtimeDirectory),
+  };
+}

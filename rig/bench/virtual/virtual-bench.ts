@@ -4,6 +4,7 @@ import { BenchError } from '../../base/errors.js';
 import { isAlive } from '../../base/process-identity.js';
 import { connectHost, isNotYetThere } from '../../host/connect.js';
 import type { Host, HostInventory } from '../../host/host.js';
+import type { IommuObserver } from '../../host/iommu-observer.js';
 import type { TouchObserver } from '../../host/touch-observer.js';
 import { openLink } from '../../link/open.js';
 import { connectNic } from '../../nic/device.js';
@@ -13,14 +14,18 @@ import { Resources } from '../../base/resources.js';
 import type { Ability, Bench, BenchFacts, EvidenceAbilities, WirePeer } from '../bench.js';
 import { admitHost, admitNic, type Admission } from '../admission.js';
 import { benchWord } from '../bench-word.js';
+import { cardUnderTest, instrumentUnderTest, type NicUnderTest } from '../nic-under-test.js';
 import { benchVersions } from '../versions.js';
 import { readCredentials } from '../../host/credentials.js';
 import { Watch } from '../watch.js';
+import { cardModels } from './card/cards.js';
+import { VirtualCard } from './card/virtual-card.js';
 import { lastLines, type Child } from './child.js';
+import { nicAddress } from './machine.js';
 import { Qmp } from './qmp.js';
 import { SharedMemory } from './shared-memory.js';
 import { SimObserver } from './sim-observer.js';
-import { paths, type MachineState } from './state.js';
+import { cardPaths, paths, type MachineState } from './state.js';
 import { TouchPluginObserver } from './touch-plugin.js';
 import { peerCommand, wirePeerAddress } from './wire.js';
 
@@ -81,7 +86,9 @@ async function connectAll(
   resources.defer('running machine', () => memory.resume());
   // A paused machine has an agent that never answers.
   await watch.wait('the machine to go on', () => memory.resume());
-  const host = connectHost(`127.0.0.1:${state.agentPort}`, readCredentials(state.tls));
+  const { nic: named } = state.description;
+  const address = named === 'instrument' ? '' : nicAddress;
+  const host = connectHost(`127.0.0.1:${state.agentPort}`, readCredentials(state.tls), address);
   resources.defer('connection to the agent', () => host.close());
   const inventory = await awaitAgent(host, state, watch);
   const lease = await watch.wait('the lease of the host', () => admitHost(host, inventory, admission));
@@ -89,18 +96,22 @@ async function connectAll(
   admitNic(nic, admission);
   const failure = Promise.race([death, lease.lost]);
   failure.catch(() => undefined);
-  const observer = new SimObserver(paths.observer(state.runtimeDirectory));
+  const card = await watch.wait('the card', () => cardOf(state, nic, qmp, resources));
+  const underTest = card?.underTest ?? instrumentUnderTest(nic);
   return {
     description: state.description,
     nic,
+    underTest,
     host,
-    facts: factsOf(state, nic, inventory),
+    facts: factsOf(state, nic, underTest, inventory),
     evidence: (): EvidenceAbilities => ({
       memory: { available: true, value: memory },
-      iommu: { available: true, value: observer },
+      iommu: { available: true, value: card?.iommu ?? new SimObserver(paths.observer(state.runtimeDirectory)) },
       touch,
       watchpoints: { available: false, why: 'every access of the processors is seen' },
-      lateWrite: { available: true, value: nic.lateWriter },
+      lateWrite: card
+        ? { available: false, why: 'a bought card does not write again where it wrote a frame' }
+        : { available: true, value: nic.lateWriter },
     }),
     wirePeer: wirePeerOf(state),
     wireStation: wireStationOf(state),
@@ -126,7 +137,7 @@ export async function awaitAgent(host: Host, state: MachineState, watch: Watch):
   }
 }
 
-function factsOf(state: MachineState, nic: Nic, inventory: HostInventory): BenchFacts {
+function factsOf(state: MachineState, nic: Nic, { card }: NicUnderTest, inventory: HostInventory): BenchFacts {
   const { description } = state;
   return {
     kind: 'virtual',
@@ -137,19 +148,45 @@ function factsOf(state: MachineState, nic: Nic, inventory: HostInventory): Bench
     versions: { ...benchVersions(inventory, nic.identity), machine: `QEMU ${state.qemuVersion}` },
     qemu: state.qemuVersion,
     firmware: firmwareText(nic.identity),
+    ...(card === null ? {} : { card }),
     hostMemoryMib: description.host.memoryMib,
     guestMemoryMib: description.guest.memoryMib,
     caveat: null,
   };
 }
 
-function wirePeerOf({ description: { wire }, simulator }: MachineState): Ability<WirePeer> {
+/** The card under test, as it is seen from outside the machine; undefined where that is the instrument. */
+async function cardOf(
+  state: MachineState,
+  nic: Nic,
+  qmp: Qmp,
+  resources: Resources,
+): Promise<{ readonly underTest: NicUnderTest; readonly iommu: IommuObserver } | undefined> {
+  const { nic: name, host } = state.description;
+  if (name === 'instrument') return undefined;
+  const model = cardModels[name];
+  const card = await VirtualCard.open(model, cardPaths(state), qmp, host.memoryMib * 1024 * 1024);
+  resources.defer('watch of the card', () => card.close());
+  const { trace, transmitTrace, iommu } = card;
+  const underTest = cardUnderTest(nic, nicAddress, {
+    about: `${name}, as QEMU models it,`,
+    trace,
+    transmitTrace,
+    byAddress: model.byAddress,
+    hasSettled: (generator) => card.hasSettled(generator),
+  });
+  return { underTest, iommu };
+}
+
+function wirePeerOf({ description: { nic, wire }, simulator }: MachineState): Ability<WirePeer> {
+  if (nic !== 'instrument') return { available: false, why: `the wire of this bench leads to its ${nic}` };
   if (wire.kind !== 'namespace') return { available: false, why: `the wire of this bench leads to a ${wire.kind}` };
   const command = (argv: readonly string[]) => peerCommand(simulator.pid, argv);
   return { available: true, value: { address: wirePeerAddress, command } };
 }
 
-function wireStationOf({ description: { wire } }: MachineState): Ability<string> {
+function wireStationOf({ description: { nic, wire } }: MachineState): Ability<string> {
+  if (nic !== 'instrument') return { available: false, why: `the wire of this bench leads to its ${nic}` };
   const answers = wire.kind === 'responder' || wire.kind === 'namespace';
   if (answers) return { available: true, value: wirePeerAddress };
   return { available: false, why: `the wire of this bench leads to a ${wire.kind}` };

@@ -87,7 +87,13 @@ export async function runScenarios(signal: AbortSignal, special?: SpecialMachine
   const initrd = await scenarioImage(built, directory, 'nic');
   const resources = new Resources((message) => process.stderr.write(`${message}\n`));
   try {
-    const machine = await prepareMachine(benchArtefacts(built), { kind: 'responder' }, directory, resources, signal);
+    const machine = await prepareMachine(
+      benchArtefacts(built),
+      () => ({ kind: 'responder' }),
+      directory,
+      resources,
+      signal,
+    );
     const command = bareMachineCommand(
       host,
       {
@@ -189,7 +195,13 @@ export async function testCard(signal: AbortSignal, test: CardTest): Promise<Tes
   const resources = new Resources((message) => process.stderr.write(`${message}\n`));
   try {
     // It is there first: whoever is not connected yet loses what is sent.
-    const prepared = await prepareMachine(artefacts, { kind: 'stream', path: wire }, directory, resources, signal);
+    const prepared = await prepareMachine(
+      artefacts,
+      () => ({ kind: 'stream', path: wire }),
+      directory,
+      resources,
+      signal,
+    );
     const instrument = await connectNic(await openLink(`pty:${paths.uart(prepared.directory)}`));
     resources.defer('control link', () => instrument.close());
     const machine = {

@@ -34,12 +34,13 @@ describe('key of a machine', () => {
     keys.add(machineKey(description, { ...artefacts, cost }));
     keys.add(machineKey(description, { ...artefacts, cost: { ...cost, kernelArguments: ['quiet'] } }));
     keys.add(machineKey({ ...description, guest: { memoryMib: 128 } }, artefacts));
-    expect(keys.size).to.equal(12);
+    keys.add(machineKey({ ...description, nic: 'igb' }, artefacts));
+    expect(keys.size).to.equal(13);
   });
 
   it('does not depend on the order of a file', () => {
-    const { name, kind, host, guest, wire } = description;
-    const turned = { wire, guest, host: { cpus: host.cpus, memoryMib: host.memoryMib }, kind, name };
+    const { name, kind, nic, host, guest, wire } = description;
+    const turned = { wire, guest, host: { cpus: host.cpus, memoryMib: host.memoryMib }, nic, kind, name };
     expect(machineKey(turned, artefacts)).to.equal(machineKey(description, artefacts));
   });
 });

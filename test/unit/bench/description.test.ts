@@ -46,7 +46,22 @@ describe('bench file', () => {
     });
   }
 
+  it('names the NIC under test, which is the instrument unless another is named', () => {
+    const nicOf = (text: string) => parseBenchDescription(`${text}\n`, 'b.yaml').nic;
+    expect(nicOf('name: b\nkind: virtual')).to.equal('instrument');
+    expect(nicOf('name: b\nkind: virtual\nnic: igb')).to.equal('igb');
+    expect(nicOf(hardware)).to.equal(undefined);
+    expect(nicOf(`${hardware}nic: "0000:03:00.0"`)).to.equal('0000:03:00.0');
+  });
+
   const wrong: [string, string, string][] = [
+    ['a NIC that no machine has', 'name: b\nkind: virtual\nnic: ne2000\n', 'b.yaml:3:6: nic'],
+    [
+      'a wire besides that to the NIC under test',
+      'name: b\nkind: virtual\nnic: igb\nwire:\n  kind: namespace\n',
+      'b.yaml:5:3: wire: not where nic names a card',
+    ],
+    ['a NIC by its name', `${hardware}nic: eth2\n`, 'b.yaml:5:6: nic: a PCI address'],
     ['a wire that leads nowhere', 'name: b\nkind: virtual\nwire:\n  kind: moon\n', 'b.yaml:4:9: wire.kind'],
     ['a tap without a name', 'name: b\nkind: virtual\nwire:\n  kind: tap\n', 'b.yaml:4:3: wire.name'],
     ['a bad tap name', 'name: b\nkind: virtual\nwire:\n  kind: tap\n  name: a b\n', 'b.yaml:5:9: wire.name'],

@@ -7,7 +7,7 @@ import { Resources } from '../../../rig/base/resources.js';
 import type { Admission } from '../../../rig/bench/admission.js';
 import { hardwareBenchFile } from '../../../rig/bench/bench-file.js';
 import { parseBenchDescription, type HardwareDescription } from '../../../rig/bench/description.js';
-import { abilitiesOf, attachHardwareBench } from '../../../rig/bench/hardware/hardware-bench.js';
+import { abilitiesOf, attachHardwareBench, nicUnderTest } from '../../../rig/bench/hardware/hardware-bench.js';
 import { ModelBench } from '../../../rig/bench/model/model-bench.js';
 import { declaredLines } from '../../../rig/experiment/lines.js';
 import { connectHost, ownContract } from '../../../rig/host/connect.js';
@@ -105,12 +105,15 @@ describe('what a bench of hardware can show', () => {
     'cannot search the memory of the host: the kernel is locked down (none integrity [confidentiality])';
 
   /** Lines that it lacks, with the reason, on a host that has these troubles. */
-  async function lackingWith(troubles: Partial<Record<Witness, string>>): Promise<(string | null)[][]> {
+  async function lackingWith(
+    troubles: Partial<Record<Witness, string>>,
+    address?: string,
+  ): Promise<(string | null)[][]> {
     const { host, nic } = new ModelBench();
     const tryWitnesses: Host['tryWitnesses'] = (witnesses) =>
       Promise.resolve(witnesses.map((witness) => ({ witness, trouble: troubles[witness] ?? null, remedy: '' })));
     const real = Object.assign(Object.create(host) as Host, { tryWitnesses, loadModules: () => host.loadModules() });
-    const declared = declaredLines(await abilitiesOf(real, nic));
+    const declared = declaredLines(await abilitiesOf(real, nic, nicUnderTest({ nic: address }, nic)));
     return declared.filter(({ why }) => why !== null).map(({ line, why }) => [line, why]);
   }
 
@@ -123,6 +126,15 @@ describe('what a bench of hardware can show', () => {
       ['address', lockedDown],
       ['residue', lockedDown],
       ['touch', lockedDown],
+    ]);
+  });
+
+  it('is neither where a card that was bought writes, nor that it writes again', async () => {
+    const traceless = 'a bought card has no trace that tells where it wrote a frame';
+    expect(await lackingWith({}, '0000:03:00.0')).to.deep.equal([
+      ['address', traceless],
+      ['touch', traceless],
+      ['late-write', 'a bought card does not write again where it wrote a frame'],
     ]);
   });
 

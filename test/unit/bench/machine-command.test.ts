@@ -26,6 +26,7 @@ describe('the command line of the machine', () => {
       {
         name: 'virtual',
         kind: 'virtual',
+        nic: 'instrument',
         host: { memoryMib: 1536, cpus: 2 },
         guest: { memoryMib: 256 },
         wire: { kind: 'responder' },

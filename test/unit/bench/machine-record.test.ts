@@ -64,6 +64,7 @@ describe('the record of a machine', () => {
     description: {
       name: 'virtual',
       kind: 'virtual',
+      nic: 'instrument',
       host: { memoryMib: 1536, cpus: 2 },
       guest: { memoryMib: 256 },
       wire: { kind: 'responder' },

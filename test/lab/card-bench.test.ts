@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import { Deadline } from '../../rig/base/deadline.js';
+import { Resources } from '../../rig/base/resources.js';
+import type { Bench } from '../../rig/bench/bench.js';
+import type { NicUnderTest } from '../../rig/bench/nic-under-test.js';
+import type { Experiment } from '../../rig/evidence/experiment.js';
+import type { Line } from '../../rig/evidence/types.js';
+import type { RoundObserver } from '../../rig/experiment/collect.js';
+import { runEcho } from '../../rig/experiment/echo.js';
+import { runExperiment, type ExperimentPlan } from '../../rig/experiment/experiment.js';
+import { runTransmit } from '../../rig/experiment/transmit.js';
+import { transmitPlanOf } from '../../rig/experiment/transmit-plan.js';
+import { bringUpBench, type LabBench } from './lab-bench.js';
+import { quiet } from './quiet.js';
+import { flipByteOf, withAlteredTrace } from './sabotage.js';
+
+const throughMp: ExperimentPlan = {
+  name: 'mp',
+  role: 'mp',
+  mode: 'zero-copy',
+  streams: [{ frames: 48, lengths: { min: 200, max: 1514 }, seed: 3 }],
+};
+const { signal } = new AbortController();
+
+describe('the proof, on a bench whose NIC under test is an igb', function () {
+  this.timeout(300_000);
+  const resources = new Resources((message) => process.stderr.write(`${message}\n`));
+  let lab: LabBench;
+
+  before(async function () {
+    this.timeout(1_500_000);
+    lab = await bringUpBench('virtual-igb', resources);
+  });
+
+  after(() => resources.close(Deadline.after(30_000)));
+
+  async function experiment(
+    plan: Partial<ExperimentPlan>,
+    underTest: (nic: NicUnderTest) => NicUnderTest = (nic) => nic,
+    whilePaused?: RoundObserver['whilePaused'],
+  ): Promise<Experiment> {
+    const { bench, interfaces } = lab;
+    const used: Bench = { ...bench, evidence: () => bench.evidence(), underTest: underTest(bench.underTest) };
+    const options = { signal, ...(whilePaused && { whilePaused }) };
+    return (await runExperiment(used, { ...throughMp, ...plan }, interfaces, quiet, options)).experiment;
+  }
+
+  async function transmit(way: Parameters<typeof transmitPlanOf>[0]): Promise<Experiment> {
+    const plan = transmitPlanOf(way, { frames: 48, seed: 3 }, []);
+    return (await runTransmit(lab.bench, plan, lab.interfaces, quiet, { signal })).experiment;
+  }
+
+  /** The lines that speak against zero-copy. */
+  const red = ({ verdict }: Experiment): Line[] =>
+    verdict.lines.filter(({ outcome }) => outcome !== 'holds').map(({ line }) => line);
+
+  it('says which card that is, and which line such a card cannot give', async () => {
+    expect(lab.bench.facts.card).to.equal('igb, as QEMU models it, at 0000:01:00.0, at the wire of the instrument');
+    const { verdict } = await experiment({});
+    expect(verdict.lacking.map(({ line }) => line)).to.deep.equal(['late-write']);
+    expect(verdict.lacking[0]?.why).to.equal('a bought card does not write again where it wrote a frame');
+  });
+
+  it('shows zero-copy through mp by every other line, for more frames than the card has buffers', async () => {
+    const { verdict, figures } = await experiment({
+      streams: [{ frames: 600, lengths: { min: 60, max: 1514 }, seed: 7 }],
+    });
+    expect(verdict.reason).to.equal(null);
+    expect(verdict.verdict).to.equal('zero-copy');
+    expect(verdict.counts).to.deep.include({ injected: 600, delivered: 600, zeroCopy: 600, copied: 0, lost: 0 });
+    expect(figures.address).to.deep.equal({ checked: 600, matched: 600 });
+    expect(figures.residue?.outsideGuest).to.equal(0);
+    expect(figures.touch).to.deep.include({ loadedBytes: 0, storedBytes: 0, touched: 0 });
+    expect(figures.content).to.deep.equal({ checked: 600, good: 600 });
+  });
+
+  it('shows copies through a stock tap, and through mp with copying forced, for every frame', async () => {
+    for (const way of [{ role: 'tap', mode: null } as const, { mode: 'copy' } as const]) {
+      const result = await experiment(way);
+      expect(red(result)).to.deep.equal(['address', 'residue', 'touch']);
+      expect(result.verdict.counts).to.deep.include({ injected: 48, delivered: 48, zeroCopy: 0, copied: 48, lost: 0 });
+    }
+  });
+
+  it('catches a worker that copies and wipes its page, by the lines address and touch', async () => {
+    expect(red(await experiment({ mode: 'copy-and-wipe' }))).to.deep.equal(['address', 'touch']);
+  });
+
+  it('catches a stale copy of one frame in host memory, by the lines residue and touch', async () => {
+    expect(red(await experiment({ mode: 'stale-copy' }))).to.deep.equal(['residue', 'touch']);
+  });
+
+  it('catches a record of the card’s writes that is altered by one page, by the lines address and touch', async () => {
+    let altered = 0;
+    const result = await experiment({}, (nic) => withAlteredTrace(nic, 17, () => (altered += 1)));
+    expect(altered).to.equal(1);
+    expect(red(result)).to.deep.equal(['address', 'touch']);
+    expect(result.verdict.lines[0]?.refutes).to.equal(1);
+  });
+
+  it('catches one byte flipped in guest memory, by the line that compares it', async () => {
+    const result = await experiment({}, undefined, flipByteOf(23));
+    expect(red(result)).to.deep.equal(['content']);
+    expect(result.verdict.lines.find(({ line }) => line === 'content')?.refutes).to.equal(1);
+  });
+
+  it('shows that what the guest sends leaves its own pages, and is copied where that is forced', async () => {
+    const { verdict, figures } = await transmit({ through: 'mp', mode: 'zero-copy' });
+    expect(verdict.reason).to.equal(null);
+    expect(verdict.counts).to.deep.include({ injected: 48, zeroCopy: 48 });
+    expect(figures.address).to.deep.equal({ checked: 48, matched: 48 });
+    for (const way of [{ through: 'mp', mode: 'copy' } as const, { through: 'tap', mode: 'zero-copy' } as const]) {
+      const copied = await transmit(way);
+      expect(copied.verdict.counts).to.deep.include({ injected: 48, zeroCopy: 0, copied: 48 });
+    }
+  });
+
+  it('gets back what the guest sends back, more of it than may be on its way at once', async () => {
+    const { verdict } = await runEcho(
+      lab.bench,
+      [{ frames: 300, lengths: { min: 60, max: 1514 }, seed: 1 }],
+      lab.interfaces,
+      quiet,
+      signal,
+    );
+    expect(verdict).to.deep.include({ verdict: 'complete', returned: 300 });
+  });
+
+  it('was refused no access by the IOMMU', async () => {
+    const { iommu } = lab.bench.evidence();
+    if (!iommu.available) throw new Error(iommu.why);
+    expect(await iommu.value.faults()).to.deep.equal({ count: 0, faults: [] });
+  });
+});
