@@ -11,12 +11,13 @@ import type { BenchDescription } from './description.js';
 import { endpointsOf, type BenchEndpoints } from './endpoints.js';
 import { BenchLease } from './lease.js';
 import { lockHolder } from './lock.js';
+import { nicAddress } from './virtual/machine.js';
 import { assertVersions, ownVersions } from './versions.js';
 import { Watch } from './watch.js';
 
 /** One thing that was looked at. */
 export interface BenchCheck {
-  readonly what: 'bench' | 'agent' | 'lease' | 'instrument' | 'versions' | 'witnesses' | Witness;
+  readonly what: 'bench' | 'agent' | 'nic under test' | 'lease' | 'instrument' | 'versions' | 'witnesses' | Witness;
   readonly result: 'ok' | 'warn' | 'fail';
   /** What was found, as a clause. */
   readonly found: string;
@@ -61,7 +62,10 @@ export async function checkBench(
   const { checks, attempt } = examination();
   const watch = Watch.taking({ signal }, connectMilliseconds);
   const inventory = await attempt('agent', watch, () => withHost(endpoints, (host) => host.inventory()));
-  if (inventory) checks.push(ok('agent', agentText(endpoints, inventory)), leaseCheck(name, inventory));
+  if (inventory) {
+    checks.push(ok('agent', agentText(endpoints, inventory)), ...cardCheck(description, inventory));
+    checks.push(leaseCheck(name, inventory));
+  }
   const holder = lockHolder(runtimeDirectory, name);
   const user = inventory?.lease ? `run ${inventory.lease.run}` : holder && `run ${holder.run} (pid ${holder.pid})`;
   if (user !== undefined) {
@@ -146,8 +150,25 @@ function ok(what: BenchCheck['what'], found: string): BenchCheck {
 
 function agentText({ agent }: BenchEndpoints, { agentVersion, kernel, nics }: HostInventory): string {
   const ours = nics.filter(({ driver }) => driver === 'mpnic').map(({ pciAddress }) => pciAddress);
-  const nic = ours.length > 0 ? `NIC at ${ours.join(', ')}` : 'no NIC with its driver yet';
+  const nic = ours.length > 0 ? `programmable NIC at ${ours.join(', ')}` : 'no programmable NIC with its driver';
   return `version ${agentVersion} at ${agent}, kernel ${kernel}, ${nic}`;
+}
+
+/** Of a card that is under test in place of the instrument. */
+function cardCheck({ kind, nic }: BenchDescription, { nics }: HostInventory): readonly BenchCheck[] {
+  const address = kind === 'hardware' ? nic : nic === 'instrument' ? undefined : nicAddress;
+  if (address === undefined) return [];
+  const what = 'nic under test';
+  const card = nics.find(({ pciAddress }) => pciAddress === address);
+  if (!card) {
+    const remedy = 'see "lspci -D" on the host for where it is, and name that address under "nic" in the bench file';
+    return [{ what, result: 'fail', found: `the host has no network card at ${address}`, remedy }];
+  }
+  if (card.driver === '') {
+    const remedy = 'a run loads the driver that the kernel knows for it; see the kernel log for why none took it';
+    return [{ what, result: 'warn', found: `no driver has the card at ${address}`, remedy }];
+  }
+  return [ok(what, `${card.name} at ${address}, with driver ${card.driver}`)];
 }
 
 function leaseCheck(bench: string, { lease }: HostInventory): BenchCheck {

@@ -1,5 +1,5 @@
-import { constants } from '../../firmware/registers/generated/registers.js';
 import type { Deadline } from '../base/deadline.js';
+import { limits } from '../nic/limits.js';
 import type { GeneratorStatus, Nic, Trace } from '../nic/nic.js';
 
 /**
@@ -40,7 +40,7 @@ export function instrumentUnderTest(nic: Nic): NicUnderTest {
   return {
     card: null,
     is: ({ driver }) => driver === programmableDriver,
-    longestFrame: constants.MAX_FRAME_BYTES,
+    longestFrame: limits.longestFrame,
     trace: nic.trace,
     transmitTrace: nic.transmitTrace,
     takesStrangers: false,

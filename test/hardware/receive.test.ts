@@ -16,6 +16,7 @@ import type { GuestInterface } from '../../rig/host/host.js';
 import { failureOf } from '../failure-of.js';
 import { scratchDirectory } from '../lab/lab-bench.js';
 import { quiet } from '../lab/quiet.js';
+import { withAlteredTrace } from '../lab/sabotage.js';
 import { hardwareBench } from './hardware-bench.js';
 
 const signal = new AbortController().signal;
@@ -123,21 +124,8 @@ describe('a bench of hardware', function () {
 
     it('shows a DMA trace altered by one page by the line address', async function () {
       skipUnless(this, 'address');
-      const { trace } = bench.nic;
-      const lying = Object.assign(Object.create(trace) as typeof trace, {
-        enable: () => trace.enable(),
-        disable: () => trace.disable(),
-        recorded: () => trace.recorded(),
-        drain: async () => {
-          const batch = await trace.drain();
-          const records = batch.records.map((record) =>
-            record.sequence === 17 ? { ...record, address0: record.address0 + 4096n } : record,
-          );
-          return { ...batch, records };
-        },
-      });
-      const nic = Object.assign(Object.create(bench.nic) as typeof bench.nic, { trace: lying });
-      expect((await spoiled({}, { ...bench, nic })).get('address')?.reason).to.match(/^frame 17:/);
+      const underTest = withAlteredTrace(bench.underTest, 17, () => undefined);
+      expect((await spoiled({}, { ...bench, underTest })).get('address')?.reason).to.match(/^frame 17:/);
     });
 
     it('shows a copy that stays in the memory of the host by the line residue', async function () {

@@ -1,16 +1,20 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Deadline } from '../../rig/base/deadline.js';
 import { Resources } from '../../rig/base/resources.js';
+import { hardwareBenchFile } from '../../rig/bench/bench-file.js';
 import type { Bench } from '../../rig/bench/bench.js';
+import { parseBenchDescription } from '../../rig/bench/description.js';
 import type { NicUnderTest } from '../../rig/bench/nic-under-test.js';
 import type { Experiment } from '../../rig/evidence/experiment.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { RoundObserver } from '../../rig/experiment/collect.js';
 import { runEcho } from '../../rig/experiment/echo.js';
 import { runExperiment, type ExperimentPlan } from '../../rig/experiment/experiment.js';
+import { carryOut } from '../../rig/experiment/procedure.js';
 import { runTransmit } from '../../rig/experiment/transmit.js';
 import { transmitPlanOf } from '../../rig/experiment/transmit-plan.js';
-import { bringUpBench, type LabBench } from './lab-bench.js';
+import { bringUpBench, scratchDirectory, type LabBench } from './lab-bench.js';
 import { quiet } from './quiet.js';
 import { flipByteOf, withAlteredTrace } from './sabotage.js';
 
@@ -130,5 +134,36 @@ describe('the proof, on a bench whose NIC under test is an igb', function () {
     const { iommu } = lab.bench.evidence();
     if (!iommu.available) throw new Error(iommu.why);
     expect(await iommu.value.faults()).to.deep.equal({ count: 0, faults: [] });
+  });
+
+  // The last: nobody has the machine as a virtual bench after it.
+  it('taken as hardware claims no more than what such a host can see of a card, and fails where it must', async () => {
+    await lab.bench.close(Deadline.after(30_000));
+    const directory = scratchDirectory('card-as-hardware');
+    const file = join(directory, 'bench.yaml');
+    const text = `${hardwareBenchFile('card-machine', lab.endpoints, file)}nic: "0000:01:00.0"\n`;
+    const description = parseBenchDescription(text, file);
+    const outcome = await carryOut(
+      {
+        description,
+        streams: [{ frames: 48, lengths: { min: 200, max: 1514 }, seed: 3 }],
+        echo: false,
+        run: 'test',
+        directory,
+        complain: () => undefined,
+      },
+      {},
+      quiet,
+      signal,
+    );
+    expect(outcome.status).to.deep.equal({ status: 'passed', reason: null });
+    const verdict = outcome.main?.experiment.verdict;
+    expect(verdict?.verdict).to.equal('zero-copy');
+    expect(verdict?.lines.map(({ line, outcome: holds }) => [line, holds])).to.deep.equal([
+      ['residue', 'holds'],
+      ['content', 'holds'],
+    ]);
+    expect(verdict?.lacking.map(({ line }) => line)).to.deep.equal(['address', 'touch', 'late-write']);
+    expect(outcome.facts.card).to.equal('the card at 0000:01:00.0, at the wire of the instrument');
   });
 });

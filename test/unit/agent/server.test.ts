@@ -193,6 +193,9 @@ describe('agent over mTLS', () => {
     const client = await leasedClient();
     expect(await failureOf(client.holdFrames(0, 'eth0'))).to.equal('method RoleUnknown');
     expect(await failureOf(client.startEcho('eth0'))).to.equal('method RoleUnknown');
+    for (const address of ['eth0', '../../net', '0000:00:3f.0', '0000:03:00.0/..']) {
+      expect(await failureOf(client.loadModules(address))).to.equal('method PciAddressMalformed');
+    }
     expect(await failureOf(client.sendFrames({ ...series, role: 'eth0' }))).to.equal('method RoleUnknown');
     const flaws: readonly Partial<typeof series>[] = [
       { destination: '02:4d:50:00:00' },

@@ -121,6 +121,13 @@ describe('a bench that is held by hand', () => {
     for (const { found } of left) expect(found).to.include('left alone: run night-7');
   });
 
+  it('whose host has no card where the file names one is said to be so', async () => {
+    const found = await checkBench({ ...description, nic: 'ffff:ff:1f.7' }, directory, forever);
+    const card = found.find(({ what }) => what === 'nic under test');
+    expect(card).to.include({ result: 'fail', found: 'the host has no network card at ffff:ff:1f.7' });
+    expect(card?.remedy).to.include('lspci -D');
+  });
+
   it('whose host does not answer is said to be so', async () => {
     const nowhere = { ...description, agent: { ...description.agent, address: '127.0.0.1:1' } };
     const [answer, instrument, ...others] = await checkBench(nowhere, directory, forever);
