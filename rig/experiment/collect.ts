@@ -63,7 +63,7 @@ export async function collectRound(
   { seed, witnesses: wanted = false }: RoundOptions,
   observer: RoundObserver,
   watch: Watch,
-): Promise<{ round: Round; timings: RoundTimings; testimonies: readonly Testimony[] }> {
+): Promise<{ round: Round; timings: RoundTimings; testimonies: readonly Testimony[]; arrived: number }> {
   const { host } = bench;
   const abilities = bench.evidence();
   const { count } = plan.marks;
@@ -131,6 +131,7 @@ export async function collectRound(
       proveMs: done - injected,
     },
     testimonies,
+    arrived: arrived.held + arrived.dropped,
   };
 }
 

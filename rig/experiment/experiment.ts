@@ -1,5 +1,6 @@
 import type { Bench, EvidenceAbilities } from '../bench/bench.js';
 import { messageOf, TestFailure } from '../base/errors.js';
+import type { CardAccount } from '../evidence/card-account.js';
 import { judgeExperiment, type Experiment, type Round } from '../evidence/experiment.js';
 import type { Line } from '../evidence/types.js';
 import type { Testimony } from '../evidence/testimony.js';
@@ -11,6 +12,7 @@ import { conservationViolation, difference, type CounterSnapshot } from '../nic/
 import type { Progress } from '../base/progress.js';
 import { bringToRest } from '../bench/settle.js';
 import { bindGuest } from './bind.js';
+import { CardWatch } from './card-watch.js';
 import { collectRound, type RoundObserver, type RoundTimings } from './collect.js';
 import { underLedger } from './ledger.js';
 import type { Streams, TrafficOptions } from '../traffic/traffic.js';
@@ -47,6 +49,8 @@ export interface ExperimentOutcome {
   readonly counters: CounterSnapshot;
   /** The NIC's account of every queue during the experiment. */
   readonly ledger: LedgerAccount;
+  /** What a card under test has counted of the same frames; null where that is the instrument, and of what the guest sends. */
+  readonly card: CardAccount | null;
   /** How the frames of each stream were paced; null when it was a single one. */
   readonly accuracies: readonly (RateAccuracy | null)[];
   /** Times of its frames from injection to memory, in ns of the device; null without a sample. */
@@ -121,6 +125,7 @@ export async function runExperiment(
     const before = await whole.wait('the counters', () => nic.counters.snapshot());
     const { result, ledger } = await underLedger(nic, whole, async (watch) => {
       await bindGuest(bench, { mode, mutant, mac: macOf('mp', interfaces) }, watch);
+      const counted = await CardWatch.begin(bench, watch);
       await watch.wait('the latency meter', () => nic.latency.start());
       const collected = await collectRound(
         bench,
@@ -132,10 +137,11 @@ export async function runExperiment(
       );
       const pacing = await watch.wait('the pacing of the generator', () => nic.generator.pacing());
       const { dma } = await watch.wait('the latency meter', () => nic.latency.finish());
+      const card = (await counted?.end(mode !== null, collected.arrived, watch)) ?? null;
       if (mode) await watch.wait('mp to be released', () => host.unbind());
-      return { ...collected, ...pacing, dma };
+      return { ...collected, ...pacing, dma, card };
     });
-    const { round, timings, testimonies, heldCycles, streams: pacings, dma } = result;
+    const { round, timings, testimonies, heldCycles, streams: pacings, dma, card } = result;
     const after = await whole.wait('the counters', () => nic.counters.snapshot());
     const violation = conservationViolation(after);
     if (violation) {
@@ -158,6 +164,7 @@ export async function runExperiment(
       timings,
       counters,
       ledger,
+      card,
       accuracies,
       latency: summarize(dma),
       refusedMarks: refusedMarks(round),

@@ -65,6 +65,7 @@ export async function runTransmit(
       timings: result.timings,
       counters: difference(after, before),
       ledger,
+      card: null,
       accuracies: [],
       latency: null,
       refusedMarks: 0,

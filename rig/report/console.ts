@@ -3,6 +3,7 @@ import { isTransmit } from '../experiment/transmit-plan.js';
 import type { EchoDocument, RunDocument, RunStatusWord } from './document.js';
 import { checkSentence, echoSentence, sentSentence } from './echo.js';
 import { duration } from './figures.js';
+import { cardSentence } from './card-sentence.js';
 import { ledgerSentence } from './ledger-sentence.js';
 import { latencySentence } from './latency.js';
 import type { ReportedExperiment, RunReport } from './run-report.js';
@@ -89,6 +90,7 @@ function experimentLines(one: ReportedExperiment, style: ConsoleStyle): readonly
     ...found.notes.map((note) => style.dim(`    ${note}`)),
     style.dim(`    verdict    ${restsSentence(found)}`),
     style.dim(`    ledger     ${ledgerSentence(found.ledger)}`),
+    ...(found.card ? [style.dim(`    card       ${cardSentence(found.card)}`)] : []),
     ...(isTransmit(one.name) ? [] : [style.dim(`    latency    to memory ${latencySentence(found.latency)}`)]),
   ];
 }

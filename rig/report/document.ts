@@ -8,6 +8,7 @@ import type { FrameCounts, LineVerdict, VerdictWord } from '../evidence/verdict.
 import type { RateAccuracy } from '../nic/accuracy.js';
 import type { LatencySummary } from '../nic/latency-histogram.js';
 import type { StreamCheck } from '../nic/nic.js';
+import type { CardAccount } from '../evidence/card-account.js';
 import type { LedgerAccount } from '../nic/ledger/account.js';
 import type { EchoOutcome } from '../experiment/echo.js';
 import type { RunIdentity } from './identity.js';
@@ -42,6 +43,8 @@ export interface ExperimentDocument {
   readonly counters: CounterGroups;
   /** The NIC's account of every queue; null when there was none. */
   readonly ledger: LedgerDocument | null;
+  /** What a card under test has counted of the frames sent to it; null where that is the instrument. */
+  readonly card: CardAccount | null;
   /** From injection to memory, in ns of the device; null without a sample. */
   readonly latency: LatencySummary | null;
   /** What the ways of seeing a copy that hardware has say; empty when they were not asked. */
@@ -154,6 +157,7 @@ export interface DocumentedExperiment {
   readonly experiment: Experiment;
   readonly counters: CounterGroups;
   readonly ledger: LedgerAccount;
+  readonly card?: CardAccount | null;
   readonly latency: LatencySummary | null;
   readonly testimonies?: readonly Testimony[];
 }
@@ -219,7 +223,14 @@ function documentedEcho({ verdict, streams, guest, transmit, dma, echo }: EchoOu
   };
 }
 
-function shape({ experiment, counters, ledger, latency, testimonies = [] }: DocumentedExperiment): ExperimentDocument {
+function shape({
+  experiment,
+  counters,
+  ledger,
+  card = null,
+  latency,
+  testimonies = [],
+}: DocumentedExperiment): ExperimentDocument {
   const { verdict, figures } = experiment;
   return {
     verdict: verdict.verdict,
@@ -232,6 +243,7 @@ function shape({ experiment, counters, ledger, latency, testimonies = [] }: Docu
     touchers: experiment.touchers,
     counters,
     ledger: ledgerDocument(ledger),
+    card,
     latency,
     witnesses: testimonies,
     notes: experiment.notes,
@@ -250,6 +262,7 @@ function unjudged(): ExperimentDocument {
     touchers: [],
     counters: noCounters,
     ledger: null,
+    card: null,
     latency: null,
     witnesses: [],
     notes: [],

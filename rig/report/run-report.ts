@@ -69,9 +69,9 @@ export function wasJudged({ lines }: Pick<ExperimentDocument, 'lines'>): boolean
 /** What an experiment has found, without what the document that tells it has besides. */
 export function foundIn(document: ExperimentDocument): ExperimentDocument {
   const { verdict, reason, frames, evidence, lines, restsOn, lacking } = document;
-  const { touchers, counters, ledger, latency, witnesses, notes } = document;
+  const { touchers, counters, ledger, card, latency, witnesses, notes } = document;
   return {
     ...{ verdict, reason, frames, evidence, lines, restsOn, lacking },
-    ...{ touchers, counters, ledger, latency, witnesses, notes },
+    ...{ touchers, counters, ledger, card, latency, witnesses, notes },
   };
 }

@@ -72,6 +72,23 @@ const ledger = z
   })
   .meta({ id: 'Ledger' })
   .nullable();
+const card = z
+  .object({
+    sent: whole,
+    received: z.int(),
+    mp: z.int().nullable(),
+    arrived: whole,
+    losses: z.array(
+      z.object({
+        where: z.enum(['uncounted', 'card', 'mp', 'beyond']),
+        frames: whole,
+        counters: z.record(text, whole),
+      }),
+    ),
+    surplus: whole,
+  })
+  .meta({ id: 'CardAccount', description: 'what instrument, card, mp and guest have counted of the same frames' })
+  .nullable();
 const lineVerdict = z
   .object({
     line,
@@ -109,6 +126,8 @@ const experiment = {
   touchers: z.array(z.object({ name: text, kind: z.enum(['load', 'store']), frames: whole })),
   counters: z.object({ nic: z.record(text, z.number()), host: z.record(text, z.number()) }),
   ledger,
+  // What was written before there was one has none.
+  card: card.default(null),
   latency,
   witnesses: z.array(z.object({ witness: z.enum(witnessNames), outcome, sample: text, reason: text })),
   notes: z.array(text),

@@ -10,7 +10,7 @@ import type { Experiment } from '../../rig/evidence/experiment.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { RoundObserver } from '../../rig/experiment/collect.js';
 import { runEcho } from '../../rig/experiment/echo.js';
-import { runExperiment, type ExperimentPlan } from '../../rig/experiment/experiment.js';
+import { runExperiment, type ExperimentOutcome, type ExperimentPlan } from '../../rig/experiment/experiment.js';
 import { carryOut } from '../../rig/experiment/procedure.js';
 import { runTransmit } from '../../rig/experiment/transmit.js';
 import { transmitPlanOf } from '../../rig/experiment/transmit-plan.js';
@@ -38,15 +38,19 @@ describe('the proof, on a bench whose NIC under test is an igb', function () {
 
   after(() => resources.close(Deadline.after(30_000)));
 
-  async function experiment(
+  async function experiment(...how: Parameters<typeof outcome>): Promise<Experiment> {
+    return (await outcome(...how)).experiment;
+  }
+
+  async function outcome(
     plan: Partial<ExperimentPlan>,
     underTest: (nic: NicUnderTest) => NicUnderTest = (nic) => nic,
     whilePaused?: RoundObserver['whilePaused'],
-  ): Promise<Experiment> {
+  ): Promise<ExperimentOutcome> {
     const { bench, interfaces } = lab;
     const used: Bench = { ...bench, evidence: () => bench.evidence(), underTest: underTest(bench.underTest) };
     const options = { signal, ...(whilePaused && { whilePaused }) };
-    return (await runExperiment(used, { ...throughMp, ...plan }, interfaces, quiet, options)).experiment;
+    return runExperiment(used, { ...throughMp, ...plan }, interfaces, quiet, options);
   }
 
   async function transmit(way: Parameters<typeof transmitPlanOf>[0]): Promise<Experiment> {
@@ -66,7 +70,10 @@ describe('the proof, on a bench whose NIC under test is an igb', function () {
   });
 
   it('shows zero-copy through mp by every other line, for more frames than the card has buffers', async () => {
-    const { verdict, figures } = await experiment({
+    const {
+      experiment: { verdict, figures },
+      card,
+    } = await outcome({
       streams: [{ frames: 600, lengths: { min: 60, max: 1514 }, seed: 7 }],
     });
     expect(verdict.reason).to.equal(null);
@@ -76,6 +83,17 @@ describe('the proof, on a bench whose NIC under test is an igb', function () {
     expect(figures.residue?.outsideGuest).to.equal(0);
     expect(figures.touch).to.deep.include({ loadedBytes: 0, storedBytes: 0, touched: 0 });
     expect(figures.content).to.deep.equal({ checked: 600, good: 600 });
+    const complete = { sent: 600, received: 600, mp: 600, arrived: 600, losses: [], surplus: 0 };
+    expect(card).to.deep.equal(complete);
+  });
+
+  it('finds frames that the card has lost, and that it was the card', async () => {
+    const { experiment: judged, card } = await outcome({
+      streams: [{ frames: 8, lengths: { min: 1518, max: 1519 }, seed: 1 }],
+    });
+    expect(judged.verdict.counts).to.deep.include({ injected: 8, lost: 4 });
+    const losses = [{ where: 'card', frames: 4, counters: { rx_long_length_errors: 4 } }];
+    expect(card).to.deep.equal({ sent: 8, received: 4, mp: 4, arrived: 4, losses, surplus: 0 });
   });
 
   it('shows copies through a stock tap, and through mp with copying forced, for every frame', async () => {

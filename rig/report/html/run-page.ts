@@ -1,5 +1,6 @@
 import { isTransmit } from '../../experiment/transmit-plan.js';
 import { amount, duration, nanoseconds, number } from '../figures.js';
+import { cardSentence } from '../card-sentence.js';
 import { dropped } from '../ledger-sentence.js';
 import type { ReportedExperiment, RunReport } from '../run-report.js';
 import { aboutExperiment, experimentTitle, headline, outcomeOf, restsSentence, streamSentence } from '../sentences.js';
@@ -76,7 +77,7 @@ function keyFigures(
   document: RunReport['document'],
   experiments: readonly ReportedExperiment[],
 ): readonly (readonly [string, Insert])[] {
-  const { frames, latency, lines, ledger, injections, traffic, timings } = document;
+  const { frames, latency, lines, ledger, card, injections, traffic, timings } = document;
   const judged = lines.length > 0;
   const controls = experiments.filter(({ kind }) => kind === 'control');
   const pace = injections.find(({ name }) => name.startsWith('mp'));
@@ -93,7 +94,8 @@ function keyFigures(
     ['Sent zero-copy', sentFigure(document.transmit)],
     ['Latency to memory', latency && `p50 ${nanoseconds(latency.p50Ns)}, p99 ${nanoseconds(latency.p99Ns)}`],
     ['Rate', pace ? `${number(pace.framesPerSecond)} frames/s` : null],
-    ['Dropped by the NIC', lost === null ? null : amount(lost, 'frame')],
+    ['Dropped by the NIC', lost === null || card ? null : amount(lost, 'frame')],
+    ['Counted', card && cardSentence(card)],
     ['Took', duration(timings.totalMs)],
   ];
 }
