@@ -1,4 +1,5 @@
 import type { Bench } from '../../rig/bench/bench.js';
+import type { NicUnderTest } from '../../rig/bench/nic-under-test.js';
 import { SharedMemory } from '../../rig/bench/virtual/shared-memory.js';
 import { SimObserver } from '../../rig/bench/virtual/sim-observer.js';
 import type { RoundObserver } from '../../rig/experiment/collect.js';
@@ -12,6 +13,8 @@ import type { InjectionPlan } from '../../rig/nic/traffic.js';
 /** A bench that does not tell the truth, and what else happens on it. */
 export interface LyingBench {
   readonly bench: Bench;
+  /** Whether anybody was told a lie so far: a lie that nobody hears shows nothing. */
+  lied(): boolean;
   readonly whilePaused?: RoundObserver['whilePaused'];
 }
 
@@ -37,20 +40,22 @@ function withRecords(
   change: (record: TraceRecord) => TraceRecord,
 ): { bench: Bench; records: TraceRecord[] } {
   const records: TraceRecord[] = [];
-  const trace = but(bench.nic.trace, {
+  const { underTest } = bench;
+  const trace = but(underTest.trace, {
     drain: async () => {
-      const batch = await bench.nic.trace.drain();
+      const batch = await underTest.trace.drain();
       const lies = batch.records.map(change);
       records.push(...lies);
       return { ...batch, records: lies };
     },
   });
-  return { bench: but(bench, { nic: but<Nic>(bench.nic, { trace }) }), records };
+  return { bench: but(bench, { underTest: but<NicUnderTest>(underTest, { trace }) }), records };
 }
 
 /** Every record names a bus address at which the frame stands in the guest, wherever the NIC has written it. */
 export const traceLiar: Liar = (honest) => {
   const { bench, records } = withRecords(honest, (record) => ({ ...record }));
+  let moved = 0;
   const { memory, iommu } = honest.evidence();
   if (!memory.available || !iommu.available) throw new Error('this bench has no outside view');
   const observer = iommu.value;
@@ -93,12 +98,14 @@ export const traceLiar: Liar = (honest) => {
           length0: record.length0 + record.length1,
           length1: 0,
         });
+        moved += 1;
         break;
       }
     }
     return new IommuHistory(told);
   };
   return {
+    lied: () => moved > 0,
     bench: but(bench, {
       nic: but<Nic>(bench.nic, { generator }),
       evidence: () => ({
@@ -114,27 +121,31 @@ export const traceLiar: Liar = (honest) => {
  * would write them into what it was never given.
  */
 export const pageLiar: Liar = (honest) => {
-  const { bench } = withRecords(honest, (record) => ({ ...record, address0: record.address0 + 4096n }));
+  const { bench, records } = withRecords(honest, (record) => ({ ...record, address0: record.address0 + 4096n }));
   const lateWrite = { available: false, why: 'the trace does not say where' } as const;
-  return { bench: but(bench, { evidence: () => ({ ...honest.evidence(), lateWrite }) }) };
+  const lied = () => records.length > 0;
+  return { lied, bench: but(bench, { evidence: () => ({ ...honest.evidence(), lateWrite }) }) };
 };
 
 /** The agent says that every page of the machine is a page of the guest. */
 export const translationLiar: Liar = (honest) => {
   const { memory } = honest.evidence();
   if (!memory.available) throw new Error('this bench has no outside view');
+  let asked = 0;
   const host = but<Host>(honest.host, {
-    translateGuest: async () => [
-      ...(await honest.host.translateGuest()),
-      { guestAddress: 1n << 40n, machineAddress: 0n, pages: memory.value.bytes / 4096 },
-    ],
+    translateGuest: async () => {
+      asked += 1;
+      const everything = { guestAddress: 1n << 40n, machineAddress: 0n, pages: memory.value.bytes / 4096 };
+      return [...(await honest.host.translateGuest()), everything];
+    },
   });
-  return { bench: but(honest, { host }) };
+  return { lied: () => asked > 0, bench: but(honest, { host }) };
 };
 
 /** The guest says of every frame that it is as it was injected, and does not look; a byte of each has been changed. */
 export const reportLiar: Liar = (honest) => {
   const plans: InjectionPlan[] = [];
+  let reported = 0;
   const generator = but(honest.nic.generator, {
     configureAll: (plan: InjectionPlan) => {
       plans.push(plan);
@@ -145,6 +156,7 @@ export const reportLiar: Liar = (honest) => {
     reportFrames: async () => {
       const frames = framesOf(plans.at(-1)?.streams ?? []);
       await honest.host.reportFrames();
+      reported += frames.length;
       return frames.map(({ sequence, length, nonce, crc }) => ({
         sequence,
         length,
@@ -157,6 +169,7 @@ export const reportLiar: Liar = (honest) => {
     },
   });
   return {
+    lied: () => reported > 0,
     bench: but(honest, { host, nic: but<Nic>(honest.nic, { generator }) }),
     whilePaused: async (landings, memory) => {
       if (!(memory instanceof SharedMemory)) throw new Error('the memory of this bench cannot be written');
@@ -175,10 +188,10 @@ export const reportLiar: Liar = (honest) => {
 /** Every record says that the frame was written just now, when all maps are as they are in the end. */
 export const clockLiar: Liar = (honest) => {
   const late = 1n << 60n;
-  const { bench } = withRecords(honest, (record) => ({
+  const { bench, records } = withRecords(honest, (record) => ({
     ...record,
     timeRequest: record.timeRequest + late,
     timeDone: record.timeDone + late,
   }));
-  return { bench };
+  return { lied: () => records.length > 0, bench };
 };

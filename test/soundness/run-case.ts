@@ -69,14 +69,15 @@ export async function runCase(one: SoundnessCase | CleanRun, options: RunOptions
   return { ...result, flaws: [...(secret ? flawsOf(secret, result) : flawsOfClean(result)), ...contradictions] };
 }
 
-function experimentOf(
+async function experimentOf(
   one: SoundnessCase | null,
   { bench: honest, interfaces, progress, signal, seed, frames }: RunOptions,
   witnesses: boolean,
 ): Promise<ExperimentOutcome> {
-  const { bench, whilePaused } = one?.liar?.(honest) ?? { bench: honest };
-  return runExperiment(
-    bench,
+  const liar = one?.liar?.(honest);
+  const whilePaused = liar?.whilePaused;
+  const outcome = await runExperiment(
+    liar?.bench ?? honest,
     {
       name: one?.name ?? 'clean',
       role: 'mp',
@@ -89,6 +90,8 @@ function experimentOf(
     progress,
     { signal, ...(whilePaused ? { whilePaused } : {}) },
   );
+  if (liar && !liar.lied()) throw new Error(`nobody has heard what the ${one?.name ?? 'liar'} says`);
+  return outcome;
 }
 
 function sentOf(
