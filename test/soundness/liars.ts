@@ -75,7 +75,7 @@ export const traceLiar: Liar = (honest) => {
     const { hits } = await memory.value.search(marks);
     const living = new Map<bigint, bigint>();
     for (const { op, iova, size, machine } of told.entries) {
-      for (let at = 0n; at < size && size <= 4096n; at += 4096n) {
+      for (let at = 0n; at < size; at += 4096n) {
         if (op === 'map' && machine !== null) living.set(iova + at, machine + at);
         else living.delete(iova + at);
       }
