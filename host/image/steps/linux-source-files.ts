@@ -15,7 +15,10 @@ const files = [
 ];
 
 /** The kernel's own drivers to which the port API is added, whole: name and directory. */
-const drivers = { igb: 'drivers/net/ethernet/intel/igb' } as const;
+const drivers = {
+  e1000e: 'drivers/net/ethernet/intel/e1000e',
+  igb: 'drivers/net/ethernet/intel/igb',
+} as const;
 
 /** Drivers whose source there is, each in a directory of its name. */
 export const driverNames = Object.keys(drivers) as readonly (keyof typeof drivers)[];

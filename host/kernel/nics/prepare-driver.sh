@@ -16,6 +16,7 @@ here=${0%/*}
 cd "$here/$driver"
 
 case $driver in
+e1000e) path=drivers/net/ethernet/intel/e1000e main=netdev.c ;;
 igb) path=drivers/net/ethernet/intel/igb main=igb_main.c ;;
 *) echo "there is no port API for $driver" >&2 && exit 1 ;;
 esac

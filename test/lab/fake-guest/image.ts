@@ -8,7 +8,7 @@ import type { Lab } from '../../../host/image/index.js';
 import { consoleNode, moduleEntries } from '../../../host/image/steps/guest-initramfs.js';
 import { driverNames } from '../../../host/image/steps/linux-source-files.js';
 import { stackModules } from '../../../host/image/steps/module-source.js';
-import { foreignModules, modulesInLoadOrder } from '../../../host/image/steps/stock-modules.js';
+import { foreignModules, modulesInLoadOrder, virtioNetModules } from '../../../host/image/steps/stock-modules.js';
 
 const folder = import.meta.dirname;
 const run = promisify(execFile);
@@ -45,6 +45,8 @@ async function modules({ artefacts }: Lab, nic: ScenarioNic): Promise<string[]> 
   const ours = names.map((name) => join(artefacts.modulesDir, `${name}.ko`));
   const needed = await Promise.all(ours.map(async (file) => moduleNeeds(await readFile(file)).depends));
   const stock = (names: readonly string[]): Promise<string[]> => modulesInLoadOrder(artefacts.stockModulesDir, names);
+  // Beside our NIC, the stock e1000e.
+  const others = nic === 'nic' ? foreignModules : virtioNetModules;
   const before = await stock(needed.flat());
-  return [...new Set([...before, ...ours, ...(await stock(['bridge', 'tun', ...foreignModules]))])];
+  return [...new Set([...before, ...ours, ...(await stock(['bridge', 'tun', ...others]))])];
 }
