@@ -340,7 +340,7 @@ static void send_and_unregister(void)
 		transmit_and_stall(unregister);
 	tell_driver("bind");
 	set_up(true);
-	if (filter)
+	if (filter || whole)
 		prepare_card(0);
 	backend_bind(&guest, interface);
 }

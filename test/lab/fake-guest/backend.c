@@ -171,6 +171,8 @@ void backend_bind(struct guest *guest, const char *interface)
 	errno = backend_try_bind(guest, interface);
 	if (errno)
 		die("cannot bind to %s", interface);
+	if (whole)
+		await_link();
 }
 
 void backend_unbind(struct guest *guest)

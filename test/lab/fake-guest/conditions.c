@@ -38,7 +38,8 @@ static unsigned int feature_number(const char *name)
 	return i;
 }
 
-static void set_feature(const char *name, bool on)
+/* The device need not fulfil it. */
+static void wish_feature(const char *name, bool on)
 {
 	unsigned int number = feature_number(name);
 	struct ethtool_sfeatures *features =
@@ -50,8 +51,33 @@ static void set_feature(const char *name, bool on)
 	features->size = FEATURES_MAX / 32;
 	features->features[number / 32].valid = 1u << number % 32;
 	features->features[number / 32].requested = on ? 1u << number % 32 : 0;
-	ask_ethtool(features);
+	if (try_ethtool(features))
+		die("%s does not listen to wishes", interface);
 	free(features);
+}
+
+static bool has_feature(const char *name)
+{
+	unsigned int number = feature_number(name);
+	struct ethtool_gfeatures *features =
+		calloc(1, sizeof(*features) + FEATURES_MAX / 32 * sizeof(features->features[0]));
+	bool active;
+
+	if (!features)
+		die("no memory");
+	features->cmd = ETHTOOL_GFEATURES;
+	features->size = FEATURES_MAX / 32;
+	ask_ethtool(features);
+	active = features->features[number / 32].active & 1u << number % 32;
+	free(features);
+	return active;
+}
+
+static void set_feature(const char *name, bool on)
+{
+	wish_feature(name, on);
+	if (has_feature(name) != on)
+		die("%s does not change %s", interface, name);
 }
 
 static void set_mtu(int mtu)
@@ -61,11 +87,13 @@ static void set_mtu(int mtu)
 	ask_interface(SIOCSIFMTU, &request);
 }
 
+/* A card may have one only. */
 static void set_channels(unsigned int count)
 {
 	struct ethtool_channels channels = { .cmd = ETHTOOL_GCHANNELS };
 
-	ask_ethtool(&channels);
+	if (try_ethtool(&channels) == EOPNOTSUPP)
+		return;
 	channels.cmd = ETHTOOL_SCHANNELS;
 	channels.combined_count = count;
 	ask_ethtool(&channels);
@@ -123,7 +151,7 @@ static void expect_filter_refusal(int wanted, const struct mp_filter *other, con
 }
 
 /* Of a card that has a queue for each port, and keeps one for the host. */
-void check_queue_conditions(void)
+static void check_filter_conditions(void)
 {
 	struct mp_filter tagged = *filter, group = *filter;
 
@@ -131,6 +159,44 @@ void check_queue_conditions(void)
 	tagged.vlan = 7;
 	group.addresses[group.count][0] = 1;
 	group.count++;
+	set_channels(1);
+	expect_refusal(ENOSPC, "has no queue beside the host's");
+	set_channels(USUAL_CHANNELS);
+	expect_filter_refusal(EDESTADDRREQ, NULL, "would have to give all of its queues");
+	expect_filter_refusal(EOPNOTSUPP, &tagged, "cannot filter tags for a port");
+	expect_filter_refusal(EOPNOTSUPP, &group, "cannot filter single groups for a port");
+}
+
+/* Of one that a guest gets as a whole. */
+static void check_whole_conditions(void)
+{
+	static const struct mp_filter any = { .count = 1, .addresses = { { 2, 0x4d, 0x50, 0, 0, 3 } } };
+
+	set_feature("rx-fcs", true);
+	expect_refusal(EOVERFLOW, "keeps the FCS");
+	set_feature("rx-fcs", false);
+	expect_filter_refusal(EOPNOTSUPP, &any, "has one queue for all frames");
+}
+
+/* What it must not do later, either. */
+static void check_kept_conditions(void)
+{
+	static const char *const features[] = { "rx-vlan-hw-parse", "rx-all", "rx-fcs" };
+	struct ifreq request = { .ifr_mtu = LONG_MTU };
+	unsigned int i;
+
+	if (try_interface(SIOCSIFMTU, &request) != EBUSY)
+		die("the frames of a device that is bound became longer");
+	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++) {
+		wish_feature(features[i], true);
+		if (has_feature(features[i]))
+			die("a device that is bound has got %s", features[i]);
+		wish_feature(features[i], false);
+	}
+}
+
+void check_queue_conditions(void)
+{
 	host_took_frames = true;
 	backend_unbind(&guest);
 	set_feature("rx-vlan-hw-parse", true);
@@ -145,11 +211,10 @@ void check_queue_conditions(void)
 	set_ring(USUAL_RING / 2);
 	expect_refusal(ENOBUFS, "has fewer descriptors than there are buffers");
 	set_ring(USUAL_RING);
-	set_channels(1);
-	expect_refusal(ENOSPC, "has no queue beside the host's");
-	set_channels(USUAL_CHANNELS);
-	expect_filter_refusal(EDESTADDRREQ, NULL, "would have to give all of its queues");
-	expect_filter_refusal(EOPNOTSUPP, &tagged, "cannot filter tags for a port");
-	expect_filter_refusal(EOPNOTSUPP, &group, "cannot filter single groups for a port");
+	if (whole)
+		check_whole_conditions();
+	else
+		check_filter_conditions();
 	backend_bind(&guest, interface);
+	check_kept_conditions();
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 void ask_interface(unsigned long request, struct ifreq *question)
@@ -27,7 +28,7 @@ void ask_ethtool(void *question)
 }
 
 /* The card has found its link, and the kernel has been told. */
-bool has_link(void)
+static bool has_link(void)
 {
 	struct ethtool_value link = { .cmd = ETHTOOL_GLINK };
 	struct ifreq flags = { 0 };
@@ -37,16 +38,34 @@ bool has_link(void)
 	return link.data && flags.ifr_flags & IFF_RUNNING;
 }
 
-int try_ethtool(void *question)
+void await_link(void)
+{
+	struct timespec pause = { .tv_nsec = 10000000 };
+	unsigned int waited;
+
+	for (waited = 0; !has_link(); waited++) {
+		if (waited == PATIENCE_MS / 10)
+			die("%s finds no link", interface);
+		nanosleep(&pause, NULL);
+	}
+}
+
+int try_interface(unsigned long request, struct ifreq *question)
 {
 	int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	struct ifreq request = { .ifr_data = question };
 	int error;
 
-	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", interface);
+	snprintf(question->ifr_name, sizeof(question->ifr_name), "%s", interface);
 	if (control < 0)
 		die("no socket");
-	error = ioctl(control, SIOCETHTOOL, &request) ? errno : 0;
+	error = ioctl(control, request, question) < 0 ? errno : 0;
 	close(control);
 	return error;
+}
+
+int try_ethtool(void *question)
+{
+	struct ifreq request = { .ifr_data = question };
+
+	return try_interface(SIOCETHTOOL, &request);
 }

@@ -93,6 +93,8 @@ extern const char *interface;
 extern const char *peer;
 /* The frames that the guest is bound for, or NULL: all that are for nobody else. */
 extern const struct mp_filter *filter;
+/* The guest has a card as a whole. */
+extern bool whole;
 
 /* Ends the program with status 1 and a sentence; errno is appended when it is set. */
 void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
@@ -280,9 +282,10 @@ void set_queue_limit(const char *bytes);
 /* ethtool.c: requests to the interface's driver; the program ends when it refuses one. */
 void ask_interface(unsigned long request, struct ifreq *question);
 void ask_ethtool(void *question);
+void await_link(void);
 /* 0, or the number of the error. */
-bool has_link(void);
 int try_ethtool(void *question);
+int try_interface(unsigned long request, struct ifreq *question);
 
 /* conditions.c: what a device must not do to be bound. */
 void check_conditions(void);
@@ -290,7 +293,7 @@ void check_queue_conditions(void);
 /* @channels: how many queues; 0: the usual number */
 void prepare_card(unsigned int channels);
 
-/* card.c: what happens to a card of which the guest has one queue. */
+/* card.c: what happens to a card of which the guest has one queue, or the only one. */
 void note_card_counters(void);
 void check_card_counters(void);
 void send_too_long(void);

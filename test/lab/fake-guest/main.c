@@ -3,7 +3,7 @@
  * usage: fake-guest --interface NAME --pci ADDRESS [--frames N] [--length MIN..MAX] [--gap CYCLES]
  *                   [--shape single|split|scattered|small|merged|big] [--at N:ACTION]... [--arp] [--log]
  *                   [--memlock KIB] [--file] [--regions] [--huge whole|spoilt] [--scribble] [--busyloop MICROSECONDS] [--soak]
- *                   [--filter[=N]] [--lossy] [--vlan ID]
+ *                   [--filter[=N] | --whole] [--lossy] [--vlan ID]
  *        fake-guest --interface NAME --peer NAME OPTION...
  *        fake-guest --interface NAME --pci ADDRESS --several | --pairs
  *        fake-guest --interface NAME --statistics | --prepare-card[=QUEUES]
@@ -27,7 +27,7 @@
  *   base     the backend is asked where the receive queue stands
  *   pin-elsewhere  the process pins more than the limit through something else
  *   conditions  the device is not bound while it would change frames, or deliver what is none
- *   queue-conditions  the same of a card that has a queue for each port
+ *   queue-conditions  the same of a card, and it does not become so while it is bound
  *   host-beside  the host gets frames, too, and none that are for nobody
  *   send-too-long  longer frames than a buffer takes go by
  *   send-to-groups  frames to everybody, and to groups, reach the guest, too
@@ -80,7 +80,7 @@
  * With --peer instrument the frames come from outside as soon as the guest has sent its first one, and are judged there.
  * With --peer tap the interface is one that the program makes, and it is at the other end of it.
  * With --filter the guest gets a queue of its own, for the frames to it and to every group; N is the last byte of another
- * address than the usual one. A device that loses frames while its queue stands still is --lossy. With --vlan a peer's
+ * address than the usual one. With --whole it gets a card as a whole, which loses its link whenever the guest is bound. A device that loses frames while its queue stands still is --lossy. With --vlan a peer's
  * frames have that tag.
  * With --peer any network device can be bound: the peer at the same wire sends the frames and checks
  * those of the guest, and the port's statistics are printed at the end as NAME=VALUE lines.
@@ -108,6 +108,7 @@ struct guest guest;
 struct score score;
 const char *interface;
 const struct mp_filter *filter;
+bool whole;
 static struct action actions[ACTIONS_MAX];
 static unsigned int action_count, action_next;
 static const char *pci_address;
@@ -291,6 +292,7 @@ int main(int argc, char **argv)
 		{ "soak", no_argument, NULL, 'k' },
 		{ "busyloop", required_argument, NULL, 'y' },
 		{ "filter", optional_argument, NULL, 'n' },
+		{ "whole", no_argument, NULL, 'W' },
 		{ "lossy", no_argument, NULL, 'x' },
 		{ "vlan", required_argument, NULL, 'w' },
 		{ "prepare-card", optional_argument, NULL, 'c' },
@@ -356,6 +358,9 @@ int main(int argc, char **argv)
 			if (optarg)
 				own_frames.addresses[0][5] = (uint8_t)strtoul(optarg, NULL, 10);
 			filter = &own_frames;
+			break;
+		case 'W':
+			whole = true;
 			break;
 		case 'c':
 			channels = optarg ? (unsigned int)strtoul(optarg, NULL, 10) : 0;

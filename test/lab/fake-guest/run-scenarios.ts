@@ -15,6 +15,7 @@ import { Resources } from '../../../rig/base/resources.js';
 import { openLink } from '../../../rig/link/open.js';
 import { connectNic, type LinkedNic } from '../../../rig/nic/device.js';
 import { lab, scratchDirectory } from '../lab-bench.js';
+import type { driverNames } from '../../../host/image/steps/linux-source-files.js';
 import { scenarioImage } from './image.js';
 import { parseTap, type TapResults } from './tap.js';
 
@@ -40,18 +41,31 @@ const foreignDevices = [
   ...['-device', 'virtio-net-pci,netdev=peer,romfile='],
 ];
 
-/** A bought card. */
-const card = [
-  ...['-device', 'pcie-root-port,id=rp1,bus=pcie.0,chassis=2'],
-  ...['-device', 'igb,bus=rp1,netdev=card,romfile='],
-];
+/** The bought cards whose drivers have the port API. */
+export type CardName = (typeof driverNames)[number];
 
-/** The same, and a network device at the same wire. */
-const cardDevices = [
-  ...['card', 'peer'].flatMap((id) => ['-netdev', `hubport,id=${id},hubid=0`]),
-  ...card,
-  ...['-device', 'virtio-net-pci,netdev=peer,romfile='],
-];
+/** A bought card. */
+function cardDevice(card: CardName): string[] {
+  return [
+    ...['-device', 'pcie-root-port,id=rp1,bus=pcie.0,chassis=2'],
+    ...['-device', `${card},bus=rp1,netdev=card,romfile=`],
+  ];
+}
+
+/**
+ * The same, and a network device at the same wire. For e1000e that is no hub: the card lets frames wait in it while it is being
+ * reset, and a hub passes later ones by.
+ */
+function cardAndPeer(card: CardName, directory: string): string[] {
+  const path = `addr.type=unix,addr.path=${join(directory, 'wire.sock')}`;
+  const hub = ['card', 'peer'].flatMap((id) => ['-netdev', `hubport,id=${id},hubid=0`]);
+  const stream = ['-netdev', `stream,id=card,server=on,${path}`, '-netdev', `stream,id=peer,server=off,${path}`];
+  return [
+    ...(card === 'e1000e' ? stream : hub),
+    ...cardDevice(card),
+    ...['-device', 'virtio-net-pci,netdev=peer,romfile='],
+  ];
+}
 
 /** What was seen from inside of a machine that ran all scenarios. */
 export interface CardRun {
@@ -133,7 +147,11 @@ export async function runScenarios(signal: AbortSignal, special?: SpecialMachine
  * @param scenarios default: all
  * @throws Error with the last that was seen, when the machine ends before, or not in time
  */
-export async function runCardScenarios(signal: AbortSignal, scenarios: readonly string[] = []): Promise<CardRun> {
+export async function runCardScenarios(
+  card: CardName,
+  signal: AbortSignal,
+  scenarios: readonly string[] = [],
+): Promise<CardRun> {
   const built = await lab();
   const artefacts = benchArtefacts(built);
   const directory = scratchDirectory('card');
@@ -149,8 +167,8 @@ export async function runCardScenarios(signal: AbortSignal, scenarios: readonly 
   };
   const which = scenarios.length > 0 ? [`scenarios=${scenarios.join(',')}`] : [];
   const command = cardMachineCommand(host, machine, {
-    kernelArguments: [...kernelArguments, 'machine=card', ...which],
-    devices: cardDevices,
+    kernelArguments: [...kernelArguments, 'machine=card', `card=${card}`, ...which],
+    devices: cardAndPeer(card, directory),
     results,
   });
   const qemu = Child.start('Machine', enter(command), paths.qemuLog(directory), { lifetime: 'rig' });
@@ -214,7 +232,7 @@ export async function testCard(signal: AbortSignal, test: CardTest): Promise<Tes
       kernelArguments: [...kernelArguments, 'machine=instrument'],
       devices: [
         ...['-netdev', `stream,id=card,server=off,addr.type=unix,addr.path=${wire}`],
-        ...card,
+        ...cardDevice('igb'),
         ...['-trace', 'igb_rx_desc_buff_write', '-D', trace],
       ],
       results,

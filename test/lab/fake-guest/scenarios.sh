@@ -5,7 +5,7 @@
 #
 # Runs fake-guest in every way that matters, on a machine with mp, vhost_mp and mpnic loaded, the
 # interface up and iomem=relaxed. After each scenario nothing may be left pinned or mapped, and every
-# frame must be accounted for. FOREIGN is a network device whose driver, e1000e, does not know the mp port API, and PEER
+# frame must be accounted for. FOREIGN is a network device whose driver, the stock e1000e, does not know the mp port API, and PEER
 # another one at the same wire. Prints TAP; exits with 1 when a scenario failed.
 
 interface=$1

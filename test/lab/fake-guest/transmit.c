@@ -107,14 +107,7 @@ static void send_checked_elsewhere(uint32_t first, uint32_t count)
 /* The guest can receive now, which whoever sends has to know. Without a link nobody would hear of it. */
 void send_first(void)
 {
-	struct timespec pause = { .tv_nsec = 10000000 };
-	unsigned int waited;
-
-	for (waited = 0; !has_link(); waited++) {
-		if (waited == PATIENCE_MS / 10)
-			die("%s finds no link", interface);
-		nanosleep(&pause, NULL);
-	}
+	await_link();
 	send_checked_elsewhere(0, 1);
 }
 
