@@ -10,13 +10,19 @@ import type { Experiment } from '../../rig/evidence/experiment.js';
 import type { Line } from '../../rig/evidence/types.js';
 import type { RoundObserver } from '../../rig/experiment/collect.js';
 import { runEcho } from '../../rig/experiment/echo.js';
-import { runExperiment, type ExperimentOutcome, type ExperimentPlan } from '../../rig/experiment/experiment.js';
+import { macOf, runExperiment, type ExperimentOutcome, type ExperimentPlan } from '../../rig/experiment/experiment.js';
 import { carryOut } from '../../rig/experiment/procedure.js';
 import { runTransmit } from '../../rig/experiment/transmit.js';
 import { transmitPlanOf } from '../../rig/experiment/transmit-plan.js';
+import { transmitHeaderBytes } from '../../rig/host/sent-header.js';
+import type { TraceRecord } from '../../rig/nic/nic.js';
+import { paths } from '../../rig/bench/virtual/state.js';
+import { WireCapture } from '../../rig/bench/virtual/card/wire-capture.js';
+import { GuestPages } from '../../rig/evidence/guest-pages.js';
 import { bringUpBench, scratchDirectory, type LabBench } from './lab-bench.js';
 import { quiet } from './quiet.js';
 import { flipByteOf, withAlteredTrace } from './sabotage.js';
+import { tcpSegments } from './tcp-segments.js';
 
 const throughMp: ExperimentPlan = {
   name: 'mp',
@@ -135,6 +141,49 @@ describe('the proof, on a bench whose NIC under test is an igb', function () {
       const copied = await transmit(way);
       expect(copied.verdict.counts).to.deep.include({ injected: 48, zeroCopy: 0, copied: 48 });
     }
+  });
+
+  it('has the card cut up long segments of TCP and sum them up, out of the guest’s own pages', async () => {
+    const { host, underTest, evidence } = { ...lab.bench, evidence: lab.bench.evidence() };
+    const { transmitTrace } = underTest;
+    const deadline = Deadline.after(60_000);
+    const lengths = [54 + 2 * 1448, 54 + 45 * 1448];
+    const wire = 4 * (2 + 45);
+    await underTest.face(deadline);
+    await host.bind('zero-copy', { addresses: underTest.byAddress ? [macOf('mp', lab.interfaces)] : [] });
+    await transmitTrace.enable();
+    const destination = '02:4d:50:00:00:fe';
+    const plain = { first: 0, count: 8, pattern: 1, leaveChecksum: false, leaveSegments: true, destination };
+    expect(await host.sendFrames('mp', { ...plain, key: Buffer.alloc(8, 1), lengths })).to.equal(8);
+    const records: TraceRecord[] = [];
+    await deadline.poll('the segments to leave', 20, async () => {
+      records.push(...(await transmitTrace.drain()).records);
+      return records.filter(({ more }) => more === 0).length >= 8 || undefined;
+    });
+    if (!evidence.iommu.available) throw new Error(evidence.iommu.why);
+    const map = await evidence.iommu.value.map([]);
+    const guest = GuestPages.fromRuns(await host.translateGuest());
+    const pieces = records.flatMap((record) => [
+      { address: record.address0, length: record.length0, time: record.timeRequest },
+      { address: record.address1, length: record.length1, time: record.timeRequest },
+    ]);
+    const owned = pieces.reduce((sum, { address, length, time }) => {
+      const behind = length === 0 ? undefined : map.translate(address, length, time, time);
+      return behind?.kind === 'ram' && guest.holds(behind.machineAddress, length) ? sum + length : sum;
+    }, 0);
+    // All but what the host copies to look at it.
+    const all = lengths.reduce((sum, length) => sum + 4 * length, 0);
+    expect(pieces.reduce((sum, { length }) => sum + length, 0)).to.equal(all);
+    expect(owned).to.equal(all - 8 * transmitHeaderBytes);
+    const capture = new WireCapture(paths.leaving(lab.machineDirectory));
+    const segments = tcpSegments(capture.read());
+    capture.close();
+    await transmitTrace.disable();
+    await host.unbind();
+    expect(segments).to.have.length(wire);
+    expect(segments.filter(({ sound }) => !sound)).to.deep.equal([]);
+    expect(new Set(segments.map(({ payload }) => payload.length))).to.deep.equal(new Set([1448]));
+    expect(segments.filter(({ sequence }) => sequence === 0)).to.have.length(8);
   });
 
   it('gets back what the guest sends back, more of it than may be on its way at once', async () => {

@@ -9,6 +9,7 @@ import { openBench } from '../../rig/bench/open.js';
 import type { VirtualBenchArtefacts } from '../../rig/bench/virtual/boot.js';
 import { repository } from '../../rig/base/directories.js';
 import { benchArtefacts, buildLab } from '../../rig/bench/virtual/lab.js';
+import { readRecord } from '../../rig/bench/virtual/record.js';
 import { Deadline } from '../../rig/base/deadline.js';
 import type { GuestInterface } from '../../rig/host/host.js';
 import { StreamProgress } from '../../rig/base/progress.js';
@@ -19,6 +20,8 @@ export interface LabBench {
   readonly bench: Bench;
   readonly interfaces: readonly GuestInterface[];
   readonly logDirectory: string;
+  /** Directory of its machine's sockets. */
+  readonly machineDirectory: string;
   /** Where its parts answer. */
   readonly endpoints: BenchEndpoints;
 }
@@ -76,7 +79,8 @@ export async function bringUpBench(name: string, resources: Resources): Promise<
   const { bench } = held;
   await bench.host.loadModules();
   const interfaces = await bench.host.startGuest({ memoryMib: bench.description.guest.memoryMib, timeoutMs: 120_000 });
-  return { bench, interfaces, logDirectory: held.logDirectory, endpoints: held.endpoints };
+  const machineDirectory = readRecord(directory, name)?.directory ?? '';
+  return { bench, interfaces, logDirectory: held.logDirectory, machineDirectory, endpoints: held.endpoints };
 }
 
 /** Lets go of the shared bench's machine, which runs on: for who takes it in another way. Nobody can use the bench after. */
