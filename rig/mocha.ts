@@ -21,6 +21,8 @@ export interface TestRig extends Pick<
   needsTransmit(): void;
   /** Leaves the test out, with the reason, where the NIC under test brings no frame of so many bytes to the guest. */
   needsLength(bytes: number): void;
+  /** Leaves the test out, with the reason, where the NIC under test does not serve so many guests at once. */
+  needsGuests(guests: number): void;
   /** Leaves the test out, with the reason, where another NIC than the instrument is under test. */
   needsInstrument(): void;
 }
@@ -98,6 +100,10 @@ export function useRig(): TestRig {
     },
     needsLength: (bytes) => {
       const why = current().whyNotLength(bytes);
+      if (why !== null) leaveOut(why);
+    },
+    needsGuests: (guests) => {
+      const why = current().whyNotGuests(guests);
       if (why !== null) leaveOut(why);
     },
     needsInstrument: () => {

@@ -32,7 +32,7 @@ export const virtualBench = z
     name: benchName,
     kind: z.literal('virtual'),
     /** NIC under test: the instrument itself, or a card that QEMU models, to which the instrument's wire leads. */
-    nic: z.enum(['instrument', 'igb']).default('instrument'),
+    nic: z.enum(['instrument', 'igb', 'e1000e']).default('instrument'),
     host: z
       .strictObject({
         memoryMib: z.int().min(1024).max(2048).default(1536),

@@ -17,6 +17,8 @@ export interface NicUnderTest {
   readonly trace: Trace;
   /** What it has read from there to send it. */
   readonly transmitTrace: Trace;
+  /** Guests that can have frames of it at the same time. */
+  readonly mostGuests: number;
   /** Frames to an address that is nobody's come to the host's own queue as well. */
   readonly takesStrangers: boolean;
   /** A guest is only bound to addresses: the card's other queues go on for the host. */
@@ -32,6 +34,9 @@ export interface NicUnderTest {
   hasSettled(generator: GeneratorStatus): Promise<boolean>;
 }
 
+/** Guests that are tested at the same time at most. */
+const mostSteered = 3;
+
 /** Driver of the programmable NIC in the host. */
 const programmableDriver = 'mpnic';
 
@@ -43,6 +48,7 @@ export function instrumentUnderTest(nic: Nic): NicUnderTest {
     longestFrame: limits.longestFrame,
     trace: nic.trace,
     transmitTrace: nic.transmitTrace,
+    mostGuests: mostSteered,
     takesStrangers: false,
     byAddress: false,
     window: null,
@@ -64,6 +70,8 @@ export function cardUnderTest(
     longestFrame: longestOfCards,
     trace,
     transmitTrace,
+    // One queue is left to the host; a card with one queue gives that to the guest.
+    mostGuests: byAddress ? mostSteered : 1,
     // In silicon as well as in QEMU the default queue gets what no address has asked for.
     takesStrangers: true,
     byAddress,

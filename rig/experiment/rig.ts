@@ -118,6 +118,13 @@ export class Rig {
     return `${card ?? 'the instrument'} brings no frame of more than ${longestFrame} bytes to a guest`;
   }
 
+  /** Why so many guests cannot have frames of the bench's NIC under test at the same time; null: they can. */
+  whyNotGuests(guests: number): string | null {
+    const { card, mostGuests } = this.bench.underTest;
+    if (guests <= mostGuests) return null;
+    return `${card ?? 'the instrument'} serves no more than ${mostGuests} of them at once`;
+  }
+
   /** Why another NIC than the instrument is under test; null: it is the instrument. */
   whyNotInstrument(): string | null {
     const { card } = this.bench.underTest;

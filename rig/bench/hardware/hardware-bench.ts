@@ -50,7 +50,7 @@ export async function attachHardwareBench(
   if (console !== undefined) {
     keepConsole(await takeLink(console, 'link to the console of the host', watch, resources), logDirectory, resources);
   }
-  const underTest = nicUnderTest(description, nic);
+  const underTest = nicUnderTest(description, nic, inventory);
   const abilities = await watch.wait('the host to say what it can show', () => abilitiesOf(host, nic, underTest));
   return {
     description,
@@ -80,6 +80,9 @@ async function takeLink(url: string, what: string, watch: Watch, resources: Reso
 const traceless = 'a bought card has no trace that tells where it wrote a frame';
 const writesOnce = 'a bought card does not write again where it wrote a frame';
 
+/** Drivers that give a guest all of a card: its chips have one queue, or cannot stop one of several. */
+const wholeDeviceDrivers: readonly string[] = ['e1000e'];
+
 /** A trace that nobody keeps. */
 const noTrace: Trace = {
   enable: () => Promise.resolve(),
@@ -89,13 +92,17 @@ const noTrace: Trace = {
 };
 
 /** The NIC under test of a bench of hardware: the instrument, or the card that its file names. */
-export function nicUnderTest({ nic: address }: Pick<HardwareDescription, 'nic'>, nic: Nic): NicUnderTest {
+export function nicUnderTest(
+  { nic: address }: Pick<HardwareDescription, 'nic'>,
+  nic: Nic,
+  { nics }: Pick<HostInventory, 'nics'>,
+): NicUnderTest {
   if (address === undefined) return instrumentUnderTest(nic);
   return cardUnderTest(nic, address, {
     about: 'the card',
     trace: noTrace,
     transmitTrace: noTrace,
-    byAddress: true,
+    byAddress: !wholeDeviceDrivers.includes(nics.find(({ pciAddress }) => pciAddress === address)?.driver ?? ''),
     // Nobody tells of each: whoever waits for them at their end has a deadline for that.
     hasSettled: () => Promise.resolve(true),
   });

@@ -110,12 +110,12 @@ describe('choice of a bench', () => {
 
   it('lets a bench of the user hide one that comes with the rig', () => {
     const around = { environment: { HOME: top }, directory: top, repository };
-    expect([...listBenches(around).keys()]).to.have.members(['virtual', 'virtual-igb']);
+    expect([...listBenches(around).keys()]).to.have.members(['virtual', 'virtual-e1000e', 'virtual-igb']);
     const own = bench('.config/mprig/benches/virtual.yaml', 'virtual');
     bench('.config/mprig/benches/rack.yaml', 'rack');
     bench('.config/mprig/benches/not a bench.yaml', 'x');
     expect([...listBenches(around)]).to.deep.include(['virtual', own]);
-    expect([...listBenches(around).keys()]).to.have.members(['virtual', 'virtual-igb', 'rack']);
+    expect([...listBenches(around).keys()]).to.have.members(['virtual', 'virtual-e1000e', 'virtual-igb', 'rack']);
   });
 
   it('says what there is when a name means nothing, and what is wrong with a project file', async () => {

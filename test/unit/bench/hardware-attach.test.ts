@@ -113,7 +113,7 @@ describe('what a bench of hardware can show', () => {
     const tryWitnesses: Host['tryWitnesses'] = (witnesses) =>
       Promise.resolve(witnesses.map((witness) => ({ witness, trouble: troubles[witness] ?? null, remedy: '' })));
     const real = Object.assign(Object.create(host) as Host, { tryWitnesses, loadModules: () => host.loadModules() });
-    const declared = declaredLines(await abilitiesOf(real, nic, nicUnderTest({ nic: address }, nic)));
+    const declared = declaredLines(await abilitiesOf(real, nic, nicUnderTest({ nic: address }, nic, { nics: [] })));
     return declared.filter(({ why }) => why !== null).map(({ line, why }) => [line, why]);
   }
 

@@ -60,11 +60,22 @@ describe('completion', function () {
   });
 
   it('offers names of benches, suites and runs, and the words of a choice', async () => {
-    expect(await offered('run', '--bench', '')).to.have.members(['virtual', 'virtual-igb', 'rack3', ':files']);
+    expect(await offered('run', '--bench', '')).to.have.members([
+      'virtual',
+      'virtual-e1000e',
+      'virtual-igb',
+      'rack3',
+      ':files',
+    ]);
     expect(await offered('test', 'smoke', '--bench', 'ra')).to.deep.equal(['rack3', ':files']);
     expect(await offered('bench', 'show', 'ra')).to.deep.equal(['rack3', ':files']);
     expect(await offered('bench', 'power', 'c')).to.deep.equal(['cycle']);
-    expect(await offered('bench', 'power', 'cycle', 'v')).to.have.members(['virtual', 'virtual-igb', ':files']);
+    expect(await offered('bench', 'power', 'cycle', 'v')).to.have.members([
+      'virtual',
+      'virtual-e1000e',
+      'virtual-igb',
+      ':files',
+    ]);
     expect(await offered('test', 'sm')).to.deep.equal(['smoke', ':files']);
     expect(await offered('test', 'smoke', 'reg')).to.deep.equal(['regression', ':files']);
     const runs = ['20261123-100000-bbbb', '20261122-100000-aaaa', 'latest', ':files'];
