@@ -21,8 +21,6 @@ static const uint8_t guest_address[6] = { 2, 0x4d, 0x50, 0, 0, 3 };
 #define TOO_SHORT_RING 128u
 #define GROUPS 3u
 #define ROUNDS 20u
-/* Of the instrument's frames, beside those for the guest. */
-#define TOO_LONG 4u
 
 static void expect_busy(void *question, const char *what)
 {
@@ -60,28 +58,6 @@ void send_too_long(void)
 	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
 		peer_send(guest_address, lengths[i], SEQUENCE + i);
 	await_too_long(before + counted);
-}
-
-static struct {
-	unsigned long long received;
-	unsigned long long too_long;
-} card_before;
-
-void note_card_counters(void)
-{
-	card_before.received = driver_statistic("rx_packets");
-	card_before.too_long = driver_statistic("rx_long_length_errors");
-}
-
-/* Each frame of the instrument is one that the card has received for the guest, or one that it says it has dropped. */
-void check_card_counters(void)
-{
-	unsigned long long received;
-
-	await_too_long(card_before.too_long + TOO_LONG);
-	received = driver_statistic("rx_packets") - card_before.received;
-	if (received != score.received)
-		die("the card has received %llu frames, the guest %u", received, score.received);
 }
 
 /* Frames of another type than those that are counted: the guest gets each once, among its own. */

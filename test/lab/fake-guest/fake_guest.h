@@ -226,8 +226,6 @@ void host_receive_beside(void);
 unsigned int receive(bool repost);
 
 /* transmit.c: sending frames that the NIC checks. */
-void send_first(void);
-void send_to_instrument(void);
 void transmit(uint32_t count);
 void transmit_shared(void);
 void transmit_without_gathering(void);
@@ -294,8 +292,6 @@ void check_queue_conditions(void);
 void prepare_card(unsigned int channels);
 
 /* card.c: what happens to a card of which the guest has one queue, or the only one. */
-void note_card_counters(void);
-void check_card_counters(void);
 void send_too_long(void);
 void send_to_groups(void);
 void change_rings(void);

@@ -12,7 +12,7 @@ import { foreignModules, modulesInLoadOrder, virtioNetModules } from '../../../h
 
 const folder = import.meta.dirname;
 const run = promisify(execFile);
-const scripts = ['scenarios.sh', 'card.sh', 'instrument.sh', 'scenario.sh'];
+const scripts = ['scenarios.sh', 'card.sh', 'scenario.sh'];
 
 /** Whose frames the guest gets: our NIC's, beside which there is a device of another make, or a bought card's. */
 export type ScenarioNic = 'nic' | 'card';

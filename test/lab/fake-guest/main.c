@@ -44,8 +44,6 @@
  *   send-in-tables  300 frames, each in a table of descriptors or in a single one
  *   send-jumbo  100 frames of 9000 bytes
  *   send-without-checksums  100 frames whose checksum is left to others, and wrong without it
- *   card-counters  the card says that it has received the guest's frames and dropped those that were too long
- *   send-to-instrument  300 frames, after the first one
  *   send-and-stop  the NIC stops sending, and the backend is stopped with frames that are not sent
  *   send-and-purge  the same with so many frames that some wait in front of the driver
  *   send-and-unbind  the same, and the device is released
@@ -77,7 +75,6 @@
  * With --host there is no guest: the frames go to the host. With --several there are three beside it, each with a queue
  * of its own: see several.c. With --pairs it has two queue pairs: see pairs.c.
  * A gap is in cycles of the NIC, or in nanoseconds of a peer.
- * With --peer instrument the frames come from outside as soon as the guest has sent its first one, and are judged there.
  * With --peer tap the interface is one that the program makes, and it is at the other end of it.
  * With --filter the guest gets a queue of its own, for the frames to it and to every group; N is the last byte of another
  * address than the usual one. With --whole it gets a card as a whole, which loses its link whenever the guest is bound. A device that loses frames while its queue stands still is --lossy. With --vlan a peer's

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Another network device at the same wire in place of the NIC's generator and checker, for a device
- * that has none. Or the interface is a tap, and this process is at its other end. Or the instrument is behind the wire, and
- * whoever has it sends and checks.
+ * that has none. Or the interface is a tap, and this process is at its other end.
  */
 #include "fake_guest.h"
 
@@ -65,15 +64,8 @@ static void open_device(void)
 		die("cannot open the wire at %s", peer);
 }
 
-static bool is_instrument(void)
-{
-	return !strcmp(peer, "instrument");
-}
-
 void peer_open(void)
 {
-	if (is_instrument())
-		return;
 	if (strcmp(peer, "tap"))
 		open_device();
 	else
@@ -132,11 +124,6 @@ void peer_start(const struct traffic *traffic)
 
 	running = *traffic;
 	injected = 0;
-	if (is_instrument()) {
-		note_card_counters();
-		send_first();
-		return;
-	}
 	if (pthread_create(&thread, NULL, inject, NULL) || pthread_detach(thread))
 		die("no thread");
 }

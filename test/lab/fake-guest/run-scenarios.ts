@@ -12,8 +12,6 @@ import { Deadline } from '../../../rig/base/deadline.js';
 import { Watch } from '../../../rig/bench/watch.js';
 import type { IommuFaults, IommuMap } from '../../../rig/host/iommu-observer.js';
 import { Resources } from '../../../rig/base/resources.js';
-import { openLink } from '../../../rig/link/open.js';
-import { connectNic, type LinkedNic } from '../../../rig/nic/device.js';
 import { lab, scratchDirectory } from '../lab-bench.js';
 import type { driverNames } from '../../../host/image/steps/linux-source-files.js';
 import { scenarioImage } from './image.js';
@@ -22,8 +20,6 @@ import { parseTap, type TapResults } from './tap.js';
 /** Many times what the scenarios take with emulated processors that nobody else uses. */
 const patienceMs = 600_000;
 const pollMs = 200;
-/** From the end of a guest to that of what it has sent. */
-const endMs = 10_000;
 const host = { cpus: 2, memoryMib: 512 };
 const kernelArguments = [
   // fake-guest reaches the NIC's generator through a BAR that the driver claims.
@@ -53,8 +49,8 @@ function cardDevice(card: CardName): string[] {
 }
 
 /**
- * The same, and a network device at the same wire. For e1000e that is no hub: the card lets frames wait in it while it is being
- * reset, and a hub passes later ones by.
+ * The same, and a network device at the same wire. For e1000e that is no hub: behind one, frames that were sent while the card
+ * was being reset reached the guest after later ones.
  */
 function cardAndPeer(card: CardName, directory: string): string[] {
   const path = `addr.type=unix,addr.path=${join(directory, 'wire.sock')}`;
@@ -181,86 +177,6 @@ export async function runCardScenarios(
   } finally {
     await qemu.stop();
   }
-}
-
-/** What was seen of a card that the instrument tests. */
-export interface TestedCard extends CardRun {
-  /** Lengths of the writes of frames into memory, in the order in which the card's model tells of them. */
-  readonly writes: readonly number[];
-}
-
-/** What the instrument does with a card. */
-export interface CardTest {
-  /** Before the machine boots: nothing that the card sends may find it unprepared. */
-  prepare(instrument: LinkedNic): Promise<void>;
-  /** While the machine runs. */
-  run(instrument: LinkedNic): Promise<void>;
-}
-
-/**
- * Boots a machine with a bought card whose wire leads to the instrument, which does what is wanted meanwhile, and waits for
- * the end of the scenario in it. Nothing is left behind.
- * @throws Error with the last that was seen, when machine or instrument end before, or not in time
- */
-export async function testCard(signal: AbortSignal, test: CardTest): Promise<TestedCard> {
-  const built = await lab();
-  const artefacts = benchArtefacts(built);
-  const directory = scratchDirectory('tested-card');
-  const results = resultsFile(directory);
-  const wire = join(directory, 'wire.sock');
-  const trace = join(directory, 'trace.log');
-  const initrd = await scenarioImage(built, directory, 'card');
-  const resources = new Resources((message) => process.stderr.write(`${message}\n`));
-  try {
-    // It is there first: whoever is not connected yet loses what is sent.
-    const prepared = await prepareMachine(
-      artefacts,
-      () => ({ kind: 'stream', path: wire }),
-      directory,
-      resources,
-      signal,
-    );
-    const instrument = await connectNic(await openLink(`pty:${paths.uart(prepared.directory)}`));
-    resources.defer('control link', () => instrument.close());
-    const machine = {
-      kernel: artefacts.kernel,
-      initrd,
-      console: paths.console(directory),
-      accelerator: prepared.accelerator,
-    };
-    const command = cardMachineCommand(host, machine, {
-      kernelArguments: [...kernelArguments, 'machine=instrument'],
-      devices: [
-        ...['-netdev', `stream,id=card,server=off,addr.type=unix,addr.path=${wire}`],
-        ...cardDevice('igb'),
-        ...['-trace', 'igb_rx_desc_buff_write', '-D', trace],
-      ],
-      results,
-    });
-    await test.prepare(instrument);
-    const deaths = [prepared.start(command).ended, prepared.simulator.died];
-    const working = test.run(instrument);
-    const ending = awaitResults(deaths, directory, patienceMs, signal);
-    // A guest that has failed sends nothing more that the instrument could wait for.
-    const late = ending.then(() =>
-      Deadline.after(endMs).race('the instrument to get what the guest has sent', working),
-    );
-    await Promise.all([Promise.race([working, late]), ending]).catch((cause: unknown) => {
-      throw withSeen(cause, directory);
-    });
-    return {
-      tap: parseTap(await readFile(results, 'utf8')),
-      console: await readFile(paths.console(directory), 'utf8'),
-      writes: frameWrites(await readFile(trace, 'utf8')),
-    };
-  } finally {
-    await resources.close(Deadline.after(20_000));
-  }
-}
-
-/** Lengths in lines such as "igb_rx_desc_buff_write buffer 1, addr: 0xfffef00c, offset: 0, from: 0x7f00, length: 60". */
-function frameWrites(trace: string): number[] {
-  return [...trace.matchAll(/igb_rx_desc_buff_write .*length: (\d+)/g)].map(([, length]) => Number(length));
 }
 
 function resultsFile(directory: string): string {

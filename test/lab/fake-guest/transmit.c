@@ -89,34 +89,6 @@ void transmit(uint32_t count)
 	transmit_from(LENGTH_MIN, count);
 }
 
-/* Frames of all lengths, which whoever has the instrument checks. */
-static void send_checked_elsewhere(uint32_t first, uint32_t count)
-{
-	uint32_t offered = 0, back = 0;
-
-	while (back < count) {
-		while (offered < count && offered - back < TX_BUFFERS) {
-			offer_frame(offered % TX_BUFFERS, first + offered, length_of(first + offered));
-			offered++;
-		}
-		guest_kick(&guest, TX);
-		take_back(back++ % TX_BUFFERS);
-	}
-}
-
-/* The guest can receive now, which whoever sends has to know. Without a link nobody would hear of it. */
-void send_first(void)
-{
-	await_link();
-	send_checked_elsewhere(0, 1);
-}
-
-/* Behind the first one. */
-void send_to_instrument(void)
-{
-	send_checked_elsewhere(1, 300);
-}
-
 /* Until the driver has done with so many more frames than there were. */
 static void await_done(unsigned long long before, unsigned int count)
 {
