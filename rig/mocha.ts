@@ -23,6 +23,8 @@ export interface TestRig extends Pick<
   needsLength(bytes: number): void;
   /** Leaves the test out, with the reason, where the NIC under test does not serve so many guests at once. */
   needsGuests(guests: number): void;
+  /** Leaves the test out, with the reason, where the NIC under test loses no frame for which there is no buffer. */
+  needsDropping(): void;
   /** Leaves the test out, with the reason, where another NIC than the instrument is under test. */
   needsInstrument(): void;
 }
@@ -104,6 +106,10 @@ export function useRig(): TestRig {
     },
     needsGuests: (guests) => {
       const why = current().whyNotGuests(guests);
+      if (why !== null) leaveOut(why);
+    },
+    needsDropping: () => {
+      const why = current().whyNotDropping();
       if (why !== null) leaveOut(why);
     },
     needsInstrument: () => {

@@ -19,6 +19,8 @@ export interface NicUnderTest {
   readonly transmitTrace: Trace;
   /** Guests that can have frames of it at the same time. */
   readonly mostGuests: number;
+  /** Drops a frame for which there is no buffer in time, rather than leaving it at the wire. */
+  readonly dropsUnbuffered: boolean;
   /** Frames to an address that is nobody's come to the host's own queue as well. */
   readonly takesStrangers: boolean;
   /** A guest is only bound to addresses: the card's other queues go on for the host. */
@@ -49,6 +51,7 @@ export function instrumentUnderTest(nic: Nic): NicUnderTest {
     trace: nic.trace,
     transmitTrace: nic.transmitTrace,
     mostGuests: mostSteered,
+    dropsUnbuffered: true,
     takesStrangers: false,
     byAddress: false,
     window: null,
@@ -61,9 +64,11 @@ export function instrumentUnderTest(nic: Nic): NicUnderTest {
 export function cardUnderTest(
   nic: Nic,
   address: string,
-  card: Pick<NicUnderTest, 'trace' | 'transmitTrace' | 'byAddress' | 'hasSettled'> & { readonly about: string },
+  card: Pick<NicUnderTest, 'trace' | 'transmitTrace' | 'byAddress' | 'dropsUnbuffered' | 'hasSettled'> & {
+    readonly about: string;
+  },
 ): NicUnderTest {
-  const { about, trace, transmitTrace, byAddress, hasSettled } = card;
+  const { about, trace, transmitTrace, byAddress, dropsUnbuffered, hasSettled } = card;
   return {
     card: `${about} at ${address}, at the wire of the instrument`,
     is: ({ pciAddress }) => pciAddress === address,
@@ -72,6 +77,7 @@ export function cardUnderTest(
     transmitTrace,
     // One queue is left to the host; a card with one queue gives that to the guest.
     mostGuests: byAddress ? mostSteered : 1,
+    dropsUnbuffered,
     // In silicon as well as in QEMU the default queue gets what no address has asked for.
     takesStrangers: true,
     byAddress,

@@ -125,6 +125,12 @@ export class Rig {
     return `${card ?? 'the instrument'} serves no more than ${mostGuests} of them at once`;
   }
 
+  /** Why the bench's NIC under test loses no frame for which there is no buffer; null: it does. */
+  whyNotDropping(): string | null {
+    const { card, dropsUnbuffered } = this.bench.underTest;
+    return dropsUnbuffered ? null : `${card ?? 'the instrument'} leaves frames at the wire until there is a buffer`;
+  }
+
   /** Why another NIC than the instrument is under test; null: it is the instrument. */
   whyNotInstrument(): string | null {
     const { card } = this.bench.underTest;

@@ -103,6 +103,7 @@ export function nicUnderTest(
     trace: noTrace,
     transmitTrace: noTrace,
     byAddress: !wholeDeviceDrivers.includes(nics.find(({ pciAddress }) => pciAddress === address)?.driver ?? ''),
+    dropsUnbuffered: true,
     // Nobody tells of each: whoever waits for them at their end has a deadline for that.
     hasSettled: () => Promise.resolve(true),
   });

@@ -7,7 +7,7 @@ import type { Watch } from '../watch.js';
 import type { Qmp } from './qmp.js';
 
 /** A booted machine with its guest takes half a gigabyte. */
-const mostKept = 3;
+const mostKept = 6;
 const pollMilliseconds = 20;
 /** Bytes a second: no limit, for nothing else goes on meanwhile. */
 const bandwidth = 2 ** 40;

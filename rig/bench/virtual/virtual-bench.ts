@@ -173,6 +173,7 @@ async function cardOf(
     trace,
     transmitTrace,
     byAddress: model.byAddress,
+    dropsUnbuffered: !model.keepsUnwritten,
     hasSettled: (generator) => card.hasSettled(generator),
   });
   return { underTest, iommu };

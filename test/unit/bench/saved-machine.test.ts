@@ -90,10 +90,10 @@ describe('the saved state of a machine', () => {
     expect(saved.exists).to.equal(false);
   });
 
-  it('goes when three others were used since', async () => {
-    const all = [1, 2, 3, 4].map((memory) => SavedMachine.of({ ...key, guestMemoryMib: memory }));
+  it('goes when six others were used since', async () => {
+    const all = [1, 2, 3, 4, 5, 6, 7].map((memory) => SavedMachine.of({ ...key, guestMemoryMib: memory }));
     let time = 1000;
-    for (const saved of all.slice(0, 3)) {
+    for (const saved of all.slice(0, 6)) {
       await saved.save(qemu('completed').qmp, watch());
       for (const name of readdirSync(machines())) {
         const file = join(machines(), name);
@@ -102,10 +102,10 @@ describe('the saved state of a machine', () => {
       time += 10;
     }
     await all[0]?.restore(qemu('completed').qmp, watch());
-    await all[3]?.save(qemu('completed').qmp, watch());
-    expect(readdirSync(machines())).to.have.length(3);
+    await all[6]?.save(qemu('completed').qmp, watch());
+    expect(readdirSync(machines())).to.have.length(6);
     expect(all[0]?.exists).to.equal(true);
-    expect(all[3]?.exists).to.equal(true);
+    expect(all[6]?.exists).to.equal(true);
   });
 
   it('is found of no use when it cannot be read', async () => {
