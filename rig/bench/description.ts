@@ -171,6 +171,27 @@ export function parseBenchDescription(text: string, file: string): BenchDescript
   );
 }
 
+/**
+ * The same bench with another NIC under test.
+ * @param nic as the key `nic` of a bench file of that kind; `instrument` also on a bench of hardware; undefined: as it is
+ * @throws UsageError `NicInvalid` with what can be named there
+ */
+export function withNic(description: BenchDescription, nic: string | undefined): BenchDescription {
+  if (nic === undefined) return description;
+  const { nic: _, ...rest } = description;
+  const asked = description.kind === 'hardware' && nic === 'instrument' ? rest : { ...rest, nic };
+  const { data, error } = bench.safeParse(asked);
+  if (data) return data;
+  const issue = error.issues[0];
+  const key = issue?.path[0] === 'nic' ? '' : ` (${issue?.path.join('.') ?? 'bench'})`;
+  throw new UsageError(
+    'NicInvalid',
+    `--nic ${nic}${key}: ${issue?.message ?? 'invalid'}`,
+    'name the NIC under test as the key "nic" of a bench file does, or leave --nic out',
+    { cause: error },
+  );
+}
+
 /** Aliases are followed only here: one may lead nowhere, or many to more than there is memory for. */
 function dataOf(document: Document, file: string): unknown {
   try {

@@ -78,6 +78,11 @@ export const runCommand: CommandModule<object, RunArguments> = {
         type: 'string',
         describe: 'Name or file of the bench; default: see "rig bench list"',
       })
+      .option('nic', {
+        group: groups.bench,
+        type: 'string',
+        describe: 'NIC under test in place of the one of the bench file: instrument, igb, e1000e, or a PCI address',
+      })
       .option('out', {
         group: groups.results,
         type: 'string',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { chooseBench } from '../bench/choose.js';
-import type { BenchDescription } from '../bench/description.js';
+import { withNic, type BenchDescription } from '../bench/description.js';
 import type { Line } from '../evidence/types.js';
 import { demandedLines, parseLines } from '../experiment/lines.js';
 import { planExperiments } from '../experiment/experiment.js';
@@ -31,6 +31,7 @@ const requestSchema = z.strictObject({
   require: z.string().optional(),
   witnesses: z.boolean(),
   bench: z.string().optional(),
+  nic: z.string().optional(),
   format: z.string().optional(),
 });
 
@@ -67,7 +68,8 @@ export async function readRequest(args: RequestArguments): Promise<RunRequestOfU
   const streams = parseStreams(args.stream, args);
   const rate = args.rate === undefined ? undefined : keptRate(args.rate);
   const replay = args.replay === undefined ? undefined : await readReplay(args.replay, args.passes, rate);
-  const { description, file, by } = await chooseBench(args.bench);
+  const { description: chosen, file, by } = await chooseBench(args.bench);
+  const description = withNic(chosen, args.nic);
   const { main, controls } = planExperiments(streams);
   const sent = planTransmit(args.seed);
   const capture = args.replay === undefined ? null : resolve(args.replay);

@@ -43,7 +43,10 @@ async function beginRun(args: RunArguments): Promise<string> {
   const read = await readRequest(request);
   const { description, benchFile: file, benchBy, streams, replay, demanded } = read;
   const { echo, transmit, witnesses, seed } = request;
-  remark(args, `bench ${description.name} (${description.kind}): ${shortPath(file)}, by ${benchBy}`);
+  remark(
+    args,
+    `bench ${description.name} (${description.kind}): ${shortPath(file)}, by ${benchBy}${request.nic === undefined ? '' : `, under test: ${request.nic}`}`,
+  );
   const command = commandLine(request, description.name);
   const directory = await RunDirectory.create({ base: runsDirectory(), out: args.out, now: startedAt });
   const begun = {
@@ -133,6 +136,7 @@ function commandLine(args: RequestArguments, benchName: string): string {
     require,
     witnesses,
     bench = benchName,
+    nic,
     rate,
     burst,
     stream = [],
@@ -151,6 +155,7 @@ function commandLine(args: RequestArguments, benchName: string): string {
     ['passes', replay === undefined ? undefined : passes],
     ['require', require],
     ['bench', bench],
+    ['nic', nic],
     ['format', format],
   ] as const;
   const given = options.filter(([, value]) => value !== undefined);

@@ -20,6 +20,11 @@ export const testCommand: CommandModule<object, TestArguments> = {
         type: 'string',
         describe: 'Name or file of the bench; default: see "rig bench list"',
       })
+      .option('nic', {
+        group: groups.bench,
+        type: 'string',
+        describe: 'NIC under test in place of the one of the bench file: instrument, igb, e1000e, or a PCI address',
+      })
       .option('grep', {
         group: groups.choice,
         type: 'string',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { longestTimer } from '../base/clock.js';
 import { UsageError } from '../base/errors.js';
 import { chooseBench } from '../bench/choose.js';
-import type { BenchDescription } from '../bench/description.js';
+import { withNic, type BenchDescription } from '../bench/description.js';
 import { demandedLines } from '../experiment/lines.js';
 import type { RequestedRun } from '../report/journal.js';
 import { findTestFiles } from '../suite/files.js';
@@ -16,6 +16,7 @@ import { assertSameFiles, assertSameRig, optionsToKeep, unreadableRequest, versi
 const requestSchema = z.strictObject({
   files: z.array(z.string()).optional(),
   bench: z.string().optional(),
+  nic: z.string().optional(),
   grep: z.string().optional(),
   repeat: z.string(),
   retries: z.number(),
@@ -90,7 +91,8 @@ export async function readTestRequest(args: TestRequest, only: ReadonlySet<strin
   const names = testOptions.filter((name) => args[name as keyof TestRequest] !== undefined);
   const request = requestSchema.parse(Object.fromEntries(names.map((name) => [name, args[name as keyof TestRequest]])));
   const plan = testPlanOf(request);
-  const { description, file, by } = await chooseBench(request.bench);
+  const { description: chosen, file, by } = await chooseBench(request.bench);
+  const description = withNic(chosen, request.nic);
   demandedLines(description);
   // Another attempt must find the same tests: those that failed last are then others.
   const kept = { ...request, bench: file, folder: process.cwd(), ...(only ? { only: [...only] } : {}) };
@@ -128,6 +130,7 @@ export async function readTestRequestAgain(before: RequestedRun, path: string): 
 export function testCommandLine(args: TestRequest): string {
   const options = [
     ['bench', args.bench],
+    ['nic', args.nic],
     ['grep', args.grep],
     ['repeat', args.repeat === '1' ? undefined : args.repeat],
     ['retries', args.retries === 0 ? undefined : args.retries],

@@ -44,7 +44,10 @@ async function beginSuite(args: TestArguments): Promise<string> {
   const last = args['last-failed'] ? lastFailed(runsDirectory()) : undefined;
   const read = await readTestRequest(args, last?.titles);
   const { description, benchFile, benchBy, request } = read;
-  remark(args, `bench ${description.name} (${description.kind}) of ${benchFile}, chosen by ${benchBy}`);
+  remark(
+    args,
+    `bench ${description.name} (${description.kind}) of ${benchFile}, chosen by ${benchBy}${request.nic === undefined ? '' : `, under test: ${request.nic}`}`,
+  );
   if (last) remark(args, lastFailedText(last));
   const directory = await RunDirectory.create({ base: runsDirectory(), out: args.out, now: startedAt });
   const command = testCommandLine(request);

@@ -5,6 +5,7 @@ import {
   parseBenchDescription,
   readBenchFile,
   requireVirtual,
+  withNic,
 } from '../../../rig/bench/description.js';
 import { repository } from '../../../rig/base/directories.js';
 import { UsageError } from '../../../rig/base/errors.js';
@@ -52,6 +53,29 @@ describe('bench file', () => {
     expect(nicOf('name: b\nkind: virtual\nnic: igb')).to.equal('igb');
     expect(nicOf(hardware)).to.equal(undefined);
     expect(nicOf(`${hardware}nic: "0000:03:00.0"`)).to.equal('0000:03:00.0');
+  });
+
+  describe('with another NIC under test than its file names', () => {
+    const virtual = parseBenchDescription('name: b\nkind: virtual\n', 'b.yaml');
+    const rack = parseBenchDescription(`${hardware}nic: "0000:03:00.0"\n`, 'b.yaml');
+
+    it('is the same but for that', () => {
+      expect(withNic(virtual, undefined)).to.equal(virtual);
+      expect(withNic(virtual, 'igb')).to.deep.equal({ ...virtual, nic: 'igb' });
+      expect(withNic(rack, '0000:05:00.1')).to.deep.equal({ ...rack, nic: '0000:05:00.1' });
+      expect(withNic(rack, 'instrument').nic).to.equal(undefined);
+    });
+
+    it('is refused where it cannot have that one', () => {
+      const refused = (...asked: Parameters<typeof withNic>) =>
+        expect(() => withNic(...asked))
+          .to.throw(UsageError)
+          .with.property('message');
+      refused(virtual, 'eth2').that.matches(/^--nic eth2: .*"igb"/);
+      refused(rack, 'igb').that.matches(/^--nic igb: a PCI address/);
+      const wired = parseBenchDescription('name: b\nkind: virtual\nwire: {kind: namespace}\n', 'b.yaml');
+      refused(wired, 'igb').that.matches(/^--nic igb \(wire\): not where nic names a card/);
+    });
   });
 
   const wrong: [string, string, string][] = [
