@@ -8,6 +8,7 @@ import { Resources } from '../../rig/base/resources.js';
 import { AgentError } from './errors.js';
 import { awaitCarrier, HostNetwork } from './network.js';
 import { DirectMap } from './direct-map.js';
+import { disturb, type Disturbance } from './disturb.js';
 import { guestName } from './guest-number.js';
 import { Guests } from './guests.js';
 import {
@@ -328,6 +329,11 @@ export class KvmHost {
 
   async statistics(): Promise<Map<string, bigint>> {
     return readStatistics((await this.requireNic('')).nic);
+  }
+
+  /** Disturbs the NIC under test; tells why that was refused, or nothing. */
+  disturbNic(disturbance: Disturbance): Promise<string> {
+    return this.changes.run(async () => disturb((await this.requireNic('')).nic, disturbance));
   }
 
   /** Ends everything that the agent has started. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { execute, run } from './command.js';
 import { errnoOf, messageOf } from '../../rig/base/errors.js';
@@ -69,8 +69,9 @@ export class MpDevice {
     this.handedOver = true;
   }
 
+  /** As the kernel has it: a NIC that goes down or away takes its bindings with it, and nobody is told. */
   get isBound(): boolean {
-    return this.bound;
+    return this.bound && this.pairs.every(({ port }) => isPortBound(port));
   }
 
   async setReceiveMode(mode: ReceiveMode): Promise<void> {
@@ -168,6 +169,11 @@ export class MpDevice {
       'see the kernel log in the run directory; taking the bench again stops the guest',
     );
   }
+}
+
+/** Its file tells of the network device for as long as there is one: see host/kernel/README.md. */
+function isPortBound(port: number): boolean {
+  return /^mp_interface:/m.test(readFileSync(`/proc/self/fdinfo/${port}`, 'latin1'));
 }
 
 function openDevice(path: string): number {

@@ -7,12 +7,14 @@ import type {
   LogSource,
   PingRequest,
   ReceiveMode as WireReceiveMode,
+  Disturbance as WireDisturbance,
   Witness as WireWitness,
 } from '../proto/generated/agent.js';
 import { HostAgentService, type HostAgentHandlers, type Method } from '../proto/service.js';
 import { messageOf } from '../../rig/base/errors.js';
 import { AgentError } from './errors.js';
 import { parseGuestNumber } from './guest-number.js';
+import type { Disturbance } from './disturb.js';
 import { parseFrameSeries, parseRole } from './guestd.js';
 import { guarded, stream, unary } from './handlers.js';
 import { followKernelLog } from './kernel-log.js';
@@ -48,6 +50,23 @@ const witnessNames = {
 function witnessOf(name: WireWitness): Witness {
   if (name !== 'WITNESS_UNSPECIFIED') return witnessNames[name];
   throw new AgentError('argument', 'WitnessUnknown', 'a witness is not named', 'name the witnesses to be tried');
+}
+
+const disturbanceNames = {
+  DISTURBANCE_LINK: 'link',
+  DISTURBANCE_RESET: 'reset',
+  DISTURBANCE_RING: 'ring',
+  DISTURBANCE_SELF_TEST: 'self-test',
+} as const satisfies Record<Exclude<WireDisturbance, 'DISTURBANCE_UNSPECIFIED'>, Disturbance>;
+
+function disturbanceOf(name: WireDisturbance): Disturbance {
+  if (name !== 'DISTURBANCE_UNSPECIFIED') return disturbanceNames[name];
+  throw new AgentError(
+    'argument',
+    'DisturbanceUnknown',
+    'no disturbance is named',
+    'name what is to be done to the NIC',
+  );
 }
 
 /** What only reads, and what is about the lease of whoever; all else needs the lease. */
@@ -256,6 +275,7 @@ function methodsOf(host: KvmHost, versions: AgentVersions, lease: LeaseBook): Ho
     runInGuest: unary(async ({ role, command, timeoutMs }, signal) =>
       host.runInGuest(parseRole(role), command, timeoutMs, signal),
     ),
+    disturbNic: unary(async ({ disturbance }) => ({ refused: await host.disturbNic(disturbanceOf(disturbance)) })),
     getStatistics: unary(async () => ({ values: await host.statistics() })),
     watchLog: stream(async function* ({ source, guest }, signal) {
       for await (const lines of followLog(host, source, parseGuestNumber(guest), signal)) {

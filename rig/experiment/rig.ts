@@ -1,6 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import type { Bench, BenchFacts } from '../bench/bench.js';
 import type { Line } from '../evidence/types.js';
+import type { Disturbance } from '../host/host.js';
 import { keptRate } from '../traffic/traffic.js';
 import { streamsOf, type TrafficRequest } from '../traffic/request.js';
 import type { ExperimentPlan } from './experiment.js';
@@ -199,6 +200,15 @@ export class Rig {
   /** Hands the NIC's receive queue to the guest and takes it back, without traffic. */
   rebind(): Promise<void> {
     return this.session.rebind();
+  }
+
+  /**
+   * Disturbs the NIC under test while the guest is bound to it. A NIC that goes down takes the binding with it; whatever is
+   * done next binds the guest again.
+   * @returns why its driver has refused that; null: it was done
+   */
+  disturb(disturbance: Disturbance): Promise<string | null> {
+    return this.session.disturb(disturbance);
   }
 
   /** Ends the guest and starts it anew. */

@@ -2,7 +2,7 @@ import { Deadline } from '../base/deadline.js';
 import { Resources } from '../base/resources.js';
 import type { Bench } from '../bench/bench.js';
 import { settleBench, unlessOver } from '../bench/settle.js';
-import type { GuestInterface } from '../host/host.js';
+import type { Disturbance, GuestInterface } from '../host/host.js';
 import type { Streams } from '../traffic/traffic.js';
 import { bindGuest } from './bind.js';
 import { runEcho, type EchoOutcome } from './echo.js';
@@ -23,6 +23,7 @@ const modulesMilliseconds = 120_000;
 const guestMilliseconds = 120_000;
 const startMilliseconds = guestMilliseconds + 60_000;
 const shortMilliseconds = 30_000;
+const disturbanceMilliseconds = 120_000;
 const closeMilliseconds = 30_000;
 
 /** What a session needs besides the bench. */
@@ -132,6 +133,16 @@ export class Session {
     const watch = Watch.over(this.bench, this.request, shortMilliseconds);
     await bindGuest(this.bench, { mode: 'zero-copy', mac: macOf('mp', this.interfaces) }, watch);
     await this.wait('mp to be released', shortMilliseconds, () => this.bench.host.unbind());
+  }
+
+  /**
+   * Disturbs the NIC under test while the guest is bound to it. A NIC that goes down takes the binding with it.
+   * @returns why its driver has refused that; null: it was done
+   */
+  async disturb(disturbance: Disturbance): Promise<string | null> {
+    const watch = Watch.over(this.bench, this.request, disturbanceMilliseconds);
+    await bindGuest(this.bench, { mode: 'zero-copy', mac: macOf('mp', this.interfaces) }, watch);
+    return watch.wait('the NIC to be disturbed', () => this.bench.host.disturbNic(disturbance));
   }
 
   /** Ends the guest and starts it anew. */

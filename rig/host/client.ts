@@ -8,6 +8,7 @@ import type {
   CopyCalls,
   EndEchoResponse,
   FrameReport,
+  Disturbance,
   GetInventoryResponse,
   IommuChange,
   IommuJournalState,
@@ -47,6 +48,7 @@ export interface HostClientOptions {
 // Generous: an emulated host needs seconds for what takes a real one milliseconds. A deadline only has to end a hang.
 const seconds = 1000;
 const shortDeadline = 60 * seconds;
+const disturbanceDeadline = 90 * seconds;
 const guestStartDeadline = 120 * seconds;
 const streamDeadline = 120 * seconds;
 /** A terabyte of memory, on a few processors. */
@@ -205,6 +207,11 @@ export class HostClient {
   /** Uses each of some ways of looking into the host's kernel for a moment; resolves to what came of it, in their order. */
   async tryWitnesses(witnesses: readonly Witness[], settings: CallSettings = {}): Promise<readonly WitnessTrial[]> {
     return (await this.calls.unary('tryWitnesses', { witnesses }, settings, shortDeadline)).trials;
+  }
+
+  /** Disturbs the NIC under test; resolves to why that was refused, empty when it was done. */
+  async disturbNic(disturbance: Disturbance, settings: CallSettings = {}): Promise<string> {
+    return (await this.calls.unary('disturbNic', { disturbance }, settings, disturbanceDeadline)).refused;
   }
 
   /** Stops the guest's processors and its vhost. Idempotent. */

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { LogSource as WireLogSource, Witness as WireWitness } from '../../host/proto/generated/agent.js';
+import type {
+  Disturbance as WireDisturbance,
+  LogSource as WireLogSource,
+  Witness as WireWitness,
+} from '../../host/proto/generated/agent.js';
 import { BenchError } from '../base/errors.js';
 import { createHostClient, type HostClient } from './client.js';
 import { HostClientError } from './client-error.js';
@@ -23,6 +27,7 @@ import type {
   Role,
   WatchedPlace,
   WatchResult,
+  Disturbance,
   Witness,
   WitnessTrial,
 } from './host.js';
@@ -42,6 +47,13 @@ const witnessNames = {
   watchpoints: 'WITNESS_WATCHPOINTS',
   'copy functions': 'WITNESS_COPY_FUNCTIONS',
 } as const satisfies Record<Witness, WireWitness>;
+
+const disturbanceNames = {
+  link: 'DISTURBANCE_LINK',
+  reset: 'DISTURBANCE_RESET',
+  ring: 'DISTURBANCE_RING',
+  'self-test': 'DISTURBANCE_SELF_TEST',
+} as const satisfies Record<Disturbance, WireDisturbance>;
 
 /**
  * The agent at `address` (`host:port`) as a {@link Host}. Connects with the first call.
@@ -270,6 +282,11 @@ class RemoteHost implements Host, LeaseAuthority {
 
   runInGuest(role: Role, command: string, timeoutMs: number): Promise<{ status: number; lines: readonly string[] }> {
     return this.client.runInGuest({ role, command, timeoutMs });
+  }
+
+  async disturbNic(disturbance: Disturbance): Promise<string | null> {
+    const refused = await this.client.disturbNic(disturbanceNames[disturbance]);
+    return refused === '' ? null : refused;
   }
 
   statistics(): Promise<ReadonlyMap<string, bigint>> {

@@ -182,6 +182,13 @@ export interface CopyCalls {
   readonly calls: number;
 }
 
+/**
+ * What an administrator may do to a NIC while a guest has frames of it: it goes down and comes up again; its driver begins a
+ * new negotiation of the link, for which most reset the card; its receive ring gets another length, and the one that it had;
+ * or it is tested, for which the driver takes it away from everybody.
+ */
+export type Disturbance = 'link' | 'reset' | 'ring' | 'self-test';
+
 /** A way in which the agent looks into the kernel of its host. */
 export type Witness = 'map journal' | 'memory search' | 'watchpoints' | 'copy functions';
 
@@ -316,6 +323,8 @@ export interface Host {
    * `status` is its exit status, or 128 + the signal that ended it; `lines` what it printed.
    */
   runInGuest(role: Role, command: string, timeoutMs: number): Promise<{ status: number; lines: readonly string[] }>;
+  /** Disturbs the NIC under test, and waits for its link. Resolves to why its driver has refused that; null: it was done. */
+  disturbNic(disturbance: Disturbance): Promise<string | null>;
   /** Counters by their `ethtool -S` names. */
   statistics(): Promise<ReadonlyMap<string, bigint>>;
   /** Calls `receive` for every line, beginning with those already there, until the returned function is called. */

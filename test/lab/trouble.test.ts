@@ -140,6 +140,19 @@ describe('trouble, on a bench', function () {
     await expectClean(bench.host);
   });
 
+  it('a NIC that goes down and up while frames are in flight is clean, and the guest can be bound again', async () => {
+    const { host } = (await labBench()).bench;
+    await underFire(async () => {
+      expect(await host.disturbNic('link')).to.equal(null);
+    });
+    const binds = async (): Promise<bigint> => (await host.statistics()).get('mp_binds') ?? 0n;
+    const before = await binds();
+    await host.bind('zero-copy');
+    expect(await binds()).to.equal(before + 1n);
+    await host.unbind();
+    await expectClean(host);
+  });
+
   it('ending the guest while frames are in flight is clean', async () => {
     const { bench } = await labBench();
     await underFire(async () => {

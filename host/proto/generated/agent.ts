@@ -130,6 +130,67 @@ export function witnessToNumber(object: Witness): number {
   }
 }
 
+export const Disturbance = {
+  DISTURBANCE_UNSPECIFIED: "DISTURBANCE_UNSPECIFIED",
+  /** DISTURBANCE_LINK - it goes down and comes up */
+  DISTURBANCE_LINK: "DISTURBANCE_LINK",
+  /** DISTURBANCE_RESET - a new negotiation of the link, for which most drivers reset the card */
+  DISTURBANCE_RESET: "DISTURBANCE_RESET",
+  /** DISTURBANCE_RING - another length of the receive ring, and the one that it had */
+  DISTURBANCE_RING: "DISTURBANCE_RING",
+  /** DISTURBANCE_SELF_TEST - the test for which the driver takes the card away from everybody */
+  DISTURBANCE_SELF_TEST: "DISTURBANCE_SELF_TEST",
+} as const;
+
+export type Disturbance = typeof Disturbance[keyof typeof Disturbance];
+
+export namespace Disturbance {
+  export type DISTURBANCE_UNSPECIFIED = typeof Disturbance.DISTURBANCE_UNSPECIFIED;
+  export type DISTURBANCE_LINK = typeof Disturbance.DISTURBANCE_LINK;
+  export type DISTURBANCE_RESET = typeof Disturbance.DISTURBANCE_RESET;
+  export type DISTURBANCE_RING = typeof Disturbance.DISTURBANCE_RING;
+  export type DISTURBANCE_SELF_TEST = typeof Disturbance.DISTURBANCE_SELF_TEST;
+}
+
+export function disturbanceFromJSON(object: any): Disturbance {
+  switch (object) {
+    case 0:
+    case "DISTURBANCE_UNSPECIFIED":
+      return Disturbance.DISTURBANCE_UNSPECIFIED;
+    case 1:
+    case "DISTURBANCE_LINK":
+      return Disturbance.DISTURBANCE_LINK;
+    case 2:
+    case "DISTURBANCE_RESET":
+      return Disturbance.DISTURBANCE_RESET;
+    case 3:
+    case "DISTURBANCE_RING":
+      return Disturbance.DISTURBANCE_RING;
+    case 4:
+    case "DISTURBANCE_SELF_TEST":
+      return Disturbance.DISTURBANCE_SELF_TEST;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Disturbance");
+  }
+}
+
+export function disturbanceToNumber(object: Disturbance): number {
+  switch (object) {
+    case Disturbance.DISTURBANCE_UNSPECIFIED:
+      return 0;
+    case Disturbance.DISTURBANCE_LINK:
+      return 1;
+    case Disturbance.DISTURBANCE_RESET:
+      return 2;
+    case Disturbance.DISTURBANCE_RING:
+      return 3;
+    case Disturbance.DISTURBANCE_SELF_TEST:
+      return 4;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum Disturbance");
+  }
+}
+
 export const LogSource = {
   LOG_SOURCE_UNSPECIFIED: "LOG_SOURCE_UNSPECIFIED",
   LOG_SOURCE_KERNEL: "LOG_SOURCE_KERNEL",
@@ -741,6 +802,14 @@ export interface GetStatisticsResponse {
 export interface GetStatisticsResponse_ValuesEntry {
   readonly key: string;
   readonly value: bigint;
+}
+
+export interface DisturbNicRequest {
+  readonly disturbance: Disturbance;
+}
+
+export interface DisturbNicResponse {
+  readonly refused: string;
 }
 
 export interface WatchLogRequest {
@@ -5819,6 +5888,98 @@ export const GetStatisticsResponse_ValuesEntry: MessageFns<GetStatisticsResponse
   },
 };
 
+function createBaseDisturbNicRequest(): DisturbNicRequest {
+  return { disturbance: Disturbance.DISTURBANCE_UNSPECIFIED };
+}
+
+export const DisturbNicRequest: MessageFns<DisturbNicRequest> = {
+  encode(message: DisturbNicRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.disturbance !== Disturbance.DISTURBANCE_UNSPECIFIED) {
+      writer.uint32(8).int32(disturbanceToNumber(message.disturbance));
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DisturbNicRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDisturbNicRequest() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.disturbance = disturbanceFromJSON(reader.int32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDisturbNicResponse(): DisturbNicResponse {
+  return { refused: "" };
+}
+
+export const DisturbNicResponse: MessageFns<DisturbNicResponse> = {
+  encode(message: DisturbNicResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refused !== "") {
+      writer.uint32(10).string(message.refused);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DisturbNicResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDisturbNicResponse() as any;
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refused = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseWatchLogRequest(): WatchLogRequest {
   return { source: LogSource.LOG_SOURCE_UNSPECIFIED, guest: 0 };
 }
@@ -6322,6 +6483,19 @@ export const HostAgentService = {
       Buffer.from(GetStatisticsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetStatisticsResponse => GetStatisticsResponse.decode(value),
   },
+  /**
+   * Disturbs the NIC under test as an administrator may, and returns when it has its link again. What its driver refuses is
+   * not done, and no error.
+   */
+  disturbNic: {
+    path: "/mprig.host.v1.HostAgent/DisturbNic" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DisturbNicRequest): Buffer => Buffer.from(DisturbNicRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DisturbNicRequest => DisturbNicRequest.decode(value),
+    responseSerialize: (value: DisturbNicResponse): Buffer => Buffer.from(DisturbNicResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DisturbNicResponse => DisturbNicResponse.decode(value),
+  },
   /** Lines of a log as they appear, beginning with those already there. */
   watchLog: {
     path: "/mprig.host.v1.HostAgent/WatchLog" as const,
@@ -6421,6 +6595,11 @@ export interface HostAgentServer extends UntypedServiceImplementation {
   runInGuest: handleUnaryCall<RunInGuestRequest, RunInGuestResponse>;
   /** Counters of the NIC's driver, of mp and of vhost_mp, by their ethtool -S names. */
   getStatistics: handleUnaryCall<GetStatisticsRequest, GetStatisticsResponse>;
+  /**
+   * Disturbs the NIC under test as an administrator may, and returns when it has its link again. What its driver refuses is
+   * not done, and no error.
+   */
+  disturbNic: handleUnaryCall<DisturbNicRequest, DisturbNicResponse>;
   /** Lines of a log as they appear, beginning with those already there. */
   watchLog: handleServerStreamingCall<WatchLogRequest, WatchLogResponse>;
 }

@@ -221,6 +221,10 @@ export class ModelHost implements Host {
     return Promise.reject(notInModel('a kernel that can be looked into'));
   }
 
+  disturbNic(): Promise<never> {
+    return Promise.reject(notInModel('a card that can be disturbed'));
+  }
+
   pauseGuest(): Promise<never> {
     return Promise.reject(notInModel('a guest that can be paused'));
   }

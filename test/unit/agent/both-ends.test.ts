@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Binding } from '../../../host/agent/binding.js';
 import { mpMac } from '../../../host/agent/guest-command.js';
+import type { Disturbance } from '../../../host/agent/disturb.js';
 import type { FrameSeries, Role } from '../../../host/agent/guestd.js';
 import { KvmHost } from '../../../host/agent/kvm-host.js';
 import type { SearchRequest } from '../../../host/agent/memory-search.js';
@@ -104,6 +105,11 @@ class FoundHost extends KvmHost {
         ? { witness, trouble: '', remedy: '' }
         : { witness, trouble: 'the kernel is locked down', remedy: 'boot it without' },
     );
+  }
+
+  override async disturbNic(disturbance: Disturbance) {
+    this.asked.push(['disturb', disturbance]);
+    return disturbance === 'self-test' ? 'Device or resource busy' : '';
   }
 
   override async searchMemory(request: SearchRequest) {
@@ -250,6 +256,15 @@ describe('what the agent has found, at the controller', () => {
       { machineAddress: 0, length: 4 },
     ];
     expect(await host.readMemory(ranges)).to.deep.equal([Buffer.from('ZZZZ'), null]);
+  });
+
+  it('is whether the NIC could be disturbed, in each way that there is', async () => {
+    found.asked.splice(0);
+    const ways = ['link', 'reset', 'ring', 'self-test'] as const;
+    const refused = [];
+    for (const way of ways) refused.push(await host.disturbNic(way));
+    expect(refused).to.deep.equal([null, null, null, 'Device or resource busy']);
+    expect(found.asked).to.deep.equal(ways.map((way) => ['disturb', way]));
   });
 
   it('is which witnesses can be had, and why not the others', async () => {
