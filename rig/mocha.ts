@@ -13,7 +13,17 @@ import { closeOwnRig, closeSharedRig, noteLeftOut, ownHook, sharedRig, takingThe
 /** What a test can do with the bench. */
 export interface TestRig extends Pick<
   Rig,
-  'receive' | 'transmit' | 'echo' | 'replay' | 'steer' | 'rebind' | 'restartGuest' | 'statistics' | 'facts' | 'bench'
+  | 'receive'
+  | 'transmit'
+  | 'echo'
+  | 'replay'
+  | 'steer'
+  | 'rebind'
+  | 'disturb'
+  | 'restartGuest'
+  | 'statistics'
+  | 'facts'
+  | 'bench'
 > {
   /** Leaves the test out, with the reason, on a bench that cannot give these lines of evidence. */
   needs(...lines: readonly Line[]): void;
@@ -25,6 +35,8 @@ export interface TestRig extends Pick<
   needsGuests(guests: number): void;
   /** Leaves the test out, with the reason, where the NIC under test loses no frame for which there is no buffer. */
   needsDropping(): void;
+  /** Leaves the test out, with the reason, where the instrument itself is under test. */
+  needsCard(): void;
   /** Leaves the test out, with the reason, where another NIC than the instrument is under test. */
   needsInstrument(): void;
 }
@@ -88,6 +100,7 @@ export function useRig(): TestRig {
     replay: (path, request) => current().replay(path, request),
     steer: (request) => current().steer(request),
     rebind: () => current().rebind(),
+    disturb: (disturbance) => current().disturb(disturbance),
     restartGuest: () => current().restartGuest(),
     statistics: () => current().statistics(),
     needs: (...lines) => {
@@ -111,6 +124,9 @@ export function useRig(): TestRig {
     needsDropping: () => {
       const why = current().whyNotDropping();
       if (why !== null) leaveOut(why);
+    },
+    needsCard: () => {
+      if (current().whyNotInstrument() === null) leaveOut('this is about another card than the instrument');
     },
     needsInstrument: () => {
       const why = current().whyNotInstrument();

@@ -8,7 +8,7 @@ const codeFile = /\.(?:[cm]?ts|[cm]?js)$/;
 const skipped = new Set(['node_modules', 'dist', 'runs', '.git']);
 
 /** Suites that come with mprig, by their names. */
-export const shippedSuites = ['smoke', 'regression'] as const;
+export const shippedSuites = ['smoke', 'regression', 'conformance'] as const;
 
 /**
  * The files with tests that were named: files as they are, folders searched for `*.test.ts` and the like, and names of
