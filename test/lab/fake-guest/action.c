@@ -537,6 +537,7 @@ static const struct {
 	{ "rebind", rebind },
 	{ "reset", reset_queues },
 	{ "reset-card", reset_card },
+	{ "attach-xdp", attach_xdp },
 	{ "restart", restart },
 	{ "send", send_many },
 	{ "send-and-go-down", send_and_go_down },

@@ -12,10 +12,10 @@
 # joins to one, as the card's descriptor takes it: all frames are in place.
 
 interface=$1
-# It refuses a test of itself where the others start over.
+# It refuses a test of itself where the others start over, and has no way of its own for XDP.
 case $CARD in
-e1000e) sender="--peer $PEER --whole" resets=0 ;;
-*) sender="--peer $PEER --filter" resets=1 ;;
+e1000e) sender="--peer $PEER --whole" resets=0 xdp_resets=0 ;;
+*) sender="--peer $PEER --filter" resets=1 xdp_resets=2 ;;
 esac
 shift 2
 guest=${FAKE_GUEST:-$(dirname "$0")/fake-guest}
@@ -53,6 +53,7 @@ scenario card-restart mp_rx_reclaimed 5 --lossy --frames 2000 --at 100:restart -
 scenario card-stop mp_rx_reclaimed 2 --lossy --frames 2000 --at 300:stop-and-look --at 700:stop-and-look
 scenario card-rings mp_rx_resets 2 --frames 3000 --at 300:change-rings --at 700:change-rings
 scenario card-reset mp_rx_resets 2 --frames 3000 --at 300:reset-card --at 301:reset-card --at 900:reset-card
+scenario card-xdp mp_rx_resets $xdp_resets --frames 4000 --at 300:attach-xdp --at 900:attach-xdp
 scenario card-test mp_rx_resets $resets --frames 15000 --at 300:test-card
 scenario card-suspend mp_rx_resets 1 --lossy --frames 2000 --at 300:suspend
 scenario card-unbind mp_rx_reclaimed 1 --frames 600 --at 300:unbind

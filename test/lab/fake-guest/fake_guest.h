@@ -296,6 +296,7 @@ void send_too_long(void);
 void send_to_groups(void);
 void change_rings(void);
 void reset_card(void);
+void attach_xdp(void);
 void test_card(void);
 void begin_another(void);
 void end_another(void);

@@ -33,6 +33,7 @@
  *   send-to-groups  frames to everybody, and to groups, reach the guest, too
  *   change-rings  the card's rings become longer; they do not become fewer, or too short
  *   begin-another  another guest gets its frames from here, by this program; end-another: it has got them
+ *   attach-xdp  the host attaches a program to the device for a while, for which a driver may set it up anew
  *   reset-card, test-card  the card's driver resets it, or closes it for a test of itself
  *   compat   the backend is asked as a 32-bit program asks
  *   send     300 frames are sent; small-send-buffer: from now on with the smallest send buffer
