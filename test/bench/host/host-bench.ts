@@ -30,6 +30,7 @@ const guestMilliseconds = 240_000;
  */
 export async function openHostBench(
   pages: Pages,
+  vhostZeroCopy: boolean,
   resources: Resources,
   progress: Progress,
   signal: AbortSignal,
@@ -39,13 +40,17 @@ export async function openHostBench(
   const lab = await buildLab(progress, signal);
   const plugin = await prepareCostPlugin({ cacheDir: cacheDirectory(), repoRoot: repository, progress, signal });
   const socket = join(directory, 'cost.sock');
-  const booting = progress.step('machine');
+  const booting = progress.step(vhostZeroCopy ? 'machine whose vhost_net sends without a copy' : 'machine');
+  const kernelArguments = [
+    ...(pages === '4k' ? ['transparent_hugepage=never'] : []),
+    ...(vhostZeroCopy ? ['vhost_net.experimental_zcopytx=1'] : []),
+  ];
   const { bench, endpoints } = await openBench(
     await loadBenchDescription('virtual', repository),
     {
       artefacts: {
         ...benchArtefacts(lab),
-        cost: { plugin, socket, kernelArguments: pages === '4k' ? ['transparent_hugepage=never'] : [] },
+        cost: { plugin, socket, kernelArguments },
       },
       runtimeDirectory: directory,
       logDirectory: directory,

@@ -118,8 +118,9 @@ describe('the table of what the host costs', () => {
 describe('what is to be measured of the host', () => {
   it('is everything unless stated', () => {
     const all = scenariosOf({});
-    // On each path: bursts of each length, received and sent; three more patterns and two of echoes, of two; segments.
-    expect(all).to.have.lengthOf(4 * (2 * 4 + (3 + 2) * 2 + 1));
+    // On each path: bursts of each length, received and sent; three more patterns and two of echoes, of two; segments. One more
+    // path is for what is sent alone.
+    expect(all).to.have.lengthOf(4 * (2 * 4 + (3 + 2) * 2 + 1) + 4 + 1);
     expect(all[0]).to.deep.equal({
       direction: 'receive',
       path: 'tap',
@@ -129,7 +130,7 @@ describe('what is to be measured of the host', () => {
       rounds: 7,
     });
     expect(all.filter(({ direction }) => direction === 'transmit').map(({ pattern }) => pattern)).to.deep.equal(
-      Array.from({ length: 4 }, () => ['burst', 'burst', 'burst', 'burst', 'segments']).flat(),
+      Array.from({ length: 5 }, () => ['burst', 'burst', 'burst', 'burst', 'segments']).flat(),
     );
     expect(all.find(({ pattern }) => pattern === 'segments')).to.include({ length: 65_214, frames: 8, rounds: 3 });
   });
@@ -173,6 +174,11 @@ describe('what is to be measured of the host', () => {
       expect(() => scenariosOf(options)).to.throw(UsageError, `--${Object.keys(options)[0]}`);
     });
   }
+
+  it('is refused where nothing is left', () => {
+    expect(() => scenariosOf({ paths: 'tap-zerocopy', directions: 'receive' })).to.throw(UsageError, '--paths');
+    expect(() => scenariosOf({ patterns: 'stream', directions: 'transmit' })).to.throw(UsageError, '--patterns');
+  });
 
   it('may be more frames where they need not be in memory at once', () => {
     expect(scenariosOf({ patterns: 'stream', frames: '1000' })[0]?.frames).to.equal(1000);
