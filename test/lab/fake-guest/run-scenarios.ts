@@ -55,7 +55,9 @@ function cardDevice(card: CardName): string[] {
 function cardAndPeer(card: CardName, directory: string): string[] {
   const path = `addr.type=unix,addr.path=${join(directory, 'wire.sock')}`;
   const hub = ['card', 'peer'].flatMap((id) => ['-netdev', `hubport,id=${id},hubid=0`]);
-  const stream = ['-netdev', `stream,id=card,server=on,${path}`, '-netdev', `stream,id=peer,server=off,${path}`];
+  // Both ends begin in threads of their own: the one that connects may be there first, and tries again only if it is told to.
+  const connecting = `stream,id=peer,server=off,reconnect-ms=100,${path}`;
+  const stream = ['-netdev', `stream,id=card,server=on,${path}`, '-netdev', connecting];
   return [
     ...(card === 'e1000e' ? stream : hub),
     ...cardDevice(card),
